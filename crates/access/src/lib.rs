@@ -1,0 +1,1 @@
+//! Who may do what: the policy as one table, and the permits it issues

@@ -1,0 +1,1 @@
+//! Running a peer-support programme: people, episodes, matches, contacts, engagement

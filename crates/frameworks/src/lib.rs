@@ -1,0 +1,1 @@
+//! Vocabularies as data: versioned frameworks of terms with source and status

@@ -1,0 +1,1 @@
+//! How sites carry a programme: fidelity, comparison of sites

@@ -1,0 +1,1 @@
+//! Fixed surroundings, builders and both databases, for tests
