@@ -1,1 +1,14 @@
-//! Who may do what: the policy as one table, and the permits it issues
+#![doc = include_str!("../README.md")]
+
+mod actor;
+pub mod on;
+pub mod password;
+mod permit;
+mod policy;
+mod relationship;
+pub mod to;
+
+pub use actor::{Actor, Role, UnknownRole};
+pub use permit::{Creates, Denied, Permit, Reach, Scope, creates, permit, reach};
+pub use policy::{Action, POLICY, Resource, Rule, allowed, ever_allowed, policy_table};
+pub use relationship::{Relationship, Ties};

@@ -1,1 +1,10 @@
-//! Running a peer-support programme: people, episodes, matches, contacts, engagement
+#![doc = include_str!("../README.md")]
+
+pub mod contact;
+pub mod engagement;
+pub mod episode;
+pub mod note;
+pub mod peer_match;
+pub mod person;
+pub mod team;
+pub mod worker;

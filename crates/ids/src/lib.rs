@@ -1,1 +1,103 @@
-//! Typed identifiers of everything Alongside keeps
+//! Typed identifiers of everything Alongside keeps.
+//!
+//! Every identifier is a UUID of version 7 (RFC 9562), so that the records of two servers can be
+//! merged without a clash and new rows lie together in an index. A type of its own for each noun
+//! means that a worker's identifier cannot be handed to a function that asks for a person's.
+//!
+//! ```
+//! use ids::PersonId;
+//! let id: PersonId = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
+//! assert_eq!(id.to_string(), "01890a5d-ac96-774b-bcce-b302099a8057");
+//! assert!("Sam".parse::<PersonId>().is_err());
+//! ```
+
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// The text is not an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an identifier: 32 hexadecimal digits are expected")]
+pub struct NotAnId;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Uuid::parse_str(text).map($name).map_err(|_| NotAnId)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                $name(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid {
+                id.0
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A service or partnership that runs a programme; nothing crosses its boundary.
+    OrgId,
+    /// A place that delivers peer support: a trust, a borough, a charity's branch.
+    SiteId,
+    /// A ward or community team at a site.
+    TeamId,
+    /// Somebody who can sign in.
+    AccountId,
+    /// One signed-in browser.
+    SessionId,
+    /// A peer worker.
+    WorkerId,
+    /// A supported person.
+    PersonId,
+    /// One period of support of a person.
+    EpisodeId,
+    /// The tie of a person to a peer worker within an episode.
+    MatchId,
+    /// One planned or held meeting, call or message.
+    ContactId,
+    /// What was written about a contact for the person and the worker to share.
+    NoteId,
+    /// A peer worker's private reflection.
+    ReflectionId,
+    /// What somebody has typed and not yet sent.
+    DraftId,
+    /// One line of the audit trail.
+    AuditId,
+    /// A stored definition of engagement.
+    DefinitionId,
+    /// A file being imported.
+    ImportId,
+    /// A goal in the person's words.
+    GoalId,
+    /// A supervision meeting.
+    SupervisionId,
+    /// A piece of training a worker did.
+    TrainingId,
+    /// A decision of the person to share with a team.
+    ShareId,
+}

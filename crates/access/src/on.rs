@@ -1,0 +1,69 @@
+//! What can be permitted, as types. Each says what identifies one of its records.
+
+use crate::policy::Resource;
+use ids::{AccountId, OrgId, PersonId, SiteId, WorkerId};
+
+/// A resource as a type.
+pub trait Thing {
+    /// What one record of it hangs on: everything about a person hangs on the person.
+    type Subject: Copy + std::fmt::Debug;
+    /// The same resource as a value.
+    const RESOURCE: Resource;
+}
+
+macro_rules! things {
+    ($($(#[$doc:meta])* $name:ident of $subject:ty),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+        impl Thing for $name {
+            type Subject = $subject;
+            const RESOURCE: Resource = Resource::$name;
+        }
+    )+};
+}
+
+things! {
+    /// Who a supported person is: the name they use, how to reach them, what they want known.
+    Person of PersonId,
+    /// A period of support.
+    Episode of PersonId,
+    /// The tie of a person to a peer worker.
+    PeerMatch of PersonId,
+    /// The facts of a contact: when, how, how long, met or not.
+    Contact of PersonId,
+    /// What was written about a contact to share.
+    Note of PersonId,
+    /// A goal in the person's words.
+    Goal of PersonId,
+    /// The person's decisions on sharing with a team.
+    Share of PersonId,
+    /// Who looked at a person's record.
+    AccessLog of PersonId,
+    /// A peer worker's private reflection.
+    Reflection of AccountId,
+    /// A peer worker.
+    Worker of WorkerId,
+    /// A peer worker's supervision.
+    Supervision of WorkerId,
+    /// A peer worker's training.
+    Training of WorkerId,
+    /// A site and its teams.
+    Site of SiteId,
+    /// A figure over many people, without names.
+    Figure of OrgId,
+    /// The rows behind a figure, with pseudonyms in place of names.
+    FigureRow of OrgId,
+    /// A stored definition of engagement.
+    EngagementDefinition of OrgId,
+    /// A vocabulary.
+    Framework of OrgId,
+    /// A file being imported.
+    ImportFile of OrgId,
+    /// An account.
+    Account of AccountId,
+    /// The audit trail of the organisation.
+    AuditTrail of OrgId,
+    /// The settings of the organisation.
+    Organisation of OrgId,
+}
