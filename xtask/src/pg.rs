@@ -160,12 +160,9 @@ fn start_own() -> Result<u16, String> {
         output(create.args(["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]))?;
     }
     let port = free_port(FIRST_PORT)?;
-    let settings = SETTINGS
-        .iter()
-        .map(|setting| format!(" -c {setting}"))
-        .collect::<String>();
+    let settings = SETTINGS.join(" -c ");
     // No socket file: its path would be too long in a deep folder.
-    let options = format!("-p {port} -c unix_socket_directories=''{settings}");
+    let options = format!("-p {port} -c unix_socket_directories='' -c {settings}");
     let log = folder.join("server.log").display().to_string();
     // Not `output`: the server would keep that pipe open for as long as it runs.
     execute(

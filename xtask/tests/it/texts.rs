@@ -1,0 +1,144 @@
+//! Every text that the code asks for is defined, and every text that is defined is asked for.
+
+use crate::fluent::{self, languages};
+use crate::none;
+use crate::repository::files;
+use crate::rust_source;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The language that all others are translated from.
+const SOURCE: &str = "en-GB";
+
+/// Names of all messages in the source language.
+pub fn keys() -> BTreeSet<String> {
+    languages()
+        .remove(SOURCE)
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, messages)| messages)
+        .map(|message| message.key)
+        .collect()
+}
+
+#[test]
+fn every_text_asked_for_is_defined_and_every_text_defined_is_asked_for() {
+    let keys = keys();
+    let mut used = BTreeSet::new();
+    let mut findings = Vec::new();
+    for file in files("crates", &[".rs"]) {
+        for literal in rust_source::read(&file.text).literals {
+            let asked = [".text(", ".with("]
+                .iter()
+                .any(|call| literal.before.ends_with(call));
+            if asked && looks_like_key(&literal.text) && !keys.contains(&literal.text) {
+                findings.push(format!(
+                    "{}:{}: asks for the text `{}`, which no file under {}/{SOURCE} defines",
+                    file.path,
+                    literal.line,
+                    literal.text,
+                    fluent::FOLDER
+                ));
+            }
+            match pieces(&literal.text) {
+                Some(pieces) => used.extend(keys.iter().filter(|key| fits(key, &pieces)).cloned()),
+                None => {
+                    used.insert(literal.text);
+                }
+            }
+        }
+    }
+    for (path, messages) in languages().remove(SOURCE).into_iter().flatten() {
+        for message in &messages {
+            used.extend(
+                message
+                    .value
+                    .iter()
+                    .flat_map(|(_, line)| fluent::referred(line)),
+            );
+        }
+        for message in messages
+            .iter()
+            .filter(|message| !used.contains(&message.key))
+        {
+            findings.push(format!(
+                "{path}:{}: `{}` is used nowhere",
+                message.line, message.key
+            ));
+        }
+    }
+    none(&findings);
+}
+
+#[test]
+fn no_text_is_defined_twice_and_translations_name_no_text_of_their_own() {
+    let source = keys();
+    let mut findings = Vec::new();
+    for (language, files) in languages() {
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for (path, messages) in files {
+            for message in messages {
+                let place = format!("{path}:{}", message.line);
+                if !source.contains(&message.key) {
+                    findings.push(format!("{place}: `{}` is not in {SOURCE}", message.key));
+                }
+                if let Some(first) = seen.insert(message.key.clone(), place.clone()) {
+                    findings.push(format!(
+                        "{place}: `{}` is in {language} already, at {first}",
+                        message.key
+                    ));
+                }
+            }
+        }
+    }
+    none(&findings);
+}
+
+fn looks_like_key(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// The fixed pieces of a literal such as `contact-kind-{}`, from which a key is made while running.
+fn pieces(text: &str) -> Option<Vec<String>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        pieces.push(before.to_owned());
+        rest = after.split_once('}')?.1;
+    }
+    pieces.push(rest.to_owned());
+    let fixed: String = pieces.concat();
+    // `{}-{}` fits everything and so says nothing.
+    let says_enough = fixed.chars().filter(char::is_ascii_lowercase).count() >= 3;
+    (pieces.len() > 1 && says_enough && looks_like_key(&fixed)).then_some(pieces)
+}
+
+fn fits(key: &str, pieces: &[String]) -> bool {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+        return false;
+    };
+    let Some(mut rest) = key.strip_prefix(first.as_str()) else {
+        return false;
+    };
+    for piece in &pieces[1..pieces.len() - 1] {
+        let Some(at) = rest.find(piece.as_str()) else {
+            return false;
+        };
+        rest = &rest[at + piece.len()..];
+    }
+    rest.len() > last.len() && rest.ends_with(last.as_str())
+}
+
+#[test]
+fn a_key_made_while_running_counts_for_all_it_can_become() {
+    let made = |literal: &str, key: &str| pieces(literal).is_some_and(|pieces| fits(key, &pieces));
+    assert!(made("contact-kind-{}", "contact-kind-telephone"));
+    assert!(made("{room}-title", "delivery-title"));
+    assert!(made("role-{role}-hint", "role-manager-hint"));
+    assert!(!made("contact-kind-{}", "contact-kind-"));
+    assert!(!made("{}-{}", "contact-kind"));
+    assert!(!made("contact-kind", "contact-kind"));
+    assert!(!made("Hello {name}", "Hello x"));
+}
