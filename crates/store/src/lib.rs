@@ -1,1 +1,19 @@
-//! What is kept: SQLite and PostgreSQL behind one set of statements, every read permitted and every access audited
+#![doc = include_str!("../README.md")]
+
+pub mod account;
+pub mod audit;
+pub mod db;
+pub mod error;
+pub mod listing;
+mod migrate;
+pub mod organisation;
+pub mod permits;
+pub mod query;
+pub mod stamp;
+pub mod surroundings;
+
+pub use db::{Db, Tx};
+pub use error::{Error, Result};
+pub use query::{Query, query};
+pub use stamp::Stamp;
+pub use surroundings::Surroundings;

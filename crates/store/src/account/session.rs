@@ -1,0 +1,231 @@
+//! Sessions: who is signed in, in which browser. Kept on the server, so that they can be listed and ended.
+
+use crate::{Error, Result, Stamp, Surroundings, Tx, query};
+use access::{Actor, password};
+use ids::{AccountId, OrgId, SessionId};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// A session ends after this long without a request.
+pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// A session ends this long after signing in, whatever happens.
+pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
+/// So many wrong passwords …
+pub const GUESSES: i64 = 10;
+/// … within this time mean waiting.
+pub const GUESS_WINDOW: SignedDuration = SignedDuration::from_mins(15);
+
+/// What came of an attempt to sign in.
+#[derive(Debug)]
+pub enum SignIn {
+    /// The token for the cookie.
+    Done {
+        /// The secret that the browser keeps.
+        token: String,
+        /// Who signed in.
+        actor: Actor,
+    },
+    /// The address and the password do not belong together. Whether the address is known is not said.
+    Wrong,
+    /// Too many wrong passwords lately.
+    Wait,
+}
+
+/// A hash that no password matches, so that an unknown address takes as long as a known one.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$mQhbmVvVzHp8G0r0Uk5t0zQJ4o0p0V3g2o7yR0b0t2s";
+
+#[derive(sqlx::FromRow)]
+struct AccountRow {
+    org_id: Uuid,
+    id: Uuid,
+    password_hash: String,
+    state: String,
+    attempts: i64,
+    attempted_at: Option<Stamp>,
+}
+
+/// Checks an address and a password and begins a session.
+///
+/// Call it in a transaction that is committed whatever the answer, so that wrong attempts are counted.
+///
+/// # Errors
+/// As the database says; a wrong password is an answer.
+pub async fn sign_in(
+    tx: &mut Tx,
+    around: &Surroundings,
+    email: &str,
+    given: &str,
+    browser: &str,
+) -> Result<SignIn> {
+    let now = around.now();
+    let found: Option<AccountRow> = query("SELECT org_id, id, password_hash, state, attempts, attempted_at FROM account WHERE email = $1")
+        .bind(email.trim().to_lowercase())
+        .optional(tx)
+        .await?;
+    let Some(account) = found else {
+        password::matches(given, NOBODY);
+        return Ok(SignIn::Wrong);
+    };
+    let (org, id) = (OrgId(account.org_id), AccountId(account.id));
+    let recent = account
+        .attempted_at
+        .is_some_and(|at| now.duration_since(at.0) < GUESS_WINDOW);
+    let attempts = if recent { account.attempts } else { 0 };
+    if attempts >= GUESSES {
+        return Ok(SignIn::Wait);
+    }
+    if !password::matches(given, &account.password_hash) || account.state != "active" {
+        query("UPDATE account SET attempts = $3, attempted_at = $4 WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(id)
+            .bind(attempts + 1)
+            .bind(now)
+            .execute(tx)
+            .await?;
+        return Ok(SignIn::Wrong);
+    }
+    query("UPDATE account SET attempts = 0 WHERE org_id = $1 AND id = $2")
+        .bind(org)
+        .bind(id)
+        .execute(tx)
+        .await?;
+    let actor = super::actor(tx, org, id).await?;
+    let token = begin(tx, around, &actor, browser).await?;
+    Ok(SignIn::Done { token, actor })
+}
+
+/// Begins a session for somebody whose identity is proved, and returns the token for the cookie.
+///
+/// # Errors
+/// As the database says.
+pub async fn begin(
+    tx: &mut Tx,
+    around: &Surroundings,
+    actor: &Actor,
+    browser: &str,
+) -> Result<String> {
+    let token = around.token();
+    let now = around.now();
+    query("INSERT INTO session (org_id, id, account_id, token_hash, created_at, seen_at, ended_at, browser) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(actor.org)
+        .bind(around.id::<SessionId>())
+        .bind(actor.account)
+        .bind(hashed(&token))
+        .bind(now)
+        .bind(now)
+        .bind(None::<Timestamp>)
+        .bind(browser.chars().take(200).collect::<String>())
+        .execute(tx)
+        .await?;
+    Ok(token)
+}
+
+/// What a token from a cookie stands for.
+#[derive(Debug)]
+pub enum Found {
+    /// A session that goes on.
+    Current {
+        /// Whose it is.
+        actor: Actor,
+        /// Which one.
+        session: SessionId,
+        /// When it ends unless something is asked before.
+        ends_at: Timestamp,
+        /// When it was last written down that it was used.
+        seen_at: Timestamp,
+    },
+    /// A session that ended, of an account that is still active: what was typed in it can still be kept as a draft.
+    Over(Actor),
+    /// Nothing that is known.
+    Unknown,
+}
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    org_id: Uuid,
+    id: Uuid,
+    account_id: Uuid,
+    created_at: Stamp,
+    seen_at: Stamp,
+    ended_at: Option<Stamp>,
+}
+
+/// Finds what a token stands for. A suspended account has no session, from the next request on.
+///
+/// # Errors
+/// As the database says.
+pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Found> {
+    let row: Option<SessionRow> = query("SELECT org_id, id, account_id, created_at, seen_at, ended_at FROM session WHERE token_hash = $1")
+        .bind(hashed(token))
+        .optional(tx)
+        .await?;
+    let Some(row) = row else {
+        return Ok(Found::Unknown);
+    };
+    let actor = match super::actor(tx, OrgId(row.org_id), AccountId(row.account_id)).await {
+        Ok(actor) => actor,
+        Err(Error::Denied) => return Ok(Found::Unknown),
+        Err(other) => return Err(other),
+    };
+    let now = around.now();
+    let ends_at = (row.seen_at.0 + IDLE).min(row.created_at.0 + ABSOLUTE);
+    if row.ended_at.is_some() || now >= ends_at {
+        return Ok(Found::Over(actor));
+    }
+    Ok(Found::Current {
+        actor,
+        session: SessionId(row.id),
+        ends_at: (now + IDLE).min(row.created_at.0 + ABSOLUTE),
+        seen_at: row.seen_at.0,
+    })
+}
+
+/// Writes down that a session was used. Called at most once a minute for a session.
+///
+/// # Errors
+/// As the database says.
+pub async fn seen(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    session: SessionId,
+) -> Result<()> {
+    query("UPDATE session SET seen_at = $3 WHERE org_id = $1 AND id = $2")
+        .bind(org)
+        .bind(session)
+        .bind(around.now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends one session of the actor's own.
+///
+/// # Errors
+/// As the database says.
+pub async fn end(
+    tx: &mut Tx,
+    around: &Surroundings,
+    actor: &Actor,
+    session: SessionId,
+) -> Result<()> {
+    query("UPDATE session SET ended_at = $4 WHERE org_id = $1 AND id = $2 AND account_id = $3 AND ended_at IS NULL")
+        .bind(actor.org)
+        .bind(session)
+        .bind(actor.account)
+        .bind(around.now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+fn hashed(token: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(token.as_bytes())
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,144 @@
+//! Who saw or changed what. An entry is written in the transaction of the deed; if it cannot be written, the deed is
+//! undone.
+
+use crate::{Result, Stamp, Surroundings, Tx, query};
+use access::on::Thing;
+use access::to::Deed;
+use access::{Action, Actor, Creates, Permit, Reach, Resource};
+use ids::{AuditId, PersonId};
+use uuid::Uuid;
+
+/// What an entry is about.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What was done.
+    pub action: Action,
+    /// To what kind of record.
+    pub resource: Resource,
+    /// To which one.
+    pub resource_id: Option<Uuid>,
+    /// Whose record it belongs to.
+    pub person: Option<PersonId>,
+    /// How many rows, or which fields; never what they said.
+    pub detail: String,
+}
+
+/// Writes an entry.
+///
+/// # Errors
+/// As the database says.
+pub async fn write(tx: &mut Tx, around: &Surroundings, actor: &Actor, entry: Entry) -> Result<()> {
+    query("INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(actor.org)
+        .bind(around.id::<AuditId>())
+        .bind(around.now())
+        .bind(actor.account)
+        .bind(entry.action.code())
+        .bind(entry.resource.code())
+        .bind(entry.resource_id)
+        .bind(entry.person)
+        .bind(entry.detail)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes that a permit about a person was used, on one of their records or the person's own.
+///
+/// # Errors
+/// As the database says.
+pub async fn used<R, D>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<R, D>,
+    record: impl Into<Option<Uuid>>,
+    detail: impl Into<String>,
+) -> Result<()>
+where
+    R: Thing<Subject = PersonId>,
+    D: Deed,
+{
+    let entry = Entry {
+        action: D::ACTION,
+        resource: R::RESOURCE,
+        resource_id: record.into(),
+        person: Some(permit.subject()),
+        detail: detail.into(),
+    };
+    write(tx, around, permit.actor(), entry).await
+}
+
+/// Writes that a list was seen or taken out: how many rows, not which.
+///
+/// # Errors
+/// As the database says.
+pub async fn listed<R: Thing, D: Deed>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<R, D>,
+    rows: usize,
+) -> Result<()> {
+    let entry = Entry {
+        action: D::ACTION,
+        resource: R::RESOURCE,
+        resource_id: None,
+        person: None,
+        detail: format!("{rows} listed"),
+    };
+    write(tx, around, reach.actor(), entry).await
+}
+
+/// Writes that a record was made.
+///
+/// # Errors
+/// As the database says.
+pub async fn created<R: Thing>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    creates: &Creates<R>,
+    record: Uuid,
+    person: Option<PersonId>,
+) -> Result<()> {
+    let entry = Entry {
+        action: Action::Create,
+        resource: R::RESOURCE,
+        resource_id: Some(record),
+        person,
+        detail: String::new(),
+    };
+    write(tx, around, creates.actor(), entry).await
+}
+
+/// An entry as it is shown.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Shown {
+    /// When.
+    pub at: Stamp,
+    /// Who; none for the program itself.
+    pub account_name: Option<String>,
+    /// The role they have.
+    pub account_role: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// To what kind of record.
+    pub resource: String,
+    /// How many rows, or which fields.
+    pub detail: String,
+}
+
+/// The entries about a person, latest first: what the person is shown as “who looked at my record”.
+///
+/// # Errors
+/// As the database says.
+pub async fn about_person<D: Deed>(
+    tx: &mut Tx,
+    permit: &Permit<access::on::AccessLog, D>,
+    limit: u32,
+) -> Result<Vec<Shown>> {
+    query("SELECT a.at, c.name AS account_name, c.role AS account_role, a.action, a.resource, a.detail FROM audit a LEFT JOIN account c ON c.org_id = a.org_id AND c.id = a.account_id WHERE a.org_id = $1 AND a.person_id = $2 ORDER BY a.at DESC, a.id DESC LIMIT $3")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .bind(limit)
+        .all(tx)
+        .await
+}

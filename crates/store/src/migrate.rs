@@ -1,0 +1,115 @@
+//! Versions of the schema. A released migration is never edited; another is added.
+
+use crate::{Db, Error, Result, Tx, query};
+use sqlx::{AssertSqlSafe, Executor as _};
+
+/// Every migration, oldest first: its number, its name and its text with type words in braces.
+const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "programme",
+    include_str!("../migrations/0001_programme.sql"),
+)];
+
+/// What each type word stands for: in SQLite, in PostgreSQL.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("{uuid}", "BLOB", "UUID"),
+    ("{text}", "TEXT", "TEXT"),
+    ("{int}", "INTEGER", "BIGINT"),
+    ("{bool}", "INTEGER", "BOOLEAN"),
+    ("{timestamp}", "TEXT", "TIMESTAMPTZ"),
+    ("{json}", "TEXT", "JSONB"),
+    ("{bytes}", "BLOB", "BYTEA"),
+    ("{strict}", " STRICT", ""),
+];
+
+/// Brings the schema up to date, in one transaction.
+///
+/// # Errors
+/// [`Error::Newer`] when the database is ahead of the program; [`Error::Migration`] when a step does not apply.
+pub(crate) async fn run(db: &Db) -> Result<()> {
+    let mut tx = db.write().await?;
+    execute(&mut tx, "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)".into()).await?;
+    if let Tx::Postgres(_) = tx {
+        // Two servers that start at once take turns.
+        execute(
+            &mut tx,
+            "LOCK TABLE schema_version IN EXCLUSIVE MODE".into(),
+        )
+        .await?;
+    }
+    let found = query("SELECT CAST(coalesce(max(version), 0) AS BIGINT) FROM schema_version")
+        .count(&mut tx)
+        .await?;
+    let known = MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0);
+    if found > known {
+        return Err(Error::Newer { found, known });
+    }
+    for (version, name, text) in MIGRATIONS.iter().filter(|m| m.0 > found) {
+        let text = translated(text, matches!(tx, Tx::Postgres(_)));
+        execute(&mut tx, text).await.map_err(|error| match error {
+            Error::Database(error) => Error::Migration(format!("{version} {name}"), error),
+            other => other,
+        })?;
+        query("INSERT INTO schema_version (version, name) VALUES ($1, $2)")
+            .bind(*version)
+            .bind(*name)
+            .execute(&mut tx)
+            .await?;
+    }
+    tx.commit().await
+}
+
+async fn execute(tx: &mut Tx, text: String) -> Result<()> {
+    match tx {
+        Tx::Sqlite(tx) => (&mut **tx)
+            .execute(sqlx::raw_sql(AssertSqlSafe(text)))
+            .await
+            .map(|_| ())?,
+        Tx::Postgres(tx) => (&mut **tx)
+            .execute(sqlx::raw_sql(AssertSqlSafe(text)))
+            .await
+            .map(|_| ())?,
+    }
+    Ok(())
+}
+
+fn translated(text: &str, postgres: bool) -> String {
+    WORDS
+        .iter()
+        .fold(text.to_owned(), |text, (word, on_sqlite, on_postgres)| {
+            text.replace(word, if postgres { on_postgres } else { on_sqlite })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_carries_the_organisation_first_in_its_key() {
+        for (_, name, text) in MIGRATIONS {
+            for table in text.split("CREATE TABLE ").skip(1) {
+                let table_name = table.split_whitespace().next().unwrap_or("");
+                let body = table.split(";").next().unwrap_or("");
+                assert!(
+                    body.contains("org_id {uuid} NOT NULL"),
+                    "{name}: {table_name}"
+                );
+                assert!(
+                    body.contains("PRIMARY KEY (org_id")
+                        || body.contains("org_id {uuid} NOT NULL PRIMARY KEY"),
+                    "{name}: {table_name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_type_word_is_left_over() {
+        for (_, _, text) in MIGRATIONS {
+            for postgres in [false, true] {
+                assert!(!translated(text, postgres).contains('{'));
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Asks `access` for a permit, with the ties that the database knows.
+//!
+//! What is not there and what is not allowed give the same answer.
+
+use crate::{Error, Result, Tx, query};
+use access::on::Thing;
+use access::to::Deed;
+use access::{Actor, Permit, Ties, permit};
+use ids::{PersonId, SiteId, TeamId, WorkerId};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// Leave to do something to a person's record on the day `today`.
+///
+/// # Errors
+/// [`Error::Denied`] when the person is not there or the policy does not allow it.
+pub async fn person<R, D>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: PersonId,
+    today: Date,
+) -> Result<Permit<R, D>>
+where
+    R: Thing<Subject = PersonId>,
+    D: Deed,
+{
+    let ties = person_ties(tx, actor, id, today).await?;
+    Ok(permit(actor, id, &ties)?)
+}
+
+/// Whether the actor could do something to a person's record, for showing or hiding a button.
+///
+/// # Errors
+/// As the database says; being refused is an answer, not an error.
+pub async fn may_person<R, D>(tx: &mut Tx, actor: &Actor, id: PersonId, today: Date) -> Result<bool>
+where
+    R: Thing<Subject = PersonId>,
+    D: Deed,
+{
+    match person::<R, D>(tx, actor, id, today).await {
+        Ok(_) => Ok(true),
+        Err(Error::Denied) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// The ties between an actor and a person.
+///
+/// # Errors
+/// [`Error::Denied`] when the person is not there.
+pub async fn person_ties(tx: &mut Tx, actor: &Actor, id: PersonId, today: Date) -> Result<Ties> {
+    let (site,): (Uuid,) = query("SELECT site_id FROM person WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(id)
+        .one(tx)
+        .await?;
+    let mut ties = Ties::at(actor.org).site(SiteId(site));
+    ties.own = actor.person == Some(id);
+    if let Some(worker) = actor.worker {
+        let today = today.to_string();
+        let periods: Vec<(String, Option<String>)> = query("SELECT started_on, ended_on FROM peer_match WHERE org_id = $1 AND worker_id = $2 AND person_id = $3")
+            .bind(actor.org)
+            .bind(worker)
+            .bind(id)
+            .all(tx)
+            .await?;
+        // Days are kept as ISO text, which sorts as the days do.
+        ties.matched = periods.iter().any(|(from, until)| {
+            *from <= today && until.as_ref().is_none_or(|until| today <= *until)
+        });
+        ties.formerly_matched = !ties.matched && !periods.is_empty();
+    }
+    if !actor.teams.is_empty() {
+        ties.shared = query("SELECT count(*) FROM share WHERE org_id = $1 AND person_id = $2 AND withdrawn_at IS NULL AND team_id IN ")
+            .bind(actor.org)
+            .bind(id)
+            .push_list(actor.teams.iter().copied())
+            .count(tx)
+            .await?
+            > 0;
+    }
+    Ok(ties)
+}
+
+/// Leave to do something to a worker's record.
+///
+/// # Errors
+/// [`Error::Denied`] when the worker is not there or the policy does not allow it.
+pub async fn worker<R, D>(tx: &mut Tx, actor: &Actor, id: WorkerId) -> Result<Permit<R, D>>
+where
+    R: Thing<Subject = WorkerId>,
+    D: Deed,
+{
+    let (site, team): (Uuid, Option<Uuid>) =
+        query("SELECT site_id, team_id FROM worker WHERE org_id = $1 AND id = $2")
+            .bind(actor.org)
+            .bind(id)
+            .one(tx)
+            .await?;
+    let mut ties = Ties::at(actor.org).site(SiteId(site));
+    ties.team = team.map(TeamId);
+    ties.own = actor.worker == Some(id);
+    Ok(permit(actor, id, &ties)?)
+}
+
+/// Leave to do something to a site.
+///
+/// # Errors
+/// [`Error::Denied`] when the site is not there or the policy does not allow it.
+pub async fn site<R, D>(tx: &mut Tx, actor: &Actor, id: SiteId) -> Result<Permit<R, D>>
+where
+    R: Thing<Subject = SiteId>,
+    D: Deed,
+{
+    let found = query("SELECT count(*) FROM site WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(id)
+        .count(tx)
+        .await?;
+    if found == 0 {
+        return Err(Error::Denied);
+    }
+    Ok(permit(actor, id, &Ties::at(actor.org).site(id))?)
+}
+
+/// Leave to do something to what belongs to the whole organisation.
+///
+/// # Errors
+/// [`Error::Denied`] when the policy does not allow it.
+pub fn organisation<R, D>(actor: &Actor) -> Result<Permit<R, D>>
+where
+    R: Thing<Subject = ids::OrgId>,
+    D: Deed,
+{
+    Ok(permit(actor, actor.org, &Ties::at(actor.org))?)
+}
+
+/// Leave to do something to what belongs to an account of the actor's organisation: their own, or another's.
+///
+/// # Errors
+/// [`Error::Denied`] when the account is not there or the policy does not allow it.
+pub async fn account<R, D>(tx: &mut Tx, actor: &Actor, id: ids::AccountId) -> Result<Permit<R, D>>
+where
+    R: Thing<Subject = ids::AccountId>,
+    D: Deed,
+{
+    let found = query("SELECT count(*) FROM account WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(id)
+        .count(tx)
+        .await?;
+    if found == 0 {
+        return Err(Error::Denied);
+    }
+    let mut ties = Ties::at(actor.org);
+    ties.own = actor.account == id;
+    Ok(permit(actor, id, &ties)?)
+}
