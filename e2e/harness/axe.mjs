@@ -1,0 +1,57 @@
+// Looks for accessibility problems with axe-core, against WCAG 2.2 level AA.
+
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** axe leaves the size of targets out unless asked, although 2.2 requires it. */
+const RULES = { 'target-size': { enabled: true } };
+
+/** @type {Promise<string> | undefined} */
+let source;
+
+/**
+ * @typedef {{target: unknown[], html: string, failureSummary?: string}} Node
+ * @typedef {{id: string, impact?: string | null, help: string, helpUrl: string, nodes: Node[]}} Violation
+ */
+
+/**
+ * Fails with every problem that axe finds on the page as it is now.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export async function axe(page) {
+  source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // Evaluated through the debugger, which the page's security policy does not bind.
+  await page.evaluate(await source);
+  const result = await page.evaluate(
+    ({ tags, rules }) =>
+      /** @type {any} */ (globalThis).axe.run(document, {
+        runOnly: { type: 'tag', values: tags },
+        rules,
+        resultTypes: ['violations'],
+      }),
+    { tags: TAGS, rules: RULES },
+  );
+  if (result.violations.length > 0) {
+    const size = page.viewportSize();
+    throw new Error(`axe on ${page.url()} at ${size?.width} pixels:\n${describe(result.violations)}`);
+  }
+}
+
+/**
+ * The findings, so that they can be mended without opening a browser.
+ *
+ * @param {Violation[]} violations
+ */
+export function describe(violations) {
+  return violations
+    .map(({ id, impact, help, helpUrl, nodes }) => {
+      const places = nodes.map(({ target, html, failureSummary = '' }) => {
+        const advice = failureSummary.split('\n').slice(1).map((line) => `\n      ${line.trim()}`);
+        return `    ${target.flat().join(' ')}\n      ${html}${advice.join('')}`;
+      });
+      return `  ${id} (${impact ?? 'no impact given'}): ${help}\n  ${helpUrl}\n${places.join('\n')}`;
+    })
+    .join('\n');
+}
