@@ -7,6 +7,7 @@
     reason = "a developer command answers on standard output"
 )]
 
+mod assets;
 mod check;
 mod licences;
 mod pg;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
+        ["assets"] => assets::run(),
         ["check", rest @ ..] => check::run(rest),
         ["pg", rest @ ..] => pg::run(rest),
         ["licences"] => licences::run(),

@@ -1,1 +1,4 @@
 //! Pages and API
+
+pub mod assets;
+pub mod ui;

@@ -1,0 +1,26 @@
+//! Stops the build with a clear sentence when the front-end files have not been made yet.
+#![expect(
+    clippy::print_stdout,
+    reason = "a build script speaks to cargo on standard output"
+)]
+
+use std::path::Path;
+
+/// What `cargo xtask assets` leaves behind; the pages cannot do without these.
+const NEEDED: [&str; 3] = ["app.css", "nhsuk-frontend.min.js", "htmx.min.js"];
+
+fn main() {
+    println!("cargo::rerun-if-changed=assets/vendor");
+    println!("cargo::rerun-if-changed=assets/modules");
+    let missing: Vec<&str> = NEEDED
+        .into_iter()
+        .filter(|name| !Path::new("assets/vendor").join(name).is_file())
+        .collect();
+    if !missing.is_empty() {
+        println!(
+            "cargo::error=The front-end files are missing from crates/web/assets/vendor ({}): \
+             run `make build` or `cargo xtask assets` first.",
+            missing.join(", ")
+        );
+    }
+}

@@ -1,0 +1,261 @@
+//! The one table. Sorting, filtering and paging happen on the server; the state is in the address.
+
+use maud::{Markup, Render, html};
+
+use super::field::Size;
+use super::message::{Empty, empty_state};
+use super::{Words, visually_hidden};
+
+/// Whether and how a column is sorted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Cannot be sorted.
+    #[default]
+    Fixed,
+    /// Can be sorted.
+    Sortable,
+    /// Sorted now, smallest first.
+    Ascending,
+    /// Sorted now, largest first.
+    Descending,
+}
+
+/// The two ways round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+impl Sort {
+    /// What a click on the heading asks for.
+    pub const fn next(self) -> Direction {
+        match self {
+            Self::Ascending => Direction::Descending,
+            Self::Fixed | Self::Sortable | Self::Descending => Direction::Ascending,
+        }
+    }
+
+    const fn aria(self) -> Option<&'static str> {
+        match self {
+            Self::Fixed | Self::Sortable => None,
+            Self::Ascending => Some("ascending"),
+            Self::Descending => Some("descending"),
+        }
+    }
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Column<'a> {
+    /// Name in the address.
+    pub key: &'a str,
+    /// The heading.
+    pub label: &'a str,
+    /// Heading is heard but not seen (for a column of links).
+    pub label_hidden: bool,
+    /// Numbers stand right.
+    pub numeric: bool,
+    /// Sorting.
+    pub sort: Sort,
+}
+
+impl<'a> Column<'a> {
+    /// A column of text that cannot be sorted.
+    pub const fn text(key: &'a str, label: &'a str) -> Self {
+        Self {
+            key,
+            label,
+            label_hidden: false,
+            numeric: false,
+            sort: Sort::Fixed,
+        }
+    }
+
+    /// A column of numbers that cannot be sorted.
+    pub const fn number(key: &'a str, label: &'a str) -> Self {
+        Self {
+            key,
+            label,
+            label_hidden: false,
+            numeric: true,
+            sort: Sort::Fixed,
+        }
+    }
+
+    /// The same column, sortable.
+    pub const fn sorted(mut self, sort: Sort) -> Self {
+        self.sort = sort;
+        self
+    }
+
+    /// The same column, its heading heard but not seen.
+    pub const fn hidden(mut self) -> Self {
+        self.label_hidden = true;
+        self
+    }
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// Anything.
+    Markup(Markup),
+    /// Words that lead somewhere; `hidden` is heard after them.
+    Link {
+        /// The words.
+        text: String,
+        /// The address.
+        href: String,
+        /// Heard after the words.
+        hidden: Option<String>,
+    },
+}
+
+impl Cell {
+    /// A link.
+    pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self::Link {
+            text: text.into(),
+            href: href.into(),
+            hidden: None,
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Markup> for Cell {
+    fn from(markup: Markup) -> Self {
+        Self::Markup(markup)
+    }
+}
+
+impl Render for Cell {
+    fn render(&self) -> Markup {
+        match self {
+            Self::Text(text) => html! { (text) },
+            Self::Markup(markup) => html! { span { (markup) } },
+            Self::Link { text, href, hidden } => html! {
+                a class="nhsuk-link" href=(href) { (text) @if let Some(hidden) = hidden { (visually_hidden(&format!(" {hidden}"))) } }
+            },
+        }
+    }
+}
+
+/// Options of [`data_table`].
+#[derive(Clone, Default)]
+pub struct DataTable<'a> {
+    /// What the table shows: always there, for screen readers too.
+    pub caption: &'a str,
+    /// The caption is heard but not seen (a heading right above says it).
+    pub caption_hidden: bool,
+    /// Size of the caption.
+    pub caption_size: Size,
+    /// `id` of the table.
+    pub id: Option<&'a str>,
+    /// Columns in order.
+    pub columns: &'a [Column<'a>],
+    /// Rows in order, each with a cell a column.
+    pub rows: Vec<Vec<Cell>>,
+    /// The first cell names its row.
+    pub first_cell_is_header: bool,
+    /// Close together, for long lists.
+    pub dense: bool,
+    /// Rows stay rows on a phone (for narrow tables); otherwise they become cards.
+    pub keep_rows: bool,
+    /// Address of the list sorted by a column.
+    pub sort_url: Option<&'a dyn Fn(&str, Direction) -> String>,
+    /// Shown instead of the table when there are no rows.
+    pub empty: Empty<'a>,
+}
+
+/// A table, or what to do when it has no rows.
+pub fn data_table(words: &Words, options: &DataTable<'_>) -> Markup {
+    if options.rows.is_empty() && !options.empty.message.is_empty() {
+        return empty_state(options.empty);
+    }
+    let cards = !options.keep_rows;
+    let role = |name: &'static str| cards.then_some(name);
+    let sortable = options.sort_url.is_some()
+        && options
+            .columns
+            .iter()
+            .any(|column| column.sort != Sort::Fixed);
+    let caption_modifier = options.caption_size.modifier();
+    html! {
+        table class={
+            "nhsuk-table"
+            @if cards { " nhsuk-table--responsive" }
+            @if sortable { " nhsuk-table--sortable" }
+            @if options.dense { " nhsuk-table--compact app-table--dense" }
+        } id=[options.id] role=[role("table")] {
+            caption class={
+                "nhsuk-table__caption"
+                @if !caption_modifier.is_empty() { " nhsuk-table__caption" (caption_modifier) }
+                @if options.caption_hidden { " nhsuk-u-visually-hidden" }
+            } {
+                (options.caption)
+                @if sortable { (visually_hidden(&format!(" {}", words.sortable))) }
+            }
+            thead class="nhsuk-table__head" role=[role("rowgroup")] {
+                tr class="nhsuk-table__row" role=[role("row")] {
+                    @for column in options.columns { (head_cell(options, column, role("columnheader"))) }
+                }
+            }
+            tbody class="nhsuk-table__body" role=[role("rowgroup")] {
+                @for row in &options.rows {
+                    tr class="nhsuk-table__row" role=[role("row")] {
+                        @for (at, (column, cell)) in options.columns.iter().zip(row).enumerate() {
+                            @let inside = html! {
+                                @if cards {
+                                    span class="nhsuk-table__heading" aria-hidden="true" { (column_label(column)) " " }
+                                }
+                                (cell)
+                            };
+                            @if at == 0 && options.first_cell_is_header {
+                                th class={ "nhsuk-table__header" @if column.numeric { " nhsuk-table__header--numeric" } }
+                                    scope="row" role=[role("rowheader")] { (inside) }
+                            } @else {
+                                td class={ "nhsuk-table__cell" @if column.numeric { " nhsuk-table__cell--numeric" } }
+                                    role=[role("cell")] { (inside) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn column_label(column: &Column<'_>) -> Markup {
+    html! { @if column.label_hidden { (visually_hidden(column.label)) } @else { (column.label) } }
+}
+
+fn head_cell(options: &DataTable<'_>, column: &Column<'_>, role: Option<&str>) -> Markup {
+    let url = options
+        .sort_url
+        .filter(|_| column.sort != Sort::Fixed)
+        .map(|url| url(column.key, column.sort.next()));
+    html! {
+        th class={ "nhsuk-table__header" @if column.numeric { " nhsuk-table__header--numeric" } } scope="col" role=[role]
+            data-sort[url.is_some()] aria-sort=[url.as_ref().and(column.sort.aria())] {
+            @if let Some(url) = url { a class="nhsuk-link" href=(url) { (column.label) } }
+            @else { (column_label(column)) }
+        }
+    }
+}
