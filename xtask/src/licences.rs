@@ -180,7 +180,8 @@ fn npm_packages_in(lock: &Value, findings: &mut Vec<String>) -> (Vec<Package>, B
             continue;
         }
         let name = folder.rsplit("node_modules/").next().unwrap_or(folder);
-        if !text(entry, "resolved").is_some_and(|from| from.starts_with(NPM)) {
+        // The lock file may leave the address out (`.npmrc`): then it is npm's, and the hash holds.
+        if text(entry, "resolved").is_some_and(|from| !from.starts_with(NPM)) {
             findings.push(format!("{name}: does not come from {NPM}"));
         }
         if text(entry, "integrity").is_none() {
