@@ -1,8 +1,4 @@
 //! Stops the build with a clear sentence when the front-end files have not been made yet.
-#![expect(
-    clippy::print_stdout,
-    reason = "a build script speaks to cargo on standard output"
-)]
 
 use std::path::Path;
 

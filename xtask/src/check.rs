@@ -1,6 +1,6 @@
 //! Everything that is checked before a change is taken in, in one order, quick things first.
 
-use crate::workspace::{cargo, program, root, run as execute};
+use crate::workspace::{cargo, output, program, root, run as execute};
 use crate::{licences, pg};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -137,9 +137,16 @@ fn seconds(took: Duration) -> String {
 }
 
 fn fmt() -> Result<(), String> {
-    execute(cargo().args(["fmt", "--all", "--check"])).map_err(|error| {
-        format!("{error}\n`make fmt` mends this; without rustfmt: rustup component add rustfmt")
-    })
+    needs("fmt", "rustfmt")?;
+    execute(cargo().args(["fmt", "--all", "--check"]))
+        .map_err(|error| format!("{error}\n`make fmt` mends this"))
+}
+
+/// A part of Rust that some installations leave out.
+fn needs(command: &str, component: &str) -> Result<(), String> {
+    output(cargo().args([command, "--version"]))
+        .map(drop)
+        .map_err(|_| format!("{component} is not installed: rustup component add {component}"))
 }
 
 /// Installs only when the lock file is newer than what was installed last.
@@ -170,6 +177,7 @@ fn unit() -> Result<(), String> {
 }
 
 fn clippy() -> Result<(), String> {
+    needs("clippy", "clippy")?;
     execute(cargo().args([
         "clippy",
         "--workspace",
@@ -179,7 +187,6 @@ fn clippy() -> Result<(), String> {
         "-D",
         "warnings",
     ]))
-    .map_err(|error| format!("{error}\nWithout clippy: rustup component add clippy"))
 }
 
 fn test() -> Result<(), String> {
