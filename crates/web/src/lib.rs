@@ -1,4 +1,27 @@
-//! Pages and API
+#![doc = include_str!("../README.md")]
 
+pub mod account;
+pub mod app;
 pub mod assets;
+pub mod delivery;
+pub mod draft;
+pub mod failure;
+pub mod fields;
+pub mod frameworks;
+pub mod front;
+pub mod implementation;
+pub mod listing;
+pub mod routes;
+pub mod security;
+pub mod shell;
+pub mod text;
 pub mod ui;
+pub mod visitor;
+
+pub use app::{App, Settings, router};
+pub use failure::Failure;
+pub use fields::Fields;
+pub use routes::{Needs, Routes};
+pub use shell::{Place, Shell};
+pub use text::Texts;
+pub use visitor::Signed;

@@ -1,0 +1,139 @@
+//! What holds for the schema and for statements as such.
+
+use ids::OrgId;
+use jiff::Timestamp;
+use store::{Db, Stamp, query};
+use testkit::both;
+
+#[tokio::test]
+async fn values_come_back_as_they_went_in() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let id: OrgId = around.id();
+        let at: Timestamp = "2026-03-01T09:00:00.123456789Z"
+            .parse()
+            .expect("an instant");
+        query("INSERT INTO organisation (org_id, name, demonstration, time_zone, contact_gap_days, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(id)
+            .bind("Zoë’s 漢字 \u{1F600}")
+            .bind(true)
+            .bind("Europe/London")
+            .bind(14_i64)
+            .bind(at)
+            .execute(&mut tx)
+            .await
+            .expect("kept");
+        let row: (uuid::Uuid, String, bool, i64, Stamp) =
+            query("SELECT org_id, name, demonstration, contact_gap_days, created_at FROM organisation WHERE org_id IN ")
+                .push_list([id])
+                .one(&mut tx)
+                .await
+                .expect("there");
+        assert_eq!(
+            row,
+            (
+                id.0,
+                "Zoë’s 漢字 \u{1F600}".into(),
+                true,
+                14,
+                Stamp::from(at)
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_dropped_did_nothing() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let new = store::organisation::NewOrganisation {
+            name: "A",
+            demonstration: false,
+            time_zone: "Europe/London",
+        };
+        let mut tx = test.db.write().await.expect("begins");
+        store::organisation::create(&mut tx, &around, &new)
+            .await
+            .expect("made");
+        drop(tx);
+        let mut tx = test.db.read().await.expect("begins");
+        assert!(
+            store::organisation::all(&mut tx)
+                .await
+                .expect("read")
+                .is_empty()
+        );
+    }
+}
+
+#[tokio::test]
+async fn opening_again_changes_nothing() {
+    for test in both().await {
+        let again = Db::open(&test.address).await.expect("opens");
+        let mut tx = again.read().await.expect("begins");
+        let versions = query("SELECT count(*) FROM schema_version")
+            .count(&mut tx)
+            .await
+            .expect("counted");
+        assert!(versions >= 1);
+        drop(tx);
+        again.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_program_is_refused() {
+    for test in both().await {
+        let mut tx = test.db.write().await.expect("begins");
+        query("INSERT INTO schema_version (version, name) VALUES ($1, $2)")
+            .bind(9999_i64)
+            .bind("later")
+            .execute(&mut tx)
+            .await
+            .expect("kept");
+        tx.commit().await.expect("kept");
+        let refused = Db::open(&test.address).await.expect_err("refused");
+        assert!(
+            refused.to_string().contains("newer version of the program"),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_taken_key_has_the_same_name_on_both() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let new = store::organisation::NewOrganisation {
+            name: "A",
+            demonstration: false,
+            time_zone: "Europe/London",
+        };
+        let org = store::organisation::create(&mut tx, &around, &new)
+            .await
+            .expect("made")
+            .id;
+        let account = store::account::NewAccount {
+            email: "ada@example.org",
+            name: "Ada",
+            role: access::Role::Manager,
+            password_hash: "x",
+            worker: None,
+            person: None,
+            sites: &[],
+            teams: &[],
+        };
+        store::account::insert(&mut tx, &around, org, &account)
+            .await
+            .expect("made");
+        let taken = store::account::insert(&mut tx, &around, org, &account)
+            .await
+            .expect_err("taken");
+        assert!(
+            matches!(&taken, store::Error::Taken { key } if key == "account_email_key"),
+            "{taken}"
+        );
+    }
+}

@@ -1,0 +1,39 @@
+# What is on every page.
+service-name = Alongside
+frame-search = Search people
+demonstration-label = Demonstration.
+demonstration-note = Site totals are those published for seven sites (Gillard and others, 2024). The people, peer workers and contacts are invented.
+nav-delivery = Delivery
+nav-implementation = Implementation
+nav-frameworks = Frameworks
+nav-administration = Administration
+nav-my-record = My record
+footer-figures = What the figures mean
+footer-accessibility = Accessibility
+footer-boundary = What stays between us
+
+missing-title = Page not found
+missing-text = This page is not there, or it is not yours to see. If you typed the address, check it.
+missing-way-out = Go to your start page
+unfit-title = That did not work
+broken-title = Sorry, there is a problem
+broken-text = Something went wrong on our side. What you saved before is safe. Try again in a few minutes.
+
+done-saved = Saved
+done-draft-forgotten = The draft was thrown away
+
+accessibility-title = Accessibility
+accessibility-promise = Everybody should be able to use Alongside: with a keyboard alone, with a screen reader, on a phone, with scripts switched off, and with text at twice its size.
+accessibility-checked = Every page is checked against WCAG 2.2, level AA, by a program, at the width of a desktop and of a small phone, for every role.
+accessibility-limits = A program finds only some barriers. People who use assistive technology have not yet tried every page.
+accessibility-help = If something keeps you from using a page, tell the person who runs Alongside in your service. They can change it or help you in another way.
+
+boundary-title = What stays between us, and what is passed on
+boundary-stays = What stays between you and your peer worker
+boundary-stays-text = What you talk about. Nothing is written unless you agree how: no note, a line you both agree, a note written together, or a note your peer worker writes and you see at once.
+boundary-seen = What you can always see
+boundary-seen-text = Everything that is written about you, who wrote it and when, and who has looked at your record.
+boundary-passed-on = What must be passed on
+boundary-passed-on-text = If somebody may come to serious harm, your peer worker has to tell the person on duty. They tell you first whenever that is safe.
+boundary-team = What your clinical team sees
+boundary-team-text = Nothing by itself. You decide whether they see when you met, and you can change your mind at any time.

@@ -1,0 +1,134 @@
+//! Signing in and out.
+
+use crate::fields::Asked;
+use crate::routes::AppState;
+use crate::shell::{Shell, home};
+use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput};
+use crate::visitor::{AnyVisitor, Visitor, with_cookie};
+use crate::{App, Failure, Fields, Signed};
+use axum::Json;
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::html;
+use store::account::session::{self, SignIn};
+
+/// The form.
+pub async fn page(
+    state: AppState,
+    Asked(asked): Asked,
+    AnyVisitor(visitor): AnyVisitor,
+) -> Response {
+    match visitor {
+        Visitor::Signed(signed) => {
+            Redirect::to(&onward(&asked, home(signed.role()))).into_response()
+        }
+        _ => show(&state, &asked, &FieldErrors::default()),
+    }
+}
+
+/// Where to go after signing in: the address that was asked for, if it is one of ours.
+fn onward(asked: &Fields, home: &str) -> String {
+    let then = asked.get("then");
+    // An address of another host begins with two slashes, or with a slash and a backslash.
+    let ours = then.starts_with('/')
+        && !then.starts_with("//")
+        && !then.contains('\\')
+        && !then.contains(['\r', '\n']);
+    if ours {
+        then.to_owned()
+    } else {
+        home.to_owned()
+    }
+}
+
+fn show(app: &App, asked: &Fields, errors: &FieldErrors) -> Response {
+    let t = &app.texts;
+    let words = t.words();
+    let fields = ui::Fields::new(words, errors);
+    let (email, password, submit) = (
+        t.text("sign-in-email"),
+        t.text("sign-in-password"),
+        t.text("sign-in-button"),
+    );
+    let form = Form {
+        action: "/sign-in",
+        hidden: &[("then", asked.get("then"))],
+        ..Form::default()
+    };
+    let body = html! {
+        (fields.text(&TextInput {
+            name: "email",
+            label: Label::from(email.as_str()),
+            value: asked.get("email"),
+            kind: "email",
+            autocomplete: Some("username"),
+            spellcheck: Some(false),
+            ..TextInput::default()
+        }))
+        (fields.password(&PasswordInput {
+            name: "password",
+            label: Label::from(password.as_str()),
+            autocomplete: "current-password",
+            ..PasswordInput::default()
+        }))
+        (ui::button(&Button { text: &submit, prevent_double_click: true, ..Button::default() }))
+    };
+    Shell::for_anybody(app, None, t.text("sign-in-title"))
+        .errors(!errors.is_empty())
+        .body(html! {
+            (ui::error_summary(words, errors))
+            h1 { (t.text("sign-in-title")) }
+            @if !asked.get("then").is_empty() { p { (t.text("sign-in-kept")) } }
+            (ui::form(words, &form, &body))
+        })
+}
+
+/// Checks who it is and begins a session.
+pub async fn send(
+    state: AppState,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let t = &state.texts;
+    let browser = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let mut tx = state.db.write().await?;
+    let password = fields.raw("password");
+    let answer = session::sign_in(
+        &mut tx,
+        &state.around,
+        fields.get("email"),
+        &password,
+        browser,
+    )
+    .await?;
+    tx.commit().await?;
+    let message = match answer {
+        SignIn::Done { token, actor } => {
+            let onward = onward(&fields, home(actor.role));
+            return Ok(with_cookie(&state, Some(&token), Redirect::to(&onward)));
+        }
+        SignIn::Wrong => "sign-in-wrong",
+        SignIn::Wait => "sign-in-wait",
+    };
+    let mut errors = FieldErrors::default();
+    errors.add("email", t.text(message));
+    Ok(show(&state, &fields, &errors))
+}
+
+/// Ends the session.
+pub async fn sign_out(state: AppState, signed: Signed) -> Result<Response, Failure> {
+    let mut tx = state.db.write().await?;
+    session::end(&mut tx, &state.around, &signed.actor, signed.session).await?;
+    tx.commit().await?;
+    Ok(with_cookie(&state, None, Redirect::to("/sign-in")))
+}
+
+/// Keeps the session going: being recognised already did.
+pub async fn extend(state: AppState, signed: Signed) -> Json<serde_json::Value> {
+    let left = signed.ends_at.duration_since(state.around.now()).as_secs();
+    Json(serde_json::json!({ "ends_in_seconds": left }))
+}

@@ -1,0 +1,110 @@
+//! The only way to add an address. Each says what the policy must allow before its handler runs; what is not said
+//! cannot be added.
+
+use crate::visitor::{self, Visitor};
+use crate::{App, Failure};
+use access::{Action, Resource, ever_allowed};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, get, post};
+use std::sync::Arc;
+
+/// What must hold before a handler runs. The handler asks again for the record it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: the page is for everybody.
+    Nothing,
+    /// Somebody is signed in.
+    SignedIn,
+    /// The role may do this to such a resource at all.
+    May(Action, Resource),
+}
+
+/// An address and what it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// The pattern of the address, e.g. `/delivery/people/{id}`.
+    pub path: &'static str,
+    /// What must hold.
+    pub needs: Needs,
+}
+
+/// Addresses being put together.
+#[derive(Debug, Default)]
+pub struct Routes {
+    pub(crate) router: Router<Arc<App>>,
+    /// What each address declares.
+    pub declared: Vec<Declared>,
+}
+
+impl Routes {
+    /// A page.
+    pub fn get<H, T>(self, path: &'static str, needs: Needs, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, needs, get(handler))
+    }
+
+    /// A form that is sent.
+    pub fn post<H, T>(self, path: &'static str, needs: Needs, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, needs, post(handler))
+    }
+
+    fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        needs: Needs,
+        handler: MethodRouter<Arc<App>>,
+    ) -> Self {
+        self.declared.push(Declared {
+            method,
+            path,
+            needs,
+        });
+        let guarded = handler.layer(from_fn(move |request, next| guard(needs, request, next)));
+        self.router = self.router.route(path, guarded);
+        self
+    }
+
+    /// Puts the addresses of another room beside these.
+    pub fn merge(mut self, other: Routes) -> Self {
+        self.router = self.router.merge(other.router);
+        self.declared.extend(other.declared);
+        self
+    }
+}
+
+/// Lets a request through to its handler, or answers in its place.
+async fn guard(needs: Needs, request: Request, next: Next) -> Response {
+    let Some(visitor) = request.extensions().get::<Visitor>() else {
+        return Failure::Internal("a request came past the door".into()).into_response();
+    };
+    let allowed = match (needs, visitor) {
+        (Needs::Nothing, _) | (Needs::SignedIn, Visitor::Signed(_)) => true,
+        (Needs::May(action, resource), Visitor::Signed(signed)) => {
+            ever_allowed(signed.actor.role, resource, action)
+        }
+        _ => return visitor::ask_to_sign_in(request).await,
+    };
+    if allowed {
+        next.run(request).await
+    } else {
+        visitor::refuse(request)
+    }
+}
+
+/// Shorthand for the state of a handler.
+pub type AppState = State<Arc<App>>;

@@ -1,0 +1,109 @@
+//! What every answer carries and every request passes.
+
+use crate::failure::Failed;
+use crate::visitor::Visitor;
+use crate::{App, front};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Nothing from elsewhere, nothing inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The longest a request may take. Large exports stream and begin to answer long before.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// Wraps the router in what every request passes, outermost last.
+pub fn layers(router: Router, app: &Arc<App>) -> Router {
+    router
+        .layer(DefaultBodyLimit::max(crate::fields::LARGEST))
+        .layer(from_fn_with_state(Arc::clone(app), answer))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            LONGEST,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(app), headers))
+}
+
+/// Turns a failure into a page in the frame of the visitor, and writes down that a request was served.
+async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    // The path holds identifiers but never words; the query may hold what was searched and is not logged.
+    let path = request.uri().path().to_owned();
+    let begun = app.around.now();
+    let (request, visitor) = remember_visitor(request);
+    let response = next.run(request).await;
+    let status = response.status();
+    let response = match response.extensions().get::<Failed>().cloned() {
+        Some(failure) => {
+            let visitor = visitor
+                .lock()
+                .ok()
+                .and_then(|v| v.clone())
+                .unwrap_or(Visitor::Nobody);
+            front::failed(&app, &visitor, status, &failure)
+        }
+        None => response,
+    };
+    let took = app.around.now().duration_since(begun).as_millis();
+    tracing::debug!(http.method = %method, http.path = %path, http.status = status.as_u16(), duration_ms = %took, "a request was served");
+    response
+}
+
+/// Where the recognised visitor is left for the layer outside.
+pub(crate) type VisitorSlot = Arc<std::sync::Mutex<Option<Visitor>>>;
+
+fn remember_visitor(mut request: Request) -> (Request, VisitorSlot) {
+    let slot = VisitorSlot::default();
+    request.extensions_mut().insert(Arc::clone(&slot));
+    (request, slot)
+}
+
+async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    set(CONTENT_SECURITY_POLICY, POLICY);
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(X_FRAME_OPTIONS, "DENY");
+    set(REFERRER_POLICY, "same-origin");
+    set(CACHE_CONTROL, "no-store");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
+    if app.settings.tls {
+        set(
+            STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
+    }
+    response
+}

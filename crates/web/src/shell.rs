@@ -1,0 +1,238 @@
+//! The frame around every page.
+
+use crate::ui::{self, Link};
+use crate::{App, Signed};
+use access::{Action, Resource, Role, ever_allowed};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+
+/// The rooms in the main menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Running the programme.
+    Delivery,
+    /// Comparing and improving it.
+    Implementation,
+    /// Vocabularies.
+    Frameworks,
+    /// Accounts, audit, import.
+    Administration,
+    /// The supported person's own record.
+    MyRecord,
+    /// None of them.
+    Elsewhere,
+}
+
+/// A page in its frame.
+#[derive(Debug)]
+pub struct Shell<'a> {
+    app: &'a App,
+    signed: Option<&'a Signed>,
+    title: String,
+    place: Place,
+    breadcrumb: Vec<(String, String)>,
+    back: Option<(String, String)>,
+    before: Option<Markup>,
+    has_errors: bool,
+    modules: Vec<&'static str>,
+    status: StatusCode,
+}
+
+/// Where each room begins for a role, and the key of its name; none when the role has nothing there.
+fn rooms(role: Role) -> Vec<(Place, &'static str, &'static str)> {
+    let may = |action, resource| ever_allowed(role, resource, action);
+    let mut rooms = Vec::new();
+    if role == Role::SupportedPerson {
+        rooms.push((Place::MyRecord, "nav-my-record", "/my-record"));
+    } else if role == Role::PeerWorker {
+        rooms.push((Place::Delivery, "nav-delivery", "/delivery/my-day"));
+    } else if may(Action::Read, Resource::Person) {
+        rooms.push((Place::Delivery, "nav-delivery", "/delivery/people"));
+    } else if may(Action::Read, Resource::Worker) {
+        rooms.push((Place::Delivery, "nav-delivery", "/delivery/workers"));
+    }
+    if may(Action::Read, Resource::Site) {
+        rooms.push((
+            Place::Implementation,
+            "nav-implementation",
+            "/implementation/sites",
+        ));
+    }
+    if may(Action::Read, Resource::Framework) {
+        rooms.push((Place::Frameworks, "nav-frameworks", "/frameworks"));
+    }
+    if may(Action::Read, Resource::Account) {
+        rooms.push((
+            Place::Administration,
+            "nav-administration",
+            "/administration",
+        ));
+    }
+    rooms
+}
+
+/// The page a role begins with.
+pub fn home(role: Role) -> &'static str {
+    rooms(role)
+        .first()
+        .map_or("/account", |(_, _, address)| address)
+}
+
+impl<'a> Shell<'a> {
+    /// A page for somebody who is signed in. `title` is what the tab shows: no names of people in it, because titles
+    /// are kept in histories.
+    pub fn new(app: &'a App, signed: &'a Signed, title: impl Into<String>) -> Self {
+        Self::for_anybody(app, Some(signed), title)
+    }
+
+    /// A page for anybody.
+    pub fn for_anybody(app: &'a App, signed: Option<&'a Signed>, title: impl Into<String>) -> Self {
+        Shell {
+            app,
+            signed,
+            title: title.into(),
+            place: Place::Elsewhere,
+            breadcrumb: Vec::new(),
+            back: None,
+            before: None,
+            has_errors: false,
+            modules: Vec::new(),
+            status: StatusCode::OK,
+        }
+    }
+
+    /// The room it belongs to.
+    pub fn place(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// A step of the way here, from the outside in. The page itself is not part of it.
+    pub fn step(mut self, words: impl Into<String>, address: impl Into<String>) -> Self {
+        self.breadcrumb.push((words.into(), address.into()));
+        self
+    }
+
+    /// A link back to the question before, in place of the way here.
+    pub fn back(mut self, words: impl Into<String>, address: impl Into<String>) -> Self {
+        self.back = Some((words.into(), address.into()));
+        self
+    }
+
+    /// What heads the main part, e.g. who this person is.
+    pub fn before(mut self, markup: Markup) -> Self {
+        self.before = Some(markup);
+        self
+    }
+
+    /// The form on this page has errors.
+    pub fn errors(mut self, has_errors: bool) -> Self {
+        self.has_errors = has_errors;
+        if has_errors {
+            self.status = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+        self
+    }
+
+    /// The status of the answer.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// A script of ours that the page uses beside the common one.
+    pub fn module(mut self, name: &'static str) -> Self {
+        self.modules.push(name);
+        self
+    }
+
+    /// The page with its body, which has its one `h1`.
+    pub fn body(self, body: Markup) -> Response {
+        let texts = &self.app.texts;
+        let rooms = self.signed.map(|s| rooms(s.role())).unwrap_or_default();
+        let names: Vec<String> = rooms.iter().map(|(_, key, _)| texts.text(key)).collect();
+        let nav: Vec<ui::NavItem<'_>> = rooms
+            .iter()
+            .zip(&names)
+            .map(|((place, _, address), name)| ui::NavItem {
+                link: Link {
+                    text: name,
+                    href: address,
+                },
+                current: *place == self.place,
+            })
+            .collect();
+        let breadcrumb: Vec<Link<'_>> = self
+            .breadcrumb
+            .iter()
+            .map(|(text, href)| Link { text, href })
+            .collect();
+        let footer_texts = [
+            texts.text("footer-figures"),
+            texts.text("footer-accessibility"),
+            texts.text("footer-boundary"),
+        ];
+        let footer: Vec<Link<'_>> = footer_texts
+            .iter()
+            .zip(["/figures", "/accessibility", "/boundary"])
+            .map(|(text, href)| Link { text, href })
+            .collect();
+        let service_name = texts.text("service-name");
+        let search_label = texts.text("frame-search");
+        let flash = self
+            .signed
+            .and_then(|s| s.done.as_ref())
+            .map(|key| texts.text(&format!("done-{key}")))
+            .filter(|text| !text.starts_with("done-"));
+        let demonstration = self.signed.is_some_and(|s| s.organisation.demonstration);
+        let banner = demonstration.then(|| {
+            html! { p class="nhsuk-body-s nhsuk-u-margin-bottom-0" { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
+        });
+        let may_search = self.signed.is_some_and(|s| {
+            matches!(
+                s.role(),
+                Role::Coordinator | Role::PeerWorker | Role::Clinician
+            )
+        });
+        let page = ui::Page {
+            title: &self.title,
+            lang: "en-GB",
+            service_name: &service_name,
+            service_href: "/",
+            nav: &nav,
+            account: self.signed.map(|s| ui::Account {
+                name: &s.actor.name,
+                href: "/account",
+                sign_out_action: "/sign-out",
+            }),
+            search: may_search.then_some(ui::SearchBox {
+                action: "/delivery/people",
+                name: "q",
+                label: &search_label,
+                value: "",
+            }),
+            banner,
+            breadcrumb: &breadcrumb,
+            back: self.back.as_ref().map(|(text, href)| Link { text, href }),
+            before_main: self.before,
+            flash: flash.as_deref(),
+            has_errors: self.has_errors,
+            body,
+            footer: &footer,
+            version: &self.app.settings.version,
+            modules: &self.modules,
+            htmx: false,
+            session: self.signed.map(|s| ui::SessionWarning {
+                ends_in_seconds: u64::try_from(
+                    s.ends_at.duration_since(self.app.around.now()).as_secs(),
+                )
+                .unwrap_or(0),
+                extend_url: "/session/extend",
+                sign_in_url: "/sign-in",
+            }),
+        };
+        let document = ui::page(texts.words(), &page);
+        (self.status, Html(document.into_string())).into_response()
+    }
+}

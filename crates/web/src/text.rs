@@ -1,0 +1,109 @@
+//! The words on the pages, from Fluent files. A translation is another folder beside `locales/en`.
+
+use crate::ui;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::langid;
+
+/// The files of a language, one a room.
+const ENGLISH: &[(&str, &str)] = &[
+    ("frame.ftl", include_str!("../locales/en/frame.ftl")),
+    ("account.ftl", include_str!("../locales/en/account.ftl")),
+    ("contact.ftl", include_str!("../locales/en/contact.ftl")),
+    ("people.ftl", include_str!("../locales/en/people.ftl")),
+    ("sites.ftl", include_str!("../locales/en/sites.ftl")),
+    ("imports.ftl", include_str!("../locales/en/imports.ftl")),
+    (
+        "frameworks.ftl",
+        include_str!("../locales/en/frameworks.ftl"),
+    ),
+];
+
+/// Every text of a language.
+pub struct Texts {
+    bundle: FluentBundle<FluentResource>,
+    words: ui::Words,
+}
+
+impl Texts {
+    /// English.
+    ///
+    /// # Errors
+    /// Names the file and the entry that cannot be read.
+    pub fn english() -> Result<Texts, String> {
+        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en-GB")]);
+        // The marks that Fluent puts around values confuse screen readers and tests, and English needs none.
+        bundle.set_use_isolating(false);
+        for (name, text) in ENGLISH {
+            let resource = FluentResource::try_new((*text).to_owned())
+                .map_err(|(_, errors)| format!("{name}: {errors:?}"))?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| format!("{name}: {errors:?}"))?;
+        }
+        let words = ui::Words::from_lookup(|name| {
+            let key = format!("ui-{}", name.replace('_', "-"));
+            bundle
+                .has_message(&key)
+                .then(|| format_message(&bundle, &key, None))
+        });
+        Ok(Texts { bundle, words })
+    }
+
+    /// The text of a key. A key that is not there is shown as itself, so that it is seen and mended; a test looks for
+    /// such keys.
+    pub fn text(&self, key: &str) -> String {
+        format_message(&self.bundle, key, None)
+    }
+
+    /// The text of a key, with values put in.
+    pub fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set(*name, FluentValue::from((*value).to_owned()));
+        }
+        format_message(&self.bundle, key, Some(&args))
+    }
+
+    /// The text of a key that depends on a number, as `{ $count -> [one] … *[other] … }`.
+    pub fn count(&self, key: &str, count: i64) -> String {
+        let mut args = FluentArgs::new();
+        args.set("count", FluentValue::from(count));
+        format_message(&self.bundle, key, Some(&args))
+    }
+
+    /// The words of the components.
+    pub fn words(&self) -> &ui::Words {
+        &self.words
+    }
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Texts")
+    }
+}
+
+fn format_message(
+    bundle: &FluentBundle<FluentResource>,
+    key: &str,
+    args: Option<&FluentArgs<'_>>,
+) -> String {
+    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
+        return key.to_owned();
+    };
+    let mut errors = Vec::new();
+    bundle
+        .format_pattern(pattern, args, &mut errors)
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_can_be_read_and_no_key_is_given_twice() {
+        Texts::english().expect("the files are well formed");
+    }
+}

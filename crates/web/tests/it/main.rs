@@ -1,0 +1,3 @@
+//! The application as a whole, driven without a network.
+
+mod door;
