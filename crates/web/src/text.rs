@@ -1,4 +1,4 @@
-//! The words on the pages, from Fluent files. A translation is another folder beside `locales/en`.
+//! The words on the pages, from Fluent files. A translation is another folder beside `locales/en-GB`.
 
 use crate::ui;
 use fluent_bundle::concurrent::FluentBundle;
@@ -7,15 +7,15 @@ use unic_langid::langid;
 
 /// The files of a language, one a room.
 const ENGLISH: &[(&str, &str)] = &[
-    ("frame.ftl", include_str!("../locales/en/frame.ftl")),
-    ("account.ftl", include_str!("../locales/en/account.ftl")),
-    ("contact.ftl", include_str!("../locales/en/contact.ftl")),
-    ("people.ftl", include_str!("../locales/en/people.ftl")),
-    ("sites.ftl", include_str!("../locales/en/sites.ftl")),
-    ("imports.ftl", include_str!("../locales/en/imports.ftl")),
+    ("frame.ftl", include_str!("../locales/en-GB/frame.ftl")),
+    ("account.ftl", include_str!("../locales/en-GB/account.ftl")),
+    ("contact.ftl", include_str!("../locales/en-GB/contact.ftl")),
+    ("people.ftl", include_str!("../locales/en-GB/people.ftl")),
+    ("sites.ftl", include_str!("../locales/en-GB/sites.ftl")),
+    ("imports.ftl", include_str!("../locales/en-GB/imports.ftl")),
     (
         "frameworks.ftl",
-        include_str!("../locales/en/frameworks.ftl"),
+        include_str!("../locales/en-GB/frameworks.ftl"),
     ),
 ];
 
