@@ -28,7 +28,8 @@ const MISSING: &str = "PostgreSQL is not installed, and the tests need it.\n\
 /// `cargo xtask pg start | stop | url`.
 pub fn run(words: &[&str]) -> Result<(), String> {
     match words {
-        ["start"] => println!("{}", start()?),
+        // So that a shell can take it in: eval "$(cargo xtask pg start)"
+        ["start"] => println!("export TEST_POSTGRES_URL={}", start()?),
         ["stop"] => stop()?,
         ["url"] => println!(
             "{}",
