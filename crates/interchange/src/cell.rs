@@ -90,6 +90,10 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 }
 
 /// A day, known to exist.
+#[expect(
+    clippy::struct_field_names,
+    reason = "year, month and day are what a day is made of"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Day {
     pub(crate) year: u16,

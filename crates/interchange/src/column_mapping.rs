@@ -147,6 +147,9 @@ impl Suggestion {
     }
 }
 
+/// A way in which a name in a file may mean an expected column.
+type Match<'a> = &'a dyn Fn(&str, &ExpectedColumn) -> bool;
+
 /// Finds out which names in a header mean which expected columns.
 ///
 /// Names are compared without regard to case, spaces, underscores, hyphens and
@@ -170,11 +173,18 @@ impl Suggestion {
 /// );
 /// ```
 pub fn suggest(header: &[String], expected: &[ExpectedColumn]) -> Suggestion {
+    suggest_with(header, expected, &Mapping::default())
+}
+
+/// Does as [`suggest`], but what a kept mapping says comes first.
+pub fn suggest_with(header: &[String], expected: &[ExpectedColumn], kept: &Mapping) -> Suggestion {
     let mut mapping = Mapping::default();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut left: Vec<&String> = header.iter().collect();
-    // The plainest match wins: the exact name, then the same name written
+    // The plainest match wins: what was chosen before, the exact name, then the same name written
     // otherwise, then an alias.
+    let chosen =
+        |found: &str, column: &ExpectedColumn| kept.target(found) == Some(column.name.as_str());
     let exact = |found: &str, column: &ExpectedColumn| found == column.name;
     let alike = |found: &str, column: &ExpectedColumn| folded(found) == folded(&column.name);
     let alias = |found: &str, column: &ExpectedColumn| {
@@ -183,8 +193,7 @@ pub fn suggest(header: &[String], expected: &[ExpectedColumn]) -> Suggestion {
             .iter()
             .any(|other| folded(other) == folded(found))
     };
-    let passes: [&dyn Fn(&str, &ExpectedColumn) -> bool; 3] = [&exact, &alike, &alias];
-    for matches in passes {
+    for matches in [&chosen as Match<'_>, &exact, &alike, &alias] {
         left.retain(|found| {
             let column = expected
                 .iter()
@@ -244,7 +253,6 @@ fn close(found: &str, name: &str) -> Option<usize> {
     // One slip in a short name, two in a longer one; names of three letters
     // are all alike. Nobody mistypes a name of a hundred letters into a column.
     let allowed = match name.len() {
-        0..=3 => return None,
         4..=6 => 1,
         7..=100 => 2,
         _ => return None,
@@ -276,7 +284,7 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExpectedColumn, Mapping, suggest};
+    use super::{ExpectedColumn, Mapping, suggest, suggest_with};
 
     fn expected() -> Vec<ExpectedColumn> {
         vec![
@@ -369,6 +377,16 @@ mod tests {
                 "missing-column | people.csv, row 1, column admission_date: this column is needed and is not in the file. Add the column, or say which column of the file has it.",
             ]
         );
+    }
+
+    #[test]
+    fn a_kept_mapping_comes_first() {
+        let header = ["admitted".to_owned(), "seen on".to_owned(), "id".to_owned()];
+        let kept = Mapping::from_pairs([("seen on", "admission_date"), ("gone", "discharge_date")]);
+        let found = suggest_with(&header, &expected(), &kept);
+        assert_eq!(found.mapping.target("seen on"), Some("admission_date"));
+        assert_eq!(found.mapping.target("id"), Some("person_id"));
+        assert_eq!(found.unknown, ["admitted"]);
     }
 
     #[test]

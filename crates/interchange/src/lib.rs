@@ -10,12 +10,13 @@ mod options;
 mod problem;
 mod sniff;
 mod table;
+mod table_writer;
 mod write_problem;
 mod xlsx;
 
 pub use cell::{Cell, Column, ColumnKind};
 pub use column::column_letter;
-pub use column_mapping::{ExpectedColumn, Mapping, Near, Suggestion, suggest};
+pub use column_mapping::{ExpectedColumn, Mapping, Near, Suggestion, suggest, suggest_with};
 pub use csv::reader::TableReader;
 pub use csv::writer::CsvWriter;
 pub use format::Format;
@@ -23,6 +24,7 @@ pub use formula_guard::{guard as guard_formula, unguard as unguard_formula};
 pub use options::{Encoding, Limits, ReadOptions};
 pub use problem::{FileProblem, Problem, ProblemKind, Severity};
 pub use table::{Row, Table};
+pub use table_writer::TableWriter;
 pub use write_problem::WriteProblem;
 pub use xlsx::writer::XlsxWriter;
 

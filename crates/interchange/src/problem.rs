@@ -118,6 +118,12 @@ impl ProblemKind {
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Problem {
+    // Boxed, so that a `Result` that can be a problem stays as small as what it is about.
+    inside: Box<Inside>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inside {
     file: String,
     row: Option<u64>,
     column: Option<String>,
@@ -132,139 +138,140 @@ impl Problem {
     /// A problem of the whole file.
     pub fn in_file(file: impl Into<String>) -> Self {
         Self {
-            file: file.into(),
-            row: None,
-            column: None,
-            value: None,
-            kind: ProblemKind::Rule("rule"),
-            severity: Severity::Error,
-            message: String::new(),
-            remedy: String::new(),
+            inside: Box::new(Inside {
+                file: file.into(),
+                row: None,
+                column: None,
+                value: None,
+                kind: ProblemKind::Rule("rule"),
+                severity: Severity::Error,
+                message: String::new(),
+                remedy: String::new(),
+            }),
         }
     }
 
     /// A problem of one row; rows are numbered as a spreadsheet shows them, the first being 1.
     pub fn in_row(file: impl Into<String>, row: u64) -> Self {
-        Self {
-            row: Some(row),
-            ..Self::in_file(file)
-        }
+        let mut problem = Self::in_file(file);
+        problem.inside.row = Some(row);
+        problem
     }
 
     /// A problem of one cell, named by row and header name.
     pub fn at(file: impl Into<String>, row: u64, column: impl Into<String>) -> Self {
-        Self {
-            column: Some(column.into()),
-            ..Self::in_row(file, row)
-        }
+        Self::in_row(file, row).column_named(column)
     }
 
     /// Names the column, by header name or letter.
     pub fn column_named(mut self, column: impl Into<String>) -> Self {
-        self.column = Some(column.into());
+        self.inside.column = Some(column.into());
         self
     }
 
     /// Repeats the offending value, shortened and with control characters made visible.
     pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(shorten(value));
+        self.inside.value = Some(shorten(value));
         self
     }
 
     /// What kind of problem it is; [`ProblemKind::Rule`] carries a code of your own.
     pub fn kind(mut self, kind: ProblemKind) -> Self {
-        self.kind = kind;
+        self.inside.kind = kind;
         self
     }
 
     /// Makes it a warning: shown, but nothing is stopped by it.
     pub fn warning(mut self) -> Self {
-        self.severity = Severity::Warning;
+        self.inside.severity = Severity::Warning;
         self
     }
 
     /// What is wrong, as the middle of a sentence without its full stop.
     pub fn says(mut self, message: impl Into<String>) -> Self {
-        self.message = message.into();
+        self.inside.message = message.into();
         self
     }
 
     /// What the person who has the file can do, as whole sentences.
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = remedy.into();
+        self.inside.remedy = remedy.into();
         self
     }
 
     /// The name of the file.
     pub fn file(&self) -> &str {
-        &self.file
+        &self.inside.file
     }
 
     /// The row as a spreadsheet numbers it; `None` when the whole file is meant.
     pub fn row(&self) -> Option<u64> {
-        self.row
+        self.inside.row
     }
 
     /// The header name of the column, or its letter where there is no name.
     pub fn column(&self) -> Option<&str> {
-        self.column.as_deref()
+        self.inside.column.as_deref()
     }
 
     /// The offending value, shortened.
     pub fn shown_value(&self) -> Option<&str> {
-        self.value.as_deref()
+        self.inside.value.as_deref()
     }
 
     /// The kind of problem.
     pub fn kind_of(&self) -> ProblemKind {
-        self.kind
+        self.inside.kind
     }
 
     /// The stable machine code of the kind.
     pub fn code(&self) -> &'static str {
-        self.kind.code()
+        self.inside.kind.code()
     }
 
     /// Whether it stops the file from being used.
     pub fn severity(&self) -> Severity {
-        self.severity
+        self.inside.severity
     }
 
     /// Whether it stops the file from being used.
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.inside.severity == Severity::Error
     }
 
     /// What is wrong, without place and remedy.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.inside.message
     }
 
     /// What to do about it.
     pub fn remedy_text(&self) -> &str {
-        &self.remedy
+        &self.inside.remedy
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = self.file.clone();
-        if let Some(row) = self.row {
-            text.push_str(&format!(", row {row}"));
+        let mut text = self.inside.file.clone();
+        if let Some(row) = self.inside.row {
+            text.push_str(", row ");
+            text.push_str(&row.to_string());
         }
-        if let Some(column) = &self.column {
+        if let Some(column) = &self.inside.column {
             text.push_str(", column ");
             text.push_str(&shorten(column));
         }
         text.push_str(": ");
-        text.push_str(self.message.trim_end_matches('.'));
-        if let Some(value) = &self.value {
-            text.push_str(&format!(": “{value}”"));
+        text.push_str(self.inside.message.trim_end_matches('.'));
+        if let Some(value) = &self.inside.value {
+            text.push_str(": “");
+            text.push_str(value);
+            text.push('”');
         }
         text.push('.');
-        if !self.remedy.is_empty() {
+        if !self.inside.remedy.is_empty() {
             text.push(' ');
-            text.push_str(&self.remedy);
+            text.push_str(&self.inside.remedy);
         }
         // Names of files, sheets and columns may hold anything; a message is one line.
         f.write_str(&visible(&text))
@@ -276,8 +283,8 @@ impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Problem")
             .field("code", &self.code())
-            .field("row", &self.row)
-            .field("column", &self.column)
+            .field("row", &self.inside.row)
+            .field("column", &self.inside.column)
             .finish_non_exhaustive()
     }
 }

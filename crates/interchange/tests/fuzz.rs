@@ -2,6 +2,8 @@
 //! children of the CSV seeds and fifteen hundred of the workbooks. How to run
 //! without a bound: `fuzz/README.md`.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
 mod promises;
 
 use std::fs;
@@ -160,7 +162,7 @@ fn repack(random: &mut Xorshift, seed: &[u8]) -> Vec<u8> {
     let part_names: Vec<String> = archive
         .file_names()
         .flatten()
-        .map(|name| name.into_owned())
+        .map(std::borrow::Cow::into_owned)
         .collect();
     // The sheet is where the cells are, so it is changed most often.
     let sheet = part_names

@@ -146,15 +146,15 @@ impl<R: Read> TableReader<R> {
                 }));
         }
         cells.truncate(expected);
-        if !self.options.keep_nul {
-            if let Some(column) = cells.iter().position(|cell| cell.contains('\0')) {
-                return Err(nul_in_cell(
-                    file,
-                    record.row,
-                    self.header.name(column),
-                    &cells[column],
-                ));
-            }
+        if !self.options.keep_nul
+            && let Some(column) = cells.iter().position(|cell| cell.contains('\0'))
+        {
+            return Err(nul_in_cell(
+                file,
+                record.row,
+                self.header.name(column),
+                &cells[column],
+            ));
         }
         Ok(Row {
             number: record.row,

@@ -91,7 +91,7 @@ impl<W: Write> CsvWriter<W> {
                 Cell::Text(text) => push_quoted(&mut self.line, &guard(text)),
                 Cell::Integer(number) => self.line.push_str(&number.to_string()),
                 Cell::Decimal(number) if number.is_finite() => {
-                    self.line.push_str(&show_number(*number))
+                    self.line.push_str(&show_number(*number));
                 }
                 Cell::Decimal(_) => return Err(WriteProblem::not_finite(place())),
                 Cell::Boolean(yes) => self.line.push_str(if *yes { "true" } else { "false" }),

@@ -330,7 +330,7 @@ fn show_moment(moment: &ExcelDateTime) -> Result<String, Fault> {
         *moment
     };
     let (year, month, day, ..) = start.to_ymd_hms_milli();
-    Ok(if seconds % 86_400 == 0 {
+    Ok(if seconds.is_multiple_of(86_400) {
         format!("{year:04}-{month:02}-{day:02}")
     } else {
         show_date_time(Day { year, month, day }, time)

@@ -1,5 +1,7 @@
 //! Tests of the crate from outside, one program.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
 mod bad_input;
 mod big_file;
 mod good_input;
