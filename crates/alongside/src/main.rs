@@ -1,1 +1,71 @@
-fn main() {}
+//! Alongside: run a peer-support programme and learn how it works.
+//!
+//! One program with subcommands. Exit codes: 0 done, 1 the data says no, 2 wrong use.
+
+mod account;
+mod demo;
+mod outcome;
+mod policy;
+mod serve;
+mod setup;
+mod surroundings;
+
+use clap::{Parser, Subcommand};
+use outcome::Outcome;
+use std::process::ExitCode;
+
+/// Run a peer-support programme and learn how it works.
+#[derive(Debug, Parser)]
+#[command(
+    name = "alongside",
+    version,
+    about,
+    long_about = "Run a peer-support programme and learn how it works.\n\n\
+        Begin with the demonstration:\n  alongside serve --demonstration\n\n\
+        Or set up your own service, then start it:\n  alongside setup --name \"Our service\" --email you@example.org\n  alongside serve",
+    after_help = "Exit codes: 0 done, 1 the data says no, 2 wrong use.\nErrors go to standard error. Commands that report take --json.",
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server
+    Serve(serve::ServeArgs),
+    /// Set up a service in an empty database, with its first administrator
+    Setup(setup::SetupArgs),
+    /// Load the demonstration into an empty database
+    Demo(demo::DemoArgs),
+    /// Make, list, suspend accounts and set passwords
+    Account(account::AccountArgs),
+    /// Print who may do what
+    Policy(policy::PolicyArgs),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    surroundings::log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            return outcome::refuse(&format!("the program could not start its threads: {error}"));
+        }
+    };
+    let outcome: Outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve::run(args).await,
+            Command::Setup(args) => setup::run(args).await,
+            Command::Demo(args) => demo::run(args).await,
+            Command::Account(args) => account::run(args).await,
+            Command::Policy(args) => policy::run(&args),
+        }
+    });
+    outcome::exit(outcome)
+}

@@ -133,3 +133,28 @@ pub async fn actor(tx: &mut Tx, org: OrgId, id: AccountId) -> Result<Actor> {
     .collect();
     Ok(actor)
 }
+
+/// Gives an account a new password and ends its sessions, from the command line, where there is no actor to ask.
+/// Returns whether there is such an account.
+///
+/// # Errors
+/// As the database says.
+pub async fn set_password_by_email(
+    tx: &mut Tx,
+    around: &Surroundings,
+    email: &str,
+    password_hash: &str,
+) -> Result<bool> {
+    let email = email.trim().to_lowercase();
+    query("UPDATE session SET ended_at = $2 WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM account a WHERE a.org_id = session.org_id AND a.id = session.account_id AND a.email = $1)")
+        .bind(&email)
+        .bind(around.now())
+        .execute(tx)
+        .await?;
+    let changed = query("UPDATE account SET password_hash = $2, attempts = 0, version = version + 1 WHERE email = $1")
+        .bind(&email)
+        .bind(password_hash)
+        .execute(tx)
+        .await?;
+    Ok(changed > 0)
+}

@@ -1,0 +1,70 @@
+//! The demonstration: seven sites whose totals are the published ones, with invented people.
+
+mod sign_ins;
+
+pub use sign_ins::{SignInFor, sign_ins};
+
+use crate::outcome::{Outcome, Refusal, say};
+use crate::surroundings;
+use clap::Args;
+use serde_json::json;
+use store::organisation::{self, NewOrganisation};
+use store::{Db, Surroundings};
+
+/// Load the demonstration into an empty database
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Where the data are kept
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE)]
+    database: String,
+    /// Print the sign-ins as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Loads the demonstration.
+pub async fn run(args: DemoArgs) -> Outcome {
+    crate::serve::make_folder(&args.database)?;
+    let db = Db::open(&args.database).await?;
+    let mut tx = db.read().await?;
+    let organisations = organisation::all(&mut tx).await?;
+    tx.rollback().await?;
+    if !organisations.is_empty() {
+        return Err(Refusal::Data(
+            "This database holds a service already. The demonstration is only loaded into an empty one: choose another with --database.".into(),
+        ));
+    }
+    load(&db, &surroundings::real()).await?;
+    let sign_ins = sign_ins(&db).await?;
+    db.close().await;
+    if args.json {
+        let lines: Vec<_> = sign_ins
+            .iter()
+            .map(|s| json!({ "role": s.role, "email": s.email, "password": s.password, "name": s.name }))
+            .collect();
+        say(&json!({ "sign_ins": lines }).to_string());
+    } else {
+        for s in sign_ins {
+            say(&format!("{:<18} {:<36} {}", s.role, s.email, s.password));
+        }
+    }
+    Ok(())
+}
+
+/// Loads the demonstration into a database without a service, all or nothing.
+pub async fn load(db: &Db, around: &Surroundings) -> Result<(), Refusal> {
+    let mut tx = db.write().await?;
+    let organisation = organisation::create(
+        &mut tx,
+        around,
+        &NewOrganisation {
+            name: "Alongside demonstration",
+            demonstration: true,
+            time_zone: "Europe/London",
+        },
+    )
+    .await?;
+    sign_ins::create(&mut tx, around, organisation.id).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! How a command ends: 0 done, 1 the data says no, 2 wrong use.
+
+use std::process::ExitCode;
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The data says no: exit code 1.
+    Data(String),
+    /// The command was used wrongly: exit code 2.
+    Use(String),
+}
+
+/// How a command ends.
+pub type Outcome = Result<(), Refusal>;
+
+impl From<store::Error> for Refusal {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Address(message) => Refusal::Use(message),
+            other => Refusal::Data(other.to_string()),
+        }
+    }
+}
+
+/// Says on standard error why a command ended, if it did not do what was asked, and turns it into an exit code.
+pub fn exit(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Refusal::Data(message)) => {
+            if !message.is_empty() {
+                eprintln!("{message}");
+            }
+            ExitCode::from(1)
+        }
+        Err(Refusal::Use(message)) => refuse(&message),
+    }
+}
+
+/// Says on standard error what was wrong with the use of the command.
+pub fn refuse(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(2)
+}
+
+/// Prints a line to standard output. A reader that went away, as `head` does, ends nothing.
+pub fn say(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,163 @@
+//! `alongside serve`: the server.
+
+use crate::demo::{self, SignInFor};
+use crate::outcome::{Outcome, Refusal, say};
+use crate::surroundings;
+use clap::Args;
+use serde_json::json;
+use std::net::SocketAddr;
+use std::path::Path;
+use store::{Db, organisation};
+use tokio::net::TcpListener;
+use web::{App, Settings};
+
+/// Where the data are kept when nothing else is said.
+pub const DEFAULT_DATABASE: &str = "sqlite://data/alongside.db";
+
+/// Start the server
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  alongside serve --demonstration\n  alongside serve --database postgres://alongside@localhost/alongside --listen 127.0.0.1:9000\n\nWithout TLS the server listens on this machine only. To serve others, put a proxy with TLS in front,\nlisten where it can reach, and give --tls so that cookies are marked secure."
+)]
+pub struct ServeArgs {
+    /// Where the data are kept: sqlite://PATH or postgres://USER@HOST/DATABASE
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = DEFAULT_DATABASE)]
+    database: String,
+    /// The address to listen on; port 0 takes any free one
+    #[arg(long, env = "ALONGSIDE_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Load the demonstration at first start, and print a sign-in for each role
+    #[arg(long)]
+    demonstration: bool,
+    /// A proxy in front of the server speaks TLS
+    #[arg(long, env = "ALONGSIDE_TLS")]
+    tls: bool,
+    /// Print the address and the sign-ins as one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Starts the server and serves until it is told to stop.
+pub async fn run(args: ServeArgs) -> Outcome {
+    let local = args.listen.ip().is_loopback();
+    if !local && !args.tls {
+        return Err(Refusal::Use(format!(
+            "{} can be reached from other machines, and without TLS passwords would travel in the clear.\n\
+             Listen on 127.0.0.1, or put a proxy with TLS in front and give --tls.",
+            args.listen
+        )));
+    }
+    if !local && args.demonstration {
+        return Err(Refusal::Use(
+            "The demonstration has passwords that everybody can read. It is only served on this machine: leave out --listen.".into(),
+        ));
+    }
+    make_folder(&args.database)?;
+    let around = surroundings::real();
+    let db = Db::open(&args.database).await?;
+    let mut tx = db.read().await?;
+    let organisations = organisation::all(&mut tx).await?;
+    tx.rollback().await?;
+    if args.demonstration && organisations.is_empty() {
+        if !args.json {
+            say("Loading the demonstration …");
+        }
+        demo::load(&db, &around).await?;
+    } else if organisations.is_empty() {
+        say(
+            "There is no service in this database yet. Stop with Ctrl-C and set one up:\n  alongside setup --name \"Our service\" --email you@example.org\nor look at the demonstration:\n  alongside serve --demonstration",
+        );
+    }
+    let sign_ins = if args.demonstration {
+        demo::sign_ins(&db).await?
+    } else {
+        Vec::new()
+    };
+    let app = App::new(
+        db.clone(),
+        around,
+        Settings {
+            tls: args.tls,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+    )
+    .map_err(Refusal::Data)?;
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
+        Refusal::Data(format!(
+            "{} cannot be listened on: {error}. Stop what uses it, or choose another with --listen.",
+            args.listen
+        ))
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Refusal::Data(format!("the address is not known: {error}")))?;
+    announce(address, &sign_ins, args.json);
+    axum::serve(listener, web::router(app))
+        .with_graceful_shutdown(asked_to_stop())
+        .await
+        .map_err(|error| Refusal::Data(format!("the server stopped: {error}")))?;
+    db.close().await;
+    Ok(())
+}
+
+fn announce(address: SocketAddr, sign_ins: &[SignInFor], as_json: bool) {
+    let url = format!("http://{address}");
+    if as_json {
+        let sign_ins: Vec<_> = sign_ins
+            .iter()
+            .map(|s| json!({ "role": s.role, "email": s.email, "password": s.password, "name": s.name }))
+            .collect();
+        say(&json!({ "address": url, "sign_ins": sign_ins }).to_string());
+        return;
+    }
+    say(&format!("Alongside is at {url}"));
+    if !sign_ins.is_empty() {
+        say("\nSign in as                 email address                        password");
+        for s in sign_ins {
+            say(&format!(
+                "  {:<24} {:<36} {}",
+                s.role.replace('_', " "),
+                s.email,
+                s.password
+            ));
+        }
+        say("\nStop with Ctrl-C.");
+    }
+}
+
+/// Makes the folder of an SQLite file.
+pub fn make_folder(database: &str) -> Outcome {
+    let Some(path) = database.strip_prefix("sqlite://") else {
+        return Ok(());
+    };
+    let path = path.split('?').next().unwrap_or(path);
+    match Path::new(path).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Refusal::Data(format!("{} cannot be made: {error}", folder.display()))
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    () = interrupt => {},
+                    _ = terminate.recv() => {},
+                }
+            }
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}

@@ -1,0 +1,124 @@
+//! `alongside setup`: a service of one's own.
+
+use crate::outcome::{Outcome, Refusal, say};
+use crate::surroundings;
+use access::{Role, password};
+use clap::Args;
+use serde_json::json;
+use store::account::NewAccount;
+use store::organisation::{self, NewOrganisation};
+use store::{Db, Surroundings};
+
+/// Set up a service in an empty database, with its first administrator
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  alongside setup --name \"Riverside Peer Support\" --email ada@example.org --person \"Ada Okafor\"\n\nThe password is printed once. Sign in and change it."
+)]
+pub struct SetupArgs {
+    /// Where the data are kept: sqlite://PATH or postgres://USER@HOST/DATABASE
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE)]
+    database: String,
+    /// The name of the service
+    #[arg(long)]
+    name: String,
+    /// The time zone of its sites
+    #[arg(long, default_value = "Europe/London")]
+    time_zone: String,
+    /// The email address of the first administrator
+    #[arg(long)]
+    email: String,
+    /// The name of the first administrator
+    #[arg(long, default_value = "Administrator")]
+    person: String,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Sets up a service.
+pub async fn run(args: SetupArgs) -> Outcome {
+    if !args.email.contains('@') || args.email.len() < 3 {
+        return Err(Refusal::Use(format!(
+            "“{}” is not an email address",
+            args.email
+        )));
+    }
+    crate::serve::make_folder(&args.database)?;
+    let db = Db::open(&args.database).await?;
+    let around = surroundings::real();
+    let mut tx = db.write().await?;
+    let organisation = organisation::create(
+        &mut tx,
+        &around,
+        &NewOrganisation {
+            name: &args.name,
+            demonstration: false,
+            time_zone: &args.time_zone,
+        },
+    )
+    .await?;
+    let password = passphrase(&around);
+    let hash = hashed(&around, &password)?;
+    store::account::insert(
+        &mut tx,
+        &around,
+        organisation.id,
+        &NewAccount {
+            email: &args.email,
+            name: &args.person,
+            role: Role::Administrator,
+            password_hash: &hash,
+            worker: None,
+            person: None,
+            sites: &[],
+            teams: &[],
+        },
+    )
+    .await
+    .map_err(|error| match error {
+        store::Error::Taken { .. } => {
+            Refusal::Data(format!("{} has an account already", args.email))
+        }
+        other => other.into(),
+    })?;
+    tx.commit().await?;
+    db.close().await;
+    if args.json {
+        say(&json!({ "organisation": organisation.id.to_string(), "email": args.email, "password": password }).to_string());
+    } else {
+        say(&format!(
+            "{} is set up.\nSign in as {} with the password: {password}\nIt is not shown again. Change it after signing in.",
+            args.name, args.email
+        ));
+    }
+    Ok(())
+}
+
+/// The argon2id hash of a password, with a salt of its own.
+pub fn hashed(around: &Surroundings, given: &str) -> Result<String, Refusal> {
+    let mut salt = [0; 16];
+    around.fill(&mut salt);
+    password::hash(given, &salt).map_err(|refused| Refusal::Data(refused.to_string()))
+}
+
+/// A random password that can be read out: five groups of four letters, about 94 bits.
+pub fn passphrase(around: &Surroundings) -> String {
+    // Letters and digits that are not mistaken for each other.
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let mut out = String::new();
+    let mut letters = 0;
+    while letters < 20 {
+        let mut byte = [0];
+        around.fill(&mut byte);
+        // Bytes beyond the largest multiple are left out, so that every letter is as likely.
+        if usize::from(byte[0]) >= LETTERS.len() * 8 {
+            continue;
+        }
+        if letters > 0 && letters % 4 == 0 {
+            out.push('-');
+        }
+        out.push(char::from(LETTERS[usize::from(byte[0]) % LETTERS.len()]));
+        letters += 1;
+    }
+    out
+}
