@@ -64,7 +64,10 @@ fn main() -> ExitCode {
             Command::Setup(args) => setup::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Account(args) => account::run(args).await,
-            Command::Policy(args) => policy::run(&args),
+            Command::Policy(args) => {
+                policy::run(&args);
+                Ok(())
+            }
         }
     });
     outcome::exit(outcome)

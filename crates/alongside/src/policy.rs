@@ -1,6 +1,6 @@
 //! `alongside policy`: who may do what.
 
-use crate::outcome::{Outcome, say};
+use crate::outcome::say;
 use access::{Action, POLICY, Resource, Role};
 use clap::Args;
 use serde_json::json;
@@ -14,10 +14,10 @@ pub struct PolicyArgs {
 }
 
 /// Prints the policy.
-pub fn run(args: &PolicyArgs) -> Outcome {
+pub fn run(args: &PolicyArgs) {
     if !args.json {
         say(access::policy_table().trim_end());
-        return Ok(());
+        return;
     }
     let rules: Vec<_> = POLICY
         .iter()
@@ -37,5 +37,4 @@ pub fn run(args: &PolicyArgs) -> Outcome {
         "rules": rules,
     });
     say(&all.to_string());
-    Ok(())
 }

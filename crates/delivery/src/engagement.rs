@@ -224,18 +224,17 @@ pub fn assess<W: PartialEq>(
     let mut counted_after_discharge = 0;
     let mut not_counted: Vec<(NotCounted, u32)> = Vec::new();
     for contact in contacts {
-        match reason_not_counted(definition, person, contact) {
-            Some(reason) => match not_counted.iter_mut().find(|(r, _)| *r == reason) {
+        if let Some(reason) = reason_not_counted(definition, person, contact) {
+            match not_counted.iter_mut().find(|(r, _)| *r == reason) {
                 Some((_, n)) => *n += 1,
                 None => not_counted.push((reason, 1)),
-            },
-            None => {
-                counted += 1;
-                let after = person.discharge.is_some_and(|day| contact.date > day);
-                if after && contact.setting == Some(Setting::Community) {
-                    counted_after_discharge += 1;
-                }
             }
+            continue;
+        }
+        counted += 1;
+        let after = person.discharge.is_some_and(|day| contact.date > day);
+        if after && contact.setting == Some(Setting::Community) {
+            counted_after_discharge += 1;
         }
     }
     not_counted.sort_unstable();

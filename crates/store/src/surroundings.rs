@@ -7,11 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 use uuid::Uuid;
 
+type Clock = dyn Fn() -> Timestamp + Send + Sync;
+type Randomness = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// Where time, identifiers and randomness come from.
 #[derive(Clone)]
 pub struct Surroundings {
-    clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    clock: Arc<Clock>,
+    random: Arc<Randomness>,
 }
 
 impl fmt::Debug for Surroundings {

@@ -29,10 +29,13 @@ fn out(day: i8) -> ContactLine<&'static str> {
     line(day, Setting::Community)
 }
 
+/// What it is called, the contacts, and how many more are missing: in all, after discharge.
+type NearMiss = (&'static str, Vec<ContactLine<&'static str>>, (u32, u32));
+
 /// Every near miss of the published definition, each with what it lacks: (more contacts, more after discharge).
 #[test]
 fn near_misses_say_what_is_missing() {
-    let cases: Vec<(&str, Vec<ContactLine<&str>>, (u32, u32))> = vec![
+    let cases: Vec<NearMiss> = vec![
         ("nothing", vec![], (2, 1)),
         ("once only", vec![out(22)], (1, 0)),
         ("ward only", vec![ward(10), ward(12)], (0, 1)),
