@@ -130,7 +130,7 @@ pub fn page(words: &Words, page: &Page<'_>) -> Markup {
             body {
                 (skip_link(words))
                 (header(words, page))
-                @if let Some(banner) = &page.banner { div class="app-banner" { div class="nhsuk-width-container" { (banner) } } }
+                @if let Some(banner) = &page.banner { aside class="app-banner" aria-label=(words.banner) { div class="nhsuk-width-container" { (banner) } } }
                 div class="nhsuk-width-container" {
                     @if !page.breadcrumb.is_empty() { (breadcrumb(words, page.breadcrumb)) }
                     @if let Some(back) = page.back { (back_link(back)) }

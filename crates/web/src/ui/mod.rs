@@ -7,9 +7,11 @@
 pub mod assets;
 mod button;
 mod card;
+pub mod chart;
 mod errors;
 mod field;
 mod form;
+mod gallery;
 mod icon;
 mod layout;
 mod message;
@@ -30,6 +32,7 @@ pub use field::{
     SearchInput, Select, Size, TextInput, Textarea, TimeInput, error_message, visually_hidden,
 };
 pub use form::{Autosave, Form, Method, error_summary, form, hidden};
+pub use gallery::gallery;
 pub use icon::{Icon, icon};
 pub use layout::{Account, NavItem, Page, SearchBox, SessionWarning, page};
 pub use message::{
@@ -42,3 +45,6 @@ pub use record::{
 };
 pub use table::{Cell, Column, DataTable, Direction, Sort, data_table};
 pub use words::{Text, Words, fill};
+
+#[cfg(test)]
+mod tests;

@@ -55,6 +55,8 @@ words! {
     breadcrumb = "Breadcrumb",
     /// Heard before the name of the page one step up.
     back_to = "Back to",
+    /// Name of the line on top of every page for screen readers.
+    banner = "Notice",
     /// Name of the main menu for screen readers.
     menu = "Menu",
     /// The button that opens what did not fit into the menu.
