@@ -2,7 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::*;
+use crate::ui::{
+    Account, Autosave, Button, ButtonKind, Card, Cell, CharacterCount, Choice, Choices, Column,
+    DataTable, DateInput, DatePart, Difference, Direction, Empty, Event, Fact, FieldErrors, Fields,
+    FileInput, FilterPanel, Form, IdentityBar, Label, Link, NavItem, Page, Pager, PasswordInput,
+    SearchBox, SearchInput, Select, Size, Sort, TagColour, Task, TextInput, Textarea, TimeInput,
+    Words, back_link, button, button_group, card, chips_list, comparison, data_table, details,
+    downloads, error_summary, figure_card, figure_link, figure_row, filter_panel, form,
+    identity_bar, inset_text, number, page, pager, progress, summary_list, tabs, tag, task_list,
+    timeline, visually_hidden, warning_callout,
+};
 
 mod charts;
 

@@ -43,7 +43,7 @@ pub use record::{
     Difference, Event, FilterPanel, IdentityBar, chips_list, comparison, figure_card, figure_link,
     figure_row, filter_panel, identity_bar, progress, timeline,
 };
-pub use table::{Cell, Column, DataTable, Direction, Sort, data_table};
+pub use table::{Cell, Column, DataTable, Direction, Sort, SortUrl, data_table};
 pub use words::{Text, Words, fill};
 
 #[cfg(test)]

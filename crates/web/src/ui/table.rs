@@ -157,6 +157,9 @@ impl Render for Cell {
     }
 }
 
+/// The address of a list sorted by a column (its key) one way round.
+pub type SortUrl<'a> = dyn Fn(&str, Direction) -> String + 'a;
+
 /// Options of [`data_table`].
 #[derive(Clone, Default)]
 pub struct DataTable<'a> {
@@ -179,7 +182,7 @@ pub struct DataTable<'a> {
     /// Rows stay rows on a phone (for narrow tables); otherwise they become cards.
     pub keep_rows: bool,
     /// Address of the list sorted by a column.
-    pub sort_url: Option<&'a dyn Fn(&str, Direction) -> String>,
+    pub sort_url: Option<&'a SortUrl<'a>>,
     /// Shown instead of the table when there are no rows.
     pub empty: Empty<'a>,
 }

@@ -168,7 +168,7 @@ fn grid(options: &Scatter<'_>, x_ticks: &[f64], x: Scale, y_ticks: &[f64], y: Sc
             }
             (line((FRAME.left, FRAME.bottom), (FRAME.right, FRAME.bottom), AXIS, 2.0))
             (line((FRAME.left, FRAME.top), (FRAME.left, FRAME.bottom), AXIS, 2.0))
-            text x=(short((FRAME.left + FRAME.right) / 2.0)) y=(short(HEIGHT - 14.0)) text-anchor="middle" font-weight="bold" { (options.x.title) }
+            text x=(short(f64::midpoint(FRAME.left, FRAME.right))) y=(short(HEIGHT - 14.0)) text-anchor="middle" font-weight="bold" { (options.x.title) }
             @let middle = short(f64::midpoint(FRAME.top, FRAME.bottom));
             text x="18" y=(middle) text-anchor="middle" font-weight="bold" transform={ "rotate(-90 18 " (middle) ")" } { (options.y.title) }
         }
