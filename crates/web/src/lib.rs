@@ -4,6 +4,7 @@ pub mod account;
 pub mod app;
 pub mod assets;
 pub mod delivery;
+pub mod download;
 pub mod draft;
 pub mod failure;
 pub mod fields;
