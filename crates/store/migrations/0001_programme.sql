@@ -247,6 +247,8 @@ CREATE TABLE contact_term (
   PRIMARY KEY (org_id, contact_id, framework_id, term_id),
   FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id)
 ){strict};
+-- In how many contacts a term was recorded, version by version.
+CREATE INDEX contact_term_term ON contact_term (org_id, framework_id, term_id, framework_version);
 
 -- What a contact said before it was changed, by whom and why.
 CREATE TABLE contact_revision (
@@ -441,11 +443,18 @@ CREATE TABLE framework_version (
   org_id {uuid} NOT NULL REFERENCES organisation (org_id),
   framework_id {text} NOT NULL,
   version {text} NOT NULL,
-  body {json} NOT NULL,
+  -- The version it was made from. Only one can follow another, so that the history never forks.
+  follows {text} NOT NULL,
+  -- The vocabulary as written; not json, because that would forget the order of a term's attributes.
+  body {text} NOT NULL,
+  -- SHA-256 of the body in hexadecimal, by which a server knows that it has read it before.
+  digest {text} NOT NULL,
   why {text} NOT NULL,
-  created_by {uuid} NOT NULL,
+  -- None: from the command line.
+  created_by {uuid},
   created_at {timestamp} NOT NULL,
-  PRIMARY KEY (org_id, framework_id, version)
+  PRIMARY KEY (org_id, framework_id, version),
+  CONSTRAINT framework_version_follows_key UNIQUE (org_id, framework_id, follows)
 ){strict};
 
 CREATE TABLE import_file (

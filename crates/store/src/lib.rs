@@ -5,6 +5,7 @@ pub mod audit;
 pub mod db;
 pub mod draft;
 pub mod error;
+pub mod frameworks;
 pub mod listing;
 mod migrate;
 pub mod organisation;
