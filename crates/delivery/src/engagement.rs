@@ -33,6 +33,23 @@ pub enum With {
     AnyWorker,
 }
 
+impl With {
+    /// The word that stands for it in the database and in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            With::AllocatedWorker => "allocated_worker",
+            With::AnyWorker => "any_worker",
+        }
+    }
+
+    /// Reads [`With::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        [With::AllocatedWorker, With::AnyWorker]
+            .into_iter()
+            .find(|w| w.code() == code)
+    }
+}
+
 impl Definition {
     /// The published definition: two face to face with the allocated worker, one of them in the community after
     /// discharge (Gillard et al. 2024, Table 2, key).

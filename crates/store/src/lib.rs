@@ -6,6 +6,7 @@ pub mod db;
 pub mod draft;
 pub mod error;
 pub mod frameworks;
+pub mod implementation;
 pub mod listing;
 mod migrate;
 pub mod organisation;

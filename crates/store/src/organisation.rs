@@ -1,5 +1,6 @@
 //! The organisation and its settings.
 
+use crate::implementation::definition;
 use crate::{Error, Result, Surroundings, Tx, query};
 use ids::OrgId;
 use jiff::tz::TimeZone;
@@ -31,7 +32,7 @@ pub struct NewOrganisation<'a> {
     pub time_zone: &'a str,
 }
 
-/// Makes an organisation. Only start-up and the command line do this, so there is no actor to ask.
+/// Makes an organisation, with the published definition of engagement as its own. Only start-up and the command line do this, so there is no actor to ask.
 ///
 /// # Errors
 /// [`Error::Refused`] when the time zone is not known.
@@ -56,6 +57,7 @@ pub async fn create(
         .bind(around.now())
         .execute(tx)
         .await?;
+    definition::ensure_default(tx, around, id).await?;
     Ok(Organisation {
         id,
         name: new.name.to_owned(),

@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod databases;
+pub mod random_programme;
 pub mod surroundings;
 
 pub use app::TestApp;

@@ -1,4 +1,5 @@
 //! The store on both databases.
 
+mod engagement;
 mod frameworks;
 mod schema;

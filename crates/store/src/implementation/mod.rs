@@ -1,0 +1,4 @@
+//! Comparing sites: figures, definitions of engagement and the assessments kept for them.
+
+pub mod definition;
+pub mod engagement;
