@@ -6,5 +6,6 @@ pub mod episode;
 pub mod note;
 pub mod peer_match;
 pub mod person;
+pub mod records;
 pub mod team;
 pub mod worker;

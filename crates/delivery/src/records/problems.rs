@@ -1,0 +1,103 @@
+//! Problems as they are gathered: counted without end, kept up to a number.
+
+use interchange::{Problem, Severity};
+
+/// How many problems of a file are kept. A file with more has one thing wrong in every row; they are still counted.
+pub const PROBLEMS_KEPT: usize = 5_000;
+
+/// The problems of one or more files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems {
+    kept: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Problems {
+    /// Adds one.
+    pub fn push(&mut self, problem: Problem) {
+        match problem.severity() {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+        if self.kept.len() < PROBLEMS_KEPT {
+            self.kept.push(problem);
+        }
+    }
+
+    /// Adds those of another file.
+    pub fn extend(&mut self, others: Problems) {
+        let room = PROBLEMS_KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(others.kept.into_iter().take(room));
+        self.errors += others.errors;
+        self.warnings += others.warnings;
+    }
+
+    /// Those that are kept, in the order of the file.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.kept.iter()
+    }
+
+    /// The first.
+    pub fn first(&self) -> Option<&Problem> {
+        self.kept.first()
+    }
+
+    /// How many stop the file from being used.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// How many are only worth knowing.
+    pub fn warnings(&self) -> usize {
+        self.warnings
+    }
+
+    /// Whether nothing stops the file from being used.
+    pub fn none_stops(&self) -> bool {
+        self.errors == 0
+    }
+
+    /// Whether there are none at all, not even warnings.
+    pub fn is_empty(&self) -> bool {
+        self.total() == 0
+    }
+
+    /// How many there are in all, those not kept included.
+    pub fn total(&self) -> usize {
+        self.errors + self.warnings
+    }
+
+    /// Puts them in the order of the file.
+    pub fn sort(&mut self) {
+        self.kept
+            .sort_by(|a, b| (a.file(), a.row()).cmp(&(b.file(), b.row())));
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl From<Vec<Problem>> for Problems {
+    fn from(list: Vec<Problem>) -> Self {
+        let mut problems = Problems::default();
+        for problem in list {
+            problems.push(problem);
+        }
+        problems
+    }
+}
+
+/// The records of a file, and what is wrong with it. A row with an error gives no record.
+#[derive(Debug, Clone)]
+pub struct Parsed<T> {
+    /// The records, in the order of the file.
+    pub records: Vec<T>,
+    /// What is wrong.
+    pub problems: Problems,
+}
