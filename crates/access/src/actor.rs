@@ -49,6 +49,36 @@ impl Role {
     }
 }
 
+/// A tie to the programme without which an account of the role could see nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TieMissing {
+    /// A peer worker's account needs the worker.
+    #[error("Say which peer worker this is: write their reference")]
+    Worker,
+    /// A supported person's account needs the person.
+    #[error("Say which supported person this is: write their reference")]
+    Person,
+    /// Somebody who works for sites needs at least one.
+    #[error("Choose at least one site")]
+    Site,
+    /// A member of a clinical team needs the team.
+    #[error("Choose at least one team")]
+    Team,
+}
+
+impl Role {
+    /// Which tie an account of the role cannot do without, if any.
+    pub const fn tie(self) -> Option<TieMissing> {
+        match self {
+            Role::PeerWorker => Some(TieMissing::Worker),
+            Role::SupportedPerson => Some(TieMissing::Person),
+            Role::Manager | Role::Coordinator => Some(TieMissing::Site),
+            Role::Clinician => Some(TieMissing::Team),
+            Role::Administrator | Role::Researcher => None,
+        }
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

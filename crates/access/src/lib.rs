@@ -8,7 +8,7 @@ mod policy;
 mod relationship;
 pub mod to;
 
-pub use actor::{Actor, Role, UnknownRole};
+pub use actor::{Actor, Role, TieMissing, UnknownRole};
 pub use permit::{Creates, Denied, Permit, Reach, Scope, creates, permit, reach};
 pub use policy::{Action, POLICY, Resource, Rule, allowed, ever_allowed, policy_table};
 pub use relationship::{Relationship, Ties};

@@ -44,8 +44,12 @@ things! {
     Reflection of AccountId,
     /// A peer worker.
     Worker of WorkerId,
-    /// A peer worker's supervision.
+    /// What a peer worker is willing to share of themselves so that people can choose: theirs to write and withdraw.
+    Offer of WorkerId,
+    /// A peer worker's supervision with their line manager.
     Supervision of WorkerId,
+    /// A peer worker's supervision with an experienced peer, which has other readers.
+    PeerSupervision of WorkerId,
     /// A peer worker's training.
     Training of WorkerId,
     /// A site and its teams.

@@ -24,7 +24,9 @@ pub enum Resource {
     AccessLog,
     Reflection,
     Worker,
+    Offer,
     Supervision,
+    PeerSupervision,
     Training,
     Site,
     Figure,
@@ -39,7 +41,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource, in the order of the printed table.
-    pub const ALL: [Resource; 21] = [
+    pub const ALL: [Resource; 23] = [
         Resource::Person,
         Resource::Episode,
         Resource::PeerMatch,
@@ -50,7 +52,9 @@ impl Resource {
         Resource::AccessLog,
         Resource::Reflection,
         Resource::Worker,
+        Resource::Offer,
         Resource::Supervision,
+        Resource::PeerSupervision,
         Resource::Training,
         Resource::Site,
         Resource::Figure,
@@ -76,7 +80,9 @@ impl Resource {
             Resource::AccessLog => "access_log",
             Resource::Reflection => "reflection",
             Resource::Worker => "worker",
+            Resource::Offer => "offer",
             Resource::Supervision => "supervision",
+            Resource::PeerSupervision => "peer_supervision",
             Resource::Training => "training",
             Resource::Site => "site",
             Resource::Figure => "figure",
@@ -198,6 +204,7 @@ pub const POLICY: &[Rule] = &[
     ),
     // Managers compare and plan; names of supported people are not theirs to see.
     rule(Role::Manager, Resource::Worker, ALL, SITE),
+    rule(Role::Manager, Resource::Supervision, SEE, SITE),
     rule(Role::Manager, Resource::Training, SEE, SITE),
     rule(Role::Manager, Resource::Site, ALL, ORGANISATION),
     rule(Role::Manager, Resource::Figure, TAKE, ORGANISATION),
@@ -218,7 +225,9 @@ pub const POLICY: &[Rule] = &[
     rule(Role::Coordinator, Resource::Share, KEEP, SITE),
     rule(Role::Coordinator, Resource::AccessLog, SEE, SITE),
     rule(Role::Coordinator, Resource::Worker, ALL, SITE),
+    rule(Role::Coordinator, Resource::Offer, SEE, SITE),
     rule(Role::Coordinator, Resource::Supervision, KEEP, SITE),
+    rule(Role::Coordinator, Resource::PeerSupervision, KEEP, SITE),
     rule(Role::Coordinator, Resource::Training, KEEP, SITE),
     rule(Role::Coordinator, Resource::Site, SEE, ORGANISATION),
     rule(Role::Coordinator, Resource::Figure, TAKE, ORGANISATION),
@@ -242,8 +251,11 @@ pub const POLICY: &[Rule] = &[
     rule(Role::PeerWorker, Resource::Goal, KEEP, CASELOAD),
     rule(Role::PeerWorker, Resource::Share, SEE, CASELOAD),
     rule(Role::PeerWorker, Resource::Reflection, KEEP, OWN),
-    rule(Role::PeerWorker, Resource::Worker, &[Read, Change], OWN),
+    // What a worker says of themselves is theirs; how many people they can support is agreed with the coordinator.
+    rule(Role::PeerWorker, Resource::Worker, SEE, OWN),
+    rule(Role::PeerWorker, Resource::Offer, &[Read, Change], OWN),
     rule(Role::PeerWorker, Resource::Supervision, SEE, OWN),
+    rule(Role::PeerWorker, Resource::PeerSupervision, SEE, OWN),
     rule(Role::PeerWorker, Resource::Training, TAKE, OWN),
     rule(Role::PeerWorker, Resource::Framework, SEE, ORGANISATION),
     // Researchers see figures and pseudonyms.
@@ -360,6 +372,18 @@ mod tests {
             .filter(|role| ever_allowed(*role, Resource::Note, Action::Read))
             .collect();
         assert_eq!(readers, [Role::PeerWorker, Role::SupportedPerson]);
+    }
+
+    #[test]
+    fn peer_supervision_and_offers_are_no_managers_to_read() {
+        for resource in [Resource::PeerSupervision, Resource::Offer] {
+            for action in Action::ALL {
+                assert!(!ever_allowed(Role::Manager, resource, action));
+            }
+        }
+        for role in Role::ALL {
+            assert!(!ever_allowed(role, Resource::Offer, Action::Export));
+        }
     }
 
     #[test]

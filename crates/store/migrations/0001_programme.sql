@@ -322,6 +322,8 @@ CREATE TABLE account (
   name {text} NOT NULL,
   role {text} NOT NULL,
   password_hash {text} NOT NULL,
+  -- Set by somebody else: nothing but choosing one's own is possible until that is done.
+  password_temporary {bool} NOT NULL,
   -- 'active' or 'suspended'
   state {text} NOT NULL,
   worker_id {uuid},
@@ -335,6 +337,7 @@ CREATE TABLE account (
   FOREIGN KEY (org_id, worker_id) REFERENCES worker (org_id, id),
   FOREIGN KEY (org_id, person_id) REFERENCES person (org_id, id)
 ){strict};
+CREATE INDEX account_name ON account (org_id, name, id);
 
 CREATE TABLE account_site (
   org_id {uuid} NOT NULL,
@@ -398,8 +401,10 @@ CREATE TABLE audit (
   detail {text} NOT NULL,
   PRIMARY KEY (org_id, id)
 ){strict};
-CREATE INDEX audit_person ON audit (org_id, person_id, at);
-CREATE INDEX audit_at ON audit (org_id, at);
+CREATE INDEX audit_person ON audit (org_id, person_id, at, id);
+CREATE INDEX audit_at ON audit (org_id, at, id);
+CREATE INDEX audit_account ON audit (org_id, account_id, at, id);
+CREATE INDEX audit_deed ON audit (org_id, resource, action, at, id);
 
 CREATE TABLE engagement_definition (
   org_id {uuid} NOT NULL REFERENCES organisation (org_id),

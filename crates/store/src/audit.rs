@@ -1,11 +1,15 @@
 //! Who saw or changed what. An entry is written in the transaction of the deed; if it cannot be written, the deed is
 //! undone.
 
+mod trail;
+
+pub use trail::{Filter, Line, trail};
+
 use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Action, Actor, Creates, Permit, Reach, Resource};
-use ids::{AuditId, PersonId};
+use ids::{AccountId, AuditId, OrgId, PersonId};
 use uuid::Uuid;
 
 /// What an entry is about.
@@ -28,11 +32,34 @@ pub struct Entry {
 /// # Errors
 /// As the database says.
 pub async fn write(tx: &mut Tx, around: &Surroundings, actor: &Actor, entry: Entry) -> Result<()> {
+    put(tx, around, actor.org, Some(actor.account), entry).await
+}
+
+/// Writes what the program itself did: at start-up, or from the command line, where nobody is signed in.
+///
+/// # Errors
+/// As the database says.
+pub async fn write_as_program(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    entry: Entry,
+) -> Result<()> {
+    put(tx, around, org, None, entry).await
+}
+
+async fn put(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    account: Option<AccountId>,
+    entry: Entry,
+) -> Result<()> {
     query("INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(actor.org)
+        .bind(org)
         .bind(around.id::<AuditId>())
         .bind(around.now())
-        .bind(actor.account)
+        .bind(account)
         .bind(entry.action.code())
         .bind(entry.resource.code())
         .bind(entry.resource_id)

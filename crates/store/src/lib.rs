@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod db;
+pub mod delivery;
 pub mod draft;
 pub mod error;
 pub mod frameworks;

@@ -1,7 +1,9 @@
 //! The organisation and its settings.
 
 use crate::implementation::definition;
-use crate::{Error, Result, Surroundings, Tx, query};
+use crate::{Error, Result, Surroundings, Tx, audit, query};
+use access::to::Change;
+use access::{Action, Permit, Resource, on};
 use ids::OrgId;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -114,4 +116,81 @@ pub async fn load(tx: &mut Tx, id: OrgId) -> Result<Organisation> {
         .one::<Row>(tx)
         .await?
         .read()
+}
+
+/// The settings of an organisation that its administrators keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Its name.
+    pub name: String,
+    /// The IANA name of its time zone.
+    pub time_zone: String,
+    /// After so many days without a contact a person is shown as not met for a while, 1 to 365.
+    pub contact_gap_days: u32,
+}
+
+impl Organisation {
+    /// Its settings.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            name: self.name.clone(),
+            time_zone: self.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            contact_gap_days: self.contact_gap_days,
+        }
+    }
+}
+
+/// Changes the settings. `was` is what the form began with.
+///
+/// # Errors
+/// [`Error::Changed`] when somebody else changed them in the meantime; [`Error::Refused`] when the time zone is not
+/// known.
+pub async fn change(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::Organisation, Change>,
+    was: &Settings,
+    new: &Settings,
+) -> Result<()> {
+    let now = load(tx, permit.subject()).await?.settings();
+    if now == *new {
+        return Ok(());
+    }
+    TimeZone::get(&new.time_zone).map_err(|_| {
+        Error::Refused(format!(
+            "“{}” is not a time zone. Write it like Europe/London",
+            new.time_zone
+        ))
+    })?;
+    let changed = query("UPDATE organisation SET name = $2, time_zone = $3, contact_gap_days = $4 WHERE org_id = $1 AND name = $5 AND time_zone = $6 AND contact_gap_days = $7")
+        .bind(permit.subject())
+        .bind(&new.name)
+        .bind(&new.time_zone)
+        .bind(new.contact_gap_days)
+        .bind(&was.name)
+        .bind(&was.time_zone)
+        .bind(was.contact_gap_days)
+        .execute(tx)
+        .await?;
+    if changed == 0 {
+        return Err(Error::Changed);
+    }
+    let mut fields = Vec::new();
+    if now.name != new.name {
+        fields.push("name");
+    }
+    if now.time_zone != new.time_zone {
+        fields.push("time_zone");
+    }
+    if now.contact_gap_days != new.contact_gap_days {
+        fields.push("contact_gap_days");
+    }
+    let entry = audit::Entry {
+        action: Action::Change,
+        resource: Resource::Organisation,
+        resource_id: Some(permit.subject().0),
+        person: None,
+        detail: fields.join(", "),
+    };
+    audit::write(tx, around, permit.actor(), entry).await
 }

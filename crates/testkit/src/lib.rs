@@ -9,6 +9,7 @@ pub mod app;
 pub mod databases;
 pub mod random_programme;
 pub mod surroundings;
+pub mod world;
 
 pub use app::TestApp;
 pub use databases::{TestDb, both};

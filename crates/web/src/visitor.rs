@@ -28,6 +28,8 @@ pub struct Signed {
     pub ends_at: Timestamp,
     /// Their organisation.
     pub organisation: Organisation,
+    /// Whether their password is somebody else's choice: then they have to choose their own before anything else.
+    pub temporary: bool,
     /// The day it is at their sites.
     pub today: Date,
     /// The path that was asked for, without the query.
@@ -117,7 +119,7 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
     };
     let mut tx = app.db.read().await?;
     let found = session::find(&mut tx, &app.around, &token).await?;
-    let (actor, session, ends_at, seen_at) = match found {
+    let (actor, session, ends_at, seen_at, temporary) = match found {
         Found::Unknown => return Ok(Visitor::Nobody),
         Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
         Found::Current {
@@ -125,7 +127,8 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
             session,
             ends_at,
             seen_at,
-        } => (actor, session, ends_at, seen_at),
+            temporary,
+        } => (actor, session, ends_at, seen_at, temporary),
     };
     let organisation = organisation::load(&mut tx, actor.org).await?;
     tx.rollback().await?;
@@ -146,6 +149,7 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
         actor,
         session,
         ends_at,
+        temporary,
         organisation,
         path: uri.path().to_owned(),
         done,

@@ -1,6 +1,15 @@
 //! Accounts, and the sessions of those who are signed in.
 
+pub mod console;
+mod keeping;
+mod own;
 pub mod session;
+
+pub use keeping::{
+    Account, Changes, Filter, State, change, list, load, person_by_ref, set_password, set_state,
+    worker_by_ref,
+};
+pub use own::{PasswordChange, change_own_password};
 
 use crate::{Error, Result, Surroundings, Tx, query};
 use access::{Actor, Creates, Role, on};
@@ -28,17 +37,29 @@ pub struct NewAccount<'a> {
     pub teams: &'a [TeamId],
 }
 
-/// Makes an account with leave of the policy.
+/// Makes an account with leave of the policy, with an identifier made when the form was. Made twice with the same one,
+/// it is there once. The password is somebody else's choice, so it has to be changed at the first signing in.
 ///
 /// # Errors
-/// [`Error::Taken`] with `account_email_key` when the address has an account.
+/// [`Error::Taken`] with `account_email_key` when the address has an account; [`Error::Refused`] when a tie is missing.
 pub async fn create(
     tx: &mut Tx,
     around: &Surroundings,
     creates: &Creates<on::Account>,
+    id: AccountId,
     new: &NewAccount<'_>,
 ) -> Result<AccountId> {
-    let id = insert(tx, around, creates.actor().org, new).await?;
+    let org = creates.actor().org;
+    let there = query("SELECT count(*) FROM account WHERE org_id = $1 AND id = $2")
+        .bind(org)
+        .bind(id)
+        .count(tx)
+        .await?;
+    if there > 0 {
+        return Ok(id);
+    }
+    keeping::check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
+    put(tx, around, org, id, new, true).await?;
     crate::audit::created(tx, around, creates, id.0, None).await?;
     Ok(id)
 }
@@ -54,7 +75,19 @@ pub async fn insert(
     new: &NewAccount<'_>,
 ) -> Result<AccountId> {
     let id: AccountId = around.id();
-    query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, attempts, attempted_at, version, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $8, 0, $9, 1, $10)")
+    put(tx, around, org, id, new, false).await?;
+    Ok(id)
+}
+
+async fn put(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    id: AccountId,
+    new: &NewAccount<'_>,
+    temporary: bool,
+) -> Result<()> {
+    query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, attempts, attempted_at, version, created_at, password_temporary) VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $8, 0, $9, 1, $10, $11)")
         .bind(org)
         .bind(id)
         .bind(new.email.trim().to_lowercase())
@@ -65,25 +98,10 @@ pub async fn insert(
         .bind(new.person)
         .bind(None::<jiff::Timestamp>)
         .bind(around.now())
+        .bind(temporary)
         .execute(tx)
         .await?;
-    for site in new.sites {
-        query("INSERT INTO account_site (org_id, account_id, site_id) VALUES ($1, $2, $3)")
-            .bind(org)
-            .bind(id)
-            .bind(*site)
-            .execute(tx)
-            .await?;
-    }
-    for team in new.teams {
-        query("INSERT INTO account_team (org_id, account_id, team_id) VALUES ($1, $2, $3)")
-            .bind(org)
-            .bind(id)
-            .bind(*team)
-            .execute(tx)
-            .await?;
-    }
-    Ok(id)
+    keeping::put_ties(tx, org, id, new.sites, new.teams).await
 }
 
 #[derive(sqlx::FromRow)]

@@ -134,6 +134,8 @@ pub enum Found {
         ends_at: Timestamp,
         /// When it was last written down that it was used.
         seen_at: Timestamp,
+        /// Whether the password is somebody else's choice and has to be changed first.
+        temporary: bool,
     },
     /// A session that ended, of an account that is still active: what was typed in it can still be kept as a draft.
     Over(Actor),
@@ -149,6 +151,7 @@ struct SessionRow {
     created_at: Stamp,
     seen_at: Stamp,
     ended_at: Option<Stamp>,
+    password_temporary: bool,
 }
 
 /// Finds what a token stands for. A suspended account has no session, from the next request on.
@@ -156,7 +159,7 @@ struct SessionRow {
 /// # Errors
 /// As the database says.
 pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Found> {
-    let row: Option<SessionRow> = query("SELECT org_id, id, account_id, created_at, seen_at, ended_at FROM session WHERE token_hash = $1")
+    let row: Option<SessionRow> = query("SELECT s.org_id, s.id, s.account_id, s.created_at, s.seen_at, s.ended_at, a.password_temporary FROM session s JOIN account a ON a.org_id = s.org_id AND a.id = s.account_id WHERE s.token_hash = $1")
         .bind(hashed(token))
         .optional(tx)
         .await?;
@@ -178,6 +181,7 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
         session: SessionId(row.id),
         ends_at: (now + IDLE).min(row.created_at.0 + ABSOLUTE),
         seen_at: row.seen_at.0,
+        temporary: row.password_temporary,
     })
 }
 
@@ -214,6 +218,85 @@ pub async fn end(
         .bind(actor.org)
         .bind(session)
         .bind(actor.account)
+        .bind(around.now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// A session that goes on.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// Which one.
+    pub id: SessionId,
+    /// When they signed in.
+    pub created_at: Stamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Stamp,
+    /// What the browser calls itself.
+    pub browser: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct OpenRow {
+    id: Uuid,
+    created_at: Stamp,
+    seen_at: Stamp,
+    browser: String,
+}
+
+/// The actor's own sessions that go on, the one used last first.
+///
+/// # Errors
+/// As the database says.
+pub async fn own(tx: &mut Tx, around: &Surroundings, actor: &Actor) -> Result<Vec<Open>> {
+    let now = around.now();
+    Ok(query("SELECT id, created_at, seen_at, browser FROM session WHERE org_id = $1 AND account_id = $2 AND ended_at IS NULL AND seen_at > $3 AND created_at > $4 ORDER BY seen_at DESC, id DESC LIMIT 100")
+        .bind(actor.org)
+        .bind(actor.account)
+        .bind(now - IDLE)
+        .bind(now - ABSOLUTE)
+        .all::<OpenRow>(tx)
+        .await?
+        .into_iter()
+        .map(|row| Open {
+            id: SessionId(row.id),
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            browser: row.browser,
+        })
+        .collect())
+}
+
+/// Ends every session of the actor's own but one. Returns how many that were.
+///
+/// # Errors
+/// As the database says.
+pub async fn end_others(
+    tx: &mut Tx,
+    around: &Surroundings,
+    actor: &Actor,
+    keep: SessionId,
+) -> Result<u64> {
+    query("UPDATE session SET ended_at = $4 WHERE org_id = $1 AND account_id = $2 AND id <> $3 AND ended_at IS NULL")
+        .bind(actor.org)
+        .bind(actor.account)
+        .bind(keep)
+        .bind(around.now())
+        .execute(tx)
+        .await
+}
+
+/// Ends every session of an account.
+pub(super) async fn end_all(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    account: AccountId,
+) -> Result<()> {
+    query("UPDATE session SET ended_at = $3 WHERE org_id = $1 AND account_id = $2 AND ended_at IS NULL")
+        .bind(org)
+        .bind(account)
         .bind(around.now())
         .execute(tx)
         .await?;

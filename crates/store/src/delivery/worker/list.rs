@@ -1,0 +1,158 @@
+//! Lists of peer workers.
+
+use super::{Row, SELECT, Worker};
+use crate::listing::{Listed, Page, contains};
+use crate::query::Query;
+use crate::{Result, Surroundings, Tx, audit, query};
+use access::to::{Deed, Export, Read};
+use access::{Reach, Scope, on};
+use ids::{SiteId, TeamId, WorkerId};
+use jiff::civil::Date;
+
+/// Which workers are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the name or of the reference.
+    pub search: String,
+    /// Of this site only.
+    pub site: Option<SiteId>,
+    /// Of this team only.
+    pub team: Option<TeamId>,
+    /// Only those who could support more people.
+    pub with_room: bool,
+    /// Those who have left instead of those who have not.
+    pub left: bool,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By name.
+    Name,
+    /// By the name of the site, then by name.
+    Site,
+    /// By how many people they support, then by name.
+    Caseload,
+}
+
+fn conditions<D: Deed>(
+    mut statement: Query,
+    reach: &Reach<on::Worker, D>,
+    filter: &Filter,
+    today: Date,
+) -> Query {
+    statement = match reach.scope() {
+        Scope::Organisation => statement,
+        Scope::Sites(sites) => statement
+            .push(" AND w.site_id IN ")
+            .push_list(sites.iter().copied()),
+        Scope::Worker(own) => statement.push(" AND w.id = ").push_bind(*own),
+        // No rule of the policy gives any other reach over workers; what is not known is not listed.
+        _ => statement.push(" AND 1 = 0"),
+    };
+    if !filter.search.trim().is_empty() {
+        let pattern = contains(&filter.search);
+        statement = statement
+            .push(" AND (lower(w.name) LIKE lower(")
+            .push_bind(pattern.clone())
+            .push(") ESCAPE '\\' OR lower(w.local_ref) LIKE lower(")
+            .push_bind(pattern)
+            .push(") ESCAPE '\\')");
+    }
+    if let Some(site) = filter.site {
+        statement = statement.push(" AND w.site_id = ").push_bind(site);
+    }
+    if let Some(team) = filter.team {
+        statement = statement.push(" AND w.team_id = ").push_bind(team);
+    }
+    // Who leaves today is still there today.
+    statement = if filter.left {
+        statement.push(" AND w.left_on < ").push_bind(today)
+    } else {
+        statement
+            .push(" AND (w.left_on IS NULL OR w.left_on >= ")
+            .push_bind(today)
+            .push(")")
+    };
+    if filter.with_room {
+        statement = statement.push(" AND (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w.org_id AND m.worker_id = w.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) < w.capacity");
+    }
+    statement
+}
+
+/// A page of workers, each with how many people they support on the day `today`, and how many workers there are in all.
+///
+/// # Errors
+/// As the database says.
+pub async fn list(
+    tx: &mut Tx,
+    reach: &Reach<on::Worker, Read>,
+    filter: &Filter,
+    (sort, descending): (Sort, bool),
+    page: Page,
+    today: Date,
+) -> Result<Listed<Worker>> {
+    // `$2` is named once even where nothing asks for the day, because PostgreSQL wants to know its type.
+    let counted =
+        query("SELECT count(*) FROM worker w WHERE w.org_id = $1 AND CAST($2 AS TEXT) IS NOT NULL")
+            .bind(reach.actor().org)
+            .bind(today);
+    let total = conditions(counted, reach, filter, today).count(tx).await?;
+    let listed = query(SELECT).bind(reach.actor().org).bind(today);
+    let order = match (sort, descending) {
+        (Sort::Name, false) => " ORDER BY w.name, w.id",
+        (Sort::Name, true) => " ORDER BY w.name DESC, w.id DESC",
+        (Sort::Site, false) => " ORDER BY s.name, w.name, w.id",
+        (Sort::Site, true) => " ORDER BY s.name DESC, w.name, w.id",
+        (Sort::Caseload, false) => " ORDER BY people, w.name, w.id",
+        (Sort::Caseload, true) => " ORDER BY people DESC, w.name, w.id",
+    };
+    let rows = conditions(listed, reach, filter, today)
+        .push(order)
+        .push(" LIMIT ")
+        .push_bind(page.limit())
+        .push(" OFFSET ")
+        .push_bind(page.offset())
+        .all::<Row>(tx)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect::<Result<_>>()?;
+    Ok(Listed { rows, total, page })
+}
+
+/// Up to `limit` workers after the one named `after`, by name, for a file that is written as it is read. Each part is
+/// audited as taken out. What workers are willing to share of themselves is never among it.
+///
+/// # Errors
+/// As the database says.
+pub async fn export_page(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Worker, Export>,
+    filter: &Filter,
+    after: Option<(&str, WorkerId)>,
+    limit: u32,
+    today: Date,
+) -> Result<Vec<Worker>> {
+    let listed = query(SELECT).bind(reach.actor().org).bind(today);
+    let mut statement = conditions(listed, reach, filter, today);
+    if let Some((name, id)) = after {
+        statement = statement
+            .push(" AND (w.name, w.id) > (")
+            .push_bind(name)
+            .push(", ")
+            .push_bind(id)
+            .push(")");
+    }
+    let rows: Vec<Worker> = statement
+        .push(" ORDER BY w.name, w.id LIMIT ")
+        .push_bind(limit)
+        .all::<Row>(tx)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect::<Result<_>>()?;
+    audit::listed(tx, around, reach, rows.len()).await?;
+    Ok(rows)
+}

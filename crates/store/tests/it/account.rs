@@ -1,0 +1,314 @@
+//! Accounts, their keepers, and what everybody may do with their own.
+
+use access::to::{Change, Read};
+use access::{Actor, Role, creates, on, password, reach};
+use ids::{AccountId, OrgId};
+use store::account::session::{self, Found, SignIn};
+use store::account::{self, Changes, Filter, NewAccount, PasswordChange, State, console};
+use store::listing::Page;
+use store::{Error, Surroundings, Tx, permits};
+use testkit::{both, world};
+
+const PASSWORD: &str = "four unrelated words here";
+
+fn hash() -> String {
+    password::hash(PASSWORD, &[5; 16]).expect("long enough")
+}
+
+async fn administrator(tx: &mut Tx, around: &Surroundings) -> (OrgId, Actor) {
+    let org = world::organisation(tx, around, "A").await;
+    let who = world::actor(
+        tx,
+        around,
+        org,
+        (Role::Administrator, "ad@example.org"),
+        &[],
+        None,
+    )
+    .await;
+    (org, who)
+}
+
+fn researcher(email: &str) -> NewAccount<'_> {
+    NewAccount {
+        email,
+        name: "Ada",
+        role: Role::Researcher,
+        password_hash: "x",
+        worker: None,
+        person: None,
+        sites: &[],
+        teams: &[],
+    }
+}
+
+#[tokio::test]
+async fn account_needs_the_ties_of_its_role() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (_, who) = administrator(&mut tx, &around).await;
+        let leave = creates::<on::Account>(&who, None).expect("may");
+        for role in Role::ALL {
+            let email = format!("{role}@example.org");
+            let new = NewAccount {
+                role,
+                ..researcher(&email)
+            };
+            let made = account::create(&mut tx, &around, &leave, around.id(), &new).await;
+            match role.tie() {
+                None => assert!(made.is_ok(), "{role}"),
+                Some(tie) => {
+                    assert_eq!(made.expect_err("refused").to_string(), tie.to_string());
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn account_that_is_suspended_has_no_session_from_the_next_request_on() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (org, who) = administrator(&mut tx, &around).await;
+        let id = account::insert(&mut tx, &around, org, &researcher("r@example.org"))
+            .await
+            .expect("made");
+        let actor = account::actor(&mut tx, org, id).await.expect("there");
+        let token = session::begin(&mut tx, &around, &actor, "a browser")
+            .await
+            .expect("begins");
+        let permit = permits::account::<on::Account, Change>(&mut tx, &who, id)
+            .await
+            .expect("may");
+        account::set_state(&mut tx, &around, &permit, State::Suspended)
+            .await
+            .expect("suspended");
+        assert!(matches!(
+            session::find(&mut tx, &around, &token).await,
+            Ok(Found::Unknown)
+        ));
+        account::set_state(&mut tx, &around, &permit, State::Active)
+            .await
+            .expect("active");
+        assert!(matches!(
+            session::find(&mut tx, &around, &token).await,
+            Ok(Found::Over(_))
+        ));
+    }
+}
+
+#[tokio::test]
+async fn account_of_the_last_administrator_stays() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (org, who) = administrator(&mut tx, &around).await;
+        let permit = permits::account::<on::Account, Change>(&mut tx, &who, who.account)
+            .await
+            .expect("may");
+        let refused = account::set_state(&mut tx, &around, &permit, State::Suspended).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
+        let changes = Changes {
+            email: "ad@example.org",
+            name: "Somebody",
+            role: Role::Researcher,
+            worker: None,
+            person: None,
+            sites: &[],
+            teams: &[],
+        };
+        let refused = account::change(&mut tx, &around, &permit, 1, &changes).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
+        world::actor(
+            &mut tx,
+            &around,
+            org,
+            (Role::Administrator, "second@example.org"),
+            &[],
+            None,
+        )
+        .await;
+        account::change(&mut tx, &around, &permit, 1, &changes)
+            .await
+            .expect("another keeps the accounts");
+        let late = account::change(&mut tx, &around, &permit, 1, &changes).await;
+        assert!(matches!(late, Err(Error::Changed)));
+        let now = account::actor(&mut tx, org, who.account)
+            .await
+            .expect("there");
+        assert_eq!(now.role, Role::Researcher);
+    }
+}
+
+#[tokio::test]
+async fn account_changes_its_own_password_and_every_session_ends() {
+    for test in both().await {
+        let (around, clock) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (_, who) = administrator(&mut tx, &around).await;
+        let permit = permits::account::<on::Account, Change>(&mut tx, &who, who.account)
+            .await
+            .expect("may");
+        account::set_password(&mut tx, &around, &permit, &hash())
+            .await
+            .expect("set");
+        let SignIn::Done { token, .. } =
+            session::sign_in(&mut tx, &around, "ad@example.org", PASSWORD, "")
+                .await
+                .expect("answers")
+        else {
+            panic!("the password is right");
+        };
+        assert!(matches!(
+            session::find(&mut tx, &around, &token).await,
+            Ok(Found::Current {
+                temporary: true,
+                ..
+            })
+        ));
+        let new = password::hash("another four words now", &[6; 16]).expect("long enough");
+        for _ in 0..session::GUESSES {
+            let wrong = account::change_own_password(&mut tx, &around, &who, "no", &new, "").await;
+            assert!(matches!(wrong, Ok(PasswordChange::Wrong)));
+        }
+        let wait = account::change_own_password(&mut tx, &around, &who, PASSWORD, &new, "").await;
+        assert!(matches!(wait, Ok(PasswordChange::Wait)));
+        clock.advance(session::GUESS_WINDOW);
+        let Ok(PasswordChange::Done { token: fresh }) =
+            account::change_own_password(&mut tx, &around, &who, PASSWORD, &new, "").await
+        else {
+            panic!("the current password is right");
+        };
+        assert_ne!(token, fresh);
+        assert!(matches!(
+            session::find(&mut tx, &around, &token).await,
+            Ok(Found::Over(_))
+        ));
+        assert!(matches!(
+            session::find(&mut tx, &around, &fresh).await,
+            Ok(Found::Current {
+                temporary: false,
+                ..
+            })
+        ));
+    }
+}
+
+#[tokio::test]
+async fn account_lists_its_own_sessions_and_ends_the_others() {
+    for test in both().await {
+        let (around, clock) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (_, who) = administrator(&mut tx, &around).await;
+        let mut tokens = Vec::new();
+        for browser in ["one", "two", "three"] {
+            clock.advance(jiff::SignedDuration::from_mins(1));
+            tokens.push(
+                session::begin(&mut tx, &around, &who, browser)
+                    .await
+                    .expect("begins"),
+            );
+        }
+        let open = session::own(&mut tx, &around, &who).await.expect("listed");
+        let browsers: Vec<&str> = open.iter().map(|s| s.browser.as_str()).collect();
+        assert_eq!(browsers, ["three", "two", "one"]);
+        let ended = session::end_others(&mut tx, &around, &who, open[0].id)
+            .await
+            .expect("ended");
+        assert_eq!(ended, 2);
+        clock.advance(session::IDLE);
+        assert!(
+            session::own(&mut tx, &around, &who)
+                .await
+                .expect("listed")
+                .is_empty()
+        );
+    }
+}
+
+#[tokio::test]
+async fn account_lists_search_and_filter() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (_, who) = administrator(&mut tx, &around).await;
+        let org = who.org;
+        account::insert(&mut tx, &around, org, &researcher("r_1@example.org"))
+            .await
+            .expect("made");
+        let reach = reach::<on::Account, Read>(&who).expect("may");
+        for (filter, found) in [
+            (Filter::default(), 2),
+            (
+                Filter {
+                    search: "R_1".into(),
+                    ..Filter::default()
+                },
+                1,
+            ),
+            (
+                Filter {
+                    role: Some(Role::Administrator),
+                    ..Filter::default()
+                },
+                1,
+            ),
+            (
+                Filter {
+                    state: Some(State::Suspended),
+                    ..Filter::default()
+                },
+                0,
+            ),
+        ] {
+            let listed = account::list(&mut tx, &reach, &filter, Page::new(1, 50))
+                .await
+                .expect("listed");
+            assert_eq!((listed.rows.len(), listed.total), (found, found as i64));
+        }
+    }
+}
+
+#[tokio::test]
+async fn account_kept_from_the_command_line_is_audited_as_the_programs_doing() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (org, _) = administrator(&mut tx, &around).await;
+        let id: AccountId = console::create(&mut tx, &around, org, &researcher("r@example.org"))
+            .await
+            .expect("made");
+        console::set_password(&mut tx, &around, org, id, &hash(), false)
+            .await
+            .expect("set");
+        console::set_state(&mut tx, &around, org, id, State::Suspended)
+            .await
+            .expect("suspended");
+        assert_eq!(
+            console::by_email(&mut tx, " R@example.org ")
+                .await
+                .expect("asked"),
+            Some((org, id))
+        );
+        let all = console::all(&mut tx, org).await.expect("listed");
+        assert_eq!(all.len(), 2);
+        let audited = store::query(
+            "SELECT count(*) FROM audit WHERE account_id IS NULL AND resource_id = $1",
+        )
+        .bind(id)
+        .count(&mut tx)
+        .await
+        .expect("counted");
+        assert_eq!(audited, 3);
+        let last = console::all(&mut tx, org).await.expect("listed");
+        let administrator = last
+            .iter()
+            .find(|a| a.role == Role::Administrator)
+            .expect("there");
+        let refused =
+            console::set_state(&mut tx, &around, org, administrator.id, State::Suspended).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
+    }
+}

@@ -1,0 +1,8 @@
+//! Small builders for the world a test needs. Each writes its row directly, so that a test of one noun does not depend on
+//! the functions of another.
+
+mod programme;
+
+pub use programme::{
+    actor, contact, episode, organisation, peer_match, person, site, team, worker,
+};
