@@ -2,8 +2,10 @@
 
 mod account;
 mod audit_trail;
+mod contact;
 mod engagement;
 mod frameworks;
+mod my_day;
 mod schema;
 mod team;
 mod worker;

@@ -1,6 +1,7 @@
 //! Small builders for the world a test needs. Each writes its row directly, so that a test of one noun does not depend on
 //! the functions of another.
 
+pub mod pair;
 mod programme;
 
 pub use programme::{

@@ -1,0 +1,16 @@
+//! Contacts: planned, held, and those that did not come about.
+//!
+//! A form that is sent twice makes one contact, because the identifier is made with the form. A contact that is planned
+//! is the same row once it is recorded as met or not.
+
+mod change;
+mod choose;
+mod list;
+mod record;
+mod row;
+
+pub use change::{Change, Changed, change};
+pub use choose::{MatchedWorker, ToRecord, last_used_terms, people_to_record, to_record};
+pub use list::{After, Bounds, ContactList, Filter, MOST_COUNTED, export_page, for_person, list};
+pub use record::{NewContact, Recorded, record};
+pub use row::{Contact, ContactLine, load, person_of, terms};

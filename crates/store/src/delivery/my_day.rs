@@ -1,0 +1,415 @@
+//! What a day begins with.
+//!
+//! Nothing here grows with the number of contacts: a worker's planned contacts are a range of the index on worker and
+//! date, and when a person was met last is the first fitting entry of the index on person and date, looked up for the
+//! people who are matched now and nobody else.
+
+use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
+use access::{Actor, Permit, Reach, Scope, on, to};
+use delivery::contact::Mechanism;
+use delivery::peer_match::MatchKind;
+use ids::{ContactId, DraftId, PersonId, SupervisionId};
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Time};
+use uuid::Uuid;
+
+/// Planned contacts are shown from so many days back, so that none is forgotten, …
+const PLANNED_BACK_DAYS: i64 = 14;
+/// … to so many days ahead.
+const PLANNED_AHEAD_DAYS: i64 = 7;
+/// Supervision is shown so many days ahead.
+const SUPERVISION_AHEAD_DAYS: i64 = 14;
+/// How many people a coordinator is shown at most in each list.
+pub const MOST_PEOPLE: i64 = 50;
+
+/// A contact that was planned and is not recorded yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The contact.
+    pub id: ContactId,
+    /// With whom.
+    pub person: PersonId,
+    /// The name they use.
+    pub name: String,
+    /// On which day.
+    pub date: Date,
+    /// At what time, if that is set.
+    pub time: Option<Time>,
+    /// How.
+    pub mechanism: Mechanism,
+}
+
+/// Somebody the worker supports now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supported {
+    /// Who.
+    pub person: PersonId,
+    /// The name they use.
+    pub name: String,
+    /// As their own worker, or covering.
+    pub kind: MatchKind,
+    /// Since when.
+    pub since: Date,
+    /// Until when, for cover.
+    pub until: Option<Date>,
+    /// When they met somebody of the programme last.
+    pub last_met: Option<Date>,
+}
+
+impl Supported {
+    /// How many days they have not met: since the last time, or since the match began.
+    pub fn days_apart(&self, today: Date) -> i32 {
+        let since = self.last_met.map_or(self.since, |met| met.max(self.since));
+        today.since(since).map_or(0, |span| span.get_days())
+    }
+}
+
+/// A supervision that is coming up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supervision {
+    /// Which.
+    pub id: SupervisionId,
+    /// Of what kind.
+    pub kind: String,
+    /// On which day.
+    pub on: Date,
+    /// With whom.
+    pub with_whom: String,
+}
+
+/// A contact whose form was begun and not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// The draft.
+    pub id: DraftId,
+    /// Which form.
+    pub form: String,
+    /// The person that was chosen, if one was, and only if the actor supports them still.
+    pub name: Option<String>,
+    /// When it was saved.
+    pub saved_at: Stamp,
+}
+
+/// A peer worker's day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkerDay {
+    /// Planned contacts, from two weeks back to a week ahead, in order.
+    pub planned: Vec<Planned>,
+    /// The people they support, the longest not met first.
+    pub people: Vec<Supported>,
+    /// Supervision in the next two weeks.
+    pub supervision: Vec<Supervision>,
+    /// Forms that were begun.
+    pub unfinished: Vec<Unfinished>,
+}
+
+/// A person at a coordinator's sites who needs a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Who.
+    pub person: PersonId,
+    /// The name they use.
+    pub name: String,
+    /// Their site.
+    pub site_name: String,
+    /// Their own worker, if they have one.
+    pub worker_name: Option<String>,
+    /// Met last, or referred, on this day.
+    pub since: Option<Date>,
+}
+
+/// A coordinator's day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoordinatorDay {
+    /// People with a worker whom nobody has met for longer than planned, the longest first; at most [`MOST_PEOPLE`].
+    pub not_met: Vec<Waiting>,
+    /// People who wait for a worker, the longest first; at most [`MOST_PEOPLE`].
+    pub waiting: Vec<Waiting>,
+    /// Forms that were begun.
+    pub unfinished: Vec<Unfinished>,
+}
+
+fn unreadable(table: &'static str, column: &'static str) -> Error {
+    Error::Unreadable { table, column }
+}
+
+fn day(text: &str, table: &'static str, column: &'static str) -> Result<Date> {
+    text.parse().map_err(|_| unreadable(table, column))
+}
+
+/// A day so many days away; the day itself where the calendar ends.
+fn away(from: Date, days: i64) -> Date {
+    from.checked_add(days.days()).unwrap_or(from)
+}
+
+/// The day of a peer worker: what is planned, whom they have not met for a while, supervision, unfinished forms.
+///
+/// # Errors
+/// [`Error::Denied`] when the reach is not that of a caseload.
+pub async fn for_worker(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Person, to::Read>,
+    supervised: &Permit<on::Supervision, to::Read>,
+    today: Date,
+) -> Result<WorkerDay> {
+    let Scope::Caseload(worker) = reach.scope() else {
+        return Err(Error::Denied);
+    };
+    if supervised.subject() != *worker {
+        return Err(Error::Denied);
+    }
+    let people = supported(tx, reach.actor(), *worker, today).await?;
+    let planned = planned(tx, reach.actor(), *worker, &people, today).await?;
+    let supervision = query("SELECT id, kind, planned_on, with_whom FROM supervision WHERE org_id = $1 AND worker_id = $2 AND planned_on >= $3 AND planned_on <= $4 AND state = 'planned' ORDER BY planned_on, id LIMIT 20")
+        .bind(reach.actor().org)
+        .bind(supervised.subject())
+        .bind(today)
+        .bind(away(today, SUPERVISION_AHEAD_DAYS))
+        .all::<(Uuid, String, String, String)>(tx)
+        .await?
+        .into_iter()
+        .map(|(id, kind, on, with_whom)| {
+            Ok(Supervision {
+                id: SupervisionId(id),
+                kind,
+                on: day(&on, "supervision", "planned_on")?,
+                with_whom,
+            })
+        })
+        .collect::<Result<_>>()?;
+    let unfinished = unfinished(tx, reach.actor(), |id| {
+        people
+            .iter()
+            .find(|p| p.person == id)
+            .map(|p| p.name.clone())
+    })
+    .await?;
+    audit::listed(tx, around, reach, people.len()).await?;
+    Ok(WorkerDay {
+        planned,
+        people,
+        supervision,
+        unfinished,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct SupportedRow {
+    person_id: Uuid,
+    name: String,
+    kind: String,
+    started_on: String,
+    ended_on: Option<String>,
+    last_met: Option<String>,
+}
+
+async fn supported(
+    tx: &mut Tx,
+    actor: &Actor,
+    worker: ids::WorkerId,
+    today: Date,
+) -> Result<Vec<Supported>> {
+    let rows: Vec<SupportedRow> = query("SELECT m.person_id, p.name, m.kind, m.started_on, m.ended_on, (SELECT c.on_date FROM contact c WHERE c.org_id = m.org_id AND c.person_id = m.person_id AND c.outcome = 'met' ORDER BY c.on_date DESC, c.id DESC LIMIT 1) AS last_met FROM peer_match m JOIN person p ON p.org_id = m.org_id AND p.id = m.person_id WHERE m.org_id = $1 AND m.worker_id = $2 AND m.started_on <= $3 AND (m.ended_on IS NULL OR m.ended_on >= $3) ORDER BY p.folded_name, m.person_id, m.kind")
+        .bind(actor.org)
+        .bind(worker)
+        .bind(today)
+        .all(tx)
+        .await?;
+    let mut people: Vec<Supported> = rows
+        .into_iter()
+        .map(|row| {
+            Ok(Supported {
+                person: PersonId(row.person_id),
+                name: row.name,
+                kind: MatchKind::from_code(&row.kind)
+                    .ok_or_else(|| unreadable("peer_match", "kind"))?,
+                since: day(&row.started_on, "peer_match", "started_on")?,
+                until: row
+                    .ended_on
+                    .as_deref()
+                    .map(|text| day(text, "peer_match", "ended_on"))
+                    .transpose()?,
+                last_met: row
+                    .last_met
+                    .as_deref()
+                    .map(|text| day(text, "contact", "on_date"))
+                    .transpose()?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    people.dedup_by_key(|p| p.person);
+    people.sort_by_key(|p| std::cmp::Reverse(p.days_apart(today)));
+    Ok(people)
+}
+
+#[derive(sqlx::FromRow)]
+struct PlannedRow {
+    id: Uuid,
+    person_id: Uuid,
+    on_date: String,
+    at_time: Option<String>,
+    mechanism: String,
+}
+
+async fn planned(
+    tx: &mut Tx,
+    actor: &Actor,
+    worker: ids::WorkerId,
+    people: &[Supported],
+    today: Date,
+) -> Result<Vec<Planned>> {
+    let rows: Vec<PlannedRow> = query("SELECT id, person_id, on_date, at_time, mechanism FROM contact WHERE org_id = $1 AND worker_id = $2 AND on_date >= $3 AND on_date <= $4 AND outcome = 'planned' ORDER BY on_date, COALESCE(at_time, ''), id LIMIT 100")
+        .bind(actor.org)
+        .bind(worker)
+        .bind(away(today, -PLANNED_BACK_DAYS))
+        .bind(away(today, PLANNED_AHEAD_DAYS))
+        .all(tx)
+        .await?;
+    rows.into_iter()
+        .filter_map(|row| {
+            // Whoever is not supported any more is not named any more.
+            let person = people.iter().find(|p| p.person.0 == row.person_id)?;
+            Some((row, person))
+        })
+        .map(|(row, person)| {
+            Ok(Planned {
+                id: ContactId(row.id),
+                person: person.person,
+                name: person.name.clone(),
+                date: day(&row.on_date, "contact", "on_date")?,
+                time: row
+                    .at_time
+                    .as_deref()
+                    .map(|text| Time::strptime("%H:%M", text))
+                    .transpose()
+                    .map_err(|_| unreadable("contact", "at_time"))?,
+                mechanism: Mechanism::from_word(&row.mechanism)
+                    .ok_or_else(|| unreadable("contact", "mechanism"))?,
+            })
+        })
+        .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct DraftRow {
+    id: Uuid,
+    form: String,
+    fields: sqlx::types::Json<Vec<(String, String)>>,
+    saved_at: Stamp,
+}
+
+/// The actor's forms about contacts that were begun and not sent. A draft whose contact has been recorded is none: the
+/// browser may save once more while the form is on its way.
+async fn unfinished(
+    tx: &mut Tx,
+    actor: &Actor,
+    name: impl Fn(PersonId) -> Option<String>,
+) -> Result<Vec<Unfinished>> {
+    let rows: Vec<DraftRow> = query("SELECT d.id, d.form, d.fields, d.saved_at FROM draft d WHERE d.org_id = $1 AND d.account_id = $2 AND d.form IN ('contact', 'contact-edit') AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.org_id = d.org_id AND c.id = d.id) ORDER BY d.saved_at DESC, d.id LIMIT 20")
+        .bind(actor.org)
+        .bind(actor.account)
+        .all(tx)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Unfinished {
+            id: DraftId(row.id),
+            form: row.form,
+            name: row
+                .fields
+                .0
+                .iter()
+                .find(|(field, _)| field == "person")
+                .and_then(|(_, value)| value.parse().ok())
+                .and_then(&name),
+            saved_at: row.saved_at,
+        })
+        .collect())
+}
+
+/// The day of a coordinator: whom nobody has met for more than `gap_days` days, and who waits for a worker.
+///
+/// # Errors
+/// [`Error::Denied`] when the reach is not that of sites.
+pub async fn for_coordinator(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Person, to::Read>,
+    today: Date,
+    gap_days: u32,
+) -> Result<CoordinatorDay> {
+    let Scope::Sites(sites) = reach.scope() else {
+        return Err(Error::Denied);
+    };
+    let org = reach.actor().org;
+    let before = away(today, -i64::from(gap_days));
+    let not_met = query("SELECT id, name, site_name, worker_name, CASE WHEN last_met IS NULL OR last_met < started_on THEN started_on ELSE last_met END AS since FROM (SELECT p.id, p.name, s.name AS site_name, w.name AS worker_name, m.started_on, (SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC, c.id DESC LIMIT 1) AS last_met FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id JOIN peer_match m ON m.org_id = p.org_id AND m.person_id = p.id AND m.kind = 'allocated' AND m.started_on <= ")
+        .push_bind(today)
+        .push(" AND (m.ended_on IS NULL OR m.ended_on >= ")
+        .push_bind(today)
+        .push(") JOIN worker w ON w.org_id = m.org_id AND w.id = m.worker_id WHERE p.org_id = ")
+        .push_bind(org)
+        .push(" AND p.site_id IN ")
+        .push_list(sites.iter().copied())
+        .push(") AS supported WHERE started_on < ")
+        .push_bind(before)
+        .push(" AND (last_met IS NULL OR last_met < ")
+        .push_bind(before)
+        .push(") ORDER BY since, name, id LIMIT ")
+        .push_bind(MOST_PEOPLE)
+        .all::<WaitingRow>(tx)
+        .await?
+        .into_iter()
+        .map(Waiting::try_from)
+        .collect::<Result<Vec<_>>>()?;
+    let waiting = query("SELECT p.id, p.name, s.name AS site_name, CAST(NULL AS TEXT) AS worker_name, COALESCE(e.referred_on, e.admission_on) AS since FROM support_episode e JOIN person p ON p.org_id = e.org_id AND p.id = e.person_id JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id WHERE e.org_id = ")
+        .push_bind(org)
+        .push(" AND e.site_id IN ")
+        .push_list(sites.iter().copied())
+        .push(" AND p.site_id IN ")
+        .push_list(sites.iter().copied())
+        .push(" AND e.ended_on IS NULL AND NOT EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = e.org_id AND m.episode_id = e.id AND m.kind = 'allocated' AND (m.ended_on IS NULL OR m.ended_on >= ")
+        .push_bind(today)
+        .push(")) ORDER BY COALESCE(e.referred_on, e.admission_on, '9999'), p.folded_name, e.id LIMIT ")
+        .push_bind(MOST_PEOPLE)
+        .all::<WaitingRow>(tx)
+        .await?
+        .into_iter()
+        .map(Waiting::try_from)
+        .collect::<Result<Vec<_>>>()?;
+    let unfinished = unfinished(tx, reach.actor(), |_| None).await?;
+    audit::listed(tx, around, reach, not_met.len() + waiting.len()).await?;
+    Ok(CoordinatorDay {
+        not_met,
+        waiting,
+        unfinished,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct WaitingRow {
+    id: Uuid,
+    name: String,
+    site_name: String,
+    worker_name: Option<String>,
+    since: Option<String>,
+}
+
+impl TryFrom<WaitingRow> for Waiting {
+    type Error = Error;
+
+    fn try_from(row: WaitingRow) -> Result<Self> {
+        Ok(Waiting {
+            person: PersonId(row.id),
+            name: row.name,
+            site_name: row.site_name,
+            worker_name: row.worker_name,
+            since: row
+                .since
+                .as_deref()
+                .map(|text| day(text, "support_episode", "referred_on"))
+                .transpose()?,
+        })
+    }
+}
