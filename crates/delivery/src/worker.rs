@@ -1,5 +1,7 @@
 //! Peer workers: how many people they can support, their supervision and training.
 
+use jiff::civil::Date;
+
 /// How many people a worker supports at a time when nothing else is agreed.
 pub const CAPACITY: u32 = 8;
 
@@ -58,9 +60,47 @@ impl SupervisionKind {
     }
 }
 
+/// Training that runs out within so many days is shown as running out soon: time enough to find a course.
+pub const RUNS_OUT_SOON_DAYS: i32 = 60;
+
+/// Whether a piece of training still holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It holds, or never runs out.
+    Holds,
+    /// It runs out within [`RUNS_OUT_SOON_DAYS`].
+    RunsOutSoon,
+    /// It has run out.
+    RanOut,
+}
+
+/// How a piece of training whose last day is `expires` stands on the day `today`.
+pub fn standing(expires: Option<Date>, today: Date) -> Standing {
+    match expires {
+        Some(last) if last < today => Standing::RanOut,
+        Some(last) if (last - today).get_days() <= RUNS_OUT_SOON_DAYS => Standing::RunsOutSoon,
+        _ => Standing::Holds,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn training_runs_out_after_its_last_day() {
+        let today = date(2026, 3, 2);
+        for (expires, expected) in [
+            (None, Standing::Holds),
+            (Some(date(2026, 3, 1)), Standing::RanOut),
+            (Some(today), Standing::RunsOutSoon),
+            (Some(date(2026, 5, 1)), Standing::RunsOutSoon),
+            (Some(date(2026, 5, 2)), Standing::Holds),
+        ] {
+            assert_eq!(standing(expires, today), expected, "{expires:?}");
+        }
+    }
 
     #[test]
     fn a_worker_over_capacity_has_no_room() {

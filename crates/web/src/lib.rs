@@ -3,6 +3,7 @@
 pub mod account;
 pub mod app;
 pub mod assets;
+pub mod dates;
 pub mod delivery;
 pub mod download;
 pub mod draft;

@@ -11,6 +11,7 @@ use axum::http::Method;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
+use std::str::FromStr;
 use std::sync::Arc;
 
 /// What must hold before a handler runs. The handler asks again for the record it is about.
@@ -104,6 +105,14 @@ async fn guard(needs: Needs, request: Request, next: Next) -> Response {
     } else {
         visitor::refuse(request)
     }
+}
+
+/// Reads an identifier from an address. One that cannot be read is answered like one that is not there.
+///
+/// # Errors
+/// [`Failure::Missing`] when it is not an identifier.
+pub fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure::Missing)
 }
 
 /// Shorthand for the state of a handler.

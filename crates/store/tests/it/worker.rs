@@ -258,12 +258,16 @@ async fn worker_lists_count_the_people_of_today_and_stay_within_the_actors_sites
         );
 
         let export = reach::<on::Worker, Export>(&here.coordinator).expect("may");
-        let first = worker::export_page(&mut tx, &around, &export, &all, None, 1, TODAY)
+        let total = worker::exporting(&mut tx, &around, &export, &all, TODAY)
+            .await
+            .expect("counted");
+        assert_eq!(total, 1);
+        let first = worker::export_page(&mut tx, &export, &all, None, 1, TODAY)
             .await
             .expect("read");
         assert_eq!(first.len(), 1);
         let after = Some((first[0].facts.name.as_str(), first[0].id));
-        let second = worker::export_page(&mut tx, &around, &export, &all, after, 9, TODAY)
+        let second = worker::export_page(&mut tx, &export, &all, after, 9, TODAY)
             .await
             .expect("read");
         assert!(second.is_empty());

@@ -37,3 +37,9 @@ boundary-passed-on = What must be passed on
 boundary-passed-on-text = If somebody may come to serious harm, your peer worker has to tell the person on duty. They tell you first whenever that is safe.
 boundary-team = What your clinical team sees
 boundary-team-text = Nothing by itself. You decide whether they see when you met, and you can change your mind at any time.
+
+date-incomplete = Write the day, the month and the year
+date-unknown = There is no such day. Check the day and the month
+date-year = Write the year in four digits, like 2026
+date-required = Write a date
+date-hint = For example, 31 3 2026

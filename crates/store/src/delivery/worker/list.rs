@@ -80,6 +80,20 @@ fn conditions<D: Deed>(
     statement
 }
 
+async fn count<D: Deed>(
+    tx: &mut Tx,
+    reach: &Reach<on::Worker, D>,
+    filter: &Filter,
+    today: Date,
+) -> Result<i64> {
+    // `$2` is named once even where nothing asks for the day, because PostgreSQL wants to know its type.
+    let counted =
+        query("SELECT count(*) FROM worker w WHERE w.org_id = $1 AND CAST($2 AS TEXT) IS NOT NULL")
+            .bind(reach.actor().org)
+            .bind(today);
+    conditions(counted, reach, filter, today).count(tx).await
+}
+
 /// A page of workers, each with how many people they support on the day `today`, and how many workers there are in all.
 ///
 /// # Errors
@@ -92,12 +106,7 @@ pub async fn list(
     page: Page,
     today: Date,
 ) -> Result<Listed<Worker>> {
-    // `$2` is named once even where nothing asks for the day, because PostgreSQL wants to know its type.
-    let counted =
-        query("SELECT count(*) FROM worker w WHERE w.org_id = $1 AND CAST($2 AS TEXT) IS NOT NULL")
-            .bind(reach.actor().org)
-            .bind(today);
-    let total = conditions(counted, reach, filter, today).count(tx).await?;
+    let total = count(tx, reach, filter, today).await?;
     let listed = query(SELECT).bind(reach.actor().org).bind(today);
     let order = match (sort, descending) {
         (Sort::Name, false) => " ORDER BY w.name, w.id",
@@ -121,14 +130,29 @@ pub async fn list(
     Ok(Listed { rows, total, page })
 }
 
-/// Up to `limit` workers after the one named `after`, by name, for a file that is written as it is read. Each part is
-/// audited as taken out. What workers are willing to share of themselves is never among it.
+/// Writes down that the list is taken out as a file, before the file begins, and returns how many workers it will have.
+///
+/// # Errors
+/// As the database says.
+pub async fn exporting(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Worker, Export>,
+    filter: &Filter,
+    today: Date,
+) -> Result<i64> {
+    let total = count(tx, reach, filter, today).await?;
+    audit::listed(tx, around, reach, usize::try_from(total).unwrap_or(0)).await?;
+    Ok(total)
+}
+
+/// Up to `limit` workers after the one named `after`, by name, for a file that is written as it is read. What workers
+/// are willing to share of themselves is never among it. [`exporting`] is called before.
 ///
 /// # Errors
 /// As the database says.
 pub async fn export_page(
     tx: &mut Tx,
-    around: &Surroundings,
     reach: &Reach<on::Worker, Export>,
     filter: &Filter,
     after: Option<(&str, WorkerId)>,
@@ -145,14 +169,12 @@ pub async fn export_page(
             .push_bind(id)
             .push(")");
     }
-    let rows: Vec<Worker> = statement
+    statement
         .push(" ORDER BY w.name, w.id LIMIT ")
         .push_bind(limit)
         .all::<Row>(tx)
         .await?
         .into_iter()
         .map(Row::read)
-        .collect::<Result<_>>()?;
-    audit::listed(tx, around, reach, rows.len()).await?;
-    Ok(rows)
+        .collect()
 }
