@@ -28,6 +28,90 @@ impl MatchKind {
     }
 }
 
+/// Why a match ended. A change of peer worker is always possible and needs no reason from the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatchEnded {
+    /// The person wished for a change; why is theirs.
+    PersonsWish,
+    /// The peer worker left the service.
+    WorkerLeft,
+    /// The peer worker is away for long.
+    WorkerAway,
+    /// The service arranged it otherwise.
+    ServiceChange,
+    /// The support came to its ending.
+    SupportEnded,
+    /// The days of cover are over.
+    CoverOver,
+}
+
+impl MatchEnded {
+    /// Every reason.
+    pub const ALL: [MatchEnded; 6] = [
+        MatchEnded::PersonsWish,
+        MatchEnded::WorkerLeft,
+        MatchEnded::WorkerAway,
+        MatchEnded::ServiceChange,
+        MatchEnded::SupportEnded,
+        MatchEnded::CoverOver,
+    ];
+
+    /// The word that stands for it in the database and in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            MatchEnded::PersonsWish => "persons_wish",
+            MatchEnded::WorkerLeft => "worker_left",
+            MatchEnded::WorkerAway => "worker_away",
+            MatchEnded::ServiceChange => "service_change",
+            MatchEnded::SupportEnded => "support_ended",
+            MatchEnded::CoverOver => "cover_over",
+        }
+    }
+
+    /// Reads [`MatchEnded::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        MatchEnded::ALL.into_iter().find(|w| w.code() == code)
+    }
+}
+
+/// Why somebody covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CoverWhy {
+    /// The peer worker is on leave.
+    Leave,
+    /// The peer worker is unwell.
+    Unwell,
+    /// The peer worker is at a training.
+    Training,
+    /// Something else.
+    Other,
+}
+
+impl CoverWhy {
+    /// Every reason.
+    pub const ALL: [CoverWhy; 4] = [
+        CoverWhy::Leave,
+        CoverWhy::Unwell,
+        CoverWhy::Training,
+        CoverWhy::Other,
+    ];
+
+    /// The word that stands for it in the database and in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            CoverWhy::Leave => "leave",
+            CoverWhy::Unwell => "unwell",
+            CoverWhy::Training => "training",
+            CoverWhy::Other => "other",
+        }
+    }
+
+    /// Reads [`CoverWhy::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        CoverWhy::ALL.into_iter().find(|w| w.code() == code)
+    }
+}
+
 /// From when to when a match holds. Both days belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {

@@ -123,6 +123,54 @@ pub fn folded_name(name: &str) -> String {
     words.join(" ")
 }
 
+/// Whether two folded names could be the same name with a slip of the pen, or one with a part left out.
+///
+/// Up to two letters may differ in a name of eight or more, one in a shorter one (after Damerau: a swap of neighbours is
+/// one slip); or every part of the shorter name, of which there are at least two, is in the longer.
+///
+/// ```
+/// use delivery::person::{alike, folded_name};
+/// assert!(alike(&folded_name("Esi Okafor"), &folded_name("Okafer, Esi")));
+/// assert!(alike(&folded_name("Esi Okafor"), &folded_name("Esi Mary Okafor")));
+/// assert!(!alike(&folded_name("Esi Okafor"), &folded_name("Eli Okoye")));
+/// ```
+pub fn alike(one: &str, other: &str) -> bool {
+    if one.is_empty() || other.is_empty() {
+        return false;
+    }
+    if one == other {
+        return true;
+    }
+    let (a, b) = (one.chars().count(), other.chars().count());
+    let slips = if a.min(b) >= 8 { 2 } else { 1 };
+    if a.abs_diff(b) <= slips && strsim::osa_distance(one, other) <= slips {
+        return true;
+    }
+    let (short, long) = if a < b { (one, other) } else { (other, one) };
+    let long: Vec<&str> = long.split(' ').collect();
+    let parts: Vec<&str> = short.split(' ').collect();
+    parts.len() >= 2 && parts.iter().all(|part| long.contains(part))
+}
+
+/// The digits of a telephone number as it is dialled within the country, for comparing; empty when there are fewer
+/// than six, which are no number.
+pub fn phone_digits(phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let abroad = phone.trim_start().starts_with('+');
+    let local = match digits.strip_prefix("0044") {
+        Some(rest) => format!("0{}", rest.trim_start_matches('0')),
+        None if abroad && digits.starts_with("44") => {
+            format!("0{}", digits[2..].trim_start_matches('0'))
+        }
+        None => digits,
+    };
+    if local.len() < 6 {
+        String::new()
+    } else {
+        local
+    }
+}
+
 /// The letter without its accent, for the Latin letters of European names.
 fn plain(c: char) -> char {
     match c {
@@ -194,7 +242,25 @@ mod tests {
         assert!(check_birth_date(date(1880, 1, 1), date(2026, 1, 1)).is_err());
     }
 
+    #[test]
+    fn a_phone_number_is_the_same_with_or_without_the_country() {
+        for same in [
+            "07700 900123",
+            "+44 7700 900123",
+            "+44 (0)7700 900-123",
+            "00447700900123",
+        ] {
+            assert_eq!(phone_digits(same), "07700900123", "{same}");
+        }
+        assert_eq!(phone_digits("ring the ward"), "");
+    }
+
     proptest! {
+        #[test]
+        fn likeness_does_not_depend_on_the_order(a in "[a-z]{0,9} ?[a-z]{0,9}", b in "[a-z]{0,9} ?[a-z]{0,9}") {
+            prop_assert_eq!(alike(&a, &b), alike(&b, &a));
+        }
+
         #[test]
         fn one_digit_in_eleven_completes_an_nhs_number(first in 100_000_000u64..999_999_999) {
             let valid: Vec<u64> = (0..10).filter(|last| NhsNumber::new(&format!("{first}{last}")).is_ok()).collect();
@@ -206,6 +272,7 @@ mod tests {
             let _ = NhsNumber::new(&text);
             let _ = Name::new(&text);
             let _ = folded_name(&text);
+            let _ = phone_digits(&text);
         }
     }
 }

@@ -119,6 +119,8 @@ CREATE TABLE person (
   nhs_number {text},
   born_on {text},
   phone {text} NOT NULL,
+  -- The digits of the phone number, for warning of possible duplicates (delivery::person::phone_digits).
+  phone_digits {text} NOT NULL DEFAULT '',
   reach {text} NOT NULL,
   access_needs {text} NOT NULL,
   wants_known {text} NOT NULL,
@@ -135,6 +137,7 @@ CREATE INDEX person_name ON person (org_id, folded_name, id);
 CREATE INDEX person_site_name ON person (org_id, site_id, folded_name, id);
 CREATE INDEX person_nhs_number ON person (org_id, nhs_number);
 CREATE INDEX person_born_on ON person (org_id, born_on);
+CREATE INDEX person_phone ON person (org_id, phone_digits);
 
 CREATE TABLE support_episode (
   org_id {uuid} NOT NULL,
@@ -157,6 +160,9 @@ CREATE TABLE support_episode (
   FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id)
 ){strict};
 CREATE INDEX support_episode_person ON support_episode (org_id, person_id);
+-- A person has one open episode at a time.
+CREATE UNIQUE INDEX support_episode_person_id_key ON support_episode (org_id, person_id) WHERE ended_on IS NULL;
+CREATE INDEX support_episode_open ON support_episode (org_id, site_id, person_id) WHERE ended_on IS NULL;
 CREATE INDEX support_episode_site ON support_episode (org_id, site_id, id);
 
 CREATE TABLE goal (
@@ -186,6 +192,8 @@ CREATE TABLE peer_match (
   started_on {text} NOT NULL,
   ended_on {text},
   ended_why {text} NOT NULL,
+  -- Why somebody covers; empty unless kind is 'cover'.
+  cover_why {text} NOT NULL DEFAULT '',
   note_mode {text} NOT NULL,
   -- Whether the person themselves chose this worker among those proposed.
   chosen_by_person {bool} NOT NULL,

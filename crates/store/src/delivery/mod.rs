@@ -1,10 +1,38 @@
 //! The programme: peer workers and teams, people and their support, contacts.
 
 pub mod contact;
+pub mod episode;
+pub mod goal;
 pub mod my_day;
 pub mod note;
+pub mod peer_match;
+pub mod person;
 pub mod reflection;
+pub mod share;
 pub mod supervision;
 pub mod team;
 pub mod training;
 pub mod worker;
+
+use crate::{Error, Result};
+use jiff::civil::Date;
+
+/// Reads a day that is kept as text.
+pub(crate) fn day(text: &str, table: &'static str, column: &'static str) -> Result<Date> {
+    text.parse()
+        .map_err(|_| Error::Unreadable { table, column })
+}
+
+/// Reads a day that may be absent.
+pub(crate) fn maybe_day(
+    text: Option<String>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<Option<Date>> {
+    text.map(|text| day(&text, table, column)).transpose()
+}
+
+/// Reads a word that stands for something.
+pub(crate) fn word<T>(found: Option<T>, table: &'static str, column: &'static str) -> Result<T> {
+    found.ok_or(Error::Unreadable { table, column })
+}

@@ -6,6 +6,7 @@ mod contact;
 mod engagement;
 mod frameworks;
 mod my_day;
+mod person;
 mod schema;
 mod team;
 mod worker;

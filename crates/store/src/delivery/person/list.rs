@@ -1,0 +1,335 @@
+//! The list of people.
+
+use crate::delivery::maybe_day;
+use crate::listing::{Listed, Page, contains};
+use crate::{Query, Result, Surroundings, Tx, audit, query};
+use access::on::Thing;
+use access::to::Deed;
+use access::{Reach, Scope, on, to};
+use delivery::person::folded_name;
+use ids::{PersonId, SiteId, WorkerId};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// Where a person stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Waiting for a peer worker.
+    Waiting,
+    /// Supported by a peer worker now.
+    Matched,
+    /// The support has ended.
+    Ended,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 3] = [State::Waiting, State::Matched, State::Ended];
+
+    /// The word that stands for it in addresses and files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            State::Waiting => "waiting",
+            State::Matched => "matched",
+            State::Ended => "ended",
+        }
+    }
+
+    /// Reads [`State::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        State::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// The order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By name.
+    #[default]
+    Name,
+    /// By the day they met last.
+    LastMet,
+    /// By the day of referral.
+    Referred,
+}
+
+/// What is asked of the list.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// Any part of the name, the reference, or digits of the NHS number.
+    pub words: &'a str,
+    /// Only people of this site.
+    pub site: Option<SiteId>,
+    /// Only people who stand so.
+    pub state: Option<State>,
+    /// Only people this worker supports now.
+    pub worker: Option<WorkerId>,
+    /// The order.
+    pub sort: Sort,
+    /// From the other end.
+    pub descending: bool,
+    /// Which page.
+    pub page: Page,
+    /// The day it is.
+    pub today: Date,
+}
+
+/// A person in the list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Who.
+    pub id: PersonId,
+    /// The reference the service uses.
+    pub local_ref: String,
+    /// The name they use.
+    pub name: String,
+    /// The name of the site.
+    pub site_name: String,
+    /// Where they stand; none when no support was recorded.
+    pub state: Option<State>,
+    /// Their peer worker now; the one who covers, while somebody does.
+    pub worker: Option<(WorkerId, String)>,
+    /// The day of referral of the latest support.
+    pub referred: Option<Date>,
+    /// The day they met last.
+    pub last_met: Option<Date>,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Line({})", self.id)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    local_ref: String,
+    name: String,
+    site_name: String,
+    referred_on: Option<String>,
+    ended_on: Option<String>,
+    has_episode: bool,
+    allocated: bool,
+    worker_id: Option<Uuid>,
+    worker_name: Option<String>,
+    last_met: Option<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<Line> {
+        let state = match (self.has_episode, self.ended_on.is_some(), self.allocated) {
+            (false, _, _) => None,
+            (true, true, _) => Some(State::Ended),
+            (true, false, true) => Some(State::Matched),
+            (true, false, false) => Some(State::Waiting),
+        };
+        Ok(Line {
+            id: PersonId(self.id),
+            local_ref: self.local_ref,
+            name: self.name,
+            site_name: self.site_name,
+            state,
+            worker: self.worker_id.map(WorkerId).zip(self.worker_name),
+            referred: maybe_day(self.referred_on, "support_episode", "referred_on")?,
+            last_met: maybe_day(self.last_met, "contact", "on_date")?,
+        })
+    }
+}
+
+/// A page of the people the actor may see, with how many there are.
+///
+/// # Errors
+/// As the database says.
+pub async fn list(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Person, to::Read>,
+    asked: &Asked<'_>,
+) -> Result<Listed<Line>> {
+    let counted =
+        query("SELECT count(*) FROM person p WHERE p.org_id = $1").bind(reach.actor().org);
+    let total = asked_for(within(counted, reach, asked.today), asked)
+        .count(tx)
+        .await?;
+    let rows = rows(tx, reach, asked).await?;
+    audit::listed(tx, around, reach, rows.len()).await?;
+    Ok(Listed {
+        rows,
+        total,
+        page: asked.page,
+    })
+}
+
+/// A page of the people the actor may take out as a file. The file is written down once, by the caller's first page.
+///
+/// # Errors
+/// As the database says.
+pub async fn export_page(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Person, to::Export>,
+    asked: &Asked<'_>,
+) -> Result<Vec<Line>> {
+    let rows = rows(tx, reach, asked).await?;
+    audit::listed(tx, around, reach, rows.len()).await?;
+    Ok(rows)
+}
+
+/// The rows of a page: first which people, from the index alone where it can be; then what is shown of those few.
+async fn rows<D: Deed>(
+    tx: &mut Tx,
+    reach: &Reach<on::Person, D>,
+    asked: &Asked<'_>,
+) -> Result<Vec<Line>> {
+    let found = ids(tx, reach, asked).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let day = asked.today.to_string();
+    let rows: Vec<Row> = query("SELECT p.id, p.local_ref, p.name, s.name AS site_name, e.referred_on, e.ended_on, e.id IS NOT NULL AS has_episode, EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = p.org_id AND m.episode_id = e.id AND m.kind = 'allocated' AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) AS allocated, w.id AS worker_id, w.name AS worker_name, (SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1) AS last_met FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id LEFT JOIN support_episode e ON e.org_id = p.org_id AND e.id = (SELECT x.id FROM support_episode x WHERE x.org_id = p.org_id AND x.person_id = p.id ORDER BY CASE WHEN x.ended_on IS NULL THEN 0 ELSE 1 END, coalesce(x.referred_on, '') DESC, x.id DESC LIMIT 1) LEFT JOIN worker w ON w.org_id = p.org_id AND w.id = (SELECT m.worker_id FROM peer_match m WHERE m.org_id = p.org_id AND m.episode_id = e.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2) ORDER BY CASE m.kind WHEN 'cover' THEN 0 ELSE 1 END, m.started_on DESC, m.id DESC LIMIT 1) WHERE p.org_id = $1 AND p.id IN ")
+        .bind(reach.actor().org)
+        .bind(day)
+        .push_list(found.iter().copied())
+        .all(tx)
+        .await?;
+    let mut lines = rows
+        .into_iter()
+        .map(Row::read)
+        .collect::<Result<Vec<_>>>()?;
+    lines.sort_by_key(|line| found.iter().position(|id| *id == line.id.0));
+    Ok(lines)
+}
+
+/// Which people are on the page, in order.
+async fn ids<D: Deed>(
+    tx: &mut Tx,
+    reach: &Reach<on::Person, D>,
+    asked: &Asked<'_>,
+) -> Result<Vec<Uuid>> {
+    #[derive(sqlx::FromRow)]
+    struct Id {
+        id: Uuid,
+    }
+    let chosen = query("SELECT p.id FROM person p WHERE p.org_id = $1").bind(reach.actor().org);
+    let chosen = asked_for(within(chosen, reach, asked.today), asked);
+    let ordered = match (asked.sort, asked.descending) {
+        (Sort::Name, false) => chosen.push(" ORDER BY p.folded_name, p.id"),
+        (Sort::Name, true) => chosen.push(" ORDER BY p.folded_name DESC, p.id DESC"),
+        (Sort::LastMet, false) => chosen.push(" ORDER BY coalesce((SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1), ''), p.id"),
+        (Sort::LastMet, true) => chosen.push(" ORDER BY coalesce((SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1), '') DESC, p.id DESC"),
+        (Sort::Referred, false) => chosen.push(" ORDER BY coalesce((SELECT max(e.referred_on) FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id), ''), p.id"),
+        (Sort::Referred, true) => chosen.push(" ORDER BY coalesce((SELECT max(e.referred_on) FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id), '') DESC, p.id DESC"),
+    };
+    let rows: Vec<Id> = ordered
+        .push(" LIMIT ")
+        .push_bind(asked.page.limit())
+        .push(" OFFSET ")
+        .push_bind(asked.page.offset())
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Bounds a statement over `person p` by what the actor may list.
+pub(crate) fn within<R: Thing, D: Deed>(
+    statement: Query,
+    reach: &Reach<R, D>,
+    today: Date,
+) -> Query {
+    match reach.scope() {
+        Scope::Organisation => statement,
+        Scope::Sites(sites) => statement
+            .push(" AND p.site_id IN ")
+            .push_list(sites.iter().copied()),
+        Scope::Caseload(worker) => statement
+            .push(" AND p.id IN (SELECT m.person_id FROM peer_match m WHERE m.org_id = p.org_id AND m.worker_id = ")
+            .push_bind(*worker)
+            .push(" AND m.started_on <= ")
+            .push_bind(today)
+            .push(" AND (m.ended_on IS NULL OR m.ended_on >= ")
+            .push_bind(today)
+            .push("))"),
+        Scope::SharedWith(teams) => statement
+            .push(" AND p.id IN (SELECT h.person_id FROM share h WHERE h.org_id = p.org_id AND h.withdrawn_at IS NULL AND h.team_id IN ")
+            .push_list(teams.iter().copied())
+            .push(")"),
+        Scope::Person(person) => statement.push(" AND p.id = ").push_bind(*person),
+        Scope::Worker(_) | Scope::Account => statement.push(" AND 1 = 0"),
+    }
+}
+
+/// Adds what was searched and filtered.
+fn asked_for(statement: Query, asked: &Asked<'_>) -> Query {
+    let mut statement = searched(statement, asked.words);
+    if let Some(site) = asked.site {
+        statement = statement.push(" AND p.site_id = ").push_bind(site);
+    }
+    if let Some(worker) = asked.worker {
+        statement = statement
+            .push(" AND EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = p.org_id AND m.person_id = p.id AND m.worker_id = ")
+            .push_bind(worker)
+            .push(" AND m.started_on <= ")
+            .push_bind(asked.today)
+            .push(" AND (m.ended_on IS NULL OR m.ended_on >= ")
+            .push_bind(asked.today)
+            .push("))");
+    }
+    let Some(state) = asked.state else {
+        return statement;
+    };
+    if state == State::Ended {
+        return statement.push(" AND EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id AND e.ended_on IS NULL)");
+    }
+    let statement = statement.push(" AND p.id IN (SELECT e.person_id FROM support_episode e WHERE e.org_id = p.org_id AND e.ended_on IS NULL AND ");
+    let statement = if state == State::Waiting {
+        statement.push("NOT ")
+    } else {
+        statement
+    };
+    statement
+        .push("EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = e.org_id AND m.episode_id = e.id AND m.kind = 'allocated' AND m.started_on <= ")
+        .push_bind(asked.today)
+        .push(" AND (m.ended_on IS NULL OR m.ended_on >= ")
+        .push_bind(asked.today)
+        .push(")))")
+}
+
+/// Adds the words that are searched. A text with a digit is a reference or an NHS number, for names have none; any
+/// other is taken apart and every part must be in the name.
+fn searched(mut statement: Query, words: &str) -> Query {
+    let words = words.trim();
+    if words.is_empty() {
+        return statement;
+    }
+    if words.chars().any(|c| c.is_ascii_digit()) {
+        statement = statement
+            .push(" AND (lower(p.local_ref) LIKE ")
+            .push_bind(contains(&words.to_lowercase()))
+            .push(" ESCAPE '\\'");
+        let digits: String = words
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-' | '\u{a0}'))
+            .collect();
+        if digits.len() <= 10 && digits.bytes().all(|b| b.is_ascii_digit()) {
+            // The numbers that begin so lie together in the index.
+            statement = statement
+                .push(" OR p.nhs_number BETWEEN ")
+                .push_bind(format!("{digits:0<10}"))
+                .push(" AND ")
+                .push_bind(format!("{digits:9<10}"));
+        }
+        return statement.push(")");
+    }
+    let folded = folded_name(words);
+    if folded.is_empty() {
+        return statement.push(" AND 1 = 0");
+    }
+    for part in folded.split(' ') {
+        statement = statement
+            .push(" AND p.folded_name LIKE ")
+            .push_bind(contains(part))
+            .push(" ESCAPE '\\'");
+    }
+    statement
+}
