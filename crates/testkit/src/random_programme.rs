@@ -300,14 +300,15 @@ async fn people(
         row.extend((0..6).map(|_| Value::from("")));
         row.extend([1_i64.into(), now.into()]);
         people.add(tx, row).await;
-        for _ in 0..=usize::from(dice.one_in(10)) {
+        // Only the last episode of a person can be open.
+        let last = usize::from(dice.one_in(10));
+        for round in 0..=last {
             let episode: EpisodeId = around.id();
             drawn.episodes.push((episode, person, site));
             let referred = (!dice.one_in(8)).then(|| dice.day());
             let discharge = (!dice.one_in(6)).then(|| dice.day());
-            let ended = dice
-                .one_in(4)
-                .then(|| later(date(2026, 1, 1), dice.below(50)));
+            let ended =
+                (round < last || dice.one_in(4)).then(|| later(date(2026, 1, 1), dice.below(50)));
             let how = ended.map(|_| dice.of(&["planned", "unplanned"]));
             let why = ended.map(|_| dice.of(&["completed", "persons_choice", "not_known"]));
             let team = dice.one_in(2).then(|| teams[at * 2 + dice.below(2)]);

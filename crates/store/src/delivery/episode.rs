@@ -1,6 +1,7 @@
 //! Support episodes: one period of support of a person, from referral to ending.
 
 use crate::delivery::{maybe_day, peer_match, word};
+use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use delivery::episode::{EndedHow, EndedWhy, Ending, EpisodeDates};
@@ -62,11 +63,13 @@ pub async fn create(
         .one(tx)
         .await?;
     insert(tx, around, org, person, SiteId(site), new).await?;
+    reassess(tx, org, new.id).await?;
     audit::used(tx, around, permit, new.id.0, "").await?;
     Ok(new.id)
 }
 
-/// Begins an episode from the command line or for a demonstration, where there is no actor to ask.
+/// Begins an episode from the command line or for a demonstration, where there is no actor to ask. Whoever inserts
+/// many has engagement assessed once at the end.
 ///
 /// # Errors
 /// As [`create`].
@@ -220,6 +223,9 @@ pub async fn change(
         .await?;
     if changed == 0 {
         return Err(Error::Changed);
+    }
+    if now.dates.discharge != dates.discharge {
+        reassess(tx, org, id).await?;
     }
     audit::used(tx, around, permit, id.0, "days").await
 }

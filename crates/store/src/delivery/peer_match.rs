@@ -5,6 +5,7 @@ mod cover;
 pub use cover::{Absence, Covered, MOST_AT_ONCE, cover_absence, undo_cover, with_worker};
 
 use crate::delivery::{day, maybe_day, word};
+use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use delivery::note::NoteMode;
@@ -106,11 +107,16 @@ pub async fn create(
         return Err(Error::Denied.into());
     }
     insert(tx, around, actor.org, person, new).await?;
+    // Whose contacts count depends on who is allocated.
+    if new.kind == MatchKind::Allocated {
+        reassess(tx, actor.org, new.episode).await?;
+    }
     audit::used(tx, around, permit, new.id.0, new.kind.code()).await?;
     Ok(new.id)
 }
 
-/// Makes a match from a file, the command line or for a demonstration. The rules hold all the same.
+/// Makes a match from a file, the command line or for a demonstration. The rules hold all the same. Whoever inserts
+/// many has engagement assessed once at the end.
 ///
 /// # Errors
 /// As [`create`].
