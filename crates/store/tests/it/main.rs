@@ -7,6 +7,8 @@ mod engagement;
 mod frameworks;
 mod my_day;
 mod person;
+mod programme;
 mod schema;
+mod support;
 mod team;
 mod worker;
