@@ -4,6 +4,7 @@
 
 mod account;
 mod demo;
+mod engagement;
 mod outcome;
 mod policy;
 mod serve;
@@ -42,6 +43,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Make, list, suspend accounts and set passwords
     Account(account::AccountArgs),
+    /// Work out engagement by site from files; no database is needed
+    Engagement(engagement::EngagementArgs),
     /// Print who may do what
     Policy(policy::PolicyArgs),
 }
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
             Command::Setup(args) => setup::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Account(args) => account::run(args).await,
+            Command::Engagement(args) => engagement::run(&args),
             Command::Policy(args) => {
                 policy::run(&args);
                 Ok(())

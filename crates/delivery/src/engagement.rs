@@ -6,6 +6,10 @@
 //! known, those who had at least two face-to-face meetings with that worker, at least one of them in the community
 //! after discharge.
 
+mod from_records;
+
+pub use from_records::{AssessedRecord, assess_records};
+
 use crate::contact::{Mechanism, Outcome, Setting};
 use jiff::civil::Date;
 

@@ -1,0 +1,172 @@
+//! Reading the files and checking them against each other.
+
+use crate::outcome::Refusal;
+use delivery::records::{
+    self, ContactRecord, Kind, Known, LocalRef, PersonRecord, Problems, SiteRecord, Source,
+};
+use interchange::{Limits, Mapping, Table, read_table};
+use jiff::civil::Date;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+/// Where the files are.
+#[derive(Debug)]
+pub(super) struct Paths<'a> {
+    pub(super) people: &'a Path,
+    pub(super) contacts: &'a Path,
+    pub(super) sites: Option<&'a Path>,
+    pub(super) workers: Option<&'a Path>,
+}
+
+/// What the files say, and what is wrong with them.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) people: Vec<PersonRecord>,
+    pub(super) contacts: Vec<ContactRecord>,
+    /// None when no file of sites was given.
+    pub(super) sites: Option<Vec<SiteRecord>>,
+    pub(super) problems: Problems,
+}
+
+/// A table with the meaning of its columns.
+struct Understood {
+    table: Table,
+    mapping: Mapping,
+}
+
+impl Understood {
+    fn source(&self) -> Source<'_> {
+        Source {
+            file: &self.table.file,
+            mapping: &self.mapping,
+        }
+    }
+}
+
+/// Reads every file, so that all problems are listed at once. Only a file that cannot be opened ends it early.
+pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
+    let mut read = Read::default();
+    let people = open(Kind::People, paths.people, &mut read.problems)?;
+    let contacts = open(Kind::Contacts, paths.contacts, &mut read.problems)?;
+    let sites = paths
+        .sites
+        .map(|path| open(Kind::Sites, path, &mut read.problems))
+        .transpose()?;
+    let workers = paths
+        .workers
+        .map(|path| open(Kind::Workers, path, &mut read.problems))
+        .transpose()?;
+
+    let known = Known::in_files(
+        match (&sites, &people) {
+            (Some(sites), _) => ids(sites.as_ref(), "site_id"),
+            // Without a file of sites, wherever a person belongs is one.
+            (None, people) => ids(people.as_ref(), "site_id"),
+        },
+        match &workers {
+            Some(workers) => ids(workers.as_ref(), "worker_id"),
+            // Without a file of workers, whoever is named is one.
+            None => {
+                let mut named = ids(people.as_ref(), "allocated_worker_id");
+                named.extend(ids(contacts.as_ref(), "worker_id"));
+                named
+            }
+        },
+        ids(people.as_ref(), "person_id"),
+    );
+    let mut found = Problems::default();
+    if let Some(file) = sites.as_ref().and_then(Option::as_ref) {
+        let parsed = records::sites(&file.table, &file.mapping);
+        found.extend(parsed.problems);
+        read.sites = Some(parsed.records);
+    }
+    if let Some(file) = workers.as_ref().and_then(Option::as_ref) {
+        let mut parsed = records::workers(&file.table, &file.mapping);
+        records::check_workers(
+            file.source(),
+            &mut parsed.records,
+            &known,
+            &mut parsed.problems,
+        );
+        parsed.problems.sort();
+        found.extend(parsed.problems);
+    }
+    if let Some(file) = people.as_ref() {
+        let mut parsed = records::people(&file.table, &file.mapping, today);
+        records::check_people(
+            file.source(),
+            &mut parsed.records,
+            &known,
+            &mut parsed.problems,
+        );
+        parsed.problems.sort();
+        found.extend(parsed.problems);
+        read.people = parsed.records;
+    }
+    if let Some(file) = contacts.as_ref() {
+        let mut parsed = records::contacts(&file.table, &file.mapping, today);
+        records::check_contacts(
+            file.source(),
+            &mut parsed.records,
+            &known,
+            &mut parsed.problems,
+        );
+        parsed.problems.sort();
+        found.extend(parsed.problems);
+        read.contacts = parsed.records;
+    }
+    read.problems.extend(found);
+    Ok(read)
+}
+
+/// The identifiers in a column, those of rows that have a problem included: a reference to such a row is not a second
+/// problem.
+fn ids(file: Option<&Understood>, column: &str) -> Vec<LocalRef> {
+    let Some(file) = file else { return Vec::new() };
+    let Some(at) = file.mapping.position(&file.table.header, column) else {
+        return Vec::new();
+    };
+    file.table
+        .rows
+        .iter()
+        .filter_map(|row| LocalRef::new(row.cells.get(at)?))
+        .collect()
+}
+
+/// Opens a file and finds its columns; none when it has a problem that stops it, which is then listed.
+fn open(kind: Kind, path: &Path, problems: &mut Problems) -> Result<Option<Understood>, Refusal> {
+    let name = path.display().to_string();
+    let bytes = bytes(path).map_err(|error| {
+        Refusal::Use(format!(
+            "{name}: the file of {} cannot be read: {error}.",
+            kind.code()
+        ))
+    })?;
+    let table = match read_table(&bytes, &name, &Limits::default()) {
+        Ok(table) => table,
+        Err(problem) => {
+            problems.extend(problem.into_problems().into());
+            return Ok(None);
+        }
+    };
+    if let Some(warning) = table.ignored_sheets_warning() {
+        problems.push(warning);
+    }
+    let understood = records::understand(kind, &table.header, &Mapping::default());
+    let header = understood.problems(&table);
+    let usable = understood.missing.is_empty();
+    problems.extend(header);
+    Ok(usable.then_some(Understood {
+        mapping: understood.mapping,
+        table,
+    }))
+}
+
+/// The content of a file, but never much more than is accepted: the reader says that it is too large.
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = Limits::default().bytes.saturating_add(1);
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
