@@ -1,3 +1,4 @@
 //! The application as a whole, driven without a network.
 
 mod door;
+mod frameworks;
