@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod db;
 pub mod delivery;
+pub mod demonstration;
 pub mod draft;
 pub mod error;
 pub mod frameworks;

@@ -6,16 +6,50 @@ pub fn pick<'a>(list: &[&'a str], number: usize) -> &'a str {
 }
 
 const GIVEN: &[&str] = &[
-    "Ada", "Ben", "Cleo", "Dev", "Esi", "Finn", "Gia", "Hal", "Ines", "Jay", "Kai", "Lena", "Mo", "Nia", "Oz", "Pia",
-    "Quin", "Ravi", "Sol", "Tia", "Uma", "Vic", "Wren", "Xan", "Yusuf", "Zoë", "Amir", "Bea", "Callum", "Dot", "Eli",
-    "Freya", "Gwen", "Hamid", "Isla", "Joss", "Keira", "Leon", "Maeve", "Noor", "Owen",
+    "Ada", "Ben", "Cleo", "Dev", "Esi", "Finn", "Gia", "Hal", "Ines", "Jay", "Kai", "Lena", "Mo",
+    "Nia", "Oz", "Pia", "Quin", "Ravi", "Sol", "Tia", "Uma", "Vic", "Wren", "Xan", "Yusuf", "Zoë",
+    "Amir", "Bea", "Callum", "Dot", "Eli", "Freya", "Gwen", "Hamid", "Isla", "Joss", "Keira",
+    "Leon", "Maeve", "Noor", "Owen",
 ];
 
 const FAMILY: &[&str] = &[
-    "Ashdown", "Barlow", "Chen", "Davies", "Ekwueme", "Foster", "Green", "Hughes", "Iqbal", "Jones", "Kaur", "Lewis",
-    "Morgan", "Nowak", "Okafor", "Patel", "Quigley", "Rivers", "Singh", "Taylor", "Underhill", "Vaughan", "Whitlock",
-    "Xavier", "Young", "Zielinska", "Abara", "Brook", "Carter", "Doyle", "Ellis", "Farrow", "Grant", "Hart", "Imani",
-    "Jarrett", "Kemp",
+    "Ashdown",
+    "Barlow",
+    "Chen",
+    "Davies",
+    "Ekwueme",
+    "Foster",
+    "Green",
+    "Hughes",
+    "Iqbal",
+    "Jones",
+    "Kaur",
+    "Lewis",
+    "Morgan",
+    "Nowak",
+    "Okafor",
+    "Patel",
+    "Quigley",
+    "Rivers",
+    "Singh",
+    "Taylor",
+    "Underhill",
+    "Vaughan",
+    "Whitlock",
+    "Xavier",
+    "Young",
+    "Zielinska",
+    "Abara",
+    "Brook",
+    "Carter",
+    "Doyle",
+    "Ellis",
+    "Farrow",
+    "Grant",
+    "Hart",
+    "Imani",
+    "Jarrett",
+    "Kemp",
 ];
 
 /// The name of an invented person. The two lists have lengths without a common divisor, so names repeat late.
@@ -25,7 +59,11 @@ pub fn person_name(number: usize) -> String {
 
 /// The name of an invented worker.
 pub fn worker_name(number: usize) -> String {
-    format!("{} {}", pick(GIVEN, number * 3 + 7), pick(FAMILY, number * 2 + 11))
+    format!(
+        "{} {}",
+        pick(GIVEN, number * 3 + 7),
+        pick(FAMILY, number * 2 + 11)
+    )
 }
 
 /// What a person wants in a peer worker.
@@ -51,7 +89,15 @@ pub const WANTS_KNOWN: &[&str] = &[
 ];
 
 /// What helps a person take part.
-pub const ACCESS: &[&str] = &["", "", "Large print, please.", "", "No stairs.", "A text before you ring.", ""];
+pub const ACCESS: &[&str] = &[
+    "",
+    "",
+    "Large print, please.",
+    "",
+    "No stairs.",
+    "A text before you ring.",
+    "",
+];
 
 /// How to reach a person.
 pub const REACH: &[&str] = &[
@@ -62,7 +108,14 @@ pub const REACH: &[&str] = &[
 ];
 
 /// Practical safety for meeting.
-pub const MEETING: &[&str] = &["", "There is a dog. Ring from the gate.", "", "", "Meet at the café, not at home.", ""];
+pub const MEETING: &[&str] = &[
+    "",
+    "There is a dog. Ring from the gate.",
+    "",
+    "",
+    "Meet at the café, not at home.",
+    "",
+];
 
 /// What a worker offers to share.
 pub const ABOUT: &[&str] = &[

@@ -1,15 +1,30 @@
 //! The demonstration: seven sites whose totals are the published ones, with invented people.
 
+mod base;
+mod enrich;
+mod invented;
+mod programme;
 mod sign_ins;
 
 pub use sign_ins::{SignInFor, sign_ins};
 
 use crate::outcome::{Outcome, Refusal, say};
 use crate::surroundings;
+use access::{Actor, Role};
 use clap::Args;
+use ids::AccountId;
 use serde_json::json;
 use store::organisation::{self, NewOrganisation};
 use store::{Db, Surroundings};
+
+/// The peer worker who can sign in, by the identifier of the file.
+const SAM: &str = "S1-PW6";
+/// The name of that worker.
+const SAM_NAME: &str = "Sam Rivers";
+/// The name of the supported person who can sign in.
+const ROBIN_NAME: &str = "Robin Ashdown";
+/// The site that worker belongs to.
+const SAMS_SITE: &str = "S1";
 
 /// Load the demonstration into an empty database
 #[derive(Debug, Args)]
@@ -64,7 +79,28 @@ pub async fn load(db: &Db, around: &Surroundings) -> Result<(), Refusal> {
         },
     )
     .await?;
-    sign_ins::create(&mut tx, around, organisation.id).await?;
+    let today = around.today(&organisation.time_zone);
+    let programme = programme::read(today)?;
+    // Who loads is nobody who can sign in: a coordinator of every site, and an administrator who makes the sites.
+    let loader: AccountId = around.id();
+    let mut coordinator = Actor::new(organisation.id, loader, Role::Coordinator, "Demonstration");
+    let administrator = Actor::new(
+        organisation.id,
+        loader,
+        Role::Administrator,
+        "Demonstration",
+    );
+    let made = base::load(
+        &mut tx,
+        around,
+        &mut coordinator,
+        &administrator,
+        &programme,
+        today,
+    )
+    .await?;
+    let accounts = sign_ins::create(&mut tx, around, organisation.id, &made).await?;
+    enrich::load(&mut tx, around, &coordinator, &accounts, &made, today).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! A sign-in for each role of the demonstration.
 
+use super::base::Made;
 use crate::outcome::Refusal;
 use crate::setup::hashed;
-use access::Role;
-use ids::OrgId;
+use access::{Actor, Role};
+use ids::{AccountId, OrgId, SiteId, TeamId};
 use store::account::{self, NewAccount};
 use store::{Db, Surroundings, Tx};
 
@@ -26,13 +27,25 @@ const PASSWORD: &str = "walking alongside you";
 /// Who signs in for each role.
 const WHO: [(Role, &str); 7] = [
     (Role::Coordinator, "Corinne Adeyemi"),
-    (Role::PeerWorker, "Sam Rivers"),
-    (Role::SupportedPerson, "Robin Ashdown"),
+    (Role::PeerWorker, super::SAM_NAME),
+    (Role::SupportedPerson, super::ROBIN_NAME),
     (Role::Manager, "Maya Lindqvist"),
     (Role::Clinician, "Chidi Barlow"),
     (Role::Researcher, "Rhian Pryce"),
     (Role::Administrator, "Ari Hollis"),
 ];
+
+/// The sites the coordinator looks after: Sam's, one that is hard to run, and one whose published share is disputed.
+const COORDINATED: [&str; 3] = [super::SAMS_SITE, "S4", "S6"];
+
+/// The accounts that write something while the demonstration is loaded.
+#[derive(Debug)]
+pub struct Accounts {
+    /// The peer worker.
+    pub peer_worker: Actor,
+    /// The supported person.
+    pub supported_person: Actor,
+}
 
 fn sign_in(role: Role, name: &'static str) -> SignInFor {
     SignInFor {
@@ -43,8 +56,30 @@ fn sign_in(role: Role, name: &'static str) -> SignInFor {
     }
 }
 
-/// Makes the accounts.
-pub async fn create(tx: &mut Tx, around: &Surroundings, org: OrgId) -> Result<(), Refusal> {
+/// Makes the accounts. The first of Sam's people whose support goes on becomes the supported person.
+pub async fn create(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    made: &Made,
+) -> Result<Accounts, Refusal> {
+    let every: Vec<SiteId> = made.sites.values().copied().collect();
+    let some: Vec<SiteId> = COORDINATED
+        .iter()
+        .filter_map(|name| made.sites.get(*name).copied())
+        .collect();
+    let ward: Vec<TeamId> = made
+        .wards
+        .get(super::SAMS_SITE)
+        .copied()
+        .into_iter()
+        .collect();
+    let robin = made
+        .people
+        .values()
+        .find(|p| p.current && p.worker.as_deref() == Some(super::SAM))
+        .map(|p| p.id);
+    let mut made_accounts: Vec<(Role, AccountId)> = Vec::new();
     for (role, name) in WHO {
         let sign_in = sign_in(role, name);
         let hash = hashed(around, sign_in.password)?;
@@ -53,14 +88,35 @@ pub async fn create(tx: &mut Tx, around: &Surroundings, org: OrgId) -> Result<()
             name: sign_in.name,
             role,
             password_hash: &hash,
-            worker: None,
-            person: None,
-            sites: &[],
-            teams: &[],
+            worker: (role == Role::PeerWorker)
+                .then(|| made.workers.get(super::SAM).copied())
+                .flatten(),
+            person: if role == Role::SupportedPerson {
+                robin
+            } else {
+                None
+            },
+            sites: match role {
+                Role::Coordinator => &some,
+                Role::Manager => &every,
+                _ => &[],
+            },
+            teams: if role == Role::Clinician { &ward } else { &[] },
         };
-        account::insert(tx, around, org, &new).await?;
+        made_accounts.push((role, account::insert(tx, around, org, &new).await?));
     }
-    Ok(())
+    let mut of = async |wanted: Role| -> Result<Actor, Refusal> {
+        let id = made_accounts
+            .iter()
+            .find(|(role, _)| *role == wanted)
+            .map(|(_, id)| *id);
+        let id = id.ok_or_else(|| Refusal::Data(format!("there is no account for {wanted}")))?;
+        Ok(account::actor(tx, org, id).await?)
+    };
+    Ok(Accounts {
+        peer_worker: of(Role::PeerWorker).await?,
+        supported_person: of(Role::SupportedPerson).await?,
+    })
 }
 
 /// The sign-ins that work in this database: none when it does not hold the demonstration.
