@@ -277,6 +277,7 @@ async fn person_of(
         peer_match::insert(tx, around, actor.org, id, &new)
             .await
             .map_err(|error| Refusal::Data(format!("{}: {error}", record.person)))?;
+        store::implementation::engagement::reassess(tx, actor.org, episode).await?;
     }
     Ok(Placed {
         id,
