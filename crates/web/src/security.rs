@@ -15,6 +15,7 @@ use axum::response::Response;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -36,7 +37,8 @@ pub fn layers(router: Router, app: &Arc<App>) -> Router {
             StatusCode::GATEWAY_TIMEOUT,
             LONGEST,
         ))
-        .layer(CompressionLayer::new())
+        // The fastest level takes a page to a fifth; the best would cost more than making the page.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(Arc::clone(app), headers))
 }
 

@@ -187,7 +187,7 @@ impl<'a> Shell<'a> {
             .filter(|text| !text.starts_with("done-"));
         let demonstration = self.signed.is_some_and(|s| s.organisation.demonstration);
         let banner = demonstration.then(|| {
-            html! { p class="nhsuk-body-s nhsuk-u-margin-bottom-0" { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
+            html! { p class="nhsuk-body-s" { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
         });
         let may_search = self.signed.is_some_and(|s| {
             matches!(
