@@ -265,7 +265,8 @@ CREATE TABLE contact_revision (
   version {int} NOT NULL,
   facts {json} NOT NULL,
   reason {text} NOT NULL,
-  changed_by {uuid} NOT NULL,
+  -- None: from the command line.
+  changed_by {uuid},
   changed_at {timestamp} NOT NULL,
   PRIMARY KEY (org_id, contact_id, version),
   FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id)

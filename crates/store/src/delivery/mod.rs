@@ -2,7 +2,9 @@
 
 pub mod contact;
 pub mod episode;
+pub mod export;
 pub mod goal;
+pub mod import;
 pub mod my_day;
 pub mod note;
 pub mod peer_match;

@@ -5,6 +5,7 @@ mod audit_trail;
 mod contact;
 mod engagement;
 mod frameworks;
+mod import;
 mod my_day;
 mod person;
 mod programme;

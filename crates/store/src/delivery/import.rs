@@ -1,0 +1,351 @@
+//! Bringing in what a service keeps in spreadsheets: sites, workers, people with the latest period of their support,
+//! contacts.
+//!
+//! [`check`] reads everything and writes nothing: it lists every problem and says what would change. [`apply`] takes what
+//! was checked, in the same transaction, and writes all of it or nothing. The same file twice changes nothing.
+//!
+//! What a row of people means beyond its own words:
+//! - A person who is new gets an open episode. With an allocated worker they get a match that starts on the day of
+//!   admission, or else of the referral, or else today; never on a day that lies ahead.
+//! - For a person who is there, the row is about the episode that is open, or else the latest.
+//! - Another allocated worker ends the present match yesterday and begins a new one today; a match that began today or
+//!   later is corrected in place. No allocated worker ends the present match. A match that has ended stays as it is.
+//!
+//! A contact stays with its person: a row that gives it to another is a problem. A new contact belongs to the latest
+//! episode that began on or before its day, or else to the first.
+
+mod bulk;
+mod contacts;
+mod duplicates;
+mod file;
+mod people;
+mod plan;
+mod sites;
+mod workers;
+
+pub use duplicates::{Duplicate, Likeness};
+pub use file::{
+    Kept, LARGEST, NewFile, discard, keep, keep_mapping, known_mapping, list, load, set_mapping,
+};
+pub use plan::{Change, Field, KindPlan, Plan, SHOWN};
+
+use crate::implementation::engagement::reassess_many;
+use crate::query::Value;
+use crate::{Error, Result, Surroundings, Tx};
+use access::{Action, Reach, Resource, Scope, ever_allowed, on, to};
+use delivery::records::{Kind, Known, Owned, Problems};
+use ids::{AccountId, AuditId, EpisodeId, ImportId, OrgId, PersonId, SiteId};
+use interchange::{Mapping, Table};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Who brings the files.
+#[derive(Debug, Clone)]
+pub struct Importer {
+    org: OrgId,
+    account: Option<AccountId>,
+    /// The sites whose records are theirs to change; none when all are.
+    sites: Option<Vec<SiteId>>,
+    sees_people: bool,
+}
+
+impl Importer {
+    /// Somebody the policy lets import.
+    pub fn of(reach: &Reach<on::ImportFile, to::Create>) -> Importer {
+        let actor = reach.actor();
+        Importer {
+            org: actor.org,
+            account: Some(actor.account),
+            sites: match reach.scope() {
+                Scope::Organisation => None,
+                _ => Some(actor.sites.clone()),
+            },
+            sees_people: ever_allowed(actor.role, Resource::Person, Action::Read),
+        }
+    }
+
+    /// Whoever runs the program on the machine that keeps the data.
+    pub fn command_line(org: OrgId) -> Importer {
+        Importer {
+            org,
+            account: None,
+            sites: None,
+            sees_people: true,
+        }
+    }
+
+    /// Whether they may bring a file of this kind: the list of sites is the organisation's.
+    pub fn may(&self, kind: Kind) -> bool {
+        kind != Kind::Sites || self.sites.is_none()
+    }
+
+    /// Whether they may see what is kept about people. Otherwise they are shown identifiers and the names of fields.
+    pub fn sees_people(&self) -> bool {
+        self.sees_people
+    }
+
+    fn owned(&self, site: SiteId) -> Owned {
+        match &self.sites {
+            Some(theirs) if !theirs.contains(&site) => Owned::OtherSite,
+            _ => Owned::Theirs,
+        }
+    }
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// What it is about.
+    pub kind: Kind,
+    /// What stands in it.
+    pub table: Table,
+    /// Which of its columns are which of ours.
+    pub mapping: Mapping,
+}
+
+impl Source {
+    fn place(&self) -> delivery::records::Source<'_> {
+        delivery::records::Source {
+            file: &self.table.file,
+            mapping: &self.mapping,
+        }
+    }
+}
+
+/// What the checks of one kind of file leave for the next.
+#[derive(Default)]
+struct World {
+    known: Known,
+    sites: HashMap<String, SiteId>,
+    site_refs: HashMap<SiteId, String>,
+    workers: HashMap<String, ids::WorkerId>,
+    worker_refs: HashMap<ids::WorkerId, String>,
+    /// The people of the file of people, for the contacts that come along.
+    people: HashMap<String, people::Supported>,
+}
+
+/// What would change, and what to write for it.
+pub struct Checked {
+    /// What is wrong and what would change.
+    pub plan: Plan,
+    importer: Importer,
+    today: Date,
+    sites: Option<sites::Work>,
+    workers: Option<workers::Work>,
+    people: Option<people::Work>,
+    contacts: Option<contacts::Work>,
+}
+
+impl std::fmt::Debug for Checked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What files say about people is not for logs.
+        f.write_str("Checked(…)")
+    }
+}
+
+/// Checks files that come together, at most one of each kind: what one refers to may stand in another. Nothing is
+/// written.
+///
+/// # Errors
+/// [`Error::Denied`] when a kind is not theirs to import; otherwise as the database says. What is wrong with the files
+/// is in the plan.
+pub async fn check(
+    tx: &mut Tx,
+    around: &Surroundings,
+    importer: &Importer,
+    today: Date,
+    sources: &[Source],
+) -> Result<Checked> {
+    if sources.iter().any(|source| !importer.may(source.kind)) {
+        return Err(Error::Denied);
+    }
+    let of = |kind| sources.iter().find(|source| source.kind == kind);
+    let mut world = World::default();
+    let mut plan = Plan::default();
+    let sites = sites::check(tx, around, importer, of(Kind::Sites), &mut world, &mut plan).await?;
+    let workers = workers::check(
+        tx,
+        around,
+        importer,
+        of(Kind::Workers),
+        &mut world,
+        &mut plan,
+    )
+    .await?;
+    let people = match of(Kind::People) {
+        Some(source) => {
+            Some(people::check(tx, around, importer, today, source, &mut world, &mut plan).await?)
+        }
+        None => None,
+    };
+    let contacts = match of(Kind::Contacts) {
+        Some(source) => {
+            Some(contacts::check(tx, around, importer, today, source, &mut world, &mut plan).await?)
+        }
+        None => None,
+    };
+    plan.problems.sort();
+    Ok(Checked {
+        plan,
+        importer: importer.clone(),
+        today,
+        sites,
+        workers,
+        people,
+        contacts,
+    })
+}
+
+/// The people whose records the preview shows: a view of a record, which is audited as such.
+///
+/// # Errors
+/// As the database says.
+pub async fn note_preview(tx: &mut Tx, around: &Surroundings, checked: &Checked) -> Result<()> {
+    let importer = &checked.importer;
+    if !importer.sees_people {
+        return Ok(());
+    }
+    let shown = checked.plan.kinds.iter().flat_map(|kind| &kind.changes);
+    let shown = shown.filter_map(|change| change.person);
+    let alike = checked.plan.duplicates.iter().filter_map(|d| d.person);
+    let people: BTreeSet<Uuid> = shown.chain(alike).map(|person| person.0).collect();
+    let mut rows = Vec::new();
+    for person in people {
+        let person = PersonId(person);
+        rows.push(entry(
+            around,
+            importer,
+            Action::Read,
+            Resource::Person,
+            (Some(person.0), Some(person)),
+            "import preview",
+        ));
+    }
+    bulk::insert(tx, AUDIT, rows).await
+}
+
+const AUDIT: &str = "INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail) VALUES ";
+
+fn entry(
+    around: &Surroundings,
+    importer: &Importer,
+    action: Action,
+    resource: Resource,
+    about: (Option<Uuid>, Option<PersonId>),
+    detail: &str,
+) -> Vec<Value> {
+    vec![
+        importer.org.into(),
+        around.id::<AuditId>().into(),
+        around.now().into(),
+        importer.account.into(),
+        action.code().into(),
+        resource.code().into(),
+        about.0.into(),
+        about.1.into(),
+        detail.into(),
+    ]
+}
+
+/// Writes what was checked, in the transaction in which it was checked, with an audit entry for the import and one for
+/// every record. `duplicates_confirmed` says that the possible duplicates were looked at and are different people.
+///
+/// # Errors
+/// [`Error::Refused`] when something is wrong with the files, or possible duplicates were not looked at; otherwise as
+/// the database says. Then nothing counts: drop the transaction.
+pub async fn apply(
+    tx: &mut Tx,
+    around: &Surroundings,
+    checked: Checked,
+    duplicates_confirmed: bool,
+    import: Option<ImportId>,
+) -> Result<Plan> {
+    let Checked {
+        plan,
+        importer,
+        today,
+        sites,
+        workers,
+        people,
+        contacts,
+    } = checked;
+    if !plan.problems.none_stops() {
+        return Err(Error::Refused(
+            "There are problems in the file, so nothing was imported.".into(),
+        ));
+    }
+    if !plan.duplicates.is_empty() && !duplicates_confirmed {
+        return Err(Error::Refused(
+            "Some people may be here already. Look at them and confirm that they are different people; nothing was imported.".into(),
+        ));
+    }
+    let mut written = Written::new(around, &importer, today);
+    if let Some(work) = sites {
+        work.write(tx, &mut written).await?;
+    }
+    if let Some(work) = workers {
+        work.write(tx, &mut written).await?;
+    }
+    if let Some(work) = people {
+        work.write(tx, &mut written).await?;
+    }
+    if let Some(work) = contacts {
+        work.write(tx, &mut written).await?;
+    }
+    let Written {
+        mut entries,
+        episodes,
+        ..
+    } = written;
+    let about = (import.map(|id| id.0), None);
+    let resource = Resource::ImportFile;
+    entries.push(entry(
+        around,
+        &importer,
+        Action::Create,
+        resource,
+        about,
+        &plan.in_words(),
+    ));
+    bulk::insert(tx, AUDIT, entries).await?;
+    let episodes: Vec<EpisodeId> = episodes.into_iter().map(EpisodeId).collect();
+    reassess_many(tx, importer.org, &episodes).await?;
+    Ok(plan)
+}
+
+/// What is gathered while writing.
+struct Written<'a> {
+    around: &'a Surroundings,
+    importer: &'a Importer,
+    today: Date,
+    entries: Vec<Vec<Value>>,
+    /// The episodes whose engagement may be another now.
+    episodes: BTreeSet<Uuid>,
+}
+
+impl<'a> Written<'a> {
+    fn new(around: &'a Surroundings, importer: &'a Importer, today: Date) -> Self {
+        Written {
+            around,
+            importer,
+            today,
+            entries: Vec::new(),
+            episodes: BTreeSet::new(),
+        }
+    }
+
+    fn note(
+        &mut self,
+        action: Action,
+        resource: Resource,
+        about: (Option<Uuid>, Option<PersonId>),
+        detail: &str,
+    ) {
+        let row = entry(self.around, self.importer, action, resource, about, detail);
+        self.entries.push(row);
+    }
+}
+
+/// How many contacts of each person were made and changed, for one entry a person.
+type PerPerson = BTreeMap<Uuid, (usize, usize)>;
