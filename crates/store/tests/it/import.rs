@@ -365,8 +365,8 @@ async fn exported(db: &Db, org: OrgId, kind: Kind, format: Format) -> Vec<u8> {
 #[tokio::test]
 async fn export_then_import_changes_nothing_whatever_the_programme() {
     for test in testkit::both().await {
+        let (around, _) = fixed();
         for seed in 0..6 {
-            let (around, _) = fixed();
             let org = service(&test.db, &around).await;
             let mut tx = test.db.write().await.expect("begins");
             draw(&mut tx, &around, org, seed, Size::SMALL).await;
