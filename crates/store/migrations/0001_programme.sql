@@ -243,7 +243,10 @@ CREATE INDEX contact_date ON contact (org_id, on_date, id);
 CREATE INDEX contact_site_date ON contact (org_id, site_id, on_date, id);
 CREATE INDEX contact_worker_date ON contact (org_id, worker_id, on_date, id);
 CREATE INDEX contact_person_date ON contact (org_id, person_id, on_date, id);
-CREATE INDEX contact_episode ON contact (org_id, episode_id);
+-- The outcome and the day beside it: first and last meetings are found without looking at the contacts themselves.
+CREATE INDEX contact_episode ON contact (org_id, episode_id, outcome, on_date);
+-- Everything that the counts of contacts by site ask for.
+CREATE INDEX contact_figures ON contact (org_id, site_id, outcome, mechanism_code, attendance_code, minutes);
 
 -- The components and techniques that were part of a contact, with the version of the vocabulary they were taken from.
 CREATE TABLE contact_term (

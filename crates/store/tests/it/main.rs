@@ -4,6 +4,7 @@ mod account;
 mod audit_trail;
 mod contact;
 mod engagement;
+mod figures;
 mod frameworks;
 mod import;
 mod my_day;

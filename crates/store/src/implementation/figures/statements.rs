@@ -1,0 +1,190 @@
+//! For every figure the one statement that finds its rows.
+//!
+//! Each gives the same columns: `id` of the row, `person_id` and `worker_id` where there is one, `site_id`, two dates
+//! (`from_on`, `to_on`) and `value`. A figure is worked out by wrapping its statement, so the two cannot drift apart.
+//! What a wrapping statement does not ask for the databases leave out: the joins are outer joins on whole keys.
+
+use delivery::figures::{self, Figure};
+
+/// What a statement is given for its placeholders, in order.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Given {
+    Org,
+    Definition,
+    Today,
+    /// The day before which the last meeting is too long ago.
+    Since,
+}
+
+/// A statement with what it is given.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement {
+    pub(super) text: &'static str,
+    pub(super) given: &'static [Given],
+}
+
+const fn with(text: &'static str, given: &'static [Given]) -> Statement {
+    Statement { text, given }
+}
+
+const ORG: &[Given] = &[Given::Org];
+const BY_DEFINITION: &[Given] = &[Given::Org, Given::Definition];
+const BY_DAY: &[Given] = &[Given::Org, Given::Today];
+const BY_GAP: &[Given] = &[Given::Org, Given::Today, Given::Since];
+
+/// The beginning of every statement on periods of support: `e`.
+macro_rules! support {
+    ($from:literal, $to:literal, $where:literal) => {
+        concat!(
+            "SELECT e.id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, e.site_id AS site_id, ",
+            $from,
+            " AS from_on, ",
+            $to,
+            " AS to_on, CAST(1 AS BIGINT) AS value FROM support_episode e WHERE e.org_id = $1",
+            $where
+        )
+    };
+}
+
+/// The beginning of every statement on assessments of engagement: `a`.
+macro_rules! assessed {
+    ($value:literal, $where:literal) => {
+        concat!(
+            "SELECT a.episode_id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, a.site_id AS site_id, e.referred_on AS from_on, e.discharge_on AS to_on, CAST(",
+            $value,
+            " AS BIGINT) AS value FROM engagement_assessment a LEFT JOIN support_episode e ON e.org_id = a.org_id AND e.id = a.episode_id WHERE a.org_id = $1 AND a.definition_id = $2 AND a.has_data = TRUE",
+            $where
+        )
+    };
+}
+
+/// The beginning of every statement on contacts: `c`.
+macro_rules! contacts {
+    ($value:literal, $where:literal) => {
+        concat!(
+            "SELECT c.id AS id, c.person_id AS person_id, c.worker_id AS worker_id, c.site_id AS site_id, c.on_date AS from_on, CAST(NULL AS TEXT) AS to_on, CAST(",
+            $value,
+            " AS BIGINT) AS value FROM contact c WHERE c.org_id = $1",
+            $where
+        )
+    };
+}
+
+/// The beginning of every statement on peer workers with their people today: `w`.
+macro_rules! workers {
+    ($value:literal, $where:literal) => {
+        concat!(
+            "SELECT w.id AS id, CAST(NULL AS UUID) AS person_id, w.id AS worker_id, w.site_id AS site_id, w.started_on AS from_on, w.left_on AS to_on, CAST(",
+            $value,
+            " AS BIGINT) AS value FROM (SELECT w0.org_id, w0.id, w0.site_id, w0.started_on, w0.left_on, w0.capacity, (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w0.org_id AND m.worker_id = w0.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) AS people FROM worker w0 WHERE w0.org_id = $1 AND (w0.left_on IS NULL OR w0.left_on > $2)) w WHERE w.org_id = $1",
+            $where
+        )
+    };
+}
+
+/// The statement of a figure.
+pub(super) fn statement(figure: &Figure) -> Option<Statement> {
+    Some(match *figure {
+        figures::OFFERED => with(support!("e.referred_on", "e.discharge_on", ""), ORG),
+        figures::WITH_DATA => with(assessed!("1", ""), BY_DEFINITION),
+        figures::ENGAGED => with(assessed!("1", " AND a.engaged = TRUE"), BY_DEFINITION),
+        figures::ENGAGED_PERCENT => with(
+            assessed!("CASE WHEN a.engaged = TRUE THEN 1 ELSE 0 END", ""),
+            BY_DEFINITION,
+        ),
+        figures::NOT_YET_ENGAGED => with(assessed!("1", " AND a.engaged = FALSE"), BY_DEFINITION),
+        figures::CONTACTS_NONE => with(assessed!("a.counted", " AND a.counted = 0"), BY_DEFINITION),
+        figures::CONTACTS_ONE => with(assessed!("a.counted", " AND a.counted = 1"), BY_DEFINITION),
+        figures::CONTACTS_TWO_OR_MORE => {
+            with(assessed!("a.counted", " AND a.counted >= 2"), BY_DEFINITION)
+        }
+        figures::ATTEMPTED => with(contacts!("1", " AND c.outcome IN ('met', 'not_met')"), ORG),
+        figures::TWO_WAY_ANY => with(contacts!("1", " AND c.outcome = 'met'"), ORG),
+        figures::MHSDS_DIRECT => with(
+            contacts!(
+                "1",
+                " AND c.attendance_code IN ('5', '6') AND c.mechanism_code IN ('01', '02', '04', '11')"
+            ),
+            ORG,
+        ),
+        figures::MINUTES => with(
+            contacts!(
+                "c.minutes",
+                " AND c.outcome = 'met' AND c.minutes IS NOT NULL"
+            ),
+            ORG,
+        ),
+        figures::WAITING => with(
+            support!(
+                "e.referred_on",
+                "e.discharge_on",
+                " AND (e.ended_on IS NULL OR e.ended_on > $2) AND NOT EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = e.org_id AND m.episode_id = e.id AND m.kind = 'allocated' AND (m.ended_on IS NULL OR m.ended_on >= $2))"
+            ),
+            BY_DAY,
+        ),
+        figures::SUPPORTED => with(
+            support!(
+                "e.referred_on",
+                "e.discharge_on",
+                " AND (e.ended_on IS NULL OR e.ended_on > $2) AND EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = e.org_id AND m.episode_id = e.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) = TRUE"
+            ),
+            BY_DAY,
+        ),
+        figures::NOT_MET_LATELY => with(
+            support!(
+                "e.referred_on",
+                "(SELECT max(c.on_date) FROM contact c WHERE c.org_id = e.org_id AND c.episode_id = e.id AND c.outcome = 'met')",
+                " AND (e.ended_on IS NULL OR e.ended_on > $2) AND EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = e.org_id AND m.episode_id = e.id AND m.started_on < $3 AND (m.ended_on IS NULL OR m.ended_on >= $2)) = TRUE AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.org_id = e.org_id AND c.episode_id = e.id AND c.outcome = 'met' AND c.on_date >= $3)"
+            ),
+            BY_GAP,
+        ),
+        figures::DAYS_TO_MATCH => with(
+            "SELECT e.id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, e.site_id AS site_id, e.from_on AS from_on, e.to_on AS to_on, CAST(NULL AS BIGINT) AS value FROM (SELECT e0.id, e0.person_id, e0.site_id, e0.referred_on AS from_on, (SELECT min(m.started_on) FROM peer_match m WHERE m.org_id = e0.org_id AND m.episode_id = e0.id AND m.kind = 'allocated') AS to_on FROM support_episode e0 WHERE e0.org_id = $1 AND e0.referred_on IS NOT NULL) e WHERE e.to_on >= e.from_on",
+            ORG,
+        ),
+        figures::DAYS_TO_MEETING => with(
+            "SELECT e.id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, e.site_id AS site_id, e.from_on AS from_on, e.to_on AS to_on, CAST(NULL AS BIGINT) AS value FROM (SELECT e0.id, e0.person_id, e0.site_id, e0.referred_on AS from_on, (SELECT min(c.on_date) FROM contact c WHERE c.org_id = e0.org_id AND c.episode_id = e0.id AND c.outcome = 'met') AS to_on FROM support_episode e0 WHERE e0.org_id = $1 AND e0.referred_on IS NOT NULL) e WHERE e.to_on >= e.from_on",
+            ORG,
+        ),
+        figures::WORKERS => with(workers!("1", ""), BY_DAY),
+        figures::CASELOAD => with(workers!("w.people", ""), BY_DAY),
+        figures::CAPACITY => with(workers!("w.capacity", ""), BY_DAY),
+        figures::OVER_CAPACITY => with(
+            workers!("w.people - w.capacity", " AND w.people > w.capacity"),
+            BY_DAY,
+        ),
+        figures::SUPERVISION_HELD => with(
+            "SELECT s.id AS id, CAST(NULL AS UUID) AS person_id, s.worker_id AS worker_id, w.site_id AS site_id, s.planned_on AS from_on, CAST(NULL AS TEXT) AS to_on, CAST(CASE WHEN s.state = 'held' THEN 1 ELSE 0 END AS BIGINT) AS value FROM supervision s JOIN worker w ON w.org_id = s.org_id AND w.id = s.worker_id WHERE s.org_id = $1 AND s.planned_on <= $2",
+            BY_DAY,
+        ),
+        figures::ENDED_PLANNED => with(
+            support!(
+                "e.referred_on",
+                "e.ended_on",
+                " AND e.ended_on <= $2 AND e.ended_how = 'planned'"
+            ),
+            BY_DAY,
+        ),
+        figures::ENDED_UNPLANNED => with(
+            support!(
+                "e.referred_on",
+                "e.ended_on",
+                " AND e.ended_on <= $2 AND e.ended_how = 'unplanned'"
+            ),
+            BY_DAY,
+        ),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_has_its_statement() {
+        for figure in figures::ALL {
+            assert!(statement(figure).is_some(), "{}", figure.id);
+        }
+    }
+}
