@@ -164,7 +164,7 @@ pub async fn set_password_by_email(
     password_hash: &str,
 ) -> Result<bool> {
     let email = email.trim().to_lowercase();
-    query("UPDATE session SET ended_at = $2 WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM account a WHERE a.org_id = session.org_id AND a.id = session.account_id AND a.email = $1)")
+    query("UPDATE session SET ended_at = $2 WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM account a WHERE a.org_id = session.org_id AND a.id = session.account_id AND a.email = $1) = TRUE")
         .bind(&email)
         .bind(around.now())
         .execute(tx)

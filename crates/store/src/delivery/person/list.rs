@@ -273,13 +273,13 @@ fn asked_for(statement: Query, asked: &Asked<'_>) -> Query {
             .push_bind(asked.today)
             .push(" AND (m.ended_on IS NULL OR m.ended_on >= ")
             .push_bind(asked.today)
-            .push("))");
+            .push(")) = TRUE");
     }
     let Some(state) = asked.state else {
         return statement;
     };
     if state == State::Ended {
-        return statement.push(" AND EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id) AND NOT EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id AND e.ended_on IS NULL)");
+        return statement.push(" AND EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id) = TRUE AND NOT EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id AND e.ended_on IS NULL)");
     }
     let statement = statement.push(" AND p.id IN (SELECT e.person_id FROM support_episode e WHERE e.org_id = p.org_id AND e.ended_on IS NULL AND ");
     let statement = if state == State::Waiting {
@@ -292,7 +292,7 @@ fn asked_for(statement: Query, asked: &Asked<'_>) -> Query {
         .push_bind(asked.today)
         .push(" AND (m.ended_on IS NULL OR m.ended_on >= ")
         .push_bind(asked.today)
-        .push(")))")
+        .push(")) = TRUE)")
 }
 
 /// Adds the words that are searched. A text with a digit is a reference or an NHS number, for names have none; any
