@@ -5,6 +5,7 @@
 mod account;
 mod demo;
 mod engagement;
+mod frameworks;
 mod outcome;
 mod policy;
 mod serve;
@@ -45,6 +46,8 @@ enum Command {
     Account(account::AccountArgs),
     /// Work out engagement by site from files; no database is needed
     Engagement(engagement::EngagementArgs),
+    /// List, show and search vocabularies, and import published names
+    Frameworks(frameworks::FrameworksArgs),
     /// Print who may do what
     Policy(policy::PolicyArgs),
 }
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
             Command::Demo(args) => demo::run(args).await,
             Command::Account(args) => account::run(args).await,
             Command::Engagement(args) => engagement::run(&args),
+            Command::Frameworks(args) => frameworks::run(args).await,
             Command::Policy(args) => {
                 policy::run(&args);
                 Ok(())

@@ -1,3 +1,4 @@
 //! The program as it is called.
 
 mod engagement;
+mod frameworks;
