@@ -259,7 +259,7 @@ CREATE TABLE contact_term (
   FOREIGN KEY (org_id, contact_id) REFERENCES contact (org_id, id)
 ){strict};
 -- In how many contacts a term was recorded, version by version.
-CREATE INDEX contact_term_term ON contact_term (org_id, framework_id, term_id, framework_version);
+CREATE INDEX contact_term_term ON contact_term (org_id, framework_id, term_id, framework_version, contact_id);
 
 -- What a contact said before it was changed, by whom and why.
 CREATE TABLE contact_revision (

@@ -6,10 +6,12 @@ use frameworks::{
     replace_drafts,
 };
 use store::account::NewAccount;
+use store::delivery::contact::{self, NewContact};
 use store::frameworks as room;
 use store::organisation::{self, NewOrganisation};
 use store::{Error, Surroundings, Tx, permits};
 use testkit::both;
+use testkit::world::pair;
 
 const TYPOLOGY: &str = "peer-support-typology";
 
@@ -274,5 +276,100 @@ async fn frameworks_what_was_recorded_stays_readable() {
         .await
         .expect("read");
         assert_eq!(name, draft.name);
+    }
+}
+
+/// Records a contact with these terms, and returns who looks at the figures.
+async fn record(
+    tx: &mut Tx,
+    around: &Surroundings,
+    it: &pair::Programme,
+    worker: &Actor,
+    terms: Vec<TermRef>,
+) {
+    let today = jiff::civil::date(2026, 3, 2);
+    let facts = delivery::contact::ContactFacts {
+        outcome: delivery::contact::Outcome::Met,
+        date: today,
+        time: None,
+        mechanism: delivery::contact::Mechanism::FaceToFace,
+        place: Some(delivery::contact::Place::Community),
+        minutes: delivery::contact::Minutes::new(45).ok(),
+        attendance_code: None,
+    };
+    let permit = permits::person::<on::Contact, to::Create>(tx, worker, it.person, today)
+        .await
+        .expect("matched");
+    let new = NewContact {
+        id: around.id(),
+        worker: it.worker,
+        facts: facts.check(today).expect("fits"),
+        circumstances: String::new(),
+        terms,
+    };
+    contact::record(tx, around, &permit, &new)
+        .await
+        .expect("recorded");
+}
+
+#[tokio::test]
+async fn frameworks_usage_counts_a_contact_once_under_all_names_of_a_term() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let ada = administrator(&mut tx, &around, "one").await;
+        let it = pair::programme(&mut tx, &around, ada.org, "Northside").await;
+        let account = NewAccount {
+            email: "sam@example.org",
+            name: "Sam",
+            role: Role::PeerWorker,
+            password_hash: "x",
+            worker: Some(it.worker),
+            person: None,
+            sites: &[it.site],
+            teams: &[],
+        };
+        let account = store::account::insert(&mut tx, &around, ada.org, &account)
+            .await
+            .expect("made");
+        let sam = store::account::actor(&mut tx, ada.org, account)
+            .await
+            .expect("there");
+        let of = |version: &str, term: &str| TermRef {
+            framework: id(TYPOLOGY),
+            version: version.parse().expect("a version"),
+            term: term.parse().expect("id"),
+        };
+        record(&mut tx, &around, &it, &sam, vec![of("2023.1", "3.2")]).await;
+        let both_names = vec![
+            of("2023.1", "draft:1.1"),
+            of("2023.2", "1.1"),
+            of("2023.1", "3.2"),
+        ];
+        record(&mut tx, &around, &it, &sam, both_names).await;
+        record(&mut tx, &around, &it, &sam, vec![of("2023.2", "1.1")]).await;
+        let figures = permits::organisation(&ada).expect("may");
+        let ids: Vec<_> = ["1.1", "draft:1.1"]
+            .map(|term| term.parse().expect("id"))
+            .into();
+        let used = room::usage(&mut tx, &figures, &id(TYPOLOGY), &ids)
+            .await
+            .expect("counted");
+        assert_eq!(used.contacts, 2);
+        let v = |text: &str| text.parse::<Version>().expect("a version");
+        assert_eq!(used.by_version, [(v("2023.1"), 1), (v("2023.2"), 2)]);
+        let one = room::usage(
+            &mut tx,
+            &figures,
+            &id(TYPOLOGY),
+            &["3.2".parse().expect("id")],
+        )
+        .await
+        .expect("counted");
+        assert_eq!(one.contacts, 2);
+        let none = room::usage(&mut tx, &figures, &id("chime"), &ids)
+            .await
+            .expect("counted");
+        assert_eq!(none.contacts, 0);
     }
 }

@@ -59,7 +59,7 @@ async fn page(
             h1 { (titled(term)) }
             p { (status_tag(t, term.status)) " " (t.text(&format!("term-status-{}-means", term.status))) }
             (became(t, framework, found.today, older.is_some()))
-            (facts(t, framework, term))
+            (facts(t, &vocabularies, framework, term))
             @if let Some(usage) = &usage { (recorded_in(t, usage)) }
             (names(t, &vocabularies, &id, &lineage))
         }))
@@ -110,7 +110,7 @@ fn became(t: &Texts, shown: &Framework, today: Today<'_>, is_older: bool) -> Mar
     ui::inset_text(t.words(), &note)
 }
 
-fn facts(t: &Texts, framework: &Framework, term: &Term) -> Markup {
+fn facts(t: &Texts, vocabularies: &Vocabularies, framework: &Framework, term: &Term) -> Markup {
     let keys = [
         "meaning", "from", "group", "parent", "parts", "replaces", "place",
     ]
@@ -162,8 +162,16 @@ fn facts(t: &Texts, framework: &Framework, term: &Term) -> Markup {
         rows.push(Fact::new(parts_key, list));
     }
     if let Some(draft) = &term.replaces {
-        let value =
-            html! { a class="nhsuk-link" href=(term_url(framework.id(), draft, None)) { (draft) } };
+        let recorded = TermRef {
+            framework: framework.id().clone(),
+            version: framework.version().clone(),
+            term: draft.clone(),
+        };
+        let name = vocabularies.name(&recorded);
+        let value = html! {
+            a class="nhsuk-link" href=(term_url(framework.id(), draft, None)) { (name.name) }
+            " (" (name.attribution) ")"
+        };
         rows.push(Fact::new(replaces_key, value));
     }
     if term.status == frameworks::Status::Confirmed && !term.place_confirmed {
@@ -193,15 +201,14 @@ fn attribute_name(t: &Texts, name: &str) -> String {
     }
 }
 
-fn recorded_in(t: &Texts, usage: &[Usage]) -> Markup {
-    let total: i64 = usage.iter().map(|part| part.contacts).sum();
+fn recorded_in(t: &Texts, usage: &Usage) -> Markup {
     html! {
         h2 { (t.text("term-recorded")) }
-        p { (t.count("term-recorded-in", total)) }
-        @if usage.len() > 1 {
+        p { (t.count("term-recorded-in", usage.contacts)) }
+        @if usage.by_version.len() > 1 {
             ul class="nhsuk-list nhsuk-list--bullet" {
-                @for part in usage {
-                    li { (t.with("term-recorded-version", &[("version", &part.version.to_string()), ("count", &part.contacts.to_string())])) }
+                @for (version, contacts) in &usage.by_version {
+                    li { (t.with("term-recorded-version", &[("version", &version.to_string()), ("count", &contacts.to_string())])) }
                 }
             }
         }
