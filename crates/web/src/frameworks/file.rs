@@ -4,14 +4,12 @@ use super::show::version_asked;
 use super::term_table;
 use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes};
-use crate::{Failure, Signed};
+use crate::{Failure, Signed, download};
 use access::{Action, Resource, on, reach, to};
 use axum::extract::Path;
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use frameworks::FrameworkId;
-use interchange::{Format, TableWriter};
+use interchange::Format;
 use store::audit;
 
 /// The addresses.
@@ -55,33 +53,21 @@ async fn file(
     let rows = term_table::rows(framework);
     audit::listed(&mut tx, &state.around, &reach, rows.len()).await?;
     tx.commit().await?;
-    let broken = |error: interchange::WriteProblem| Failure::Internal(error.to_string());
-    // A vocabulary is small and in memory already, so the file is made at once.
-    let mut writer =
-        TableWriter::new(format, Vec::new(), "terms", &term_table::columns()).map_err(broken)?;
-    for row in &rows {
-        writer.row(row).map_err(broken)?;
-    }
     let t = &state.texts;
     let about = vec![
         (t.text("framework-file-what"), framework.name().to_owned()),
         (t.text("framework-version"), framework.version().to_string()),
     ];
-    let bytes = writer.finish(&about).map_err(broken)?;
-    let name = format!(
-        "attachment; filename=\"{id}-{}.{}\"",
-        framework.version(),
-        format.extension()
-    )
-    .replace(':', "-");
-    let disposition =
-        HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
-    Ok((
-        [
-            (CONTENT_TYPE, HeaderValue::from_static(format.mime())),
-            (CONTENT_DISPOSITION, disposition),
-        ],
-        bytes,
-    )
-        .into_response())
+    let name = format!("{id}-{}", framework.version());
+    Ok(download::stream(
+        format,
+        &name,
+        term_table::columns(),
+        about,
+        // A vocabulary is in memory already, so it goes out at once.
+        move |pages| async move {
+            pages.send(rows).await;
+            Ok(())
+        },
+    ))
 }

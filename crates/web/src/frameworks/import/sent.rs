@@ -45,7 +45,7 @@ impl Sent {
     }
 
     async fn take_file(&mut self, mut field: Field<'_>) -> Result<(), Failure> {
-        self.set_name(&field.file_name().unwrap_or("").to_owned());
+        self.set_name(field.file_name().unwrap_or(""));
         let mut bytes = Vec::new();
         while let Some(piece) = field.chunk().await.map_err(unfit)? {
             if bytes.len() as u64 + piece.len() as u64 > LARGEST_FILE {
