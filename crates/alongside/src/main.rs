@@ -5,7 +5,9 @@
 mod account;
 mod demo;
 mod engagement;
+mod export;
 mod frameworks;
+mod import;
 mod outcome;
 mod policy;
 mod serve;
@@ -48,6 +50,10 @@ enum Command {
     Engagement(engagement::EngagementArgs),
     /// List, show and search vocabularies, and import published names
     Frameworks(frameworks::FrameworksArgs),
+    /// Bring in sites, workers, people and contacts from CSV or XLSX files
+    Import(import::ImportArgs),
+    /// Write a list as CSV or XLSX, in the columns that import takes
+    Export(export::ExportArgs),
     /// Print who may do what
     Policy(policy::PolicyArgs),
 }
@@ -72,6 +78,8 @@ fn main() -> ExitCode {
             Command::Account(args) => account::run(args).await,
             Command::Engagement(args) => engagement::run(&args),
             Command::Frameworks(args) => frameworks::run(args).await,
+            Command::Import(args) => import::run(args).await,
+            Command::Export(args) => export::run(args).await,
             Command::Policy(args) => {
                 policy::run(&args);
                 Ok(())

@@ -2,3 +2,4 @@
 
 mod engagement;
 mod frameworks;
+mod import;

@@ -86,20 +86,35 @@ pub fn columns(kind: Kind) -> Vec<Column> {
 /// # Errors
 /// As the database says.
 pub async fn begun(tx: &mut Tx, around: &Surroundings, actor: &Actor, kind: Kind) -> Result<()> {
-    let resource = match kind {
-        Kind::Sites => Resource::Site,
-        Kind::Workers => Resource::Worker,
-        Kind::People => Resource::Person,
-        Kind::Contacts => Resource::Contact,
-    };
-    let entry = Entry {
+    audit::write(tx, around, actor, entry(kind)).await
+}
+
+/// The same from the command line, where nobody is signed in.
+///
+/// # Errors
+/// As the database says.
+pub async fn begun_as_program(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    kind: Kind,
+) -> Result<()> {
+    audit::write_as_program(tx, around, org, entry(kind)).await
+}
+
+fn entry(kind: Kind) -> Entry {
+    Entry {
         action: Action::Export,
-        resource,
+        resource: match kind {
+            Kind::Sites => Resource::Site,
+            Kind::Workers => Resource::Worker,
+            Kind::People => Resource::Person,
+            Kind::Contacts => Resource::Contact,
+        },
         resource_id: None,
         person: None,
         detail: "export begun".into(),
-    };
-    audit::write(tx, around, actor, entry).await
+    }
 }
 
 /// The text of a fidelity kept in hundredths: 1040 is `10.4`.
