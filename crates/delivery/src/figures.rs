@@ -156,6 +156,12 @@ figures! {
         "With data",
         "People offered peer support whose allocated peer worker is known, so that engagement can be judged.",
     );
+    /// Without data on engagement.
+    WITHOUT_DATA = engagement(
+        "without_data",
+        "Without data",
+        "People offered peer support whose allocated peer worker is not known, so that nothing can be said of engagement.",
+    );
     /// Engaged.
     ENGAGED = engagement(
         "engaged",
@@ -224,6 +230,12 @@ figures! {
             "The minutes of all contacts that took place and whose length is known.",
         )
     };
+    /// Met at least once.
+    MET_ONCE = support(
+        "met_once",
+        "Met at least once",
+        "People offered peer support who met, spoke or wrote with any peer worker at least once.",
+    );
     /// Waiting for a match.
     WAITING = support(
         "waiting",

@@ -5,7 +5,7 @@
 
 use crate::implementation::definition::{self, Stored};
 use crate::{Error, Result, Tx, query};
-use access::{Permit, on, to};
+use access::{Permit, Reach, Scope, on, to};
 use delivery::contact::{Mechanism, Outcome, Place};
 use delivery::engagement::{Assessment, ContactLine, Supported, assess};
 use ids::{DefinitionId, EpisodeId, OrgId, SiteId};
@@ -63,17 +63,8 @@ pub async fn reassess_many(tx: &mut Tx, org: OrgId, episodes: &[EpisodeId]) -> R
         .push_list(chunk.iter().copied())
         .all::<EpisodeRow>(tx)
         .await?;
-        let allocations = query("SELECT episode_id, worker_id FROM peer_match WHERE org_id = $1 AND kind = 'allocated' AND episode_id IN ")
-            .bind(org)
-            .push_list(chunk.iter().copied())
-            .push(" ORDER BY started_on, id")
-            .all::<(Uuid, Uuid)>(tx)
-            .await?;
-        let contacts = query("SELECT episode_id, worker_id, on_date, mechanism, place, outcome FROM contact WHERE org_id = $1 AND episode_id IN ")
-            .bind(org)
-            .push_list(chunk.iter().copied())
-            .all::<ContactRow>(tx)
-            .await?;
+        let allocations = allocations_of(tx, org, chunk).await?;
+        let contacts = contacts_of(tx, org, chunk).await?;
         keep(tx, org, &definitions, rows, allocations, contacts).await?;
     }
     Ok(())
@@ -264,16 +255,8 @@ pub async fn explain(
         .bind(permit.subject())
         .one::<EpisodeRow>(tx)
         .await?;
-    let allocations = query("SELECT episode_id, worker_id FROM peer_match WHERE org_id = $1 AND episode_id = $2 AND kind = 'allocated' ORDER BY started_on, id")
-        .bind(org)
-        .bind(episode)
-        .all::<(Uuid, Uuid)>(tx)
-        .await?;
-    let contacts = query("SELECT episode_id, worker_id, on_date, mechanism, place, outcome FROM contact WHERE org_id = $1 AND episode_id = $2")
-        .bind(org)
-        .bind(episode)
-        .all::<ContactRow>(tx)
-        .await?;
+    let allocations = allocations_of(tx, org, &[episode]).await?;
+    let contacts = contacts_of(tx, org, &[episode]).await?;
     let (episode, contacts) = gather(vec![row], allocations, contacts)?
         .into_iter()
         .next()
@@ -284,4 +267,62 @@ pub async fn explain(
         assessment: assess(&under.definition, &episode.supported, &contacts),
         under,
     })
+}
+
+/// Explains the assessments behind rows of the figures, in the order of the episodes: counts and what is missing, no
+/// name. Episodes out of reach are left out.
+///
+/// # Errors
+/// [`Error::Denied`] when the definition is not there.
+pub async fn explain_rows(
+    tx: &mut Tx,
+    reach: &Reach<on::FigureRow, to::Read>,
+    episodes: &[EpisodeId],
+    under: Option<DefinitionId>,
+) -> Result<HashMap<EpisodeId, Assessment>> {
+    let org = reach.actor().org;
+    let under = definition::find(tx, org, under).await?;
+    let text =
+        query("SELECT id, site_id, discharge_on FROM support_episode WHERE org_id = $1 AND id IN ")
+            .bind(org)
+            .push_list(episodes.iter().copied());
+    let rows = match reach.scope() {
+        Scope::Organisation => text,
+        Scope::Sites(sites) => text
+            .push(" AND site_id IN ")
+            .push_list(sites.iter().copied()),
+        _ => return Err(Error::Denied),
+    }
+    .all::<EpisodeRow>(tx)
+    .await?;
+    let allocations = allocations_of(tx, org, episodes).await?;
+    let contacts = contacts_of(tx, org, episodes).await?;
+    Ok(gather(rows, allocations, contacts)?
+        .into_iter()
+        .map(|(episode, contacts)| {
+            let assessment = assess(&under.definition, &episode.supported, &contacts);
+            (EpisodeId(episode.id), assessment)
+        })
+        .collect())
+}
+
+async fn allocations_of(
+    tx: &mut Tx,
+    org: OrgId,
+    episodes: &[EpisodeId],
+) -> Result<Vec<(Uuid, Uuid)>> {
+    query("SELECT episode_id, worker_id FROM peer_match WHERE org_id = $1 AND kind = 'allocated' AND episode_id IN ")
+        .bind(org)
+        .push_list(episodes.iter().copied())
+        .push(" ORDER BY started_on, id")
+        .all(tx)
+        .await
+}
+
+async fn contacts_of(tx: &mut Tx, org: OrgId, episodes: &[EpisodeId]) -> Result<Vec<ContactRow>> {
+    query("SELECT episode_id, worker_id, on_date, mechanism, place, outcome FROM contact WHERE org_id = $1 AND episode_id IN ")
+        .bind(org)
+        .push_list(episodes.iter().copied())
+        .all(tx)
+        .await
 }

@@ -3,3 +3,4 @@
 pub mod definition;
 pub mod engagement;
 pub mod figures;
+pub mod site;

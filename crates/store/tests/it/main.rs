@@ -11,6 +11,7 @@ mod my_day;
 mod person;
 mod programme;
 mod schema;
+mod site;
 mod support;
 mod team;
 mod worker;

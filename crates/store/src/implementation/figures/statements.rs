@@ -46,13 +46,21 @@ macro_rules! support {
     };
 }
 
+/// The beginning of every statement on assessments of engagement of people with data: `a`.
+macro_rules! with_data {
+    ($value:literal, $where:literal) => {
+        assessed!($value, "TRUE", $where)
+    };
+}
+
 /// The beginning of every statement on assessments of engagement: `a`.
 macro_rules! assessed {
-    ($value:literal, $where:literal) => {
+    ($value:literal, $has_data:literal, $where:literal) => {
         concat!(
             "SELECT a.episode_id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, a.site_id AS site_id, e.referred_on AS from_on, e.discharge_on AS to_on, CAST(",
             $value,
-            " AS BIGINT) AS value FROM engagement_assessment a LEFT JOIN support_episode e ON e.org_id = a.org_id AND e.id = a.episode_id WHERE a.org_id = $1 AND a.definition_id = $2 AND a.has_data = TRUE",
+            " AS BIGINT) AS value FROM engagement_assessment a LEFT JOIN support_episode e ON e.org_id = a.org_id AND e.id = a.episode_id WHERE a.org_id = $1 AND a.definition_id = $2 AND a.has_data = ",
+            $has_data,
             $where
         )
     };
@@ -86,18 +94,22 @@ macro_rules! workers {
 pub(super) fn statement(figure: &Figure) -> Option<Statement> {
     Some(match *figure {
         figures::OFFERED => with(support!("e.referred_on", "e.discharge_on", ""), ORG),
-        figures::WITH_DATA => with(assessed!("1", ""), BY_DEFINITION),
-        figures::ENGAGED => with(assessed!("1", " AND a.engaged = TRUE"), BY_DEFINITION),
+        figures::WITH_DATA => with(with_data!("1", ""), BY_DEFINITION),
+        figures::WITHOUT_DATA => with(assessed!("1", "FALSE", ""), BY_DEFINITION),
+        figures::ENGAGED => with(with_data!("1", " AND a.engaged = TRUE"), BY_DEFINITION),
         figures::ENGAGED_PERCENT => with(
-            assessed!("CASE WHEN a.engaged = TRUE THEN 1 ELSE 0 END", ""),
+            with_data!("CASE WHEN a.engaged = TRUE THEN 1 ELSE 0 END", ""),
             BY_DEFINITION,
         ),
-        figures::NOT_YET_ENGAGED => with(assessed!("1", " AND a.engaged = FALSE"), BY_DEFINITION),
-        figures::CONTACTS_NONE => with(assessed!("a.counted", " AND a.counted = 0"), BY_DEFINITION),
-        figures::CONTACTS_ONE => with(assessed!("a.counted", " AND a.counted = 1"), BY_DEFINITION),
-        figures::CONTACTS_TWO_OR_MORE => {
-            with(assessed!("a.counted", " AND a.counted >= 2"), BY_DEFINITION)
+        figures::NOT_YET_ENGAGED => with(with_data!("1", " AND a.engaged = FALSE"), BY_DEFINITION),
+        figures::CONTACTS_NONE => {
+            with(with_data!("a.counted", " AND a.counted = 0"), BY_DEFINITION)
         }
+        figures::CONTACTS_ONE => with(with_data!("a.counted", " AND a.counted = 1"), BY_DEFINITION),
+        figures::CONTACTS_TWO_OR_MORE => with(
+            with_data!("a.counted", " AND a.counted >= 2"),
+            BY_DEFINITION,
+        ),
         figures::ATTEMPTED => with(contacts!("1", " AND c.outcome IN ('met', 'not_met')"), ORG),
         figures::TWO_WAY_ANY => with(contacts!("1", " AND c.outcome = 'met'"), ORG),
         figures::MHSDS_DIRECT => with(
@@ -111,6 +123,14 @@ pub(super) fn statement(figure: &Figure) -> Option<Statement> {
             contacts!(
                 "c.minutes",
                 " AND c.outcome = 'met' AND c.minutes IS NOT NULL"
+            ),
+            ORG,
+        ),
+        figures::MET_ONCE => with(
+            support!(
+                "e.referred_on",
+                "e.discharge_on",
+                " AND EXISTS (SELECT 1 FROM contact c WHERE c.org_id = e.org_id AND c.episode_id = e.id AND c.outcome = 'met') = TRUE"
             ),
             ORG,
         ),
