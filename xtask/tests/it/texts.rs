@@ -25,7 +25,7 @@ fn every_text_asked_for_is_defined_and_every_text_defined_is_asked_for() {
     let keys = keys();
     let mut used = BTreeSet::new();
     let mut findings = Vec::new();
-    for file in files("crates", &[".rs"]) {
+    for file in files("crates/web", &[".rs"]) {
         for literal in rust_source::read(&file.text).literals {
             let asked = [".text(", ".with("]
                 .iter()

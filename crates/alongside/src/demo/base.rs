@@ -130,7 +130,7 @@ pub async fn load(
             name,
             email: String::new(),
             phone: String::new(),
-            capacity: if number % 4 == 0 {
+            capacity: if number.is_multiple_of(4) {
                 6
             } else {
                 delivery::worker::CAPACITY
@@ -210,8 +210,8 @@ async fn person_of(
         nhs_number: None,
         born_on: Some(
             today
-                .saturating_add(-((22 + number * 7 % 45) as i64).years())
-                .saturating_add(-((number * 13 % 360) as i64).days()),
+                .saturating_add(-small(22 + number * 7 % 45).years())
+                .saturating_add(-small(number * 13 % 360).days()),
         ),
         phone: format!("07700 900{:03}", number % 1000),
         reach: pick(invented::REACH, number).to_owned(),
@@ -262,7 +262,7 @@ async fn person_of(
             kind: MatchKind::Allocated,
             period: Period {
                 from: admission
-                    .saturating_add(((2 + number % 4) as i64).days())
+                    .saturating_add(small(2 + number % 4).days())
                     .min(today),
                 until: None,
             },
@@ -272,7 +272,7 @@ async fn person_of(
             } else {
                 NoteMode::ALL[(number + 1) % NoteMode::ALL.len()]
             },
-            chosen_by_person: number % 3 != 0,
+            chosen_by_person: !number.is_multiple_of(3),
         };
         peer_match::insert(tx, around, actor.org, id, &new)
             .await
@@ -328,6 +328,11 @@ async fn contacts(
     Ok(())
 }
 
+/// A small number as a span wants it.
+pub fn small(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(0)
+}
+
 /// Some components and techniques, varying from contact to contact.
 pub fn terms(number: usize) -> Vec<TermRef> {
     let mut out = Vec::new();
@@ -343,7 +348,7 @@ pub fn terms(number: usize) -> Vec<TermRef> {
             framework.id().as_str() != "peer-support-typology" || term.group.as_str() == "3"
         };
         for (place, term) in framework.terms().iter().filter(practice).enumerate() {
-            if (place * 7 + number * 5) % (every * 2 + 3) == 0 && out.len() < 6 {
+            if (place * 7 + number * 5).is_multiple_of(every * 2 + 3) && out.len() < 6 {
                 out.push(TermRef {
                     framework: framework.id().clone(),
                     version: framework.version().clone(),

@@ -1,7 +1,7 @@
 //! What makes the demonstration look alive without touching its totals: planned meetings, notes, goals, supervision,
 //! training, sharing. Nothing here counts towards engagement: planned contacts have not been held.
 
-use super::base::{Made, Placed};
+use super::base::{Made, Placed, small};
 use super::invented::{self, pick};
 use super::sign_ins::Accounts;
 use crate::outcome::Refusal;
@@ -72,8 +72,8 @@ async fn of_worker(
     let peer = permit::<on::PeerSupervision, access::to::Create>(coordinator, id, &ties)
         .map_err(store::Error::from)?;
     for month in 0..4_i64 {
-        let back = month * 28 + i64::try_from(number % 9).unwrap_or(0) + 3;
-        let held = if (number + usize::try_from(month).unwrap_or(0)) % 5 == 0 {
+        let back = month * 28 + small(number % 9) + 3;
+        let held = if (number + usize::try_from(month).unwrap_or(0)).is_multiple_of(5) {
             State::NotHeld
         } else {
             State::Held
@@ -101,7 +101,7 @@ async fn of_worker(
         )
         .await?;
     }
-    let ahead = i64::try_from(number % 12).unwrap_or(0) + 1;
+    let ahead = small(number % 12) + 1;
     let next = Supervision {
         id: around.id(),
         kind: SupervisionKind::Peer,
@@ -187,15 +187,20 @@ async fn planned(
         return Ok(());
     }
     let days = if sams {
-        i64::try_from(number % 2).unwrap_or(0)
+        small(number % 2)
     } else {
-        i64::try_from(number % 7 + 1).unwrap_or(1)
+        small(number % 7 + 1)
     };
     let hour = i8::try_from(9 + number % 7).unwrap_or(10);
     let facts = ContactFacts {
         outcome: Outcome::Planned,
         date: today.saturating_add(days.days()),
-        time: Some(time(hour, if number % 2 == 0 { 0 } else { 30 }, 0, 0)),
+        time: Some(time(
+            hour,
+            if number.is_multiple_of(2) { 0 } else { 30 },
+            0,
+            0,
+        )),
         mechanism: if number % 5 == 4 {
             Mechanism::Telephone
         } else {
