@@ -1,7 +1,7 @@
 //! `alongside account`: accounts from the command line, for those who run the server.
 
 use crate::outcome::{Outcome, Refusal, say};
-use crate::setup::{hashed, passphrase};
+use crate::passwords::{hashed, passphrase};
 use crate::surroundings;
 use access::Role;
 use clap::{Args, Subcommand};
@@ -13,7 +13,7 @@ use store::{Db, organisation};
 #[derive(Debug, Args)]
 pub struct AccountArgs {
     /// Where the data are kept
-    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE, global = true)]
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::database::DEFAULT_DATABASE, global = true)]
     database: String,
     /// Print the result as JSON
     #[arg(long, global = true)]

@@ -23,7 +23,7 @@ use store::delivery::export::{self, Bounds};
 )]
 pub struct ExportArgs {
     /// Where the data are kept: sqlite://PATH or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE)]
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::database::DEFAULT_DATABASE)]
     database: String,
     /// Which list
     #[arg(long, value_enum)]

@@ -74,7 +74,7 @@ struct ImportArgs {
     #[arg(long)]
     dry_run: bool,
     /// Where the data are kept: sqlite://PATH or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE)]
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::database::DEFAULT_DATABASE)]
     database: String,
 }
 

@@ -30,7 +30,7 @@ use store::{Db, Tx};
 )]
 pub struct ImportArgs {
     /// Where the data are kept: sqlite://PATH or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE)]
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::database::DEFAULT_DATABASE)]
     database: String,
     /// What the one file is about
     #[arg(long, value_enum, requires = "file")]

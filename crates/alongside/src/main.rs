@@ -3,12 +3,14 @@
 //! One program with subcommands. Exit codes: 0 done, 1 the data says no, 2 wrong use.
 
 mod account;
+mod database;
 mod demo;
 mod engagement;
 mod export;
 mod frameworks;
 mod import;
 mod outcome;
+mod passwords;
 mod policy;
 mod serve;
 mod setup;

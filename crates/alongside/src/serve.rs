@@ -1,18 +1,15 @@
 //! `alongside serve`: the server.
 
+use crate::database::{DEFAULT_DATABASE, make_folder};
 use crate::demo::{self, SignInFor};
 use crate::outcome::{Outcome, Refusal, say};
 use crate::surroundings;
 use clap::Args;
 use serde_json::json;
 use std::net::SocketAddr;
-use std::path::Path;
 use store::{Db, organisation};
 use tokio::net::TcpListener;
 use web::{App, Settings};
-
-/// Where the data are kept when nothing else is said.
-pub const DEFAULT_DATABASE: &str = "sqlite://data/alongside.db";
 
 /// Start the server
 #[derive(Debug, Args)]
@@ -122,22 +119,6 @@ fn announce(address: SocketAddr, sign_ins: &[SignInFor], as_json: bool) {
             ));
         }
         say("\nStop with Ctrl-C.");
-    }
-}
-
-/// Makes the folder of an SQLite file.
-pub fn make_folder(database: &str) -> Outcome {
-    let Some(path) = database.strip_prefix("sqlite://") else {
-        return Ok(());
-    };
-    let path = path.split('?').next().unwrap_or(path);
-    match Path::new(path).parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                Refusal::Data(format!("{} cannot be made: {error}", folder.display()))
-            })
-        }
-        _ => Ok(()),
     }
 }
 

@@ -1,13 +1,14 @@
 //! `alongside setup`: a service of one's own.
 
 use crate::outcome::{Outcome, Refusal, say};
+use crate::passwords::{hashed, passphrase};
 use crate::surroundings;
-use access::{Role, password};
+use access::Role;
 use clap::Args;
 use serde_json::json;
+use store::Db;
 use store::account::NewAccount;
 use store::organisation::{self, NewOrganisation};
-use store::{Db, Surroundings};
 
 /// Set up a service in an empty database, with its first administrator
 #[derive(Debug, Args)]
@@ -16,7 +17,7 @@ use store::{Db, Surroundings};
 )]
 pub struct SetupArgs {
     /// Where the data are kept: sqlite://PATH or postgres://USER@HOST/DATABASE
-    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE)]
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::database::DEFAULT_DATABASE)]
     database: String,
     /// The name of the service
     #[arg(long)]
@@ -43,7 +44,7 @@ pub async fn run(args: SetupArgs) -> Outcome {
             args.email
         )));
     }
-    crate::serve::make_folder(&args.database)?;
+    crate::database::make_folder(&args.database)?;
     let db = Db::open(&args.database).await?;
     let around = surroundings::real();
     let mut tx = db.write().await?;
@@ -92,33 +93,4 @@ pub async fn run(args: SetupArgs) -> Outcome {
         ));
     }
     Ok(())
-}
-
-/// The argon2id hash of a password, with a salt of its own.
-pub fn hashed(around: &Surroundings, given: &str) -> Result<String, Refusal> {
-    let mut salt = [0; 16];
-    around.fill(&mut salt);
-    password::hash(given, &salt).map_err(|refused| Refusal::Data(refused.to_string()))
-}
-
-/// A random password that can be read out: five groups of four letters, about 94 bits.
-pub fn passphrase(around: &Surroundings) -> String {
-    // Letters and digits that are not mistaken for each other.
-    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-    let mut out = String::new();
-    let mut letters = 0;
-    while letters < 20 {
-        let mut byte = [0];
-        around.fill(&mut byte);
-        // Bytes beyond the largest multiple are left out, so that every letter is as likely.
-        if usize::from(byte[0]) >= LETTERS.len() * 8 {
-            continue;
-        }
-        if letters > 0 && letters % 4 == 0 {
-            out.push('-');
-        }
-        out.push(char::from(LETTERS[usize::from(byte[0]) % LETTERS.len()]));
-        letters += 1;
-    }
-    out
 }

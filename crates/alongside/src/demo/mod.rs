@@ -30,7 +30,7 @@ const SAMS_SITE: &str = "S1";
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Where the data are kept
-    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::serve::DEFAULT_DATABASE)]
+    #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::database::DEFAULT_DATABASE)]
     database: String,
     /// Print the sign-ins as JSON
     #[arg(long)]
@@ -39,7 +39,7 @@ pub struct DemoArgs {
 
 /// Loads the demonstration.
 pub async fn run(args: DemoArgs) -> Outcome {
-    crate::serve::make_folder(&args.database)?;
+    crate::database::make_folder(&args.database)?;
     let db = Db::open(&args.database).await?;
     let mut tx = db.read().await?;
     let organisations = organisation::all(&mut tx).await?;

@@ -2,7 +2,7 @@
 
 use super::base::Made;
 use crate::outcome::Refusal;
-use crate::setup::hashed;
+use crate::passwords::hashed;
 use access::{Actor, Role};
 use ids::{AccountId, OrgId, SiteId, TeamId};
 use store::account::{self, NewAccount};
