@@ -20,7 +20,10 @@ pub fn routes() -> Routes {
 }
 
 /// The forms whose text is kept, with the address that opens a draft of each.
-const FORMS: &[(&str, &str)] = &[("contact", "/delivery/contacts/new")];
+const FORMS: &[(&str, &str)] = &[
+    ("contact", "/delivery/contacts/new"),
+    ("contact-edit", "/delivery/contacts/edit"),
+];
 
 /// Whether a form of this name is kept.
 fn known(form: &str) -> Option<&'static str> {

@@ -139,6 +139,29 @@ pub async fn for_contact(
     Ok(note)
 }
 
+/// One note about a person.
+///
+/// # Errors
+/// [`Error::Denied`] when it is not about the person, or not the actor's to read.
+pub async fn load(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::Note, to::Read>,
+    id: NoteId,
+) -> Result<Note> {
+    let mut statement = query(SELECT)
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .push(" AND n.id = ")
+        .push_bind(id);
+    if let Some(worker) = only_of(permit)? {
+        statement = statement.push(" AND n.worker_id = ").push_bind(worker);
+    }
+    let note = statement.one::<Row>(tx).await?.try_into()?;
+    audit::used(tx, around, permit, id.0, "").await?;
+    Ok(note)
+}
+
 /// The notes about a person that the actor may read, latest first.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use frameworks::TermRef;
 use ids::{ContactId, PersonId};
 use jiff::civil::{Date, date};
 use store::delivery::contact::{
-    self, Bounds, Change, Changed, Filter, NewContact, Recorded, export_page,
+    self, Change, Changed, Filter, NewContact, Recorded, begin_export, export_page,
 };
 use store::delivery::{note, reflection};
 use store::listing::Page;
@@ -339,7 +339,7 @@ async fn lists_hold_what_the_actor_may_see_and_nothing_else() {
             earliest_first: true,
             ..Filter::default()
         };
-        let bounds = Bounds::of(&mut tx, &reach, &filter, TODAY)
+        let bounds = begin_export(&mut tx, &around, &reach, &filter, TODAY)
             .await
             .expect("bounded");
         let mut seen = Vec::new();
@@ -360,13 +360,18 @@ async fn lists_hold_what_the_actor_may_see_and_nothing_else() {
             mechanism: Some(Mechanism::FaceToFace),
             ..Filter::default()
         };
-        let bounds = Bounds::of(&mut tx, &reach, &filter, TODAY)
+        let bounds = begin_export(&mut tx, &around, &reach, &filter, TODAY)
             .await
             .expect("bounded");
         let rows = export_page(&mut tx, &bounds, None, 100)
             .await
             .expect("a piece");
         assert_eq!(rows.len(), 5);
+        let audited = query("SELECT count(*) FROM audit WHERE action = 'export' AND resource = 'contact' AND detail IN ('8 listed', '5 listed')")
+            .count(&mut tx)
+            .await
+            .expect("counted");
+        assert_eq!(audited, 2);
     }
 }
 

@@ -1,1 +1,199 @@
-# Texts of this room.
+# Contacts, notes about them, and what a day begins with.
+
+# What became of a contact.
+contact-outcome-planned = Planned
+contact-outcome-met = Met
+contact-outcome-not_met = Didn’t get to meet
+contact-outcome-cancelled_by_person = Called off by the person
+contact-outcome-cancelled_by_service = Called off by us
+contact-outcome-cancelled = Called off
+
+contact-choose-met = We met or spoke
+contact-choose-not_met = We didn’t get to meet, or couldn’t reach each other
+contact-choose-cancelled_by_person = They called it off
+contact-choose-cancelled_by_service = We called it off
+contact-choose-cancelled = It was called off, not known by whom
+contact-choose-planned = It is planned
+
+contact-mechanism-face_to_face = Face to face
+contact-mechanism-telephone = Phone
+contact-mechanism-video = Video
+contact-mechanism-text = Text message
+contact-mechanism-instant_message = Instant messages
+contact-mechanism-email = Email
+contact-mechanism-talk_type = Talk type
+contact-mechanism-message_board = Message board
+contact-mechanism-chat_room = Chat room
+contact-mechanism-other = Another way
+
+contact-place-ward = On the ward
+contact-place-home = At their home
+contact-place-community = In the community
+contact-place-service = At a clinic or our own rooms
+contact-place-elsewhere = Somewhere else
+
+contact-minutes-count = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+
+# The form.
+contact-title = Contact
+contact-record-title = Record contact
+contact-happened-title = What happened
+contact-change-title = Change contact
+contact-person = Who was it with?
+contact-person-bar = Who this is about
+contact-person-last-met = Last met { $day }
+contact-person-not-met-yet = Not met yet
+contact-last-met = Last met
+contact-worker = Peer worker
+contact-with = Person
+contact-what = What happened?
+contact-circumstances = Anything about the circumstances (optional)
+contact-circumstances-hint = Leave this empty if you don’t know why. Write about what got in the way, not about the person.
+contact-circumstances-unknown = We don’t know why
+contact-when = When
+contact-time = Time
+contact-how = How
+contact-place = Where
+contact-minutes = How many minutes?
+contact-minutes-other = Another number
+contact-minutes-unit = minutes
+contact-components = What was part of it?
+contact-components-hint = Choose as many as you like, or none. Names with “draft” are Alongside’s own working names.
+contact-components-more = Other components
+contact-term-draft = { $name } (draft)
+contact-term-today = (now called { $name })
+contact-techniques = Behaviour change techniques (optional)
+contact-techniques-hint = Only if you know you used one.
+contact-techniques-earlier = From an earlier version
+contact-note = Note
+contact-note-none = { $name } chose that no notes are kept. Nothing is written here.
+contact-note-hint-no_note = { $name } chose that no notes are kept. Clear what is written here.
+contact-note-hint-agreed_line = A line you both agree. { $name } sees it at once and can answer it. Coordinators and clinical teams don’t see it.
+contact-note-hint-written_together = Written together with { $name }, who sees it at once and can answer it. Coordinators and clinical teams don’t see it.
+contact-note-hint-worker_writes = You write it; { $name } sees it at once and can answer it. Coordinators and clinical teams don’t see it.
+contact-note-hint-anybody = The person sees it at once and can answer it. Coordinators and clinical teams don’t see it.
+contact-reflection = Private reflection (optional)
+contact-reflection-hint = Only you can read this: not the person, not your coordinator, not your supervisor.
+contact-reflection-only-you = Only you can read this.
+contact-reason = Why are you changing it?
+contact-reason-hint = A few words. What was recorded before is kept.
+contact-worried = Worried about somebody?
+contact-worried-ring = Don’t write it here: ring the person on duty now.
+contact-worried-nobody-named = Don’t write it here: ring your coordinator now. Your site has not yet named who is on duty.
+contact-boundary = What stays between you, and what is passed on
+contact-save = Save contact
+contact-later = Save and finish later
+
+note-mode-no_note = no notes are kept
+note-mode-agreed_line = a line you both agree
+note-mode-written_together = notes written together
+note-mode-worker_writes = you write, they see it at once
+
+contact-error-person = Choose who it was with
+contact-error-worker = Choose the peer worker
+contact-error-outcome = Say what happened
+contact-error-mechanism = Say how you were in touch, or will be
+contact-error-planned-past = A plan lies ahead. Say what happened, or change the date
+contact-error-time = Write the time like 14:30
+contact-error-minutes-two = You chose { $chosen } minutes and wrote { $typed }. Keep one of them
+contact-error-component = One of the components is not known any more. Choose again
+contact-error-line = Write at most 500 characters
+contact-error-reflection = Write at most 10,000 characters
+
+contact-nobody = You are not matched with anybody today, so there is nobody to record a contact with.
+contact-nobody-back = Back to My day
+contact-search-title = Who was the contact with?
+contact-search-label = Name, or part of it
+contact-search-none = Nobody at your sites has a name like that. Check the spelling.
+contact-search-all = Look through all people
+
+contact-clash-title = Somebody else changed this contact
+contact-clash-text = It was saved by somebody else after you opened it. Nothing you typed is lost: compare the two, then choose.
+contact-clash-same = Both versions say the same; only what you wrote beside them is new.
+contact-clash-by = { $name }, { $time }
+contact-clash-reason = Put in place of a version saved at the same time
+contact-clash-mine = Save my version
+contact-clash-theirs = Keep their version
+
+contact-recorded-by = Recorded
+contact-recorded-by-on = { $name }, { $day }
+contact-recorded-from-file = From a file, { $day }
+contact-change = Change
+contact-happened = Say what happened
+contact-another = Record another contact
+
+done-contact-recorded = The contact is recorded
+done-contact-planned = The contact is planned
+done-contact-changed = The contact is saved
+done-contact-later = Saved. You can go on with it below
+
+# The list.
+contacts-title = Contacts
+contacts-caption = Contacts
+contacts-download = contacts
+contacts-about = Contacts as they were listed, with the filters that were on
+contacts-from = From
+contacts-to = To
+contacts-from-day = From { $day }
+contacts-to-day = Until { $day }
+contacts-any = Any
+contacts-one-person = One person
+contacts-one-worker = One peer worker
+contacts-one-site = One site
+contacts-more = There are more than { $number } contacts. Narrow the list down, or download all of them.
+contacts-none = There are no contacts here.
+contacts-none-next = Show all contacts
+
+# Notes.
+note-written = { $name }, { $when }
+note-not-yet = Not yet agreed
+note-agreed = Agreed
+note-sees-it-differently = Sees it differently
+note-own-words = In their own words
+note-said-before = About an earlier wording
+note-agree = I agree
+note-differ = I see it differently
+note-differ-label = How do you see it?
+note-differ-hint = Your words stand beside the note. Nothing replaces them.
+note-changed = The note was changed while you were writing. It is shown as it is now; send your words again if they still fit
+done-note-agreed = You agreed to the note
+done-note-differs = Your words stand beside the note now
+
+# My day.
+my-day-title = My day
+my-day-plan = Plan a contact
+my-day-today = Today
+my-day-nothing-planned = Nothing is planned for today.
+my-day-before = Planned before, not yet recorded
+my-day-coming = Coming up
+my-day-not-met-for = { $count ->
+    [one] Not met for more than a day
+   *[other] Not met for more than { $count } days
+}
+my-day-people = People you support
+my-day-nobody = You are not matched with anybody today. Your coordinator can tell you what comes next.
+my-day-my-worker-page = Your own page
+my-day-record = Record contact
+my-day-record-with = with { $name }
+my-day-cover-until = you cover until { $day }
+my-day-supervision = Supervision coming up
+my-day-supervision-line_management = Line management
+my-day-supervision-peer = Peer supervision
+my-day-supervision-group = Group supervision
+my-day-unfinished = Begun and not finished
+my-day-draft = A contact, saved { $when }
+my-day-draft-with = A contact with { $name }, saved { $when }
+my-day-go-on = Go on
+my-day-forget = Throw away
+my-day-all-contacts = All contacts
+my-day-all-people = All people
+my-day-since-met = Last met, or matched
+my-day-since-referred = Referred
+my-day-everybody-met = Everybody with a peer worker has been met.
+my-day-waiting = Waiting for a peer worker
+my-day-nobody-waits = Nobody is waiting.
+my-day-site = Site
+my-day-first-only = The first { $count } are shown.

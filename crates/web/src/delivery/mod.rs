@@ -1,8 +1,15 @@
 //! Running the programme: people, workers, matches, contacts.
 
+pub mod contact;
+pub mod my_day;
+pub mod note;
+
 use crate::routes::Routes;
 
 /// The addresses.
 pub fn routes() -> Routes {
     Routes::default()
+        .merge(contact::routes())
+        .merge(my_day::routes())
+        .merge(note::routes())
 }

@@ -1,4 +1,5 @@
 //! The application as a whole, driven without a network.
 
+mod contact;
 mod door;
 mod frameworks;

@@ -95,7 +95,7 @@ impl TryFrom<Row> for ToRecord {
 pub async fn people_to_record(
     tx: &mut Tx,
     around: &Surroundings,
-    reach: &Reach<on::Contact, to::Create>,
+    reach: &Reach<on::Person, to::Read>,
     words: &str,
     today: Date,
 ) -> Result<Vec<ToRecord>> {
@@ -150,30 +150,24 @@ pub async fn people_to_record(
     Ok(people)
 }
 
-/// One person a contact is to be recorded with, and the workers they are or were matched with, the present ones first.
+/// One person a contact is to be recorded with, for showing the form.
 ///
 /// # Errors
 /// [`Error::Denied`] when the person is gone.
-pub async fn to_record<D: to::Deed>(
+pub async fn to_record(
     tx: &mut Tx,
     around: &Surroundings,
-    permit: &Permit<on::Contact, D>,
-    today: Date,
-) -> Result<(ToRecord, Vec<MatchedWorker>)> {
-    let actor = permit.actor();
-    let matches = matched_workers(tx, permit, today).await?;
-    let mode = matches
-        .iter()
-        .find(|m| actor.worker.is_none_or(|own| own == m.worker))
-        .map_or(NoteMode::DEFAULT, |m| m.note_mode);
+    permit: &Permit<on::Person, to::Read>,
+    mode: NoteMode,
+) -> Result<ToRecord> {
     let row: Row = query("SELECT p.id, p.name, p.site_id, s.duty_contact, $3 AS note_mode, (SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC, c.id DESC LIMIT 1) AS last_met FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id WHERE p.org_id = $1 AND p.id = $2")
-        .bind(actor.org)
+        .bind(permit.actor().org)
         .bind(permit.subject())
         .bind(mode.code())
         .one(tx)
         .await?;
-    audit::used(tx, around, permit, None, "form").await?;
-    Ok((row.try_into()?, matches))
+    audit::used(tx, around, permit, None, "").await?;
+    row.try_into()
 }
 
 #[derive(sqlx::FromRow)]
@@ -186,7 +180,12 @@ struct MatchRow {
     note_mode: String,
 }
 
-async fn matched_workers<D: to::Deed>(
+/// The workers a person is or was matched with, those of today first and among them the person's own. It serves to
+/// fill in a form about a contact and is audited with it.
+///
+/// # Errors
+/// As the database says.
+pub async fn matched_workers<D: to::Deed>(
     tx: &mut Tx,
     permit: &Permit<on::Contact, D>,
     today: Date,

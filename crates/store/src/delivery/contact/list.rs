@@ -88,7 +88,7 @@ impl Bounds {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn of<D: Deed>(
+    async fn of<D: Deed>(
         tx: &mut Tx,
         reach: &Reach<on::Contact, D>,
         filter: &Filter,
@@ -270,12 +270,12 @@ impl Bounds {
             .collect()
     }
 
-    /// How many contacts there are within the bounds, counted up to one more than [`MOST_COUNTED`].
-    async fn count(&self, tx: &mut Tx) -> Result<i64> {
+    /// How many contacts there are within the bounds, counted up to `most`.
+    async fn count(&self, tx: &mut Tx, most: i64) -> Result<i64> {
         let statement = query("SELECT count(*) FROM (SELECT id FROM (");
-        self.keys(statement, MOST_COUNTED + 1, None)
+        self.keys(statement, most, None)
             .push(") AS together LIMIT ")
-            .push_bind(MOST_COUNTED + 1)
+            .push_bind(most)
             .push(") AS counted")
             .count(tx)
             .await
@@ -311,7 +311,7 @@ pub async fn list(
     today: Date,
 ) -> Result<ContactList> {
     let bounds = Bounds::of(tx, reach, filter, today).await?;
-    let counted = bounds.count(tx).await?;
+    let counted = bounds.count(tx, MOST_COUNTED + 1).await?;
     let total = counted.min(MOST_COUNTED);
     // A page past the last shows the last: the list may have shrunk since the link was made.
     let size = page.limit();
@@ -330,8 +330,31 @@ pub async fn list(
     })
 }
 
-/// The next piece of the contacts the actor may take out, in the order of the filter. The caller writes one audit entry
-/// with the number of all rows ([`audit::listed`]) when the file is complete.
+/// Begins a file of the contacts the actor may take out: writes to the audit trail how many they are, and gives the
+/// bounds for [`export_page`].
+///
+/// # Errors
+/// As the database says.
+pub async fn begin_export(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Contact, to::Export>,
+    filter: &Filter,
+    today: Date,
+) -> Result<Bounds> {
+    let bounds = Bounds::of(tx, reach, filter, today).await?;
+    let rows = bounds.count(tx, i64::MAX).await?;
+    audit::listed(
+        tx,
+        around,
+        reach,
+        usize::try_from(rows).unwrap_or(usize::MAX),
+    )
+    .await?;
+    Ok(bounds)
+}
+
+/// The next piece of a file, in the order of the filter.
 ///
 /// # Errors
 /// As the database says.
@@ -364,7 +387,7 @@ where
         sites: None,
         filter: Filter::default(),
     };
-    let counted = bounds.count(tx).await?;
+    let counted = bounds.count(tx, MOST_COUNTED + 1).await?;
     let rows = bounds.rows(tx, page.limit(), page.offset(), None).await?;
     audit::used(tx, around, permit, None, format!("{} listed", rows.len())).await?;
     Ok(ContactList {

@@ -10,7 +10,11 @@ mod record;
 mod row;
 
 pub use change::{Change, Changed, change};
-pub use choose::{MatchedWorker, ToRecord, last_used_terms, people_to_record, to_record};
-pub use list::{After, Bounds, ContactList, Filter, MOST_COUNTED, export_page, for_person, list};
+pub use choose::{
+    MatchedWorker, ToRecord, last_used_terms, matched_workers, people_to_record, to_record,
+};
+pub use list::{
+    After, Bounds, ContactList, Filter, MOST_COUNTED, begin_export, export_page, for_person, list,
+};
 pub use record::{NewContact, Recorded, record};
 pub use row::{Contact, ContactLine, load, person_of, terms};

@@ -13,12 +13,18 @@ use uuid::Uuid;
 pub struct ContactLine {
     /// Its identifier.
     pub id: ContactId,
+    /// What the service calls it, if it came from a file.
+    pub local_ref: Option<String>,
     /// With whom.
     pub person: PersonId,
+    /// What the service calls the person.
+    pub person_ref: String,
     /// The name they use.
     pub person_name: String,
     /// The peer worker.
     pub worker: WorkerId,
+    /// What the service calls the worker.
+    pub worker_ref: String,
     /// The peer worker's name.
     pub worker_name: String,
     /// The site of the support episode.
@@ -55,9 +61,12 @@ pub struct Contact {
 #[derive(sqlx::FromRow)]
 pub(super) struct LineRow {
     id: Uuid,
+    local_ref: Option<String>,
     person_id: Uuid,
+    person_ref: String,
     person_name: String,
     worker_id: Uuid,
+    worker_ref: String,
     worker_name: String,
     site_id: Uuid,
     site_name: String,
@@ -75,7 +84,7 @@ pub(super) struct LineRow {
 /// The columns of a [`LineRow`], for statements that join `contact c` with `person p`, `worker w` and `site s`.
 macro_rules! line_columns {
     () => {
-        "c.id, c.person_id, p.name AS person_name, c.worker_id, w.name AS worker_name, c.site_id, s.name AS site_name, c.on_date, c.at_time, c.outcome, c.mechanism, c.place, c.minutes, c.mechanism_code, c.attendance_code, c.version"
+        "c.id, c.local_ref, c.person_id, p.local_ref AS person_ref, p.name AS person_name, c.worker_id, w.local_ref AS worker_ref, w.name AS worker_name, c.site_id, s.name AS site_name, c.on_date, c.at_time, c.outcome, c.mechanism, c.place, c.minutes, c.mechanism_code, c.attendance_code, c.version"
     };
 }
 
@@ -122,9 +131,12 @@ impl TryFrom<LineRow> for ContactLine {
             .map_err(|_| unreadable("minutes"))?;
         Ok(ContactLine {
             id: ContactId(row.id),
+            local_ref: row.local_ref,
             person: PersonId(row.person_id),
+            person_ref: row.person_ref,
             person_name: row.person_name,
             worker: WorkerId(row.worker_id),
+            worker_ref: row.worker_ref,
             worker_name: row.worker_name,
             site: SiteId(row.site_id),
             site_name: row.site_name,

@@ -1,0 +1,43 @@
+//! Contacts: recording one, looking at it, changing it, all of them as a list.
+
+mod answers;
+mod clash;
+mod edit;
+mod form;
+mod list;
+mod record;
+mod search;
+mod view;
+mod vocabulary;
+pub mod words;
+
+use crate::routes::{Needs, Routes};
+use access::{Action, Resource};
+
+/// The addresses.
+pub fn routes() -> Routes {
+    let may = |action| Needs::May(action, Resource::Contact);
+    Routes::default()
+        .get("/delivery/contacts", may(Action::Read), list::page)
+        .get("/delivery/contacts.csv", may(Action::Export), list::file)
+        .get("/delivery/contacts.xlsx", may(Action::Export), list::file)
+        .get("/delivery/contacts/new", may(Action::Create), record::page)
+        .post("/delivery/contacts", may(Action::Create), record::send)
+        .post(
+            "/delivery/contacts/later",
+            may(Action::Create),
+            record::later,
+        )
+        .get("/delivery/contacts/edit", may(Action::Change), edit::draft)
+        .get("/delivery/contacts/{id}", may(Action::Read), view::page)
+        .get(
+            "/delivery/contacts/{id}/edit",
+            may(Action::Change),
+            edit::page,
+        )
+        .post(
+            "/delivery/contacts/{id}/edit",
+            may(Action::Change),
+            edit::send,
+        )
+}

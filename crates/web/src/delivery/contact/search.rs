@@ -1,0 +1,91 @@
+//! Choosing the person, for those who record contacts for many.
+
+use crate::shell::{Place as Room, Shell};
+use crate::ui::{self, Button, Empty, Label, Link, SearchInput};
+use crate::{App, Failure, Fields, Signed, dates};
+use access::{on, reach, to};
+use axum::response::Response;
+use ids::{DraftId, PersonId};
+use maud::html;
+use store::Tx;
+use store::delivery::contact::people_to_record;
+
+/// A search for a person at the actor's sites.
+pub async fn page(
+    tx: &mut Tx,
+    app: &App,
+    signed: &Signed,
+    asked: &Fields,
+    draft: Option<DraftId>,
+) -> Result<Response, Failure> {
+    let t = &app.texts;
+    let words = asked.get("q");
+    let reach = reach::<on::Person, to::Read>(&signed.actor)?;
+    let people = people_to_record(tx, &app.around, &reach, words, signed.today).await?;
+    let errors = ui::FieldErrors::new();
+    let ui_fields = ui::Fields::new(t.words(), &errors);
+    let title = t.text("contact-search-title");
+    let label = t.text("contact-search-label");
+    let none = t.text("contact-search-none");
+    let all = t.text("contact-search-all");
+    // A draft whose person is not the author's to see any more goes on with the person that is chosen now.
+    let draft = draft.map(|id| id.to_string()).unwrap_or_default();
+    let address = |person: PersonId| {
+        if draft.is_empty() {
+            format!("/delivery/contacts/new?person={person}")
+        } else {
+            format!("/delivery/contacts/new?person={person}&draft={draft}")
+        }
+    };
+    Ok(Shell::new(app, signed, title.clone())
+        .place(Room::Delivery)
+        .step(t.text("my-day-title"), "/delivery/my-day")
+        .body(html! {
+            h1 { (title) }
+            form action="/delivery/contacts/new" method="get" novalidate role="search" {
+                @if !draft.is_empty() { (ui::hidden("draft", &draft)) }
+                (ui_fields.search(&SearchInput {
+                    name: "q",
+                    label: Label::from(label.as_str()),
+                    value: words,
+                    width: Some(20),
+                    ..SearchInput::default()
+                }))
+            }
+            @if !words.is_empty() && people.is_empty() {
+                (ui::empty_state(Empty {
+                    message: &none,
+                    action: Some(Link::new(&all, "/delivery/people")),
+                }))
+            }
+            @if !people.is_empty() {
+                ul class="nhsuk-list" {
+                    @for person in &people {
+                        li {
+                            a class="nhsuk-link" href=(address(person.person)) { (person.name) }
+                            " \u{00b7} "
+                            @match person.last_met {
+                                Some(day) => (t.with("contact-person-last-met", &[("day", &dates::shown(day))])),
+                                None => (t.text("contact-person-not-met-yet")),
+                            }
+                        }
+                    }
+                }
+            }
+        }))
+}
+
+/// For a worker who is matched with nobody today.
+pub fn nobody(app: &App, signed: &Signed) -> Response {
+    let t = &app.texts;
+    let title = t.text("contact-record-title");
+    let back = t.text("contact-nobody-back");
+    Shell::new(app, signed, title.clone())
+        .place(Room::Delivery)
+        .step(t.text("my-day-title"), "/delivery/my-day")
+        .body(html! {
+            h1 { (title) }
+            p { (t.text("contact-nobody")) }
+            (ui::button(&Button { text: &back, href: Some("/delivery/my-day"), ..Button::default() }))
+        })
+}

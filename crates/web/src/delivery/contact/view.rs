@@ -1,0 +1,174 @@
+//! A contact.
+
+use super::words;
+use crate::routes::AppState;
+use crate::shell::{Place as Room, Shell};
+use crate::ui::{self, Button, ButtonKind, Fact};
+use crate::{Failure, Signed, dates};
+use access::{Role, on, to};
+use axum::extract::Path;
+use axum::response::Response;
+use delivery::contact::Outcome;
+use ids::ContactId;
+use maud::html;
+use store::delivery::{contact, note, reflection};
+use store::permits;
+
+/// The page.
+pub async fn page(
+    state: AppState,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let t = &state.texts;
+    let id: ContactId = id.parse().map_err(|_| Failure::Missing)?;
+    let mut tx = state.db.write().await?;
+    let (actor, today) = (&signed.actor, signed.today);
+    let person = contact::person_of(&mut tx, actor.org, id).await?;
+    let permit = permits::person(&mut tx, actor, person, today).await?;
+    let contact = contact::load(&mut tx, &state.around, &permit, id).await?;
+    let may_change =
+        permits::may_person::<on::Contact, to::Change>(&mut tx, actor, person, today).await?;
+    let note = match permits::person::<on::Note, to::Read>(&mut tx, actor, person, today).await {
+        Ok(permit) => note::for_contact(&mut tx, &state.around, &permit, id).await?,
+        Err(store::Error::Denied) => None,
+        Err(other) => return Err(other.into()),
+    };
+    let reflected = match permits::account(&mut tx, actor, actor.account).await {
+        Ok(own) => reflection::load(&mut tx, &state.around, &own, id).await?,
+        Err(store::Error::Denied) => String::new(),
+        Err(other) => return Err(other.into()),
+    };
+    let vocabularies = store::frameworks::load(&mut tx, actor.org).await?;
+    tx.commit().await?;
+
+    let line = &contact.line;
+    let labels: Vec<String> = [
+        "contact-with",
+        "contact-worker",
+        "contact-what",
+        "contact-when",
+        "contact-how",
+        "contact-place",
+        "contact-minutes",
+        "contact-circumstances",
+        "contact-components",
+        "contact-recorded-by",
+    ]
+    .iter()
+    .map(|key| t.text(key))
+    .collect();
+    let minutes = words::minutes(t, &line.facts);
+    let is_own = actor.person == Some(person);
+    let name = html! {
+        @if is_own { (line.person_name) }
+        @else { a class="nhsuk-link" href={ "/delivery/people/" (line.person) } { (line.person_name) } }
+    };
+    let mut facts = vec![
+        Fact::new(&labels[0], name),
+        Fact::new(&labels[1], html! { (line.worker_name) }),
+        Fact::new(
+            &labels[2],
+            html! { (words::outcome(t, line.facts.outcome)) },
+        ),
+        Fact::new(&labels[3], html! { (words::when(&line.facts)) }),
+        Fact::new(
+            &labels[4],
+            html! { (words::mechanism(t, line.facts.mechanism)) },
+        ),
+    ];
+    if let Some(place) = line.facts.place {
+        facts.push(Fact::new(&labels[5], html! { (words::place(t, place)) }));
+    }
+    if !minutes.is_empty() {
+        facts.push(Fact::new(&labels[6], html! { (minutes) }));
+    }
+    if matches!(
+        line.facts.outcome,
+        Outcome::NotMet
+            | Outcome::Cancelled
+            | Outcome::CancelledByPerson
+            | Outcome::CancelledByService
+    ) {
+        let why = if contact.circumstances.is_empty() {
+            t.text("contact-circumstances-unknown")
+        } else {
+            contact.circumstances.clone()
+        };
+        facts.push(Fact::new(&labels[7], html! { (why) }));
+    }
+    if !contact.terms.is_empty() {
+        let names: Vec<_> = contact
+            .terms
+            .iter()
+            .map(|term| vocabularies.name(term))
+            .collect();
+        facts.push(Fact::new(
+            &labels[8],
+            html! {
+                ul class="nhsuk-list" {
+                    @for name in &names {
+                        li {
+                            (name.name)
+                            @if !name.attribution.is_empty() { " " span class="nhsuk-body-s" { "(" (name.attribution) ")" } }
+                            @if let Some(now) = &name.today { " " (t.with("contact-term-today", &[("name", now)])) }
+                        }
+                    }
+                }
+            },
+        ));
+    }
+    let recorded = {
+        let at = contact
+            .changed_at
+            .0
+            .to_zoned(signed.organisation.time_zone.clone());
+        let day = dates::shown(at.date());
+        match &contact.changed_by {
+            Some(name) => t.with("contact-recorded-by-on", &[("name", name), ("day", &day)]),
+            None => t.with("contact-recorded-from-file", &[("day", &day)]),
+        }
+    };
+    facts.push(Fact::new(&labels[9], html! { (recorded) }));
+
+    let title = t.text("contact-title");
+    let edit = format!("/delivery/contacts/{id}/edit");
+    let planned = line.facts.outcome == Outcome::Planned;
+    let (change, happened, another) = (
+        t.text("contact-change"),
+        t.text("contact-happened"),
+        t.text("contact-another"),
+    );
+    let new = format!("/delivery/contacts/new?person={person}");
+    let shell = Shell::new(&state, &signed, title.clone());
+    let shell = if is_own {
+        shell
+            .place(Room::MyRecord)
+            .step(t.text("nav-my-record"), "/my-record")
+    } else if signed.role() == Role::Clinician {
+        shell.place(Room::Delivery)
+    } else {
+        shell
+            .place(Room::Delivery)
+            .step(t.text("my-day-title"), "/delivery/my-day")
+    };
+    Ok(shell.body(html! {
+        h1 { (title) }
+        (ui::summary_list(&facts))
+        @if let Some(note) = &note {
+            h2 { (t.text("contact-note")) }
+            (crate::delivery::note::note_card(t, note, &signed, is_own))
+        }
+        @if !reflected.is_empty() {
+            h2 { (t.text("contact-reflection")) }
+            p class="nhsuk-hint" { (t.text("contact-reflection-only-you")) }
+            p class="app-text" { (reflected) }
+        }
+        @if may_change {
+            (ui::button_group(&html! {
+                (ui::button(&Button { text: if planned { &happened } else { &change }, href: Some(&edit), kind: if planned { ButtonKind::Primary } else { ButtonKind::Secondary }, ..Button::default() }))
+                (ui::button(&Button { text: &another, href: Some(&new), kind: ButtonKind::Secondary, ..Button::default() }))
+            }))
+        }
+    }))
+}

@@ -1,0 +1,61 @@
+//! What a day begins with.
+
+mod coordinator;
+mod worker;
+
+use crate::routes::{AppState, Needs, Routes};
+use crate::ui::{self, Button, ButtonKind, Form};
+use crate::{Failure, Signed, Texts, dates};
+use access::{Action, Resource, Role};
+use axum::response::Response;
+use maud::{Markup, html};
+use store::delivery::my_day::Unfinished;
+
+/// The addresses.
+pub fn routes() -> Routes {
+    Routes::default().get(
+        "/delivery/my-day",
+        Needs::May(Action::Create, Resource::Contact),
+        page,
+    )
+}
+
+async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> {
+    if signed.role() == Role::PeerWorker {
+        worker::page(&state, &signed).await
+    } else {
+        coordinator::page(&state, &signed).await
+    }
+}
+
+/// Forms that were begun and not sent: each can be gone on with or thrown away.
+fn unfinished(t: &Texts, signed: &Signed, drafts: &[Unfinished]) -> Markup {
+    let (go_on, forget) = (t.text("my-day-go-on"), t.text("my-day-forget"));
+    html! {
+        @if !drafts.is_empty() {
+            h2 { (t.text("my-day-unfinished")) }
+            ul class="nhsuk-list" {
+                @for draft in drafts {
+                    @let at = draft.saved_at.0.to_zoned(signed.organisation.time_zone.clone());
+                    @let when = format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"));
+                    @let about = match &draft.name {
+                        Some(name) => t.with("my-day-draft-with", &[("name", name), ("when", &when)]),
+                        None => t.with("my-day-draft", &[("when", &when)]),
+                    };
+                    @let address = if draft.form == "contact-edit" { "/delivery/contacts/edit" } else { "/delivery/contacts/new" };
+                    @let open = format!("{address}?draft={}", draft.id);
+                    @let throw = format!("/drafts/{}/forget", draft.id);
+                    li {
+                        p class="nhsuk-u-margin-bottom-2" { (about) }
+                        (ui::button_group(&html! {
+                            (ui::button(&Button { text: &go_on, hidden_text: Some(&about), href: Some(&open), small: true, ..Button::default() }))
+                            (ui::form(t.words(), &Form { action: &throw, ..Form::default() }, &html! {
+                                (ui::button(&Button { text: &forget, hidden_text: Some(&about), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
+                            }))
+                        }))
+                    }
+                }
+            }
+        }
+    }
+}

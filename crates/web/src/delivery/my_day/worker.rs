@@ -1,0 +1,165 @@
+//! A peer worker's day.
+
+use super::unfinished;
+use crate::delivery::contact::words;
+use crate::shell::{Place as Room, Shell};
+use crate::ui::{self, Button, ButtonKind, Empty, Link};
+use crate::{App, Failure, Signed, Texts, dates};
+use access::{on, reach, to};
+use axum::response::Response;
+use delivery::peer_match::MatchKind;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use store::delivery::my_day::{self, Planned, Supported, WorkerDay};
+use store::permits;
+
+/// The page.
+pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
+    let t = &app.texts;
+    let worker = signed.actor.worker.ok_or(Failure::Missing)?;
+    let reach = reach::<on::Person, to::Read>(&signed.actor)?;
+    let mut tx = app.db.write().await?;
+    let supervised = permits::worker(&mut tx, &signed.actor, worker).await?;
+    let day = my_day::for_worker(&mut tx, &app.around, &reach, &supervised, signed.today).await?;
+    tx.commit().await?;
+    let title = t.text("my-day-title");
+    let record = t.text("contact-record-title");
+    let plan = t.text("my-day-plan");
+    Ok(Shell::new(app, signed, title.clone())
+        .place(Room::Delivery)
+        .body(html! {
+            h1 { (title) }
+            p class="nhsuk-lede-text" { (weekday(signed.today)) }
+            (ui::button_group(&html! {
+                (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
+                (ui::button(&Button { text: &plan, href: Some("/delivery/contacts/new?outcome=planned"), kind: ButtonKind::Secondary, ..Button::default() }))
+            }))
+            (unfinished(t, signed, &day.unfinished))
+            (planned(t, &day, signed.today))
+            (people(t, &day, signed))
+            (supervision(t, &day))
+            p { a class="nhsuk-link" href="/delivery/contacts" { (t.text("my-day-all-contacts")) } }
+        }))
+}
+
+/// “Monday 2 March 2026”.
+fn weekday(date: Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}
+
+fn planned(t: &Texts, day: &WorkerDay, today: Date) -> Markup {
+    let line = |planned: &Planned| {
+        let time = planned.time.map(words::time).unwrap_or_default();
+        html! {
+            li class="nhsuk-u-margin-bottom-3" {
+                @if planned.date != today { (weekday(planned.date)) " " }
+                @if !time.is_empty() { strong { (time) } " " }
+                a class="nhsuk-link" href={ "/delivery/contacts/" (planned.id) "/edit" } { (planned.name) }
+                " \u{00b7} " (words::mechanism(t, planned.mechanism))
+            }
+        }
+    };
+    let part = |heading: &str, lines: Vec<&Planned>| {
+        html! {
+            @if !lines.is_empty() {
+                h2 { (t.text(heading)) }
+                ul class="nhsuk-list" { @for planned in lines { (line(planned)) } }
+            }
+        }
+    };
+    let of = |wanted: &dyn Fn(&Planned) -> bool| -> Vec<&Planned> {
+        day.planned.iter().filter(|p| wanted(p)).collect()
+    };
+    let now = of(&|p| p.date == today);
+    html! {
+        @if now.is_empty() {
+            h2 { (t.text("my-day-today")) }
+            p { (t.text("my-day-nothing-planned")) }
+        } @else {
+            (part("my-day-today", now))
+        }
+        (part("my-day-before", of(&|p| p.date < today)))
+        (part("my-day-coming", of(&|p| p.date > today)))
+    }
+}
+
+fn people(t: &Texts, day: &WorkerDay, signed: &Signed) -> Markup {
+    let gap = i64::from(signed.organisation.contact_gap_days);
+    let (long, recent): (Vec<&Supported>, Vec<&Supported>) = day
+        .people
+        .iter()
+        .partition(|p| i64::from(p.days_apart(signed.today)) > gap);
+    let none = t.text("my-day-nobody");
+    let mine = t.text("my-day-my-worker-page");
+    let own = signed
+        .actor
+        .worker
+        .map(|id| format!("/delivery/workers/{id}"))
+        .unwrap_or_default();
+    html! {
+        @if !long.is_empty() {
+            h2 { (t.count("my-day-not-met-for", gap)) }
+            (list(t, &long))
+        }
+        @if !recent.is_empty() {
+            h2 { (t.text("my-day-people")) }
+            (list(t, &recent))
+        }
+        @if day.people.is_empty() {
+            h2 { (t.text("my-day-people")) }
+            (ui::empty_state(Empty { message: &none, action: Some(Link::new(&mine, &own)) }))
+        }
+    }
+}
+
+fn list(t: &Texts, people: &[&Supported]) -> Markup {
+    let record = t.text("my-day-record");
+    html! {
+        ul class="nhsuk-list app-people" {
+            @for person in people {
+                @let with = t.with("my-day-record-with", &[("name", &person.name)]);
+                @let href = format!("/delivery/contacts/new?person={}", person.person);
+                li class="app-people__item" {
+                    div {
+                        a class="nhsuk-link" href={ "/delivery/people/" (person.person) } { (person.name) }
+                        p class="nhsuk-hint nhsuk-u-margin-bottom-0" {
+                            @match person.last_met {
+                                Some(day) => (t.with("contact-person-last-met", &[("day", &dates::shown(day))])),
+                                None => (t.text("contact-person-not-met-yet")),
+                            }
+                            @if person.kind == MatchKind::Cover {
+                                @if let Some(until) = person.until {
+                                    " \u{00b7} " (t.with("my-day-cover-until", &[("day", &dates::shown(until))]))
+                                }
+                            }
+                        }
+                    }
+                    (ui::button(&Button { text: &record, hidden_text: Some(&with), href: Some(&href), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
+                }
+            }
+        }
+    }
+}
+
+fn supervision(t: &Texts, day: &WorkerDay) -> Markup {
+    html! {
+        @if !day.supervision.is_empty() {
+            h2 { (t.text("my-day-supervision")) }
+            ul class="nhsuk-list" {
+                @for supervision in &day.supervision {
+                    li {
+                        (weekday(supervision.on)) " \u{00b7} " (kind(t, &supervision.kind))
+                        @if !supervision.with_whom.is_empty() { " \u{00b7} " (supervision.with_whom) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The kind of a supervision in words; one that has none is shown as it is.
+fn kind(t: &Texts, kind: &str) -> String {
+    let key = format!("my-day-supervision-{kind}");
+    let words = t.text(&key);
+    if words == key { kind.to_owned() } else { words }
+}
