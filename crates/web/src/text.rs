@@ -11,6 +11,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("account.ftl", include_str!("../locales/en-GB/account.ftl")),
     ("contact.ftl", include_str!("../locales/en-GB/contact.ftl")),
     ("people.ftl", include_str!("../locales/en-GB/people.ftl")),
+    ("workers.ftl", include_str!("../locales/en-GB/workers.ftl")),
     ("sites.ftl", include_str!("../locales/en-GB/sites.ftl")),
     ("imports.ftl", include_str!("../locales/en-GB/imports.ftl")),
     (

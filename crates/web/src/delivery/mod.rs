@@ -3,6 +3,8 @@
 pub mod contact;
 pub mod my_day;
 pub mod note;
+mod team;
+mod worker;
 
 use crate::routes::Routes;
 
@@ -12,4 +14,6 @@ pub fn routes() -> Routes {
         .merge(contact::routes())
         .merge(my_day::routes())
         .merge(note::routes())
+        .merge(worker::routes())
+        .merge(team::routes())
 }

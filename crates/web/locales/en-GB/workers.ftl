@@ -1,0 +1,170 @@
+# Peer workers and teams.
+workers-title = Peer workers
+workers-add = Add a peer worker
+workers-search = Search by name or reference
+workers-site = Site
+workers-any-site = Every site
+workers-only = Show only
+workers-with-room = Those with room for more people
+workers-left = Those who have left
+workers-none = There are no peer workers yet. Add the first one, or import a file.
+workers-none-found = No peer worker fits. Try fewer words or fewer filters.
+workers-show-all = Show all peer workers
+workers-column-name = Name
+workers-column-reference = Reference
+workers-column-site = Site
+workers-column-team = Team
+workers-column-people = People
+workers-column-room = Room
+workers-people-of = { $people } of { $capacity }
+
+worker-page = Peer worker
+worker-own-page = My work
+worker-own-intro = What the programme keeps about your work. What you share of yourself is yours to write and to take back.
+worker-add-title = Add a peer worker
+worker-add-button = Add peer worker
+worker-change = Change these facts
+worker-change-title = Change a peer worker
+worker-save = Save
+worker-name = Name
+worker-local-ref = Reference
+worker-local-ref-hint = What your own files call them. Leave it empty and one is made up.
+worker-reference-taken = Another peer worker has this reference. Choose a different one
+worker-site = Site
+worker-choose-site = Choose a site
+worker-site-missing = Choose the site they work for
+worker-no-site = You work for no site yet, so there is nowhere to add a peer worker. Ask whoever keeps the accounts.
+worker-team = Team
+worker-no-team = No team
+worker-email = Email address
+worker-phone = Phone number
+email-wrong = Write an email address like name@example.org
+worker-too-long = Use at most { $most } characters, on one line
+worker-capacity = People they can support at a time
+worker-capacity-hint = Agreed with them: fewer for part-time hours or long ways.
+worker-capacity-wrong = Write a whole number from 0 to 100
+worker-started-on = First day
+worker-left-on = Last day
+worker-left-on-hint = Leave it empty while they work here.
+worker-left-before = The last day is before the first. Check both
+worker-has-left = Left on { $date }
+worker-leaves = Leaves on { $date }
+worker-left-with-people = { $count ->
+    [one] One person is still matched with them. Find somebody else for that person.
+   *[other] { $count } people are still matched with them. Find somebody else for each of them.
+}
+done-worker-added = Peer worker added
+
+worker-people-title = People supported now
+worker-people-caption = People supported now, those not met for longest first
+worker-people-none = Nobody is matched with them at the moment.
+worker-people-counts-only = Who these people are is for those who support them and for coordinators.
+worker-caseload = Caseload
+worker-people-of = { $people } of { $capacity } people
+worker-room = { $count ->
+    [one] room for one more
+   *[other] room for { $count } more
+}
+worker-full = no room at the moment
+worker-over = { $count ->
+    [one] one more than agreed
+   *[other] { $count } more than agreed
+}
+worker-covers = { $count ->
+    [one] One of them while somebody else is away.
+   *[other] { $count } of them while somebody else is away.
+}
+worker-covered = { $count ->
+    [one] A colleague covers for one of them today.
+   *[other] Colleagues cover for { $count } of them today.
+}
+worker-column-person = Person
+worker-column-since = Since
+worker-column-cover = Cover
+worker-column-last-met = Last met
+worker-covers-until = Covers until { $date }
+worker-covered-by = { $name } covers
+worker-never-met = Not met yet
+worker-not-met-lately = Not met for a while
+
+worker-offer-title = Shared for matching
+worker-offer-who = Only you, the coordinators of your site and people you may be matched with see this. It is never exported.
+worker-offer-none = Nothing is shared.
+worker-offer-change = Write, change or take back what is shared
+worker-offer-label = What are you willing to share?
+worker-offer-hint = For example interests, languages, or something you have lived through. Share as little as you like. Leave it empty to share nothing.
+worker-offer-too-long = Use at most { $most } characters
+
+changed-title = Somebody else saved first
+changed-text = Your version is still in the form below. Compare the two, change what you want, and save again to replace theirs.
+changed-meanwhile = saved in the meantime
+
+supervision-line-title = Line management
+supervision-peer-title = Peer supervision
+supervision-peer-note = A place to reflect with an experienced peer, apart from line management. Only the dates are kept here, never what was said.
+supervision-plan = Plan a date
+supervision-plan-title = Plan line management
+supervision-peer-plan-title = Plan peer supervision
+supervision-plan-button = Save date
+supervision-kind = How
+supervision-kind-line-management = Line management
+supervision-kind-peer = One to one
+supervision-kind-group = In a group
+supervision-on = When
+supervision-with = With whom
+supervision-with-long = Use at most 120 characters, on one line
+supervision-say = Say whether it took place
+supervision-kept = Kept in the last six months: { $held } of { $planned }.
+supervision-next = Next: { $date }.
+supervision-none-planned = No date is planned.
+supervision-caption = Dates
+supervision-column-on = Date
+supervision-column-kind = How
+supervision-column-with = With
+supervision-column-state = Took place
+supervision-held = Took place
+supervision-not-held = Did not take place
+supervision-planned = Planned
+supervision-not-said = Not said yet.
+supervision-was-held = It took place
+supervision-was-not = It did not
+done-supervision-planned = The date is planned
+
+training-title = Training
+training-none = No training is written down yet.
+training-add-title = Add training
+training-add-button = Add training
+training-topic = Topic
+training-topic-missing = Write what it was about, in up to 200 characters
+training-hours = Hours
+training-hours-hint = For example 1.5, or 1:30
+training-hours-wrong = Write the hours as a number, like 1.5
+training-completed-on = Done on
+training-ahead = This day lies ahead. Add training when it is done
+training-expires-on = Holds until
+training-expires-hint = Leave it empty if it does not run out.
+training-never = Does not run out
+training-soon = Runs out soon
+training-ran-out = Has run out
+training-hours-total = { $hours } hours in all, { $year } of them in the last twelve months.
+done-training-added = Training added
+
+teams-title = Teams
+teams-sites = Sites
+teams-none = There are no teams yet.
+team-add-title = Add a team
+team-add-button = Add team
+team-change-title = Change a team
+team-change-hidden = : change
+team-name = Name
+team-name-missing = Write the name of the team, in up to 120 characters
+team-name-taken = This site has a team of that name
+team-kind = What kind of team is it?
+team-kind-missing = Choose what kind of team it is
+team-kind-ward = Ward
+team-kind-community = Community team
+team-kind-peer = Peer workers
+team-column-name = Team
+team-column-kind = Kind
+team-column-workers = Peer workers
+done-team-added = Team added
