@@ -3,7 +3,7 @@
 
 mod trail;
 
-pub use trail::{Filter, Line, trail};
+pub use trail::{Filter, Line, export_page, exporting, trail};
 
 use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::on::Thing;

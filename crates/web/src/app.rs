@@ -2,7 +2,8 @@
 
 use crate::routes::{Declared, Routes};
 use crate::{
-    Texts, account, assets, delivery, draft, frameworks, front, implementation, security, visitor,
+    Texts, account, administration, assets, delivery, draft, frameworks, front, implementation,
+    security, visitor,
 };
 use axum::Router;
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .merge(front::routes())
         .merge(account::routes())
+        .merge(administration::routes())
         .merge(draft::routes())
         .merge(delivery::routes())
         .merge(implementation::routes())

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod administration;
 pub mod app;
 pub mod assets;
 pub mod dates;

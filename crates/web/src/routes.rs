@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -88,6 +88,10 @@ impl Routes {
     }
 }
 
+/// What somebody whose password was set by somebody else can do before they have chosen their own.
+const OPEN_WITH_A_TEMPORARY_PASSWORD: [&str; 3] =
+    ["/account/password", "/sign-out", "/session/extend"];
+
 /// Lets a request through to its handler, or answers in its place.
 async fn guard(needs: Needs, request: Request, next: Next) -> Response {
     let Some(visitor) = request.extensions().get::<Visitor>() else {
@@ -100,6 +104,13 @@ async fn guard(needs: Needs, request: Request, next: Next) -> Response {
         }
         _ => return visitor::ask_to_sign_in(request).await,
     };
+    if let Visitor::Signed(signed) = visitor
+        && signed.temporary
+        && !OPEN_WITH_A_TEMPORARY_PASSWORD.contains(&request.uri().path())
+        && needs != Needs::Nothing
+    {
+        return Redirect::to("/account/password").into_response();
+    }
     if allowed {
         next.run(request).await
     } else {

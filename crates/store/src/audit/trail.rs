@@ -3,7 +3,7 @@
 use super::{Entry, write};
 use crate::query::Query;
 use crate::{Error, Result, Stamp, Surroundings, Tx, query};
-use access::to::Deed;
+use access::to::{Deed, Export, Read};
 use access::{Action, Permit, Resource, Role, on};
 use ids::AccountId;
 use jiff::Timestamp;
@@ -146,9 +146,61 @@ fn run(
 ///
 /// # Errors
 /// As the database says.
-pub async fn trail<D: Deed>(
+pub async fn trail(
     tx: &mut Tx,
     around: &Surroundings,
+    permit: &Permit<on::AuditTrail, Read>,
+    filter: &Filter,
+    after: Option<(Stamp, Uuid)>,
+    limit: u32,
+) -> Result<Vec<Line>> {
+    let lines = page(tx, permit, filter, after, limit).await?;
+    let entry = Entry {
+        action: Action::Read,
+        resource: Resource::AuditTrail,
+        resource_id: None,
+        person: None,
+        detail: format!("{} listed", lines.len()),
+    };
+    write(tx, around, permit.actor(), entry).await?;
+    Ok(lines)
+}
+
+/// Writes down that the trail is taken out as a file, before the file begins.
+///
+/// # Errors
+/// As the database says.
+pub async fn exporting(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::AuditTrail, Export>,
+) -> Result<()> {
+    let entry = Entry {
+        action: Action::Export,
+        resource: Resource::AuditTrail,
+        resource_id: None,
+        person: None,
+        detail: String::new(),
+    };
+    write(tx, around, permit.actor(), entry).await
+}
+
+/// The same entries as [`trail`], for a file that is written as it is read. [`exporting`] is called before.
+///
+/// # Errors
+/// As the database says.
+pub async fn export_page(
+    tx: &mut Tx,
+    permit: &Permit<on::AuditTrail, Export>,
+    filter: &Filter,
+    after: Option<(Stamp, Uuid)>,
+    limit: u32,
+) -> Result<Vec<Line>> {
+    page(tx, permit, filter, after, limit).await
+}
+
+async fn page<D: Deed>(
+    tx: &mut Tx,
     permit: &Permit<on::AuditTrail, D>,
     filter: &Filter,
     after: Option<(Stamp, Uuid)>,
@@ -188,21 +240,12 @@ pub async fn trail<D: Deed>(
     } else {
         statement = run(statement, org, filter, None, after, limit);
     }
-    let lines: Vec<Line> = statement
+    statement
         .push(") AS a LEFT JOIN account c ON c.org_id = a.org_id AND c.id = a.account_id ORDER BY a.at DESC, a.id DESC LIMIT ")
         .push_bind(limit)
         .all::<Row>(tx)
         .await?
         .into_iter()
         .map(Row::read)
-        .collect::<Result<_>>()?;
-    let entry = Entry {
-        action: D::ACTION,
-        resource: Resource::AuditTrail,
-        resource_id: None,
-        person: None,
-        detail: format!("{} listed", lines.len()),
-    };
-    write(tx, around, permit.actor(), entry).await?;
-    Ok(lines)
+        .collect()
 }

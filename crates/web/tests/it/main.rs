@@ -1,5 +1,7 @@
 //! The application as a whole, driven without a network.
 
+mod account;
 mod contact;
 mod door;
 mod frameworks;
+mod worker;

@@ -1,0 +1,321 @@
+//! The questions about an account, and adding one.
+
+use super::address;
+use super::list::role_name;
+use crate::account::hashed;
+use crate::routes::{AppState, id};
+use crate::shell::{Place, Shell};
+use crate::ui::{
+    self, Button, Choice, Choices, FieldErrors, Form, Label, PasswordInput, Size, TextInput,
+};
+use crate::{App, Failure, Fields, Signed, Texts};
+use access::to::{Change, Read};
+use access::{Role, TieMissing, creates, on, reach};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use delivery::person::Name;
+use ids::{AccountId, PersonId, SiteId, TeamId, WorkerId};
+use maud::{Markup, html};
+use store::account::{self, NewAccount};
+use store::delivery::team;
+use store::{Error, Tx};
+
+/// Sites and teams to choose from, as (identifier, name).
+pub(super) struct Offered {
+    pub(super) sites: Vec<(String, String)>,
+    pub(super) teams: Vec<(String, String)>,
+}
+
+pub(super) async fn offered(tx: &mut Tx, signed: &Signed) -> Result<Offered, Failure> {
+    let reach = reach::<on::Site, Read>(&signed.actor)?;
+    let sites = team::sites(tx, &reach).await?;
+    let teams = team::all(tx, &reach)
+        .await?
+        .into_iter()
+        .map(|team| {
+            let site = sites.iter().find(|(id, _)| *id == team.site);
+            let site = site.map_or("", |(_, name)| name.as_str());
+            (team.id.to_string(), format!("{}, {site}", team.name))
+        })
+        .collect();
+    Ok(Offered {
+        sites: sites
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect(),
+        teams,
+    })
+}
+
+/// What was read from the form.
+pub(super) struct Typed {
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) role: Role,
+    pub(super) worker: Option<WorkerId>,
+    pub(super) person: Option<PersonId>,
+    pub(super) sites: Vec<SiteId>,
+    pub(super) teams: Vec<TeamId>,
+}
+
+pub(super) async fn read(
+    tx: &mut Tx,
+    signed: &Signed,
+    t: &Texts,
+    offered: &Offered,
+    fields: &Fields,
+    errors: &mut FieldErrors,
+) -> Result<Option<Typed>, Failure> {
+    let reach = reach::<on::Account, Change>(&signed.actor)?;
+    let name = Name::new(fields.get("name")).ok();
+    if name.is_none() {
+        errors.add("name", t.text("account-name-missing"));
+    }
+    let email = fields.get("email");
+    let shaped = email
+        .split_once('@')
+        .is_some_and(|(before, after)| !before.is_empty() && after.contains('.'));
+    if !shaped
+        || email.chars().count() > 200
+        || email.chars().any(|c| c.is_whitespace() || c.is_control())
+    {
+        errors.add("email", t.text("email-wrong"));
+    }
+    let role: Option<Role> = fields.read("role");
+    if role.is_none() {
+        errors.add("role", t.text("account-role-missing"));
+    }
+    // What is not among the sites and teams that were offered was not typed with this form.
+    let sites: Vec<SiteId> = fields
+        .all("sites")
+        .filter(|id| offered.sites.iter().any(|(known, _)| known == id))
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let teams: Vec<TeamId> = fields
+        .all("teams")
+        .filter(|id| offered.teams.iter().any(|(known, _)| known == id))
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let tie = role.and_then(Role::tie);
+    let mut worker = None;
+    let mut person = None;
+    match tie {
+        Some(missing @ TieMissing::Worker) => {
+            let reference = fields.get("worker_ref");
+            worker = account::worker_by_ref(tx, &reach, reference).await?;
+            if reference.is_empty() {
+                errors.add("worker_ref", missing.to_string());
+            } else if worker.is_none() {
+                errors.add("worker_ref", t.text("account-worker-unknown"));
+            }
+        }
+        Some(missing @ TieMissing::Person) => {
+            let reference = fields.get("person_ref");
+            person = account::person_by_ref(tx, &reach, reference).await?;
+            if reference.is_empty() {
+                errors.add("person_ref", missing.to_string());
+            } else if person.is_none() {
+                errors.add("person_ref", t.text("account-person-unknown"));
+            }
+        }
+        Some(missing @ TieMissing::Site) if sites.is_empty() => {
+            errors.add("sites", missing.to_string());
+        }
+        Some(missing @ TieMissing::Team) if teams.is_empty() => {
+            errors.add("teams", missing.to_string());
+        }
+        _ => {}
+    }
+    let (Some(name), Some(role), true) = (name, role, errors.is_empty()) else {
+        return Ok(None);
+    };
+    Ok(Some(Typed {
+        name: name.as_str().to_owned(),
+        email: email.to_owned(),
+        role,
+        worker,
+        person,
+        sites,
+        teams,
+    }))
+}
+
+/// An empty form.
+pub async fn new(state: AppState, signed: Signed) -> Result<Response, Failure> {
+    let mut tx = state.db.read().await?;
+    let offered = offered(&mut tx, &signed).await?;
+    tx.rollback().await?;
+    let mut fields = Fields::default();
+    fields.set("id", state.around.id::<AccountId>().to_string());
+    Ok(show_new(
+        &state,
+        &signed,
+        &offered,
+        &fields,
+        &FieldErrors::default(),
+    ))
+}
+
+/// Adds an account.
+pub async fn add(state: AppState, signed: Signed, fields: Fields) -> Result<Response, Failure> {
+    let t = &state.texts;
+    let leave = creates::<on::Account>(&signed.actor, None)?;
+    let new_id: AccountId = id(fields.get("id"))?;
+    let hash = hashed(&state, fields.raw("password")).await?;
+    let mut tx = state.db.write().await?;
+    let offered = offered(&mut tx, &signed).await?;
+    let mut errors = FieldErrors::default();
+    let typed = read(&mut tx, &signed, t, &offered, &fields, &mut errors).await?;
+    match (typed, hash) {
+        (Some(typed), Ok(hash)) => {
+            let new = NewAccount {
+                email: &typed.email,
+                name: &typed.name,
+                role: typed.role,
+                password_hash: &hash,
+                worker: typed.worker,
+                person: typed.person,
+                sites: &typed.sites,
+                teams: &typed.teams,
+            };
+            match account::create(&mut tx, &state.around, &leave, new_id, &new).await {
+                Ok(made) => {
+                    tx.commit().await?;
+                    let to = format!("{}?done=account-added", address(made));
+                    return Ok(Redirect::to(&to).into_response());
+                }
+                Err(error) => explain(t, error, &mut errors)?,
+            }
+        }
+        (_, Err(refused)) => errors.add("password", refused.to_string()),
+        (None, Ok(_)) => {}
+    }
+    Ok(show_new(&state, &signed, &offered, &fields, &errors))
+}
+
+pub(super) fn explain(t: &Texts, error: Error, errors: &mut FieldErrors) -> Result<(), Failure> {
+    match error {
+        Error::Taken { key } if key == "account_email_key" => {
+            errors.add("email", t.text("account-email-taken"));
+        }
+        Error::Refused(message) => errors.add("role", message),
+        other => return Err(other.into()),
+    }
+    Ok(())
+}
+
+pub(super) fn questions(
+    t: &Texts,
+    offered: &Offered,
+    fields: &Fields,
+    errors: &FieldErrors,
+) -> Markup {
+    let f = ui::Fields::new(t.words(), errors);
+    let words = |key: &str| t.text(&format!("account-{key}"));
+    let (name, email, role, sites, teams, worker, person) = (
+        words("name"),
+        words("email"),
+        words("role"),
+        words("sites"),
+        words("teams"),
+        words("worker"),
+        words("person"),
+    );
+    let (email_hint, sites_hint, teams_hint, worker_hint, person_hint) = (
+        words("email-hint"),
+        words("sites-hint"),
+        words("teams-hint"),
+        words("worker-hint"),
+        words("person-hint"),
+    );
+    let roles: Vec<(&str, String, String)> = Role::ALL
+        .iter()
+        .map(|role| {
+            let code = role.code();
+            let means = t.text(&format!("role-{}-means", code.replace('_', "-")));
+            (code, role_name(t, *role), means)
+        })
+        .collect();
+    let role_choices: Vec<Choice<'_>> = roles
+        .iter()
+        .map(|(code, name, means)| Choice {
+            hint: Some(means),
+            ..Choice::new(code, name)
+        })
+        .collect();
+    let many = |name: &'static str, legend: &str, hint: &str, list: &[(String, String)]| {
+        let choices: Vec<Choice<'_>> = list
+            .iter()
+            .map(|(id, name)| Choice::new(id, name))
+            .collect();
+        let chosen: Vec<&str> = fields.all(name).collect();
+        f.checkboxes(&Choices {
+            name,
+            legend: Label::sized(legend, Size::S),
+            hint: Some(hint),
+            choices: &choices,
+            chosen: &chosen,
+            small: true,
+            ..Choices::default()
+        })
+    };
+    let line = |name: &'static str| TextInput {
+        name,
+        value: fields.get(name),
+        autocomplete: Some("off"),
+        spellcheck: Some(false),
+        ..TextInput::default()
+    };
+    html! {
+        (f.text(&TextInput { label: Label::from(name.as_str()), ..line("name") }))
+        (f.text(&TextInput { label: Label::from(email.as_str()), kind: "email", hint: Some(&email_hint), ..line("email") }))
+        (f.radios(&Choices { name: "role", legend: Label::sized(&role, Size::S), choices: &role_choices, chosen: &[fields.get("role")], ..Choices::default() }))
+        @if !offered.sites.is_empty() { (many("sites", &sites, &sites_hint, &offered.sites)) }
+        @if !offered.teams.is_empty() { (many("teams", &teams, &teams_hint, &offered.teams)) }
+        (f.text(&TextInput { label: Label::from(worker.as_str()), hint: Some(&worker_hint), width: Some(20), ..line("worker_ref") }))
+        (f.text(&TextInput { label: Label::from(person.as_str()), hint: Some(&person_hint), width: Some(20), ..line("person_ref") }))
+    }
+}
+
+pub(super) fn password_question(t: &Texts, errors: &FieldErrors) -> Markup {
+    let (label, hint) = (
+        t.text("account-temporary-password"),
+        t.text("account-temporary-password-hint"),
+    );
+    ui::Fields::new(t.words(), errors).password(&PasswordInput {
+        name: "password",
+        label: Label::from(label.as_str()),
+        hint: Some(&hint),
+        autocomplete: "new-password",
+    })
+}
+
+fn show_new(
+    app: &App,
+    signed: &Signed,
+    offered: &Offered,
+    fields: &Fields,
+    errors: &FieldErrors,
+) -> Response {
+    let t = &app.texts;
+    let (title, submit) = (t.text("account-add-title"), t.text("account-add-button"));
+    let form = Form {
+        action: "/administration/accounts/new",
+        hidden: &[("id", fields.get("id"))],
+        ..Form::default()
+    };
+    let inside = html! {
+        (questions(t, offered, fields, errors))
+        (password_question(t, errors))
+        (ui::button(&Button { text: &submit, prevent_double_click: true, ..Button::default() }))
+    };
+    Shell::new(app, signed, title.clone())
+        .place(Place::Administration)
+        .step(t.text("administration-title"), "/administration")
+        .step(t.text("accounts-title"), "/administration/accounts")
+        .errors(!errors.is_empty())
+        .body(html! {
+            (ui::error_summary(t.words(), errors))
+            h1 { (title) }
+            (ui::form(t.words(), &form, &inside))
+        })
+}

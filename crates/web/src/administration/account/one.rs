@@ -1,0 +1,251 @@
+//! An account's page: changing it, and the smaller forms below.
+
+use super::address;
+use super::form::{Offered, explain, offered, password_question, questions, read};
+use super::list::role_name;
+use crate::routes::{AppState, id};
+use crate::shell::{Place, Shell};
+use crate::ui::{self, Button, ButtonKind, Difference, FieldErrors, Form};
+use crate::{App, Failure, Fields, Signed, Texts};
+use access::to::Change;
+use access::{Role, on};
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use ids::AccountId;
+use maud::{Markup, html};
+use store::account::{self, Account, Changes, State};
+use store::{Error, permits};
+
+fn filled(account: &Account) -> Fields {
+    let mut pairs = vec![
+        ("name".to_owned(), account.name.clone()),
+        ("email".to_owned(), account.email.clone()),
+        ("role".to_owned(), account.role.code().to_owned()),
+        (
+            "worker_ref".to_owned(),
+            account.worker_ref.clone().unwrap_or_default(),
+        ),
+        (
+            "person_ref".to_owned(),
+            account.person_ref.clone().unwrap_or_default(),
+        ),
+        ("version".to_owned(), account.version.to_string()),
+    ];
+    pairs.extend(
+        account
+            .sites
+            .iter()
+            .map(|s| ("sites".to_owned(), s.to_string())),
+    );
+    pairs.extend(
+        account
+            .teams
+            .iter()
+            .map(|t| ("teams".to_owned(), t.to_string())),
+    );
+    Fields::from_pairs(pairs)
+}
+
+/// An account's page.
+pub async fn page(
+    state: AppState,
+    signed: Signed,
+    Path(one): Path<String>,
+) -> Result<Response, Failure> {
+    again(&state, &signed, id(&one)?, &FieldErrors::default()).await
+}
+
+/// The page as it stands, with errors of one of its smaller forms.
+pub(super) async fn again(
+    app: &App,
+    signed: &Signed,
+    one: AccountId,
+    errors: &FieldErrors,
+) -> Result<Response, Failure> {
+    let mut tx = app.db.read().await?;
+    let permit = permits::account::<on::Account, Change>(&mut tx, &signed.actor, one).await?;
+    let account = account::load(&mut tx, &permit).await?;
+    let offered = offered(&mut tx, signed).await?;
+    tx.rollback().await?;
+    let fields = filled(&account);
+    Ok(show_one(
+        app, signed, &account, &offered, &fields, errors, false,
+    ))
+}
+
+/// Changes an account.
+pub async fn save(
+    state: AppState,
+    signed: Signed,
+    Path(one): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let t = &state.texts;
+    let one: AccountId = id(&one)?;
+    let mut tx = state.db.write().await?;
+    let permit = permits::account::<on::Account, Change>(&mut tx, &signed.actor, one).await?;
+    let offered = offered(&mut tx, &signed).await?;
+    let mut errors = FieldErrors::default();
+    let mut clash = false;
+    if let Some(typed) = read(&mut tx, &signed, t, &offered, &fields, &mut errors).await? {
+        let changes = Changes {
+            email: &typed.email,
+            name: &typed.name,
+            role: typed.role,
+            worker: typed.worker,
+            person: typed.person,
+            sites: &typed.sites,
+            teams: &typed.teams,
+        };
+        let version = fields.read("version").unwrap_or(0);
+        match account::change(&mut tx, &state.around, &permit, version, &changes).await {
+            Ok(()) => {
+                tx.commit().await?;
+                let to = format!("{}?done=saved", address(one));
+                return Ok(Redirect::to(&to).into_response());
+            }
+            Err(Error::Changed) => clash = true,
+            Err(error) => explain(t, error, &mut errors)?,
+        }
+    }
+    // What was begun is undone; the page shows what is kept beside what was typed.
+    tx.rollback().await?;
+    let mut tx = state.db.read().await?;
+    let now = account::load(&mut tx, &permit).await?;
+    tx.rollback().await?;
+    if clash {
+        fields.set("version", now.version.to_string());
+    }
+    Ok(show_one(
+        &state, &signed, &now, &offered, &fields, &errors, clash,
+    ))
+}
+
+fn show_one(
+    app: &App,
+    signed: &Signed,
+    account: &Account,
+    offered: &Offered,
+    fields: &Fields,
+    errors: &FieldErrors,
+    clash: bool,
+) -> Response {
+    let t = &app.texts;
+    let submit = t.text("account-save");
+    let action = address(account.id);
+    let form = Form {
+        action: &action,
+        hidden: &[("version", fields.get("version"))],
+        ..Form::default()
+    };
+    let inside = html! {
+        (questions(t, offered, fields, errors))
+        (ui::button(&Button { text: &submit, prevent_double_click: true, ..Button::default() }))
+    };
+    let mut shell = Shell::new(app, signed, t.text("account-page"))
+        .place(Place::Administration)
+        .step(t.text("administration-title"), "/administration")
+        .step(t.text("accounts-title"), "/administration/accounts")
+        .errors(!errors.is_empty());
+    if clash {
+        shell = shell.status(StatusCode::CONFLICT);
+    }
+    let did = format!("/administration/audit?account={}", account.id);
+    shell.body(html! {
+        (ui::error_summary(t.words(), errors))
+        h1 { (account.name) }
+        @if account.id == signed.actor.account { p { (t.text("account-own-self")) } }
+        p { a class="nhsuk-link" href=(did) { (t.text("account-did")) } }
+        @if clash { (compared(t, offered, account, fields)) }
+        (ui::form(t.words(), &form, &inside))
+        (password_form(t, account, errors))
+        (state_form(t, account, errors))
+    })
+}
+
+fn compared(t: &Texts, offered: &Offered, now: &Account, fields: &Fields) -> Markup {
+    let theirs = filled(now);
+    let names = |fields: &Fields, field: &str, list: &[(String, String)]| {
+        let names: Vec<&str> = list
+            .iter()
+            .filter(|(id, _)| fields.has(field, id))
+            .map(|(_, name)| name.as_str())
+            .collect();
+        names.join("; ")
+    };
+    let value = |fields: &Fields, field: &str| match field {
+        "sites" => names(fields, field, &offered.sites),
+        "teams" => names(fields, field, &offered.teams),
+        "role" => fields
+            .read::<Role>("role")
+            .map(|role| role_name(t, role))
+            .unwrap_or_default(),
+        _ => fields.get(field).to_owned(),
+    };
+    let rows: Vec<(String, String, String)> = [
+        ("name", "account-name"),
+        ("email", "account-email"),
+        ("role", "account-role"),
+        ("sites", "account-sites"),
+        ("teams", "account-teams"),
+        ("worker_ref", "account-worker"),
+        ("person_ref", "account-person"),
+    ]
+    .into_iter()
+    .map(|(field, key)| (t.text(key), value(&theirs, field), value(fields, field)))
+    .filter(|(_, theirs, yours)| theirs != yours)
+    .collect();
+    let rows: Vec<Difference<'_>> = rows
+        .iter()
+        .map(|(field, theirs, yours)| Difference {
+            field,
+            theirs,
+            yours,
+        })
+        .collect();
+    html! {
+        h2 { (t.text("changed-title")) }
+        p { (t.text("changed-text")) }
+        (ui::comparison(t.words(), &t.text("changed-meanwhile"), &rows))
+    }
+}
+
+fn password_form(t: &Texts, account: &Account, errors: &FieldErrors) -> Markup {
+    let (title, submit) = (
+        t.text("account-password-title"),
+        t.text("account-password-button"),
+    );
+    let action = format!("{}/password", address(account.id));
+    let inside = html! {
+        (password_question(t, errors))
+        (ui::button(&Button { text: &submit, kind: ButtonKind::Secondary, prevent_double_click: true, ..Button::default() }))
+    };
+    html! {
+        h2 { (title) }
+        p { (t.text("account-password-text")) }
+        (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &inside))
+    }
+}
+
+fn state_form(t: &Texts, account: &Account, errors: &FieldErrors) -> Markup {
+    let (key, to, kind) = match account.state {
+        State::Active => ("suspend", State::Suspended, ButtonKind::Warning),
+        State::Suspended => ("reactivate", State::Active, ButtonKind::Secondary),
+    };
+    let submit = t.text(&format!("account-{key}-button"));
+    let action = format!("{}/state", address(account.id));
+    let form = Form {
+        action: &action,
+        hidden: &[("state", to.code())],
+        ..Form::default()
+    };
+    html! {
+        h2 { (t.text(&format!("account-{key}-title"))) }
+        p { (t.text(&format!("account-{key}-text"))) }
+        @if let Some(message) = errors.message("suspend") {
+            (ui::error_message(t.words(), Some("suspend-error"), message))
+        }
+        (ui::form(t.words(), &form, &ui::button(&Button { text: &submit, id: Some("suspend"), kind, prevent_double_click: true, ..Button::default() })))
+    }
+}
