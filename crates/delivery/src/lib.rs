@@ -4,6 +4,7 @@ pub mod contact;
 pub mod engagement;
 pub mod episode;
 pub mod figures;
+pub mod matching;
 pub mod note;
 pub mod peer_match;
 pub mod person;

@@ -3,7 +3,7 @@
 use crate::routes::{Declared, Routes};
 use crate::{
     Texts, account, administration, assets, delivery, draft, frameworks, front, implementation,
-    security, visitor,
+    my_record, security, visitor,
 };
 use axum::Router;
 use std::sync::Arc;
@@ -56,6 +56,7 @@ pub fn routes() -> Routes {
         .merge(delivery::routes())
         .merge(implementation::routes())
         .merge(frameworks::routes())
+        .merge(my_record::routes())
 }
 
 /// What every address declares, for tests that walk them.

@@ -14,6 +14,7 @@ pub mod frameworks;
 pub mod front;
 pub mod implementation;
 pub mod listing;
+pub mod my_record;
 pub mod routes;
 pub mod security;
 pub mod shell;

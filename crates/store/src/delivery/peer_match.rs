@@ -1,8 +1,10 @@
 //! Matches: the tie of a person to a peer worker within an episode.
 
 mod cover;
+mod propose;
 
 pub use cover::{Absence, Covered, MOST_AT_ONCE, cover_absence, undo_cover, with_worker};
+pub use propose::{Offered, offers, worker_names};
 
 use crate::delivery::{day, maybe_day, word};
 use crate::implementation::engagement::reassess;

@@ -4,7 +4,7 @@ mod duplicate;
 mod list;
 
 pub use duplicate::{Alike, Candidate, Likeness, possible_duplicates};
-pub use list::{Asked, Line, Sort, State, export_page, list};
+pub use list::{After, Asked, Line, Sort, State, export_page, list};
 
 use crate::delivery::maybe_day;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};

@@ -1,1 +1,528 @@
-# Texts of this room.
+# People: finding them, adding one, their record, their support, matching, and what the person sees of it all.
+
+## The list
+people-title = People
+people-title-shared = People who share with your team
+people-add = Add a person
+people-to-matching = People waiting for a peer worker
+people-search = Find a person
+people-search-hint = Part of the name, the reference, or the first digits of the NHS number
+people-any = Any
+people-state = Support
+people-site = Site
+people-worker = Peer worker
+people-state-waiting = Waiting for a peer worker
+people-state-matched = With a peer worker
+people-state-ended = Support ended
+people-state-none = No support recorded
+people-column-name = Name
+people-column-state = Support
+people-column-worker = Peer worker
+people-column-last-met = Last met
+people-column-referred = Referred
+people-column-site = Site
+people-column-ref = Reference
+people-not-met-yet = not met yet
+people-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+people-none-found = Nobody fits what you searched for. Try fewer letters, or take a filter away.
+people-show-all = Show everybody
+people-none-yet = Nobody has been added yet.
+people-none-matched = You are not matched with anybody now. Your coordinator can tell you who is waiting.
+people-none-shared = Nobody shares with your team now. People decide that themselves and can change it at any time.
+people-file-about = The people of your sites at the moment the file was made. Keep it as safely as the record itself.
+
+## Adding a person and changing what is kept
+person-add-title = Add a person
+person-add-intro = Only the name is needed. Write what helps two people to meet. There is no room for diagnosis, history or risk.
+person-add-button = Add person
+person-edit-title = Change what is kept about them
+person-save = Save
+person-cancel = Go back without saving
+person-back = Back to the person
+person-choose = Choose
+person-group-who = Who they are
+person-group-reach = How to reach and meet them
+person-group-known = In their words
+person-group-support = Their support
+person-ask-name = Name they use
+person-hint-name = As they wish it said
+person-ask-pronouns = Pronouns
+person-hint-pronouns = If they want them used. For example, she/her
+person-born = Date of birth
+person-born-hint = If you know it. For example, 31 3 1980
+person-ask-nhs-number = NHS number
+person-hint-nhs-number = If you know it: 10 digits, like 943 476 5919
+person-ask-phone = Telephone number
+person-hint-phone = As they write it
+person-ask-reach = How they like to be reached
+person-hint-reach = For example: a text first, never before noon
+person-ask-access-needs = Access needs
+person-hint-access-needs = For example: step-free, an interpreter, large print
+person-ask-wants-known = What they want known
+person-hint-wants-known = Only what they want their peer worker to know
+person-ask-meeting-safety = Practical safety for meeting
+person-hint-meeting-safety = For example: meet in public places first. The person sees what is written here
+person-ask-preferences = What they want in a peer worker
+person-hint-preferences = For example: someone who likes gardening, speaks Urdu, is about their age
+person-site = Site
+person-site-missing = Choose the site that supports them
+person-team-elsewhere = This team belongs to another site. Choose a team of the site you chose
+person-too-long = Shorten this to { $most } characters
+person-clash-title = Somebody else changed this while you were writing
+person-clash-text = Nothing was lost. Look at both versions. If you save now, yours replaces theirs.
+person-clash-theirs = saved in the meantime
+done-person-added = The person was added
+
+## Somebody who could be the same
+alike-title = Is it one of these people?
+alike-text = Somebody who could be the same person is known already. One person with two records gets support that does not fit together.
+alike-nhs-number = The same NHS number
+alike-birth-date = The same date of birth and a similar name
+alike-phone = The same telephone number
+alike-name = A similar name at the same site
+alike-elsewhere = Somebody at { $site }
+alike-open = Open the record of
+alike-ask = Their record belongs to that site. Ask the coordinator there before you add a second one.
+alike-anyway = It is somebody else: add the person
+alike-leave = Do not add, go back to the list
+
+## The person's page
+person-title = Their support
+person-identity = The person this page is about
+person-identity-ref = Reference
+person-identity-site = Site
+person-identity-state = Support
+person-identity-pronouns = Pronouns
+person-record-contact = Record contact
+person-edit = Change what is kept
+person-worker = Peer worker
+person-worker-none = They are waiting for a peer worker.
+person-worker-over = Nobody supports them now, because the support has ended.
+person-match = Find a peer worker
+person-engagement = Engagement
+person-engagement-under = Counted under: { $name }
+engagement-contacts-face-to-face = { $count ->
+    [0] no face-to-face contact
+    [one] 1 face-to-face contact
+   *[other] { $count } face-to-face contacts
+}
+engagement-contacts = { $count ->
+    [0] no contact that counts
+    [one] 1 contact that counts
+   *[other] { $count } contacts that count
+}
+engagement-yes = Counts as engaged: { $contacts }.
+engagement-yes-after = Counts as engaged: { $contacts }, { $after } of them in the community after leaving hospital.
+engagement-not-yet = Not yet: { $contacts } so far. { $missing }
+engagement-no-data = Nothing can be said yet: no peer worker was allocated.
+engagement-missing-discharge = The day of leaving hospital is not recorded, so no contact can count as after it.
+engagement-missing-after = { $count ->
+    [one] One more in the community after leaving hospital is missing.
+   *[other] { $count } more in the community after leaving hospital are missing.
+}
+engagement-missing-contacts = { $count ->
+    [one] One more is missing
+   *[other] { $count } more are missing
+}
+engagement-of-them-after = { $count ->
+    [0] .
+    [one] , one of them in the community after leaving hospital.
+   *[other] , { $count } of them in the community after leaving hospital.
+}
+person-about = About them
+person-about-none = Nothing has been written yet.
+person-support = Support
+person-support-none = No support has been recorded.
+person-support-begin = Begin support
+person-day-unknown = not known
+person-weeks = { $count ->
+    [one] 1 week
+   *[other] { $count } weeks
+}
+person-timeline = What happened
+person-timeline-none = Nothing has happened yet.
+person-all-contacts = { $count ->
+    [one] See the contact
+   *[other] See all { $count } contacts
+}
+person-goals = Goals
+person-goals-none = No goals have been written down yet.
+person-goal-add = Write down a goal
+person-notes = Notes you share
+person-notes-none = No notes have been written.
+person-sharing = Shared with
+person-sharing-none = They share with no team. Only they can change that.
+person-sharing-with = { $team }, since { $when }
+person-looked = Who looked at this record
+person-looked-hint = The person sees the same list.
+
+## What happened
+event-referred = Referred to peer support
+event-admission = Came into hospital
+event-discharge = Left hospital
+event-ending = The support ended
+event-match = Matched with { $worker }
+event-match-ended = The match with { $worker } ended.
+event-cover = { $worker } began to cover
+event-cover-ended = { $worker } stopped covering.
+event-goal = Goal: “{ $words }”
+event-goal-reached = Reached: “{ $words }”
+
+## Contacts and notes as they are listed
+record-outcome-planned = Planned
+record-outcome-met = Met
+record-outcome-not-met = Didn’t get to meet
+record-outcome-cancelled-by-person = Called off by the person
+record-outcome-cancelled-by-service = Called off by the service
+record-outcome-cancelled = Called off
+record-mechanism-face-to-face = face to face
+record-mechanism-telephone = telephone
+record-mechanism-video = video
+record-mechanism-text = text message
+record-mechanism-instant-message = instant message
+record-mechanism-email = email
+record-mechanism-talk-type = talk type
+record-mechanism-message-board = message board
+record-mechanism-chat-room = chat room
+record-mechanism-other = in another way
+record-place-ward = on the ward
+record-place-home = at home
+record-place-community = in the community
+record-place-service = at the service
+record-place-elsewhere = elsewhere
+record-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+record-note-by = Written by { $author } on { $when }
+record-note-not-yet = Not yet agreed with { $name }
+record-note-agreed = Agreed with { $name }
+record-note-differently = { $name } sees it differently:
+
+## Who looked
+looked-did-read = { $who } read the { $what } on { $when }.
+looked-did-create = { $who } added to the { $what } on { $when }.
+looked-did-change = { $who } changed the { $what } on { $when }.
+looked-did-export = { $who } took out a copy of the { $what } on { $when }.
+looked-what-person = personal details
+looked-what-episode = support
+looked-what-peer-match = match
+looked-what-contact = contacts
+looked-what-note = notes
+looked-what-goal = goals
+looked-what-share = sharing with teams
+looked-what-access-log = list of who looked
+looked-what-reflection = reflections
+looked-what-worker = peer worker
+looked-what-offer = peer worker
+looked-what-supervision = supervision
+looked-what-peer-supervision = supervision
+looked-what-training = training
+looked-what-site = site
+looked-what-figure = figures
+looked-what-figure-row = figures
+looked-what-engagement-definition = definition of engagement
+looked-what-framework = vocabulary
+looked-what-import-file = imported file
+looked-what-account = account
+looked-what-audit-trail = audit trail
+looked-what-organisation = settings
+looked-and = { $first } and { $last }
+looked-you = You
+looked-program = Alongside itself
+looked-role-administrator = administrator
+looked-role-manager = manager
+looked-role-coordinator = coordinator
+looked-role-peer-worker = peer worker
+looked-role-researcher = researcher
+looked-role-clinician = clinical team
+looked-role-supported-person = the person
+looked-nobody = Nobody has looked yet.
+looked-earlier = Earlier
+
+## Episodes
+support-begin-title = Begin support
+support-days-title = Change the days of their support
+support-referred = Referred
+support-admission = Came into hospital
+support-discharge = Left hospital
+support-planned = Planned length
+support-planned-end = Planned to end
+support-team = Referred by
+support-ending = Ended
+support-change = Change these days
+support-end = Record the ending
+support-again = Begin support again
+support-ask-referred = When were they referred to peer support?
+support-hint-referred = Leave it empty if you do not know
+support-ask-admission = When did they come into hospital?
+support-hint-admission = Leave it empty if they did not, or if you do not know
+support-ask-discharge = When did they leave hospital, or when is it planned?
+support-hint-discharge = Leave it empty until it is known
+support-ask-weeks = How long is the support planned for?
+support-hint-weeks = Counted from leaving hospital, or from the referral. 16 weeks is about four months
+support-weeks-unit = weeks
+support-ask-team = Which team referred them?
+support-team-none = No team, or not known
+support-clash = Somebody else changed these days. Saved now: referred { $referred }, came into hospital { $admission }, left { $discharge }, { $weeks } weeks. If you save again, yours replace theirs
+
+## The ending
+ending-title = Record the ending
+ending-talk = An ending is planned with the person. Before you record it, talk together about:
+ending-talk-done = what you did together
+ending-talk-helped = what helped, and what did not
+ending-talk-next = what comes next, and who is there
+ending-talk-door = that the door stays open, and how to come back
+ending-ask-on = On which day did the support end?
+ending-ask-how = Was it planned together?
+ending-how-planned = Planned with the person
+ending-how-unplanned = Not as planned
+ending-hint-planned = You talked about it and it came as you both expected
+ending-hint-unplanned = You look at it together with your coordinator within ten working days
+ending-how-missing = Say whether it was planned together
+ending-ask-why = What led to it?
+ending-ask-why-hint = About circumstances, never about blame. Not knowing is an answer
+ending-why-completed = What was planned is done
+ending-why-persons-choice = The person decided to stop
+ending-why-moved-away = The person moved away
+ending-why-lost-touch = Nobody could be reached any more
+ending-why-service-change = The service could not go on
+ending-why-back-in-hospital = The person went back into hospital
+ending-why-died = The person died
+ending-why-not-known = We don’t know
+ending-why-missing = Say what led to it; “we don’t know” is an answer
+ending-button = Record the ending
+ending-clash = Somebody else changed this support in the meantime. Look at it again, then record the ending
+ending-unplanned = This ending was not planned
+ending-unplanned-text = Look at it together by { $day }: what happened, and what would help the next person. Tell the person that the door is open.
+done-ending = The ending was recorded
+
+## Matches
+match-since = Since { $since }.
+match-since-until = From { $since } until { $until }.
+match-covers = Covers from { $since } until { $until }.
+match-chosen = The person chose them.
+match-notes = Notes
+match-change-notes = Change how notes are made
+match-cover = Arrange cover
+match-end = End this match
+match-with = With { $worker }
+match-notes-title = How notes are made
+match-end-title = End a match
+match-end-text = A change of peer worker is always possible. The person needs to give no reason, and it never counts against them.
+match-end-on = On which day does it end?
+match-end-why = What led to it?
+match-end-why-hint = If the person wished for a change, that is enough
+match-end-why-missing = Say what led to it
+match-clash = Somebody else changed this match in the meantime. Look at it again, then make your change
+match-ended-persons-wish = The person wished for a change
+match-ended-worker-left = The peer worker left the service
+match-ended-worker-away = The peer worker is away for long
+match-ended-service-change = The service arranged it otherwise
+match-ended-support-ended = The support came to its ending
+match-ended-cover-over = The days of cover are over
+match-cover-leave = On leave
+match-cover-unwell = Unwell
+match-cover-training = At a training
+match-cover-other = Something else
+match-note-mode-no-note = No notes
+match-note-mode-agreed-line = A line you both agree
+match-note-mode-written-together = Written together
+match-note-mode-worker-writes = The peer worker writes
+match-note-hint-no-note = Nothing is written; only when and how you met is kept
+match-note-hint-agreed-line = One line after each contact that both agree to
+match-note-hint-written-together = A few paragraphs that you write side by side
+match-note-hint-worker-writes = The person sees it at once and can say how they see it
+done-matched = They are matched
+done-match-ended = The match was ended
+done-covered = The cover was arranged
+
+## Matching
+matching-title = Matching
+matching-waiting = { $count ->
+    [0] Nobody is waiting
+    [one] 1 person is waiting
+   *[other] { $count } people are waiting
+}
+matching-nobody = Everybody has a peer worker.
+matching-since = Referred { $day }
+matching-since-unknown = Day of referral not known
+matching-more = { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
+matching-choose = Choose a person to see who could support them.
+matching-wishes = What they want in a peer worker
+matching-no-wishes = What they want in a peer worker has not been written down. Ask them first.
+matching-no-workers = No peer worker of their site can be proposed.
+matching-to-workers = See the peer workers
+matching-workers = Who could support them
+matching-workers-hint = The order helps a conversation and decides nothing. The person can say no without a reason.
+matching-worker-missing = Choose a peer worker
+matching-about = Shares: { $about }
+matching-for = For: { $reasons }.
+matching-against = Against: { $reasons }.
+matching-for-shares = shares what was asked for ({ $words })
+matching-for-room = { $count ->
+    [one] has room for 1 more person
+   *[other] has room for { $count } more people
+}
+matching-for-team = works in the team that referred them
+matching-for-know = they know each other from before
+matching-against-away = away until { $day }
+matching-against-full = supports as many people as agreed
+matching-against-over = { $count ->
+    [one] supports 1 person more than agreed
+   *[other] supports { $count } people more than agreed
+}
+matching-against-shares = shares nothing that was asked for
+matching-choice = Whose choice was it?
+matching-choice-hint = Show the person who could support them, and let them choose
+matching-chosen-by-person = The person chose this peer worker themselves
+matching-from = From which day?
+matching-notes = How do they want notes to be made?
+matching-notes-hint = The person’s choice. It can be changed at any time
+matching-notes-missing = Choose how notes are made
+matching-button = Match them
+matching-no-support = There is no support going on to match. Begin support first.
+matching-to-absence = A peer worker is away: arrange cover for everybody they support
+
+## Cover
+cover-title = Arrange cover
+cover-ask-worker = Who covers?
+cover-worker-missing = Choose who covers
+cover-ask-from = First day of cover
+cover-ask-until = Last day of cover
+cover-ask-why = Why is cover needed?
+cover-why-missing = Say why cover is needed
+absence-title = A peer worker is away
+absence-intro = Everybody they support on those days gets cover by one other peer worker, up to 200 people at once. You see who before anything is changed.
+absence-ask-away = Who is away?
+absence-away-missing = Choose who is away
+absence-themselves = A peer worker cannot cover for themselves. Choose somebody else
+absence-order = The last day is before the first. Check both dates
+absence-preview = Show who would get cover
+absence-preview-title = Check before cover is arranged
+absence-preview-text = { $worker } would cover for:
+absence-already = covered already, stays as it is
+absence-nobody = Nobody needs cover on those days.
+absence-confirm = { $count ->
+    [one] Arrange cover for 1 person
+   *[other] Arrange cover for { $count } people
+}
+absence-again = Change the answers
+absence-back = Back to matching
+absence-done = Cover is arranged
+absence-done-text = { $count ->
+    [0] Everybody was covered already.
+    [one] 1 person gets cover.
+   *[other] { $count } people get cover.
+}
+absence-undo = Undo this cover
+absence-undone = The cover was taken back
+absence-undone-text = Everybody is with their own peer worker again.
+
+## Goals
+goal-add-title = Write down a goal
+goal-change-title = Change a goal
+goal-words = The goal
+goal-words-hint = In the person’s own words
+goal-words-hint-own = In your own words
+goal-words-missing = Write the goal
+goal-agreed-on = Since when is it a goal?
+goal-reached-on = When was it reached?
+goal-reached-hint = Leave it empty while it is not
+goal-agreed = since { $day }
+goal-reached = Reached { $day }
+goal-change = Change
+goal-back = Back
+goal-no-support = There is no support going on. Goals belong to support that goes on.
+goal-clash = Somebody else changed this goal. It now says “{ $words }”. If you save again, yours replaces it
+
+## My record
+my-title = My record
+my-next = What comes next
+my-next-none = Nothing is planned.
+my-next-at = at { $time }
+my-next-with = with { $worker }
+my-worker = My peer worker
+my-worker-none = You have no peer worker now. Tell your coordinator what you want in a peer worker, or write it below.
+my-worker-covers = Stands in for your peer worker until { $until }.
+my-worker-notes = Notes
+my-worker-change = You can ask for another peer worker at any time. You need to give no reason.
+my-goals = My goals
+my-goals-none = You have written down no goals yet.
+my-goal-add = Write down a goal
+my-notes = What is written about me
+my-notes-hint = You see everything. Say if you agree, or how you see it.
+my-notes-none = Nothing has been written.
+my-note-not-yet = You have not said yet if you agree.
+my-note-agreed = You agreed.
+my-note-differently = You see it differently:
+my-note-agree = I agree
+my-note-differ = I see it differently
+my-note-differ-title = How I see it
+my-note-written = This was written:
+my-note-words = How do you see it?
+my-note-words-hint = Your words stand beside the note. Nobody can change them.
+my-note-reworded = The note was changed while you were writing. Read it again, then save your words
+done-note-agreed = You agreed to the note
+done-note-differently = Your words stand beside the note
+done-note-reworded = The note was changed in the meantime. Read it again
+my-contacts = When we met
+my-contacts-none = You have not met yet.
+my-contacts-more = { $count ->
+    [one] There is 1 in all.
+   *[other] There are { $count } in all. Your whole record has every one.
+}
+my-contact-when = Day
+my-contact-what = What happened
+my-contact-how = How
+my-contact-with = With
+my-contact-long = How long
+my-about = About me
+my-about-change = Change my words
+my-nothing-written = nothing written
+my-meeting-safety = Safety for meeting, written by the service
+my-words-title = My words
+my-words-intro = Write what you want known, in your words. You can leave anything empty.
+my-ask-name = The name I use
+my-hint-name = As you want it said
+my-ask-pronouns = My pronouns
+my-hint-pronouns = If you want them used. For example, she/her
+my-ask-phone = My telephone number
+my-hint-phone = As you write it
+my-ask-reach = How I like to be reached
+my-hint-reach = For example: a text first, never before noon
+my-ask-access-needs = What I need to take part
+my-hint-access-needs = For example: step-free, an interpreter, large print
+my-ask-wants-known = What I want known
+my-hint-wants-known = What your peer worker should know
+my-ask-preferences = What I want in a peer worker
+my-hint-preferences = For example: someone who likes gardening, speaks Urdu, is about my age
+my-sharing = Sharing with a team
+my-sharing-hint = A team sees when we met and how long it took, if you share. It never sees notes. You can stop at any time.
+my-sharing-no-teams = There is no team to share with.
+my-sharing-since = You share since { $when }.
+my-sharing-not = You do not share.
+my-sharing-readers = { $count ->
+    [0] Nobody of this team can sign in now.
+    [one] 1 person of this team can see what is shared.
+   *[other] { $count } people of this team can see what is shared.
+}
+my-sharing-start = Share with this team
+my-sharing-stop = Stop sharing
+done-sharing = You share with the team now
+done-not-sharing = You stopped sharing. The team sees nothing any more
+my-looked = Who looked at my record
+my-take-away = Take my record away
+my-take-away-hint = Your record is yours. You can print it or keep it as a file.
+my-print = Show everything on one page, to print
+my-print-title = My whole record
+my-print-on = As it was on { $day }
+my-json = Download everything as a file (JSON)
+my-boundary = What stays between us, and what is passed on
+my-back = Back to my record

@@ -5,6 +5,11 @@ pub mod my_day;
 pub mod note;
 mod team;
 mod worker;
+pub mod episode;
+pub mod goal;
+pub mod matching;
+pub mod people;
+pub mod person;
 
 use crate::routes::Routes;
 
@@ -16,4 +21,9 @@ pub fn routes() -> Routes {
         .merge(note::routes())
         .merge(worker::routes())
         .merge(team::routes())
+        .merge(people::routes())
+        .merge(person::routes())
+        .merge(episode::routes())
+        .merge(goal::routes())
+        .merge(matching::routes())
 }

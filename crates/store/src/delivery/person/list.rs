@@ -161,19 +161,50 @@ pub async fn list(
     })
 }
 
-/// A page of the people the actor may take out as a file. The file is written down once, by the caller's first page.
+/// Where the next piece of a file begins: after this name and person.
+#[derive(Clone)]
+pub struct After(String, Uuid);
+
+impl std::fmt::Debug for After {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "After({})", self.1)
+    }
+}
+
+/// The next piece of the people the actor may take out as a file, by name whatever order is asked for; with where the
+/// piece after it begins, while there is one. The caller writes one audit entry ([`audit::listed`]) for the file.
 ///
 /// # Errors
 /// As the database says.
 pub async fn export_page(
     tx: &mut Tx,
-    around: &Surroundings,
     reach: &Reach<on::Person, to::Export>,
     asked: &Asked<'_>,
-) -> Result<Vec<Line>> {
-    let rows = rows(tx, reach, asked).await?;
-    audit::listed(tx, around, reach, rows.len()).await?;
-    Ok(rows)
+    after: Option<&After>,
+    limit: u32,
+) -> Result<(Vec<Line>, Option<After>)> {
+    let chosen = query("SELECT p.id, p.folded_name FROM person p WHERE p.org_id = $1")
+        .bind(reach.actor().org);
+    let mut chosen = asked_for(within(chosen, reach, asked.today), asked);
+    if let Some(After(name, id)) = after {
+        chosen = chosen
+            .push(" AND (p.folded_name, p.id) > (")
+            .push_bind(name)
+            .push(", ")
+            .push_bind(*id)
+            .push(")");
+    }
+    let found: Vec<(Uuid, String)> = chosen
+        .push(" ORDER BY p.folded_name, p.id LIMIT ")
+        .push_bind(limit)
+        .all(tx)
+        .await?;
+    let next = found
+        .last()
+        .map(|(id, name)| After(name.clone(), *id))
+        .filter(|_| found.len() == usize::try_from(limit).unwrap_or(usize::MAX));
+    let found: Vec<Uuid> = found.into_iter().map(|(id, _)| id).collect();
+    Ok((shown(tx, reach, &found, asked.today).await?, next))
 }
 
 /// The rows of a page: first which people, from the index alone where it can be; then what is shown of those few.
@@ -183,10 +214,20 @@ async fn rows<D: Deed>(
     asked: &Asked<'_>,
 ) -> Result<Vec<Line>> {
     let found = ids(tx, reach, asked).await?;
+    shown(tx, reach, &found, asked.today).await
+}
+
+/// What is shown of these people, in their order.
+async fn shown<D: Deed>(
+    tx: &mut Tx,
+    reach: &Reach<on::Person, D>,
+    found: &[Uuid],
+    today: Date,
+) -> Result<Vec<Line>> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let day = asked.today.to_string();
+    let day = today.to_string();
     let rows: Vec<Row> = query("SELECT p.id, p.local_ref, p.name, s.name AS site_name, e.referred_on, e.ended_on, e.id IS NOT NULL AS has_episode, EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = p.org_id AND m.episode_id = e.id AND m.kind = 'allocated' AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) AS allocated, w.id AS worker_id, w.name AS worker_name, (SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1) AS last_met FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id LEFT JOIN support_episode e ON e.org_id = p.org_id AND e.id = (SELECT x.id FROM support_episode x WHERE x.org_id = p.org_id AND x.person_id = p.id ORDER BY CASE WHEN x.ended_on IS NULL THEN 0 ELSE 1 END, coalesce(x.referred_on, '') DESC, x.id DESC LIMIT 1) LEFT JOIN worker w ON w.org_id = p.org_id AND w.id = (SELECT m.worker_id FROM peer_match m WHERE m.org_id = p.org_id AND m.episode_id = e.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2) ORDER BY CASE m.kind WHEN 'cover' THEN 0 ELSE 1 END, m.started_on DESC, m.id DESC LIMIT 1) WHERE p.org_id = $1 AND p.id IN ")
         .bind(reach.actor().org)
         .bind(day)
@@ -197,7 +238,9 @@ async fn rows<D: Deed>(
         .into_iter()
         .map(Row::read)
         .collect::<Result<Vec<_>>>()?;
-    lines.sort_by_key(|line| found.iter().position(|id| *id == line.id.0));
+    let place: std::collections::HashMap<Uuid, usize> =
+        found.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    lines.sort_by_key(|line| place.get(&line.id.0).copied());
     Ok(lines)
 }
 

@@ -1,0 +1,275 @@
+//! Beginning an episode, and changing its days.
+
+use super::form;
+use crate::dates;
+use crate::delivery::person::ask::Asking;
+use crate::delivery::person::{address, id};
+use crate::routes::AppState;
+use crate::ui::{self, Button, FieldErrors, Form};
+use crate::{App, Failure, Fields, Place, Shell, Signed};
+use access::{on, to};
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use delivery::episode::PLANNED_WEEKS;
+use ids::{EpisodeId, PersonId, SiteId, TeamId};
+use maud::html;
+use store::delivery::episode::{self, Episode, NewEpisode};
+use store::delivery::team::{self, Team};
+use store::{Error, Tx, permits};
+
+/// What a page of this file is about.
+pub(super) struct About {
+    pub(super) person: PersonId,
+    pub(super) name: String,
+    pub(super) episodes: Vec<Episode>,
+    teams: Vec<Team>,
+}
+
+impl About {
+    /// Loads the person's name and episodes for somebody who may change them.
+    pub(super) async fn load(
+        tx: &mut Tx,
+        app: &App,
+        signed: &Signed,
+        asking: &Asking<'_>,
+        person: PersonId,
+    ) -> Result<About, Failure> {
+        let found = store::delivery::person::load(tx, &app.around, &asking.leave()?).await?;
+        let episodes = episode::of_person(tx, &app.around, &asking.leave()?).await?;
+        let of_site = permits::site::<on::Site, to::Read>(tx, &signed.actor, found.site).await?;
+        let teams = team::of_site(tx, &of_site).await?;
+        Ok(About {
+            person,
+            name: found.details.name.as_str().to_owned(),
+            episodes,
+            teams,
+        })
+    }
+
+    /// The episode an address names.
+    pub(super) fn episode(&self, text: &str) -> Result<&Episode, Failure> {
+        let id: EpisodeId = text.parse().map_err(|_| Failure::Missing)?;
+        self.episodes
+            .iter()
+            .find(|e| e.id == id)
+            .ok_or(Failure::Missing)
+    }
+
+    fn team(&self, typed: &Fields) -> Option<TeamId> {
+        typed
+            .read::<TeamId>("team")
+            .filter(|id| self.teams.iter().any(|team| team.id == *id))
+    }
+}
+
+/// Who a page is about, in a line.
+pub(crate) fn named(name: &str, href: &str, label: &str) -> maud::Markup {
+    ui::identity_bar(
+        label,
+        &ui::IdentityBar {
+            name,
+            href: Some(href),
+            ..ui::IdentityBar::default()
+        },
+    )
+}
+
+/// The form for support that begins.
+pub async fn begin(
+    state: AppState,
+    signed: Signed,
+    Path(text): Path<String>,
+) -> Result<Response, Failure> {
+    let person = id(&text)?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    asking.leave::<on::Episode, to::Create>()?;
+    let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
+    tx.commit().await?;
+    if about.episodes.first().is_some_and(Episode::is_open) {
+        return Ok(Redirect::to(&address(person)).into_response());
+    }
+    let mut typed = Fields::default();
+    typed.set("id", state.around.id::<EpisodeId>().to_string());
+    typed.set("planned-weeks", PLANNED_WEEKS.to_string());
+    dates::put(&mut typed, "referred", Some(signed.today));
+    let action = format!("{}/support/new", address(person));
+    Ok(show(
+        &state,
+        &signed,
+        &about,
+        "support-begin-title",
+        &action,
+        &typed,
+        FieldErrors::NONE,
+    ))
+}
+
+/// Begins the support.
+pub async fn send_begin(
+    state: AppState,
+    signed: Signed,
+    Path(text): Path<String>,
+    typed: Fields,
+) -> Result<Response, Failure> {
+    let person = id(&text)?;
+    let new: EpisodeId = typed.read("id").ok_or(Failure::Missing)?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    let permit = asking.leave::<on::Episode, to::Create>()?;
+    let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
+    let mut errors = FieldErrors::default();
+    let Some(dates) = form::read(&state.texts, &typed, signed.today, &mut errors) else {
+        let action = format!("{}/support/new", address(person));
+        return Ok(show(
+            &state,
+            &signed,
+            &about,
+            "support-begin-title",
+            &action,
+            &typed,
+            &errors,
+        ));
+    };
+    let new = NewEpisode {
+        id: new,
+        team: about.team(&typed),
+        dates,
+    };
+    match episode::create(&mut tx, &state.around, &permit, &new).await {
+        Ok(_) => tx.commit().await?,
+        // Sent twice, or begun by somebody else: the support that is there is what they asked for.
+        Err(Error::Taken { .. }) => drop(tx),
+        Err(other) => return Err(other.into()),
+    }
+    Ok(Redirect::to(&format!("{}?done=saved", address(person))).into_response())
+}
+
+/// The form with the days of an episode.
+pub async fn page(
+    state: AppState,
+    signed: Signed,
+    Path((text, episode)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let person = id(&text)?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    asking.leave::<on::Episode, to::Change>()?;
+    let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
+    tx.commit().await?;
+    let found = about.episode(&episode)?;
+    let mut typed = form::filled(found);
+    typed.set("version", found.version.to_string());
+    let action = format!("{}/support/{}/days", address(person), found.id);
+    Ok(show(
+        &state,
+        &signed,
+        &about,
+        "support-days-title",
+        &action,
+        &typed,
+        FieldErrors::NONE,
+    ))
+}
+
+/// Keeps the days.
+pub async fn send(
+    state: AppState,
+    signed: Signed,
+    Path((text, episode)): Path<(String, String)>,
+    mut typed: Fields,
+) -> Result<Response, Failure> {
+    let person = id(&text)?;
+    let version: i64 = typed.read("version").ok_or(Failure::Missing)?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    let permit = asking.leave::<on::Episode, to::Change>()?;
+    let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
+    let found = about.episode(&episode)?;
+    let action = format!("{}/support/{}/days", address(person), found.id);
+    let again = |typed: &Fields, errors: &FieldErrors| {
+        show(
+            &state,
+            &signed,
+            &about,
+            "support-days-title",
+            &action,
+            typed,
+            errors,
+        )
+    };
+    let mut errors = FieldErrors::default();
+    let Some(dates) = form::read(&state.texts, &typed, signed.today, &mut errors) else {
+        return Ok(again(&typed, &errors));
+    };
+    let team = about.team(&typed);
+    match episode::change(
+        &mut tx,
+        &state.around,
+        &permit,
+        found.id,
+        version,
+        team,
+        &dates,
+    )
+    .await
+    {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(Redirect::to(&format!("{}?done=saved", address(person))).into_response())
+        }
+        Err(Error::Changed) => {
+            let shown =
+                |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), dates::shown);
+            let now = &found.dates;
+            let message = state.texts.with(
+                "support-clash",
+                &[
+                    ("referred", &shown(now.referred)),
+                    ("admission", &shown(now.admission)),
+                    ("discharge", &shown(now.discharge)),
+                    ("weeks", &now.planned_weeks.to_string()),
+                ],
+            );
+            errors.add_date("referred", &[], message);
+            // Sending again is made against what was just shown.
+            typed.set("version", found.version.to_string());
+            Ok(again(&typed, &errors))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn show(
+    app: &App,
+    signed: &Signed,
+    about: &About,
+    title: &str,
+    action: &str,
+    typed: &Fields,
+    errors: &FieldErrors,
+) -> Response {
+    let t = &app.texts;
+    let title = t.text(title);
+    let frame = Form {
+        action,
+        hidden: &[("id", typed.get("id")), ("version", typed.get("version"))],
+        ..Form::default()
+    };
+    let no_sites: [(SiteId, String); 0] = [];
+    let body = html! {
+        (form::questions(t, typed, errors, &about.teams, &no_sites))
+        (ui::button(&Button { text: &t.text("person-save"), prevent_double_click: true, ..Button::default() }))
+    };
+    let to = address(about.person);
+    Shell::new(app, signed, title.clone())
+        .place(Place::Delivery)
+        .back(t.text("person-back"), &to)
+        .before(named(&about.name, &to, &t.text("person-identity")))
+        .errors(!errors.is_empty())
+        .body(html! {
+            (ui::error_summary(t.words(), errors))
+            h1 { (title) }
+            (ui::form(t.words(), &frame, &body))
+        })
+}

@@ -1,0 +1,239 @@
+//! A worker is away: everybody they support gets cover in one action, previewed before and undone after.
+
+use super::cover::{self, Days, worker_select};
+use crate::dates;
+use crate::fields::Asked as AskedFields;
+use crate::routes::AppState;
+use crate::ui::{self, Button, ButtonKind, Empty, FieldErrors, Form};
+use crate::{App, Failure, Fields, Place, Shell, Signed};
+use access::{on, reach, to};
+use axum::response::Response;
+use ids::{MatchId, WorkerId};
+use maud::{Markup, html};
+use store::delivery::peer_match::{self, Absence, Covered, NotMatched};
+use store::{Tx, permits};
+
+/// Where the page is.
+pub const PATH: &str = "/delivery/matching/absence";
+
+async fn workers(tx: &mut Tx, signed: &Signed) -> Result<Vec<(WorkerId, String)>, Failure> {
+    let seen = reach::<on::Worker, to::Read>(&signed.actor)?;
+    Ok(peer_match::worker_names(tx, &seen, signed.today).await?)
+}
+
+/// The form; `away` in the address chooses the worker.
+pub async fn page(
+    state: AppState,
+    signed: Signed,
+    AskedFields(asked): AskedFields,
+) -> Result<Response, Failure> {
+    let mut tx = state.db.read().await?;
+    let workers = workers(&mut tx, &signed).await?;
+    tx.rollback().await?;
+    let mut typed = Fields::default();
+    typed.set("away", asked.get("away"));
+    dates::put(&mut typed, "from", Some(signed.today));
+    Ok(show(
+        &state,
+        &signed,
+        &workers,
+        &typed,
+        FieldErrors::NONE,
+        None,
+    ))
+}
+
+/// Shows the preview, or makes the cover when it was seen.
+pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Response, Failure> {
+    let t = &state.texts;
+    let mut tx = state.db.write().await?;
+    let workers = workers(&mut tx, &signed).await?;
+    let mut errors = FieldErrors::default();
+    let away = typed.read::<WorkerId>("away");
+    if away.is_none() {
+        errors.add("away", t.text("absence-away-missing"));
+    }
+    let covers = typed.read::<WorkerId>("covers");
+    if covers.is_none() {
+        errors.add("covers", t.text("cover-worker-missing"));
+    } else if covers == away {
+        errors.add("covers", t.text("absence-themselves"));
+    }
+    let days = cover::read(t, &typed, &mut errors);
+    if days.is_some_and(|d| d.until < d.from) {
+        errors.add_date("until", &[], t.text("absence-order"));
+    }
+    let (Some(away), Some(covers), Some(days), true) = (away, covers, days, errors.is_empty())
+    else {
+        return Ok(show(&state, &signed, &workers, &typed, &errors, None));
+    };
+    let permit = permits::worker::<on::Worker, to::Change>(&mut tx, &signed.actor, away).await?;
+    let people = peer_match::with_worker(&mut tx, &permit, days.from, days.until).await?;
+    if typed.get("seen") != "yes" || people.is_empty() {
+        let seen = reach::<on::Person, to::Read>(&signed.actor)?;
+        store::audit::listed(&mut tx, &state.around, &seen, people.len()).await?;
+        tx.commit().await?;
+        return Ok(show(
+            &state,
+            &signed,
+            &workers,
+            &typed,
+            FieldErrors::NONE,
+            Some(&people),
+        ));
+    }
+    let Days { from, until, why } = days;
+    let absence = Absence {
+        away,
+        covers,
+        from,
+        until,
+        why,
+        today: signed.today,
+    };
+    match peer_match::cover_absence(&mut tx, &state.around, &signed.actor, &absence).await {
+        Ok(made) => {
+            tx.commit().await?;
+            Ok(done(&state, &signed, &made))
+        }
+        Err(NotMatched::Rule(rule)) => {
+            errors.add_date("from", &[], rule.to_string());
+            Ok(show(&state, &signed, &workers, &typed, &errors, None))
+        }
+        Err(NotMatched::Store(other)) => Err(other.into()),
+    }
+}
+
+/// Takes the cover back.
+pub async fn undo(state: AppState, signed: Signed, typed: Fields) -> Result<Response, Failure> {
+    let made: Vec<MatchId> = typed
+        .all("made")
+        .map(|id| id.parse().map_err(|_| Failure::Missing))
+        .collect::<Result<_, _>>()?;
+    let mut tx = state.db.write().await?;
+    peer_match::undo_cover(&mut tx, &state.around, &signed.actor, &made, signed.today).await?;
+    tx.commit().await?;
+    let t = &state.texts;
+    let title = t.text("absence-undone");
+    Ok(Shell::new(&state, &signed, title.clone())
+        .place(Place::Delivery)
+        .back(t.text("absence-back"), PATH)
+        .body(html! {
+            h1 { (title) }
+            p { (t.text("absence-undone-text")) }
+        }))
+}
+
+fn done(app: &App, signed: &Signed, made: &[MatchId]) -> Response {
+    let t = &app.texts;
+    let ids: Vec<String> = made.iter().map(ToString::to_string).collect();
+    let hidden: Vec<(&str, &str)> = ids.iter().map(|id| ("made", id.as_str())).collect();
+    let frame = Form {
+        action: "/delivery/matching/absence/undo",
+        hidden: &hidden,
+        ..Form::default()
+    };
+    Shell::new(app, signed, t.text("absence-done"))
+        .place(Place::Delivery)
+        .back(t.text("absence-back"), super::propose::PATH)
+        .body(html! {
+            (ui::panel(&t.text("absence-done"), &html! { (t.count("absence-done-text", i64::try_from(made.len()).unwrap_or(0))) }))
+            @if !made.is_empty() {
+                (ui::form(t.words(), &frame, &ui::button(&Button { text: &t.text("absence-undo"), kind: ButtonKind::Secondary, ..Button::default() })))
+            }
+        })
+}
+
+fn show(
+    app: &App,
+    signed: &Signed,
+    workers: &[(WorkerId, String)],
+    typed: &Fields,
+    errors: &FieldErrors,
+    preview: Option<&[Covered]>,
+) -> Response {
+    let t = &app.texts;
+    let title = t.text(if preview.is_some() {
+        "absence-preview-title"
+    } else {
+        "absence-title"
+    });
+    let fields = ui::Fields::new(t.words(), errors);
+    let ask = html! {
+        (worker_select(t, fields, "away", &t.text("absence-ask-away"), workers, typed.get("away")))
+        (worker_select(t, fields, "covers", &t.text("cover-ask-worker"), workers, typed.get("covers")))
+        (cover::questions(t, typed, errors))
+        (ui::button(&Button { text: &t.text("absence-preview"), ..Button::default() }))
+    };
+    let form = Form {
+        action: PATH,
+        ..Form::default()
+    };
+    Shell::new(app, signed, title.clone())
+        .place(Place::Delivery)
+        .back(t.text("absence-back"), super::propose::PATH)
+        .errors(!errors.is_empty())
+        .body(html! {
+            (ui::error_summary(t.words(), errors))
+            h1 { (title) }
+            @match preview {
+                Some(people) => (confirm(app, workers, typed, people)),
+                None => { p { (t.text("absence-intro")) } (ui::form(t.words(), &form, &ask)) },
+            }
+        })
+}
+
+fn confirm(
+    app: &App,
+    workers: &[(WorkerId, String)],
+    typed: &Fields,
+    people: &[Covered],
+) -> Markup {
+    let t = &app.texts;
+    let new = people.iter().filter(|p| !p.covered_already).count();
+    if new == 0 {
+        return ui::empty_state(Empty {
+            message: &t.text("absence-nobody"),
+            action: Some(ui::Link {
+                text: &t.text("absence-again"),
+                href: PATH,
+            }),
+        });
+    }
+    let covers = typed.read::<WorkerId>("covers");
+    let name = workers
+        .iter()
+        .find(|(id, _)| Some(*id) == covers)
+        .map_or("", |(_, name)| name);
+    let hidden: Vec<(&str, &str)> = typed
+        .pairs()
+        .iter()
+        .filter(|(field, _)| field != "seen")
+        .map(|(field, value)| (field.as_str(), value.as_str()))
+        .collect();
+    let frame = Form {
+        action: PATH,
+        hidden: &hidden,
+        ..Form::default()
+    };
+    html! {
+        p { (t.with("absence-preview-text", &[("worker", name)])) }
+        ul class="nhsuk-list nhsuk-list--bullet" {
+            @for person in people {
+                li { (person.name) @if person.covered_already { " (" (t.text("absence-already")) ")" } }
+            }
+        }
+        (ui::form(t.words(), &frame, &html! {
+            (ui::button_group(&html! {
+                (ui::button(&Button {
+                    text: &t.count("absence-confirm", i64::try_from(new).unwrap_or(0)),
+                    name: Some("seen"),
+                    value: Some("yes"),
+                    prevent_double_click: true,
+                    ..Button::default()
+                }))
+                a class="nhsuk-link" href=(PATH) { (t.text("absence-again")) }
+            }))
+        }))
+    }
+}

@@ -1,0 +1,289 @@
+//! The list of people.
+
+use crate::dates;
+use crate::delivery::person::words;
+use crate::fields::Asked as AskedFields;
+use crate::listing::ListState;
+use crate::routes::AppState;
+use crate::ui::{
+    self, Button, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel, Label, Link,
+    Pager, SearchInput, Select, Sort as UiSort,
+};
+use crate::{Failure, Place, Shell, Signed, Texts};
+use access::{Action, Resource, Role, ever_allowed, on, reach, to};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use ids::{SiteId, WorkerId};
+use maud::{Markup, html};
+use store::delivery::person::{self, Asked, Line, Sort, State};
+use store::delivery::{peer_match, team};
+use store::listing::Listed;
+
+/// Where the list is.
+pub const PATH: &str = "/delivery/people";
+
+const SORTS: &[(&str, Direction)] = &[
+    ("name", Direction::Ascending),
+    ("last-met", Direction::Descending),
+    ("referred", Direction::Descending),
+];
+
+/// What the address asks for.
+pub fn asked<'a>(list: &'a ListState, signed: &Signed) -> Asked<'a> {
+    Asked {
+        words: list.asked.get("q"),
+        site: list.asked.read::<SiteId>("site"),
+        state: State::from_code(list.asked.get("state")),
+        worker: list.asked.read::<WorkerId>("worker"),
+        sort: match list.sort {
+            "last-met" => Sort::LastMet,
+            "referred" => Sort::Referred,
+            _ => Sort::Name,
+        },
+        descending: list.direction == Direction::Descending,
+        page: list.page,
+        today: signed.today,
+    }
+}
+
+/// What can be chosen to narrow the list down.
+struct Choices {
+    sites: Vec<(SiteId, String)>,
+    workers: Vec<(WorkerId, String)>,
+}
+
+/// The page.
+pub async fn page(
+    state: AppState,
+    signed: Signed,
+    AskedFields(fields): AskedFields,
+) -> Result<Response, Failure> {
+    if signed.role() == Role::SupportedPerson {
+        return Ok(Redirect::to("/my-record").into_response());
+    }
+    let people = reach::<on::Person, to::Read>(&signed.actor)?;
+    let list = ListState::read(PATH, fields, SORTS);
+    let asked = asked(&list, &signed);
+    let mut tx = state.db.write().await?;
+    let listed = person::list(&mut tx, &state.around, &people, &asked).await?;
+    let sites = match reach::<on::Site, to::Read>(&signed.actor) {
+        Ok(reach) if signed.role() == Role::Coordinator => team::sites(&mut tx, &reach)
+            .await?
+            .into_iter()
+            .filter(|(id, _)| signed.actor.sites.contains(id))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let workers = match reach::<on::Worker, to::Read>(&signed.actor) {
+        Ok(reach) if signed.role() == Role::Coordinator => {
+            peer_match::worker_names(&mut tx, &reach, signed.today).await?
+        }
+        _ => Vec::new(),
+    };
+    tx.commit().await?;
+    let t = &state.texts;
+    let title = t.text(if signed.role() == Role::Clinician {
+        "people-title-shared"
+    } else {
+        "people-title"
+    });
+    let may = |action| ever_allowed(signed.role(), Resource::Person, action);
+    let body = html! {
+        h1 { (title) }
+        @if may(Action::Create) {
+            div class="nhsuk-button-group" {
+                (ui::button(&Button { text: &t.text("people-add"), href: Some("/delivery/people/new"), ..Button::default() }))
+                (ui::button(&Button { text: &t.text("people-to-matching"), kind: ui::ButtonKind::Secondary, href: Some("/delivery/matching"), ..Button::default() }))
+            }
+        }
+        (filters(t, &list, &Choices { sites, workers }))
+        (table(t, &list, &listed, signed.role()))
+        (pager(t, &list, &listed))
+        @if may(Action::Export) && listed.total > 0 {
+            (ui::downloads(t.words(), &t.text("people-title"), &[
+                Link::new("CSV", &list.download_url("csv")),
+                Link::new("XLSX", &list.download_url("xlsx")),
+            ]))
+        }
+    };
+    Ok(Shell::new(&state, &signed, title)
+        .place(Place::Delivery)
+        .module("filter.mjs")
+        .body(body))
+}
+
+fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
+    let fields = ui::Fields::new(t.words(), FieldErrors::NONE);
+    let any = t.text("people-any");
+    let states: Vec<(&str, String)> = State::ALL
+        .iter()
+        .map(|s| (s.code(), words::state(t, Some(*s))))
+        .collect();
+    let mut state_options = vec![("", any.as_str())];
+    state_options.extend(states.iter().map(|(code, text)| (*code, text.as_str())));
+    let site_ids: Vec<String> = choices.sites.iter().map(|(id, _)| id.to_string()).collect();
+    let mut site_options = vec![("", any.as_str())];
+    site_options.extend(
+        site_ids
+            .iter()
+            .zip(&choices.sites)
+            .map(|(id, (_, name))| (id.as_str(), name.as_str())),
+    );
+    let worker_ids: Vec<String> = choices
+        .workers
+        .iter()
+        .map(|(id, _)| id.to_string())
+        .collect();
+    let mut worker_options = vec![("", any.as_str())];
+    worker_options.extend(
+        worker_ids
+            .iter()
+            .zip(&choices.workers)
+            .map(|(id, (_, name))| (id.as_str(), name.as_str())),
+    );
+    let asked = &list.asked;
+    let chosen_name = |name: &str, options: &[(&str, &str)]| {
+        let value = asked.get(name);
+        options
+            .iter()
+            .find(|(code, _)| !value.is_empty() && *code == value)
+            .map(|(_, text)| (*text).to_owned())
+    };
+    let mut active: Vec<(String, String)> = Vec::new();
+    if !asked.get("q").is_empty() {
+        active.push((
+            asked.get("q").to_owned(),
+            format!("{PATH}?{}", asked.query_with("q", "")),
+        ));
+    }
+    for (name, options) in [
+        ("state", &state_options),
+        ("site", &site_options),
+        ("worker", &worker_options),
+    ] {
+        if let Some(text) = chosen_name(name, options) {
+            active.push((text, format!("{PATH}?{}", asked.query_with(name, ""))));
+        }
+    }
+    let active: Vec<Link<'_>> = active
+        .iter()
+        .map(|(text, href)| Link { text, href })
+        .collect();
+    let select = |name, label: &str, options: &[(&str, &str)]| {
+        fields.select(&Select {
+            name,
+            label: Label::from(label),
+            options,
+            chosen: asked.get(name),
+            ..Select::default()
+        })
+    };
+    let panel = html! {
+        (fields.search(&SearchInput {
+            name: "q",
+            id: Some("people-q"),
+            label: Label::from(t.text("people-search").as_str()),
+            hint: Some(&t.text("people-search-hint")),
+            value: asked.get("q"),
+            ..SearchInput::default()
+        }))
+        (select("state", &t.text("people-state"), &state_options))
+        @if choices.sites.len() > 1 { (select("site", &t.text("people-site"), &site_options)) }
+        @if !choices.workers.is_empty() { (select("worker", &t.text("people-worker"), &worker_options)) }
+    };
+    ui::filter_panel(
+        t.words(),
+        &FilterPanel {
+            action: PATH,
+            keep: &[("sort", asked.get("sort")), ("order", asked.get("order"))],
+            active: &active,
+            clear_href: PATH,
+            submit_on_change: true,
+        },
+        &panel,
+    )
+}
+
+fn table(t: &Texts, list: &ListState, listed: &Listed<Line>, role: Role) -> Markup {
+    let sorted = |key: &str| match (list.sort == key, list.direction) {
+        (false, _) => UiSort::Sortable,
+        (true, Direction::Ascending) => UiSort::Ascending,
+        (true, Direction::Descending) => UiSort::Descending,
+    };
+    let labels = [
+        t.text("people-column-name"),
+        t.text("people-column-state"),
+        t.text("people-column-worker"),
+        t.text("people-column-last-met"),
+        t.text("people-column-referred"),
+        t.text("people-column-site"),
+        t.text("people-column-ref"),
+    ];
+    let columns = [
+        Column::text("name", &labels[0]).sorted(sorted("name")),
+        Column::text("state", &labels[1]),
+        Column::text("worker", &labels[2]),
+        Column::text("last-met", &labels[3]).sorted(sorted("last-met")),
+        Column::text("referred", &labels[4]).sorted(sorted("referred")),
+        Column::text("site", &labels[5]),
+        Column::text("ref", &labels[6]),
+    ];
+    let not_yet = t.text("people-not-met-yet");
+    let rows = listed
+        .rows
+        .iter()
+        .map(|line| {
+            vec![
+                Cell::link(&line.name, format!("{PATH}/{}", line.id)),
+                words::state_tag(t, line.state).into(),
+                line.worker
+                    .as_ref()
+                    .map_or("–".to_owned(), |(_, name)| name.clone())
+                    .into(),
+                line.last_met.map_or(not_yet.clone(), dates::short).into(),
+                line.referred.map_or("–".to_owned(), dates::short).into(),
+                line.site_name.as_str().into(),
+                line.local_ref.as_str().into(),
+            ]
+        })
+        .collect();
+    let narrowed = !list.asked.query().is_empty();
+    let (message, action) = match (narrowed, role) {
+        (true, _) => (
+            t.text("people-none-found"),
+            Some((t.text("people-show-all"), PATH)),
+        ),
+        (false, Role::Coordinator) => (
+            t.text("people-none-yet"),
+            Some((t.text("people-add"), "/delivery/people/new")),
+        ),
+        (false, Role::Clinician) => (t.text("people-none-shared"), None),
+        _ => (t.text("people-none-matched"), None),
+    };
+    ui::data_table(
+        t.words(),
+        &DataTable {
+            caption: &t.count("people-count", listed.total),
+            columns: &columns,
+            rows,
+            first_cell_is_header: true,
+            sort_url: Some(&|key, direction| list.sort_url(key, direction)),
+            empty: Empty {
+                message: &message,
+                action: action.as_ref().map(|(text, href)| Link { text, href }),
+            },
+            ..DataTable::default()
+        },
+    )
+}
+
+fn pager(t: &Texts, list: &ListState, listed: &Listed<Line>) -> Markup {
+    ui::pager(
+        t.words(),
+        &Pager {
+            page: u64::from(listed.page.number),
+            per_page: u64::from(listed.page.size),
+            total: u64::try_from(listed.total).unwrap_or(0),
+            url: &|page| list.page_url(page),
+        },
+    )
+}

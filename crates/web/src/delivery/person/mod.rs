@@ -1,0 +1,35 @@
+//! One person's record.
+
+pub(crate) mod ask;
+mod change;
+pub(crate) mod engagement;
+pub(crate) mod form;
+pub(crate) mod looked;
+pub(crate) mod page;
+pub(crate) mod parts;
+pub(crate) mod words;
+
+use crate::Failure;
+use crate::routes::{Needs, Routes};
+use access::{Action, Resource};
+use ids::PersonId;
+
+/// The addresses.
+pub fn routes() -> Routes {
+    let read = Needs::May(Action::Read, Resource::Person);
+    let change = Needs::May(Action::Change, Resource::Person);
+    Routes::default()
+        .get("/delivery/people/{id}", read, page::page)
+        .get("/delivery/people/{id}/edit", change, change::page)
+        .post("/delivery/people/{id}/edit", change, change::send)
+}
+
+/// The person an address names.
+pub(crate) fn id(text: &str) -> Result<PersonId, Failure> {
+    text.parse().map_err(|_| Failure::Missing)
+}
+
+/// The address of a person's page.
+pub(crate) fn address(id: PersonId) -> String {
+    format!("/delivery/people/{id}")
+}

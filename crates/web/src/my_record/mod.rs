@@ -1,0 +1,54 @@
+//! The supported person's own record: what is written about them, what they want known, who sees it.
+
+mod file;
+mod notes;
+mod page;
+mod sharing;
+mod words;
+
+use crate::routes::{Needs, Routes};
+use crate::{Failure, Signed};
+use access::{Action, Resource};
+use ids::PersonId;
+
+/// The addresses.
+pub fn routes() -> Routes {
+    let log = Needs::May(Action::Change, Resource::Note);
+    let own = Needs::May(Action::Create, Resource::Share);
+    Routes::default()
+        .get(
+            "/my-record",
+            Needs::May(Action::Read, Resource::Goal),
+            page::page,
+        )
+        .get(
+            "/my-record/print",
+            Needs::May(Action::Read, Resource::Goal),
+            page::print,
+        )
+        .get(
+            "/my-record.json",
+            Needs::May(Action::Export, Resource::Note),
+            file::send,
+        )
+        .get(
+            "/my-record/words",
+            Needs::May(Action::Change, Resource::Person),
+            words::page,
+        )
+        .post(
+            "/my-record/words",
+            Needs::May(Action::Change, Resource::Person),
+            words::send,
+        )
+        .post("/my-record/sharing/{team}/start", own, sharing::start)
+        .post("/my-record/sharing/{team}/stop", own, sharing::stop)
+        .post("/my-record/notes/{note}/agree", log, notes::agree)
+        .get("/my-record/notes/{note}/differ", log, notes::differ)
+        .post("/my-record/notes/{note}/differ", log, notes::send_differ)
+}
+
+/// The person who is signed in; nobody else has a record of their own.
+fn own(signed: &Signed) -> Result<PersonId, Failure> {
+    signed.actor.person.ok_or(Failure::Missing)
+}

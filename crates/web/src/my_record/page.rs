@@ -1,0 +1,398 @@
+//! The page that a supported person begins with.
+
+use super::own;
+use crate::dates;
+use crate::delivery::person::ask::Asking;
+use crate::delivery::person::looked::{self, Reader};
+use crate::delivery::person::page::sentences;
+use crate::delivery::person::{parts, words};
+use crate::routes::AppState;
+use crate::ui::{self, Button, ButtonKind, Card, Cell, Column, DataTable, Fact, Form};
+use crate::{App, Failure, Place, Shell, Signed, Texts};
+use access::{on, reach, to};
+use axum::response::Response;
+use delivery::contact::Outcome;
+use delivery::note::Agreement;
+use delivery::peer_match::MatchKind;
+use maud::{Markup, html};
+use store::Tx;
+use store::audit::{self, Shown};
+use store::delivery::contact::{self, ContactLine, Filter};
+use store::delivery::episode::{self, Episode};
+use store::delivery::goal::{self, Goal};
+use store::delivery::note::{self, Note};
+use store::delivery::peer_match::{self, Match};
+use store::delivery::person::{self, Person};
+use store::delivery::share::{self, Sharing};
+use store::listing::{LARGEST_PAGE, Page};
+
+/// How much of a long record is gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HowMuch {
+    /// What fits on a page.
+    Latest,
+    /// All of it, to take away.
+    Everything,
+}
+
+/// The person's record.
+pub(super) struct Record {
+    pub(super) person: Person,
+    pub(super) planned: Vec<ContactLine>,
+    pub(super) contacts: Vec<ContactLine>,
+    pub(super) contacts_in_all: i64,
+    pub(super) matches: Vec<Match>,
+    pub(super) episodes: Vec<Episode>,
+    pub(super) notes: Vec<Note>,
+    pub(super) goals: Vec<Goal>,
+    pub(super) sharing: Vec<Sharing>,
+    pub(super) looked: Vec<Shown>,
+}
+
+/// Pages that are read at most when everything is taken away: 20,000 contacts or notes.
+const MOST_PAGES: u32 = 200;
+
+/// Gathers the record of the person who is signed in, as the views are written down.
+pub(super) async fn gather(
+    tx: &mut Tx,
+    app: &App,
+    signed: &Signed,
+    how_much: HowMuch,
+) -> Result<Record, Failure> {
+    let around = &app.around;
+    let asking = Asking::about(tx, signed, own(signed)?).await?;
+    let of_contacts = asking.leave::<on::Contact, to::Read>()?;
+    let of_notes = asking.leave::<on::Note, to::Read>()?;
+    let person = person::load(tx, around, &asking.leave()?).await?;
+    let ahead = Filter {
+        from: Some(signed.today),
+        outcome: Some(Outcome::Planned),
+        earliest_first: true,
+        ..Filter::default()
+    };
+    let listed = reach::<on::Contact, to::Read>(&signed.actor)?;
+    let planned = contact::list(tx, around, &listed, &ahead, Page::new(1, 5), signed.today)
+        .await?
+        .rows;
+    let (size, pages) = match how_much {
+        HowMuch::Latest => (20, 1),
+        HowMuch::Everything => (LARGEST_PAGE, MOST_PAGES),
+    };
+    let (mut contacts, mut contacts_in_all) = (Vec::new(), 0);
+    for number in 1..=pages {
+        let some = contact::for_person(tx, around, &of_contacts, Page::new(number, size)).await?;
+        contacts_in_all = some.total;
+        let last = some.rows.len() < usize::try_from(size).unwrap_or(usize::MAX);
+        contacts.extend(some.rows);
+        if last {
+            break;
+        }
+    }
+    let mut notes = Vec::new();
+    for number in 1..=pages {
+        let some = note::list_for_person(tx, around, &of_notes, Page::new(number, size)).await?;
+        let last = some.len() < usize::try_from(size).unwrap_or(usize::MAX);
+        notes.extend(some);
+        if last {
+            break;
+        }
+    }
+    let of_log = asking.leave::<on::AccessLog, to::Read>()?;
+    let entries = if how_much == HowMuch::Latest {
+        60
+    } else {
+        10_000
+    };
+    Ok(Record {
+        person,
+        planned,
+        contacts,
+        contacts_in_all,
+        matches: peer_match::of_person(tx, around, &asking.leave()?).await?,
+        episodes: episode::of_person(tx, around, &asking.leave()?).await?,
+        notes,
+        goals: goal::of_person(tx, around, &asking.leave()?).await?,
+        sharing: share::of_person(tx, around, &asking.leave()?).await?,
+        looked: audit::about_person(tx, &of_log, entries).await?,
+    })
+}
+
+/// The page.
+pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> {
+    let mut tx = state.db.write().await?;
+    let record = gather(&mut tx, &state, &signed, HowMuch::Latest).await?;
+    tx.commit().await?;
+    let t = &state.texts;
+    let open = record.episodes.first().is_some_and(Episode::is_open);
+    let body = html! {
+        h1 { (t.text("my-title")) }
+        (planned(t, &record))
+        (worker(t, &signed, &record))
+        h2 { (t.text("my-goals")) }
+        @if record.goals.is_empty() { p { (t.text("my-goals-none")) } }
+        (parts::goal_list(t, &record.goals, Some("/my-record")))
+        @if open { p { a class="nhsuk-link" href="/my-record/goals/new" { (t.text("my-goal-add")) } } }
+        h2 { (t.text("my-notes")) }
+        p { (t.text("my-notes-hint")) }
+        @if record.notes.is_empty() { p { (t.text("my-notes-none")) } }
+        @for note in &record.notes { (note_card(t, &signed, note, true)) }
+        h2 { (t.text("my-contacts")) }
+        (contacts(t, &record))
+        (about(t, &record, true))
+        h2 id="sharing" { (t.text("my-sharing")) }
+        p { (t.text("my-sharing-hint")) }
+        @if record.sharing.is_empty() { p { (t.text("my-sharing-no-teams")) } }
+        @for team in &record.sharing { (sharing(t, &signed, team)) }
+        h2 { (t.text("my-looked")) }
+        (sentences(t, &looked::sentences(t, &record.looked, &signed.organisation.time_zone, Reader::Themselves)))
+        h2 { (t.text("my-take-away")) }
+        p { (t.text("my-take-away-hint")) }
+        ul class="nhsuk-list" {
+            li { a class="nhsuk-link" href="/my-record/print" { (t.text("my-print")) } }
+            li { a class="nhsuk-link" href="/my-record.json" download { (t.text("my-json")) } }
+        }
+        p { a class="nhsuk-link" href="/boundary" { (t.text("my-boundary")) } }
+    };
+    Ok(Shell::new(&state, &signed, t.text("my-title"))
+        .place(Place::MyRecord)
+        .body(body))
+}
+
+/// Everything on one page, to print.
+pub async fn print(state: AppState, signed: Signed) -> Result<Response, Failure> {
+    let mut tx = state.db.write().await?;
+    let record = gather(&mut tx, &state, &signed, HowMuch::Everything).await?;
+    tx.commit().await?;
+    let t = &state.texts;
+    let zone = &signed.organisation.time_zone;
+    let body = html! {
+        h1 { (t.text("my-print-title")) }
+        p { (t.with("my-print-on", &[("day", &dates::shown(signed.today))])) }
+        (about(t, &record, false))
+        h2 { (t.text("my-goals")) }
+        @if record.goals.is_empty() { p { (t.text("my-goals-none")) } }
+        (parts::goal_list(t, &record.goals, None))
+        h2 { (t.text("my-notes")) }
+        @if record.notes.is_empty() { p { (t.text("my-notes-none")) } }
+        @for note in &record.notes { (note_card(t, &signed, note, false)) }
+        h2 { (t.text("my-contacts")) }
+        (contacts(t, &record))
+        h2 { (t.text("my-looked")) }
+        (sentences(t, &looked::sentences(t, &record.looked, zone, Reader::Themselves)))
+    };
+    Ok(Shell::new(&state, &signed, t.text("my-print-title"))
+        .place(Place::MyRecord)
+        .back(t.text("my-back"), "/my-record")
+        .body(body))
+}
+
+fn planned(t: &Texts, record: &Record) -> Markup {
+    html! {
+        h2 { (t.text("my-next")) }
+        @if record.planned.is_empty() { p { (t.text("my-next-none")) } } @else {
+            ul class="nhsuk-list" {
+                @for contact in &record.planned {
+                    @let facts = &contact.facts;
+                    li {
+                        strong {
+                            (facts.date.strftime("%A %-d %B").to_string())
+                            @if let Some(time) = facts.time { " " (t.with("my-next-at", &[("time", &time.strftime("%H:%M").to_string())])) }
+                        }
+                        " · " (t.with("my-next-with", &[("worker", &contact.worker_name)]))
+                        " · " (words::how_and_where(t, facts.mechanism, facts.place))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The first name; the whole name when it has one part.
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
+    let current: Vec<&Match> = record
+        .matches
+        .iter()
+        .filter(|m| m.period.holds(signed.today))
+        .collect();
+    html! {
+        h2 { (t.text("my-worker")) }
+        @if current.is_empty() { p { (t.text("my-worker-none")) } }
+        @for held in current {
+            (ui::card(&Card { heading: Some(first_name(&held.worker_name)), level: 3, href: None }, &html! {
+                @if held.kind == MatchKind::Cover {
+                    p { (t.with("my-worker-covers", &[("until", &held.period.until.map_or(String::new(), dates::shown))])) }
+                }
+                @if !held.worker_about.is_empty() { p { (parts::lines(&held.worker_about)) } }
+                p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (words::note_mode_hint(t, held.note_mode)) }
+                p { (t.text("my-worker-change")) }
+            }))
+        }
+    }
+}
+
+fn note_card(t: &Texts, signed: &Signed, note: &Note, can_answer: bool) -> Markup {
+    let when = words::moment(note.written_at, &signed.organisation.time_zone);
+    let version = note.version.to_string();
+    let agree = format!("/my-record/notes/{}/agree", note.id);
+    let frame = Form {
+        action: &agree,
+        hidden: &[("version", &version)],
+        ..Form::default()
+    };
+    let day = dates::shown(note.on_date);
+    ui::card(
+        &Card {
+            heading: Some(&day),
+            level: 3,
+            href: None,
+        },
+        &html! {
+            p { (parts::lines(&note.body)) }
+            p class="nhsuk-body-s" { (t.with("record-note-by", &[("author", &note.author_name), ("when", &when)])) }
+            @match &note.agreement {
+                Agreement::NotYet => p { (t.text("my-note-not-yet")) },
+                Agreement::Agreed => p { (t.text("my-note-agreed")) },
+                Agreement::SeesItDifferently(words) => {
+                    p { (t.text("my-note-differently")) }
+                    blockquote class="nhsuk-inset-text" { p { (parts::lines(words)) } }
+                }
+            }
+            @if can_answer {
+                @if note.agreement == Agreement::NotYet {
+                    (ui::form(t.words(), &frame, &ui::button(&Button {
+                        text: &t.text("my-note-agree"),
+                        hidden_text: Some(&day),
+                        kind: ButtonKind::Secondary,
+                        small: true,
+                        prevent_double_click: true,
+                        ..Button::default()
+                    })))
+                }
+                p { a class="nhsuk-link" href=(format!("/my-record/notes/{}/differ", note.id)) { (t.text("my-note-differ")) (ui::visually_hidden(&format!(" {day}"))) } }
+            }
+        },
+    )
+}
+
+fn contacts(t: &Texts, record: &Record) -> Markup {
+    let labels = [
+        t.text("my-contact-when"),
+        t.text("my-contact-what"),
+        t.text("my-contact-how"),
+        t.text("my-contact-with"),
+        t.text("my-contact-long"),
+    ];
+    let columns = [
+        Column::text("when", &labels[0]),
+        Column::text("what", &labels[1]),
+        Column::text("how", &labels[2]),
+        Column::text("with", &labels[3]),
+        Column::text("long", &labels[4]),
+    ];
+    let rows = record
+        .contacts
+        .iter()
+        .map(|contact| {
+            let facts = &contact.facts;
+            vec![
+                Cell::from(dates::short(facts.date)),
+                words::outcome(t, facts.outcome).into(),
+                words::how_and_where(t, facts.mechanism, facts.place).into(),
+                contact.worker_name.as_str().into(),
+                facts
+                    .minutes
+                    .map_or("–".to_owned(), |m| t.count("record-minutes", m.get()))
+                    .into(),
+            ]
+        })
+        .collect();
+    let shown = i64::try_from(record.contacts.len()).unwrap_or(0);
+    html! {
+        (ui::data_table(t.words(), &DataTable {
+            caption: &t.text("my-contacts"),
+            caption_hidden: true,
+            columns: &columns,
+            rows,
+            empty: ui::Empty { message: &t.text("my-contacts-none"), action: None },
+            ..DataTable::default()
+        }))
+        @if record.contacts_in_all > shown { p { (t.count("my-contacts-more", record.contacts_in_all)) } }
+    }
+}
+
+fn about(t: &Texts, record: &Record, can_change: bool) -> Markup {
+    let details = &record.person.details;
+    let all = [
+        ("my-ask-name", details.name.as_str()),
+        ("my-ask-pronouns", &details.pronouns),
+        ("my-ask-phone", &details.phone),
+        ("my-ask-reach", &details.reach),
+        ("my-ask-access-needs", &details.access_needs),
+        ("my-ask-wants-known", &details.wants_known),
+        ("my-ask-preferences", &details.preferences),
+        ("my-meeting-safety", &details.meeting_safety),
+    ];
+    let nothing = t.text("my-nothing-written");
+    let labels: Vec<(String, &str)> = all
+        .into_iter()
+        .map(|(key, value)| {
+            (
+                t.text(key),
+                if value.is_empty() {
+                    nothing.as_str()
+                } else {
+                    value
+                },
+            )
+        })
+        .collect();
+    let rows: Vec<Fact<'_>> = labels
+        .iter()
+        .map(|(key, value)| Fact::new(key, parts::lines(value)))
+        .collect();
+    html! {
+        h2 { (t.text("my-about")) }
+        (ui::summary_list(&rows))
+        @if can_change { p { a class="nhsuk-link" href="/my-record/words" { (t.text("my-about-change")) } } }
+    }
+}
+
+fn sharing(t: &Texts, signed: &Signed, team: &Sharing) -> Markup {
+    let (verb, button, kind) = match team.since {
+        Some(_) => ("stop", t.text("my-sharing-stop"), ButtonKind::Secondary),
+        None => ("start", t.text("my-sharing-start"), ButtonKind::Secondary),
+    };
+    let action = format!("/my-record/sharing/{}/{verb}", team.team);
+    let frame = Form {
+        action: &action,
+        ..Form::default()
+    };
+    ui::card(
+        &Card {
+            heading: Some(&team.team_name),
+            level: 3,
+            href: None,
+        },
+        &html! {
+            p {
+                @match team.since {
+                    Some(since) => (t.with("my-sharing-since", &[("when", &words::moment(since, &signed.organisation.time_zone))])),
+                    None => (t.text("my-sharing-not")),
+                }
+                " " (t.count("my-sharing-readers", team.readers))
+            }
+            (ui::form(t.words(), &frame, &ui::button(&Button {
+                text: &button,
+                hidden_text: Some(&team.team_name),
+                kind,
+                small: true,
+                prevent_double_click: true,
+                ..Button::default()
+            })))
+        },
+    )
+}
