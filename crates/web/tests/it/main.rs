@@ -5,3 +5,4 @@ mod contact;
 mod door;
 mod frameworks;
 mod worker;
+mod people;

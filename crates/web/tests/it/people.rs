@@ -1,0 +1,527 @@
+//! People: a coordinator adds, matches and ends; others see what is theirs to see.
+
+use access::{Actor, Role};
+use axum::http::StatusCode;
+use ids::{EpisodeId, PersonId, SiteId, TeamId, WorkerId};
+use jiff::civil::date;
+use store::delivery::person::Details;
+use testkit::app::{AccountTies, Answer};
+use testkit::{TestApp, world};
+
+/// A word that is in nothing but a person's record.
+const CANARY: &str = "Zephyrine";
+
+struct World {
+    app: TestApp,
+    north: SiteId,
+    south: SiteId,
+    sam: WorkerId,
+    team: TeamId,
+    coordinator: String,
+}
+
+async fn cookie(app: &TestApp, role: Role, name: &str, ties: AccountTies) -> (Actor, String) {
+    let actor = app
+        .account(role, &format!("{name}@example.org"), &ties)
+        .await;
+    let cookie = app.cookie(&actor).await;
+    (actor, cookie)
+}
+
+impl World {
+    async fn new() -> World {
+        let app = TestApp::new().await;
+        let mut tx = app.app.db.write().await.expect("begins");
+        let (around, org) = (&app.around, app.org);
+        let north = world::site(&mut tx, around, org, "North").await;
+        let south = world::site(&mut tx, around, org, "South").await;
+        let sam = world::worker(&mut tx, around, org, north, "Sam Reed").await;
+        let team = world::team(&mut tx, around, org, north, "Elm team").await;
+        tx.commit().await.expect("kept");
+        let ties = AccountTies {
+            sites: vec![north],
+            ..AccountTies::default()
+        };
+        let (_, coordinator) = cookie(&app, Role::Coordinator, "coordinator", ties).await;
+        World {
+            app,
+            north,
+            south,
+            sam,
+            team,
+            coordinator,
+        }
+    }
+
+    /// A supported person whose every field holds the canary.
+    async fn person(&self, site: SiteId) -> (PersonId, EpisodeId) {
+        let mut tx = self.app.app.db.write().await.expect("begins");
+        let (around, org) = (&self.app.around, self.app.org);
+        let mut details = Details::named(
+            delivery::person::Name::new(&format!("{CANARY} Okafor")).expect("a name"),
+        );
+        for field in [
+            &mut details.pronouns,
+            &mut details.phone,
+            &mut details.reach,
+            &mut details.access_needs,
+            &mut details.wants_known,
+            &mut details.meeting_safety,
+            &mut details.preferences,
+        ] {
+            *field = format!("{CANARY} 07700 900123");
+        }
+        let person = world::person_with(&mut tx, around, org, site, details).await;
+        let dates = world::open_dates();
+        let episode = world::an_episode(&mut tx, around, org, site, person, dates).await;
+        tx.commit().await.expect("kept");
+        (person, episode)
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.app.get(path, &self.coordinator).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.app.post(path, &self.coordinator, fields).await
+    }
+
+    async fn audited(&self) -> i64 {
+        let mut tx = self.app.app.db.read().await.expect("begins");
+        store::query("SELECT count(*) FROM audit WHERE person_id IS NOT NULL")
+            .count(&mut tx)
+            .await
+            .expect("counted")
+    }
+}
+
+/// The value of a hidden field.
+fn hidden<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    let start = format!("name=\"{name}\" value=\"");
+    let at = answer.body.find(&start).expect("the field is there") + start.len();
+    answer.body[at..].split('"').next().expect("it ends")
+}
+
+fn new_person<'a>(form: &'a Answer, name: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("id", hidden(form, "id")),
+        ("episode", hidden(form, "episode")),
+        ("site", hidden(form, "site")),
+        ("name", name),
+        ("preferences", "Somebody who gardens"),
+        ("referred-day", "5"),
+        ("referred-month", "1"),
+        ("referred-year", "2026"),
+        ("planned-weeks", "16"),
+    ]
+}
+
+#[tokio::test]
+async fn a_coordinator_adds_a_person_is_warned_of_a_double_and_matches_them() {
+    let w = World::new().await;
+    let form = w.get("/delivery/people/new").await;
+    assert_eq!(form.status, StatusCode::OK);
+    let first = w
+        .post("/delivery/people/new", &new_person(&form, "Esi Okafor"))
+        .await;
+    let page = first.location().to_owned();
+    assert!(page.starts_with("/delivery/people/") && page.ends_with("done=person-added"));
+    // Sent twice, it counts once.
+    let again = w
+        .post("/delivery/people/new", &new_person(&form, "Esi Okafor"))
+        .await;
+    assert_eq!(again.location(), page);
+    let form = w.get("/delivery/people/new").await;
+    let fields = new_person(&form, "Okafor Essi");
+    let stop = w.post("/delivery/people/new", &fields).await;
+    assert!(stop.body.contains("Is it one of these people?"));
+    assert!(stop.body.contains("A similar name at the same site"));
+    assert!(
+        stop.body.contains("Somebody who gardens"),
+        "what was typed is kept"
+    );
+    let mut anyway = fields.clone();
+    anyway.push(("anyway", "yes"));
+    assert!(
+        w.post("/delivery/people/new", &anyway)
+            .await
+            .status
+            .is_redirection()
+    );
+    let list = w.get("/delivery/people?q=oka&state=waiting").await;
+    assert!(list.body.contains("2 people"), "{}", list.body);
+
+    let id = page
+        .trim_start_matches("/delivery/people/")
+        .split('?')
+        .next()
+        .expect("an id");
+    let matching = w.get(&format!("/delivery/matching?person={id}")).await;
+    assert!(matching.body.contains("Somebody who gardens"));
+    assert!(matching.body.contains("has room for 8 more people"));
+    let sam = w.sam.to_string();
+    let mut fields = vec![
+        ("id", hidden(&matching, "id")),
+        ("person", id),
+        ("from-day", "2"),
+        ("from-month", "3"),
+        ("from-year", "2026"),
+        ("note-mode", "written_together"),
+        ("chosen-by-person", "yes"),
+    ];
+    let missing = w.post("/delivery/matching", &fields).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(missing.body.contains("Choose a peer worker"));
+    fields.push(("worker", &sam));
+    let matched = w.post("/delivery/matching", &fields).await;
+    assert!(
+        matched.location().contains("done=matched"),
+        "{}",
+        matched.body
+    );
+    let record = w.get(&format!("/delivery/people/{id}")).await;
+    for shown in [
+        "Sam Reed",
+        "The person chose them.",
+        "Written together",
+        "Not yet: no face-to-face contact so far.",
+        "Test coordinator (coordinator)",
+        "Referred to peer support",
+    ] {
+        assert!(record.body.contains(shown), "{shown}: {}", record.body);
+    }
+    assert!(!record.body.contains("<title>Esi"));
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_said_and_what_was_typed_is_kept() {
+    let w = World::new().await;
+    let form = w.get("/delivery/people/new").await;
+    let mut fields = new_person(&form, "");
+    fields.extend([
+        ("nhs-number", "943 476 5918"),
+        ("born-day", "31"),
+        ("born-month", "2"),
+        ("born-year", "1980"),
+        ("wants-known", "I like <b>tea</b> & toast"),
+    ]);
+    let answer = w.post("/delivery/people/new", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for shown in [
+        "Write the name they use",
+        "An NHS number has 10 digits",
+        "There is no such day",
+        "943 476 5918",
+        "I like &lt;b&gt;tea&lt;/b&gt; &amp; toast",
+    ] {
+        assert!(answer.body.contains(shown), "{shown}");
+    }
+    assert_eq!(w.audited().await, 0);
+}
+
+#[tokio::test]
+async fn two_who_change_the_same_record_see_each_other() {
+    let w = World::new().await;
+    let (id, _) = w.person(w.north).await;
+    let path = format!("/delivery/people/{id}/edit");
+    let form = w.get(&path).await;
+    let version = hidden(&form, "version").to_owned();
+    let first = [
+        ("version", version.as_str()),
+        ("name", "Esi"),
+        ("phone", "01"),
+    ];
+    assert!(w.post(&path, &first).await.status.is_redirection());
+    let second = [
+        ("version", version.as_str()),
+        ("name", "Esi"),
+        ("phone", "02"),
+    ];
+    let clash = w.post(&path, &second).await;
+    assert!(clash.body.contains("Somebody else changed this"));
+    assert!(clash.body.contains("01") && clash.body.contains("02"));
+    let knowing = [
+        ("version", hidden(&clash, "version")),
+        ("name", "Esi"),
+        ("phone", "02"),
+    ];
+    assert!(w.post(&path, &knowing).await.status.is_redirection());
+}
+
+#[tokio::test]
+async fn what_is_not_theirs_is_not_there_and_nothing_of_it_is_in_the_answer() {
+    let w = World::new().await;
+    let (id, episode) = w.person(w.north).await;
+    let (other, _) = w.person(w.south).await;
+    let mut cookies = Vec::new();
+    for role in Role::ALL {
+        let (worker, person) = match role {
+            Role::PeerWorker => (Some(w.sam), None),
+            Role::SupportedPerson => (None, Some(other)),
+            _ => (None, None),
+        };
+        let ties = AccountTies {
+            worker,
+            person,
+            sites: vec![w.south],
+            teams: vec![w.team],
+        };
+        let name = format!("south-{role}");
+        cookies.push((role, cookie(&w.app, role, &name, ties).await.1));
+    }
+    let base = format!("/delivery/people/{id}");
+    for (role, cookie) in &cookies {
+        for path in [
+            base.clone(),
+            format!("{base}/edit"),
+            format!("{base}/support/new"),
+            format!("{base}/support/{episode}/days"),
+            format!("{base}/support/{episode}/ending"),
+            format!("{base}/cover"),
+            format!("{base}/goals/new"),
+            format!("/delivery/matching?person={id}"),
+        ] {
+            let answer = w.app.get(&path, cookie).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{role} {path}");
+            assert!(!answer.body.contains(CANARY), "{role} {path}");
+            let form = [("version", "1"), ("id", &id.to_string()), ("name", "X")];
+            let path = path.split('?').next().expect("a path");
+            let answer = w.app.post(path, cookie, &form).await;
+            assert!(!answer.status.is_success(), "{role} {path}");
+            assert!(!answer.body.contains(CANARY), "{role} {path}");
+        }
+        let list = w.app.get("/delivery/people?q=okafor", cookie).await;
+        let theirs = *role == Role::Coordinator;
+        assert_eq!(list.body.contains(CANARY), theirs, "{role}");
+    }
+    assert_eq!(w.get(&base).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_clinical_team_sees_the_facts_while_the_person_shares_and_not_after() {
+    let w = World::new().await;
+    let (id, episode) = w.person(w.north).await;
+    let ties = AccountTies {
+        person: Some(id),
+        ..AccountTies::default()
+    };
+    let (_, own) = cookie(&w.app, Role::SupportedPerson, "esi", ties).await;
+    let ties = AccountTies {
+        teams: vec![w.team],
+        ..AccountTies::default()
+    };
+    let (_, clinician) = cookie(&w.app, Role::Clinician, "clinician", ties).await;
+    let mut tx = w.app.app.db.write().await.expect("begins");
+    let (around, org) = (&w.app.around, w.app.org);
+    let day = date(2026, 1, 6);
+    world::matched(&mut tx, around, org, id, episode, w.sam, day).await;
+    let at = (w.north, episode, id, w.sam);
+    world::contact(&mut tx, around, org, at, "2026-02-03", "met").await;
+    tx.commit().await.expect("kept");
+    let path = format!("/delivery/people/{id}");
+    let before = w.app.get(&path, &clinician).await;
+    assert_eq!(before.status, StatusCode::NOT_FOUND);
+    let share = format!("/my-record/sharing/{}", w.team);
+    w.app.post(&format!("{share}/start"), &own, &[]).await;
+    let seen = w.app.get(&path, &clinician).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    assert!(seen.body.contains("face to face"));
+    for hidden in [
+        "Telephone number",
+        "Notes you share",
+        "Goals",
+        "Who looked",
+        "Engagement",
+    ] {
+        assert!(!seen.body.contains(hidden), "{hidden}");
+    }
+    let mine = w.app.get("/my-record", &own).await;
+    assert!(
+        mine.body
+            .contains("Test clinician (clinical team) read the personal details")
+    );
+    w.app.post(&format!("{share}/stop"), &own, &[]).await;
+    let after = w.app.get(&path, &clinician).await;
+    assert_eq!(after.status, StatusCode::NOT_FOUND);
+    assert!(!after.body.contains(CANARY));
+}
+
+#[tokio::test]
+async fn the_person_sees_their_own_record_says_how_they_see_it_and_takes_it_away() {
+    let w = World::new().await;
+    let (id, episode) = w.person(w.north).await;
+    let (other, _) = w.person(w.south).await;
+    let ties = AccountTies {
+        person: Some(id),
+        ..AccountTies::default()
+    };
+    let (actor, own) = cookie(&w.app, Role::SupportedPerson, "esi", ties).await;
+    let mut tx = w.app.app.db.write().await.expect("begins");
+    let (around, org) = (&w.app.around, w.app.org);
+    world::matched(&mut tx, around, org, id, episode, w.sam, date(2026, 1, 6)).await;
+    let at = (w.north, episode, id, w.sam);
+    let contact = world::contact(&mut tx, around, org, at, "2026-02-03", "met").await;
+    let note: ids::NoteId = around.id();
+    store::query("INSERT INTO note (org_id, id, contact_id, person_id, worker_id, mode, body, author_id, written_at, agreement, persons_words, version) VALUES ($1, $2, $3, $4, $5, 'worker_writes', 'We walked by the river.', $6, $7, 'not_yet', '', 1)")
+        .bind(org)
+        .bind(note)
+        .bind(contact)
+        .bind(id)
+        .bind(w.sam)
+        .bind(actor.account)
+        .bind(around.now())
+        .execute(&mut tx)
+        .await
+        .expect("a note");
+    tx.commit().await.expect("kept");
+
+    let page = w.app.get("/my-record", &own).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for shown in ["We walked by the river.", "Sam", "3 Feb 2026", "I agree"] {
+        assert!(page.body.contains(shown), "{shown}");
+    }
+    assert!(
+        !page.body.contains("Sam Reed</h3>"),
+        "a first name is enough"
+    );
+    let differ = format!("/my-record/notes/{note}/differ");
+    assert_eq!(w.app.get(&differ, &own).await.status, StatusCode::OK);
+    let empty = [("version", "1"), ("words", " ")];
+    let empty = w.app.post(&differ, &own, &empty).await;
+    assert!(empty.body.contains("Write how you see it"));
+    let words = [("version", "1"), ("words", "It rained & we ran.")];
+    assert!(
+        w.app
+            .post(&differ, &own, &words)
+            .await
+            .status
+            .is_redirection()
+    );
+    let page = w.app.get("/my-record", &own).await;
+    assert!(page.body.contains("It rained &amp; we ran."));
+    assert!(page.body.contains("We walked by the river."));
+
+    let goal = w.app.get("/my-record/goals/new", &own).await;
+    let fields = [
+        ("id", hidden(&goal, "id")),
+        ("words", "Go to the allotment"),
+        ("agreed-day", "2"),
+        ("agreed-month", "3"),
+        ("agreed-year", "2026"),
+    ];
+    assert!(
+        w.app
+            .post("/my-record/goals/new", &own, &fields)
+            .await
+            .status
+            .is_redirection()
+    );
+    let form = w.app.get("/my-record/words", &own).await;
+    let fields = [
+        ("version", hidden(&form, "version")),
+        ("name", "Esi"),
+        ("wants-known", "I paint"),
+        ("nhs-number", "9434765919"),
+    ];
+    let saved = w.app.post("/my-record/words", &own, &fields).await;
+    assert!(saved.location().contains("done=saved"), "{}", saved.body);
+
+    let file = w.app.get("/my-record.json", &own).await;
+    let json: serde_json::Value = serde_json::from_slice(&file.bytes).expect("JSON");
+    assert_eq!(json["about_me"]["what_i_want_known"], "I paint");
+    assert_eq!(json["about_me"]["nhs_number"], serde_json::Value::Null);
+    assert_eq!(json["notes"][0]["in_my_words"], "It rained & we ran.");
+    assert_eq!(json["goals"][0]["words"], "Go to the allotment");
+    let print = w.app.get("/my-record/print", &own).await;
+    assert!(print.body.contains("Go to the allotment"));
+    let others = w.app.get(&format!("/delivery/people/{other}"), &own).await;
+    assert_eq!(others.status, StatusCode::NOT_FOUND);
+    let through_the_other_door = w.app.get(&format!("/delivery/people/{id}"), &own).await;
+    assert_eq!(through_the_other_door.location(), "/my-record");
+}
+
+#[tokio::test]
+async fn an_unplanned_ending_is_flagged_and_a_match_can_end_and_be_covered() {
+    let w = World::new().await;
+    let (id, episode) = w.person(w.north).await;
+    let mut tx = w.app.app.db.write().await.expect("begins");
+    let (around, org) = (&w.app.around, w.app.org);
+    let held = world::matched(&mut tx, around, org, id, episode, w.sam, date(2026, 1, 6)).await;
+    let ada = world::worker(&mut tx, around, org, w.north, "Ada Bell").await;
+    tx.commit().await.expect("kept");
+    let base = format!("/delivery/people/{id}");
+    let notes = format!("{base}/matches/{held}/notes");
+    assert_eq!(w.get(&notes).await.status, StatusCode::OK);
+    let choice = [("version", "1"), ("note-mode", "no_note")];
+    assert!(w.post(&notes, &choice).await.status.is_redirection());
+
+    let (sam, ada) = (w.sam.to_string(), ada.to_string());
+    let absence = [
+        ("away", sam.as_str()),
+        ("covers", ada.as_str()),
+        ("from-day", "9"),
+        ("from-month", "3"),
+        ("from-year", "2026"),
+        ("until-day", "20"),
+        ("until-month", "3"),
+        ("until-year", "2026"),
+        ("why", "leave"),
+    ];
+    let path = "/delivery/matching/absence";
+    let preview = w.post(path, &absence).await;
+    assert!(preview.body.contains(CANARY), "{}", preview.body);
+    assert!(preview.body.contains("Arrange cover for 1 person"));
+    let mut seen = absence.to_vec();
+    seen.push(("seen", "yes"));
+    let done = w.post(path, &seen).await;
+    assert!(done.body.contains("1 person gets cover."));
+    let made = [("made", hidden(&done, "made"))];
+    let undone = w.post("/delivery/matching/absence/undo", &made).await;
+    assert!(undone.body.contains("The cover was taken back"));
+
+    let cover = w.get(&format!("{base}/cover")).await;
+    let mut fields = absence[2..].to_vec();
+    fields.extend([("id", hidden(&cover, "id")), ("worker", ada.as_str())]);
+    let covered = w.post(&format!("{base}/cover"), &fields).await;
+    assert!(
+        covered.location().contains("done=covered"),
+        "{}",
+        covered.body
+    );
+
+    let ending = format!("{base}/support/{episode}/ending");
+    let form = w.get(&ending).await;
+    assert!(form.body.contains("that the door stays open"));
+    let mut fields = vec![
+        ("version", hidden(&form, "version")),
+        ("on-day", "3"),
+        ("on-month", "3"),
+        ("on-year", "2026"),
+        ("how", "unplanned"),
+        ("why", "lost_touch"),
+    ];
+    let early = w.post(&ending, &fields).await;
+    assert!(early.body.contains("The ending is in the future"));
+    fields[1] = ("on-day", "2");
+    assert!(w.post(&ending, &fields).await.status.is_redirection());
+    let page = w.get(&base).await;
+    assert!(page.body.contains("This ending was not planned"));
+    assert!(page.body.contains("16 March 2026"));
+    assert!(page.body.contains("Begin support again"));
+}
+
+#[tokio::test]
+async fn the_list_is_taken_out_as_a_file_and_that_is_written_down() {
+    let w = World::new().await;
+    w.person(w.north).await;
+    w.person(w.south).await;
+    let file = w.get("/delivery/people.csv?q=okafor").await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert_eq!(file.body.matches(CANARY).count(), 1, "{}", file.body);
+    let mut tx = w.app.app.db.read().await.expect("begins");
+    let exports = store::query("SELECT count(*) FROM audit WHERE action = 'export'")
+        .count(&mut tx)
+        .await
+        .expect("counted");
+    assert_eq!(exports, 1);
+}
