@@ -1,15 +1,15 @@
 //! Running the programme: people, workers, matches, contacts.
 
 pub mod contact;
-pub mod my_day;
-pub mod note;
-mod team;
-mod worker;
 pub mod episode;
 pub mod goal;
 pub mod matching;
+pub mod my_day;
+pub mod note;
 pub mod people;
 pub mod person;
+mod team;
+mod worker;
 
 use crate::routes::Routes;
 

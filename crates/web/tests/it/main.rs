@@ -4,5 +4,5 @@ mod account;
 mod contact;
 mod door;
 mod frameworks;
-mod worker;
 mod people;
+mod worker;
