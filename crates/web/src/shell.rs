@@ -72,6 +72,68 @@ fn rooms(role: Role) -> Vec<(Place, &'static str, &'static str)> {
     rooms
 }
 
+/// The parts of a room that a role can use: the key of the name and the address.
+fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
+    let may = |action, resource| ever_allowed(role, resource, action);
+    let parts: &[(&str, &str, bool)] = match place {
+        Place::Delivery => &[
+            (
+                "nav-my-day",
+                "/delivery/my-day",
+                may(Action::Read, Resource::Contact) && role != Role::Clinician,
+            ),
+            (
+                "nav-people",
+                "/delivery/people",
+                may(Action::Read, Resource::Person),
+            ),
+            (
+                "nav-workers",
+                "/delivery/workers",
+                may(Action::Read, Resource::Worker) && role != Role::PeerWorker,
+            ),
+            (
+                "nav-matching",
+                "/delivery/matching",
+                may(Action::Create, Resource::PeerMatch),
+            ),
+            (
+                "nav-contacts",
+                "/delivery/contacts",
+                may(Action::Read, Resource::Contact),
+            ),
+            (
+                "nav-import",
+                "/delivery/import",
+                may(Action::Create, Resource::ImportFile),
+            ),
+        ],
+        Place::Implementation => &[
+            (
+                "nav-sites",
+                "/implementation/sites",
+                may(Action::Read, Resource::Site),
+            ),
+            (
+                "nav-engagement",
+                "/implementation/engagement",
+                may(Action::Read, Resource::EngagementDefinition),
+            ),
+            (
+                "nav-figures",
+                "/figures",
+                may(Action::Read, Resource::Figure),
+            ),
+        ],
+        Place::Frameworks | Place::Administration | Place::MyRecord | Place::Elsewhere => &[],
+    };
+    parts
+        .iter()
+        .filter(|(_, _, may)| *may)
+        .map(|(key, address, _)| (*key, *address))
+        .collect()
+}
+
 /// The page a role begins with.
 pub fn home(role: Role) -> &'static str {
     rooms(role)
@@ -163,6 +225,25 @@ impl<'a> Shell<'a> {
                 current: *place == self.place,
             })
             .collect();
+        let parts = self
+            .signed
+            .map(|s| parts(self.place, s.role()))
+            .unwrap_or_default();
+        let part_names: Vec<String> = parts.iter().map(|(key, _)| texts.text(key)).collect();
+        let path = self.signed.map_or("", |s| s.path.as_str());
+        let links: Vec<Link<'_>> = parts
+            .iter()
+            .zip(&part_names)
+            .map(|((_, href), text)| Link { text, href })
+            .collect();
+        // The part is marked on its own pages and on those below it.
+        let current = parts
+            .iter()
+            .map(|(_, address)| *address)
+            .filter(|address| path == *address || path.starts_with(&format!("{address}/")))
+            .max_by_key(|address| address.len())
+            .unwrap_or("");
+        let parts = (links.len() > 1).then(|| ui::tabs(&texts.text("nav-parts"), &links, current));
         let breadcrumb: Vec<Link<'_>> = self
             .breadcrumb
             .iter()
@@ -216,6 +297,7 @@ impl<'a> Shell<'a> {
             breadcrumb: &breadcrumb,
             back: self.back.as_ref().map(|(text, href)| Link { text, href }),
             before_main: self.before,
+            parts,
             flash: flash.as_deref(),
             has_errors: self.has_errors,
             body,

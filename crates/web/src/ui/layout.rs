@@ -71,6 +71,8 @@ pub struct Page<'a> {
     pub search: Option<SearchBox<'a>>,
     /// On top of every page, for example that this is a demonstration.
     pub banner: Option<Markup>,
+    /// The parts of the room this page belongs to.
+    pub parts: Option<Markup>,
     /// The way here.
     pub breadcrumb: &'a [Link<'a>],
     /// To the question before (instead of a breadcrumb).
@@ -132,6 +134,7 @@ pub fn page(words: &Words, page: &Page<'_>) -> Markup {
                 (header(words, page))
                 @if let Some(banner) = &page.banner { aside class="app-banner" aria-label=(words.banner) { div class="nhsuk-width-container" { (banner) } } }
                 div class="nhsuk-width-container" {
+                    @if let Some(parts) = &page.parts { (parts) }
                     @if !page.breadcrumb.is_empty() { (breadcrumb(words, page.breadcrumb)) }
                     @if let Some(back) = page.back { (back_link(back)) }
                     @if let Some(before) = &page.before_main { (before) }
