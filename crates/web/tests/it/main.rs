@@ -5,4 +5,5 @@ mod contact;
 mod door;
 mod frameworks;
 mod people;
+mod sites;
 mod worker;

@@ -1,0 +1,149 @@
+//! The figures: what they mean, what they are, and the rows behind them.
+
+mod file;
+mod rows;
+
+pub(super) use file::settings;
+pub(super) use rows::person;
+
+use crate::fields::Asked;
+use crate::routes::{AppState, Needs, Routes};
+use crate::ui::number::{grouped, plain};
+use crate::ui::{self, Cell, Column, DataTable};
+use crate::{Failure, Place, Shell, Signed, Texts};
+use access::{Action, Actor, Resource, Role, Scope, ever_allowed, on, reach, to};
+use axum::extract::State;
+use axum::response::Response;
+use delivery::figures::{ALL, Figure, Unit};
+use ids::SiteId;
+use maud::{Markup, html};
+use store::implementation::figures::Value;
+
+/// The addresses.
+pub(super) fn routes() -> Routes {
+    let rows = Needs::May(Action::Read, Resource::FigureRow);
+    let take = Needs::May(Action::Export, Resource::FigureRow);
+    Routes::default()
+        .get("/figures", Needs::SignedIn, page)
+        .get("/figures/{id}", rows, rows::page)
+        .get("/figures/{id}/rows.csv", take, file::file)
+        .get("/figures/{id}/rows.xlsx", take, file::file)
+}
+
+/// The address of a figure's rows, at a site and under a definition where asked.
+pub fn address(figure: &Figure, site: Option<SiteId>, definition: Option<&str>) -> String {
+    let mut address = format!("/figures/{}", figure.id);
+    let mut join = '?';
+    if let Some(site) = site {
+        address.push_str(&format!("{join}site={site}"));
+        join = '&';
+    }
+    if let (Some(definition), true) = (definition, figure.by_definition) {
+        address.push_str(&format!("{join}definition={definition}"));
+    }
+    address
+}
+
+/// Whether somebody may open the rows of figures, at a site or at all.
+pub fn opens(actor: &Actor, site: Option<SiteId>) -> bool {
+    match reach::<on::FigureRow, to::Read>(actor)
+        .as_ref()
+        .map(|r| r.scope())
+    {
+        Ok(Scope::Organisation) => true,
+        // What a coordinator opens holds the rows of their own sites alone, so the figure of all sites has no link.
+        Ok(Scope::Sites(sites)) => site.is_some_and(|site| sites.contains(&site)),
+        _ => false,
+    }
+}
+
+/// A percentage with one decimal; a dash when there is none.
+pub fn percent(percent: Option<f64>) -> String {
+    percent.map_or_else(|| "–".to_owned(), |p| format!("{}%", plain(p, 1)))
+}
+
+/// The value of a figure as it is shown; a dash when there is none.
+pub fn shown(figure: &Figure, value: &Value) -> String {
+    match (figure.unit, value.number) {
+        (_, None) => "–".to_owned(),
+        (Unit::Percent, number) => percent(number),
+        (Unit::Days, Some(number)) => plain(number, 1),
+        (Unit::People | Unit::Contacts | Unit::Minutes | Unit::Workers, _) => {
+            grouped(value.count())
+        }
+    }
+}
+
+/// A number with the rows behind it one click away, for those who may open them.
+pub fn number(
+    actor: &Actor,
+    figure: &Figure,
+    text: &str,
+    site: Option<SiteId>,
+    definition: Option<&str>,
+) -> Markup {
+    if opens(actor, site) {
+        ui::figure_link(text, &address(figure, site, definition), figure.name)
+    } else {
+        html! { (text) }
+    }
+}
+
+/// What the figures mean, for everybody who is signed in.
+async fn page(State(app): AppState, signed: Signed, Asked(_): Asked) -> Result<Response, Failure> {
+    let t = &app.texts;
+    let role = signed.role();
+    let place = if ever_allowed(role, Resource::Site, Action::Read) {
+        Place::Implementation
+    } else {
+        Place::Elsewhere
+    };
+    Ok(Shell::new(&app, &signed, t.text("figures-title"))
+        .place(place)
+        .body(html! {
+            h1 { (t.text("figures-title")) }
+            p { (t.text("figures-about")) }
+            p { (t.text("figures-who")) }
+            (table(t, role))
+        }))
+}
+
+fn table(t: &Texts, role: Role) -> Markup {
+    let heads = ["name", "definition", "unit", "row"]
+        .map(|column| t.text(&format!("figures-column-{column}")));
+    let columns = [
+        Column::text("name", &heads[0]),
+        Column::text("definition", &heads[1]),
+        Column::text("unit", &heads[2]),
+        Column::text("row", &heads[3]),
+    ];
+    let may_open = ever_allowed(role, Resource::FigureRow, Action::Read);
+    let rows = ALL
+        .iter()
+        .map(|figure| {
+            let name: Cell = if may_open {
+                Cell::link(figure.name, address(figure, None, None))
+            } else {
+                figure.name.into()
+            };
+            vec![
+                name,
+                figure.definition.into(),
+                t.text(&format!("figures-unit-{}", figure.unit.code()))
+                    .into(),
+                t.text(&format!("figures-row-{}", figure.row.code())).into(),
+            ]
+        })
+        .collect();
+    ui::data_table(
+        t.words(),
+        &DataTable {
+            caption: &t.text("figures-caption"),
+            caption_hidden: true,
+            columns: &columns,
+            rows,
+            first_cell_is_header: true,
+            ..DataTable::default()
+        },
+    )
+}

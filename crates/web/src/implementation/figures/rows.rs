@@ -1,0 +1,262 @@
+//! The rows behind a figure.
+
+use super::{address, shown};
+use crate::fields::Asked as Query;
+use crate::implementation::definition::chosen;
+use crate::listing::PAGE_SIZE;
+use crate::routes::AppState;
+use crate::ui::{
+    self, Cell, Column, DataTable, Empty, FieldErrors, FilterPanel, Label, Link, Pager, Select,
+};
+use crate::{Failure, Fields, Place, Shell, Signed, Texts};
+use access::{Action, Resource, Scope, ever_allowed, on, reach, to};
+use axum::extract::Path;
+use axum::response::Response;
+use delivery::figures::{Figure, Measure, RowIs, find};
+use ids::{PersonId, SiteId, WorkerId};
+use maud::{Markup, html};
+use store::implementation::definition::{self, Stored};
+use store::implementation::figures::{self, Asked, Row, Value, Who};
+use store::implementation::site::{self, Site};
+use store::listing::{Listed, Page};
+use store::permits;
+
+/// What the page is asked for.
+pub(super) struct Request<'a> {
+    pub(super) figure: &'static Figure,
+    pub(super) asked: Asked,
+    pub(super) used: &'a Stored,
+}
+
+/// Reads what is asked; an unknown figure, site or definition is not there.
+pub(super) fn read<'a>(
+    signed: &Signed,
+    id: &str,
+    query: &Fields,
+    definitions: &'a [Stored],
+) -> Result<Request<'a>, Failure> {
+    let figure = find(id).ok_or(Failure::Missing)?;
+    let used = chosen(definitions, query)?;
+    let site = match query.get("site") {
+        "" => None,
+        text => Some(text.parse::<SiteId>().map_err(|_| Failure::Missing)?),
+    };
+    Ok(Request {
+        figure,
+        asked: Asked {
+            site,
+            ..Asked::on(signed.today).under(used.id)
+        },
+        used,
+    })
+}
+
+pub(super) async fn page(
+    state: AppState,
+    signed: Signed,
+    Path(id): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Failure> {
+    let rows_reach = reach::<on::FigureRow, to::Read>(&signed.actor)?;
+    let figures_reach = reach::<on::Figure, to::Read>(&signed.actor)?;
+    let sites_reach = reach::<on::Site, to::Read>(&signed.actor)?;
+    let reads = permits::organisation::<on::EngagementDefinition, to::Read>(&signed.actor)?;
+    // Rows of people are seen, so that is written down.
+    let mut tx = state.db.write().await?;
+    let definitions = definition::list(&mut tx, &reads).await?;
+    let request = read(&signed, &id, &query, &definitions)?;
+    let mut sites = site::list(&mut tx, &sites_reach).await?;
+    if let Scope::Sites(own) = rows_reach.scope() {
+        sites.retain(|site| own.contains(&site.id));
+    }
+    // The number above the rows is that of the same sites.
+    let only = match (request.asked.site, sites.as_slice()) {
+        (None, [one]) if matches!(rows_reach.scope(), Scope::Sites(_)) => Some(one.id),
+        (site, _) => site,
+    };
+    let asked = Asked {
+        site: only,
+        ..request.asked
+    };
+    let page = Page::new(query.read("page").unwrap_or(1), PAGE_SIZE);
+    let listed = figures::rows(
+        &mut tx,
+        &state.around,
+        &rows_reach,
+        request.figure,
+        &asked,
+        page,
+    )
+    .await?;
+    let whole = matches!(rows_reach.scope(), Scope::Organisation) || only.is_some();
+    let value = if whole {
+        Some(figures::value(&mut tx, &figures_reach, request.figure, &asked).await?)
+    } else {
+        None
+    };
+    tx.commit().await?;
+    let t = &state.texts;
+    let request = Request { asked, ..request };
+    let figure = request.figure;
+    let with_definition = figure.by_definition.then_some(request.used);
+    Ok(Shell::new(&state, &signed, figure.name)
+        .place(Place::Implementation)
+        .step(t.text("figures-title"), "/figures")
+        .body(html! {
+            h1 { (figure.name) }
+            p { (figure.definition) }
+            @if let Some(used) = with_definition { (super::super::definition::in_use(t, used)) }
+            @if let Some(value) = &value { (number(t, figure, value)) }
+            (filters(t, &request, &sites, &definitions, &query))
+            (table(t, &request, &listed))
+            (ui::pager(t.words(), &Pager {
+                page: u64::from(listed.page.number),
+                per_page: u64::from(listed.page.size),
+                total: u64::try_from(listed.total).unwrap_or(0),
+                url: &|number| format!("/figures/{}?{}", figure.id, query.query_with("page", &number.to_string())),
+            }))
+            @if ever_allowed(signed.role(), Resource::FigureRow, Action::Export) { (downloads(t, &request)) }
+        }))
+}
+
+fn number(t: &Texts, figure: &Figure, value: &Value) -> Markup {
+    let unit = t.text(&format!("figures-unit-{}", figure.unit.code()));
+    ui::figure_row(&ui::figure_card(&shown(figure, value), &unit, None))
+}
+
+fn filters(
+    t: &Texts,
+    request: &Request<'_>,
+    sites: &[Site],
+    definitions: &[Stored],
+    query: &Fields,
+) -> Markup {
+    let (label, every) = (t.text("figures-site"), t.text("figures-every-site"));
+    let ids: Vec<String> = sites.iter().map(|site| site.id.to_string()).collect();
+    let mut options = vec![("", every.as_str())];
+    options.extend(
+        ids.iter()
+            .zip(sites)
+            .map(|(id, site)| (id.as_str(), site.details.name.as_str())),
+    );
+    let fields = ui::Fields::new(t.words(), FieldErrors::NONE);
+    let action = format!("/figures/{}", request.figure.id);
+    let panel = FilterPanel {
+        action: &action,
+        clear_href: &action,
+        ..FilterPanel::default()
+    };
+    ui::filter_panel(
+        t.words(),
+        &panel,
+        &html! {
+            (fields.select(&Select {
+                name: "site",
+                label: Label::from(label.as_str()),
+                options: &options,
+                chosen: query.get("site"),
+                ..Select::default()
+            }))
+            @if request.figure.by_definition { (super::super::definition::select(t, definitions, request.used)) }
+        },
+    )
+}
+
+/// The columns that rows of a kind have, besides the site.
+fn columns(figure: &Figure) -> &'static [&'static str] {
+    match (figure.measure, figure.row) {
+        (Measure::MedianDays, _) => &["person", "from", "to", "days"],
+        (_, RowIs::Support) if figure.by_definition => {
+            &["person", "referred", "discharge", "value"]
+        }
+        (_, RowIs::Support) => &["person", "referred", "to"],
+        (_, RowIs::Contact) => &["person", "worker", "on", "value"],
+        (_, RowIs::Worker) => &["worker", "started", "left", "value"],
+        (_, RowIs::Supervision) => &["worker", "on", "value"],
+    }
+}
+
+fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
+    let names = columns(request.figure);
+    let heads: Vec<String> = names
+        .iter()
+        .map(|name| t.text(&format!("figures-rows-{name}")))
+        .collect();
+    let site = t.text("figures-rows-site");
+    let mut shown: Vec<Column<'_>> = names
+        .iter()
+        .zip(&heads)
+        .map(|(name, head)| match *name {
+            "value" | "days" => Column::number(name, head),
+            _ => Column::text(name, head),
+        })
+        .collect();
+    shown.insert(1, Column::text("site", &site));
+    let rows = listed
+        .rows
+        .iter()
+        .map(|row| {
+            let mut cells: Vec<Cell> = names.iter().map(|name| cell(name, row)).collect();
+            cells.insert(1, row.site_name.clone().into());
+            cells
+        })
+        .collect();
+    let back = t.text("figures-title");
+    ui::data_table(
+        t.words(),
+        &DataTable {
+            caption: &t.text("figures-rows-caption"),
+            columns: &shown,
+            rows,
+            first_cell_is_header: true,
+            dense: true,
+            empty: Empty {
+                message: &t.text("figures-rows-none"),
+                action: Some(Link::new(&back, "/figures")),
+            },
+            ..DataTable::default()
+        },
+    )
+}
+
+fn cell(name: &str, row: &Row) -> Cell {
+    let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
+    match name {
+        "person" => row.person.as_ref().map_or(Cell::from(""), person),
+        "worker" => row.worker.as_ref().map_or(Cell::from(""), worker),
+        "from" | "referred" | "on" | "started" => day(row.from).into(),
+        "to" | "discharge" | "left" => day(row.to).into(),
+        _ => row.value.map(|v| v.to_string()).unwrap_or_default().into(),
+    }
+}
+
+/// The name with a link to the record, or the pseudonym.
+pub(in crate::implementation) fn person(who: &Who<PersonId>) -> Cell {
+    match who.id() {
+        Some(id) => Cell::link(who.words(), format!("/delivery/people/{id}")),
+        None => who.words().into(),
+    }
+}
+
+fn worker(who: &Who<WorkerId>) -> Cell {
+    match who.id() {
+        Some(id) => Cell::link(who.words(), format!("/delivery/workers/{id}")),
+        None => who.words().into(),
+    }
+}
+
+fn downloads(t: &Texts, request: &Request<'_>) -> Markup {
+    let definition = request.used.id.to_string();
+    let whole = address(request.figure, request.asked.site, Some(&definition));
+    let query = whole
+        .split_once('?')
+        .map(|(_, query)| format!("?{query}"))
+        .unwrap_or_default();
+    let of = |format: &str| format!("/figures/{}/rows.{format}{query}", request.figure.id);
+    let (csv, xlsx) = (of("csv"), of("xlsx"));
+    ui::downloads(
+        t.words(),
+        request.figure.name,
+        &[Link::new("CSV", &csv), Link::new("XLSX", &xlsx)],
+    )
+}
