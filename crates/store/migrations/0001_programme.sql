@@ -482,6 +482,8 @@ CREATE TABLE import_file (
   kind {text} NOT NULL,
   file_name {text} NOT NULL,
   content {bytes} NOT NULL,
+  -- How the characters of a CSV file are written: 'unicode' or 'windows-1252'
+  encoding {text} NOT NULL,
   -- Which column of the file stands for which of ours.
   mapping {json} NOT NULL,
   -- 'checked' or 'applied'

@@ -89,6 +89,7 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
             &known,
             &mut parsed.problems,
         );
+        records::check_stopped(file.source(), &parsed.stopped, &known, &mut parsed.problems);
         parsed.problems.sort();
         found.extend(parsed.problems);
     }
@@ -100,6 +101,7 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
             &known,
             &mut parsed.problems,
         );
+        records::check_stopped(file.source(), &parsed.stopped, &known, &mut parsed.problems);
         parsed.problems.sort();
         found.extend(parsed.problems);
         read.people = parsed.records;
@@ -112,6 +114,7 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
             &known,
             &mut parsed.problems,
         );
+        records::check_stopped(file.source(), &parsed.stopped, &known, &mut parsed.problems);
         parsed.problems.sort();
         found.extend(parsed.problems);
         read.contacts = parsed.records;

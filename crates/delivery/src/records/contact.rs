@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Layout};
 use super::references::Seen;
-use super::{Given, Kind, LocalRef, Parsed, Problems};
+use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
 use crate::contact::{ContactError, ContactFacts, Mechanism, Minutes, Outcome, Place, Setting};
 use interchange::{Mapping, Table};
 use jiff::civil::Date;
@@ -92,6 +92,7 @@ pub fn contacts(table: &Table, mapping: &Mapping, today: Date) -> Parsed<Contact
     let mut problems = Problems::default();
     let mut seen = Seen::default();
     let mut records = Vec::with_capacity(table.rows.len());
+    let mut stopped = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&layout, row, &mut problems);
         let contact = seen.once(&mut cells, "contact_id", row.number);
@@ -105,43 +106,54 @@ pub fn contacts(table: &Table, mapping: &Mapping, today: Date) -> Parsed<Contact
         let minutes = minutes(&mut cells, outcome);
         let codes = codes(&mut cells, mechanism);
         let components = components(&mut cells);
-        let (Some(contact), Some(person), Some(worker)) = (contact, person, worker) else {
-            continue;
-        };
-        let (Some(date), Some(mechanism), Some(outcome)) = (date, mechanism, outcome) else {
-            continue;
-        };
-        let facts = ContactFacts {
-            outcome,
-            date,
-            time: time.or(None),
-            mechanism,
-            place,
-            minutes,
-            attendance_code: codes.attendance,
-        };
-        let Some(facts) = check(&mut cells, facts, today) else {
-            continue;
+        let facts = match (date, mechanism, outcome) {
+            (Some(date), Some(mechanism), Some(outcome)) => {
+                let facts = ContactFacts {
+                    outcome,
+                    date,
+                    time: time.or(None),
+                    mechanism,
+                    place,
+                    minutes,
+                    attendance_code: codes.attendance,
+                };
+                check(&mut cells, facts, today)
+            }
+            _ => None,
         };
         if cells.stopped {
+            let refers = [
+                ("person_id", person.as_ref()),
+                ("worker_id", worker.as_ref()),
+            ];
+            stopped.push(StoppedRow::new(row.number, refers));
             continue;
         }
+        let (Some(contact), Some(person), Some(worker), Some(facts)) =
+            (contact, person, worker, facts)
+        else {
+            continue;
+        };
         records.push(ContactRecord {
             row: row.number,
             contact,
             person,
             worker,
-            facts,
             says_time: time != Given::Absent,
             says_place,
             mechanism_code: codes
                 .mechanism
-                .unwrap_or_else(|| mechanism.national_code().to_owned()),
+                .unwrap_or_else(|| facts.mechanism.national_code().to_owned()),
             says_codes: codes.said,
             components,
+            facts,
         });
     }
-    Parsed { records, problems }
+    Parsed {
+        records,
+        problems,
+        stopped,
+    }
 }
 
 fn needed_date(cells: &mut Cells<'_>) -> Option<Date> {

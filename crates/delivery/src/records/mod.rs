@@ -40,7 +40,9 @@ pub use columns::{Kind, LEFT_OUT, Understood, understand};
 pub use contact::{ComponentRef, ContactRecord, contacts};
 pub use local_ref::LocalRef;
 pub use person::{PersonRecord, people};
-pub use problems::{PROBLEMS_KEPT, Parsed, Problems};
-pub use references::{Known, Owned, Source, check_contacts, check_people, check_workers};
+pub use problems::{PROBLEMS_KEPT, Parsed, Problems, StoppedRow};
+pub use references::{
+    Known, Owned, Source, check_contacts, check_people, check_stopped, check_workers,
+};
 pub use site::{SiteRecord, sites};
 pub use worker::{WorkerRecord, workers};

@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Layout};
 use super::references::Seen;
-use super::{Given, Kind, LocalRef, Parsed, Problems};
+use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
 use crate::person::{Name, NhsNumber, check_birth_date};
 use interchange::{Mapping, Table};
 use jiff::civil::Date;
@@ -49,6 +49,7 @@ pub fn people(table: &Table, mapping: &Mapping, today: Date) -> Parsed<PersonRec
     let mut problems = Problems::default();
     let mut seen = Seen::default();
     let mut records = Vec::with_capacity(table.rows.len());
+    let mut stopped = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&layout, row, &mut problems);
         let person = seen.once(&mut cells, "person_id", row.number);
@@ -94,6 +95,11 @@ pub fn people(table: &Table, mapping: &Mapping, today: Date) -> Parsed<PersonRec
         let preferences = cells.bounded("preferences", LONGEST);
         let wants_known = cells.bounded("wants_known", LONGEST);
         let access_needs = cells.bounded("access_needs", LONGEST);
+        if cells.stopped {
+            let worker = allocated_worker.as_ref();
+            let refers = [("site_id", site.as_ref()), ("allocated_worker_id", worker)];
+            stopped.push(StoppedRow::new(row.number, refers));
+        }
         if let (Some(person), Some(site), false) = (person, site, cells.stopped) {
             records.push(PersonRecord {
                 row: row.number,
@@ -113,5 +119,9 @@ pub fn people(table: &Table, mapping: &Mapping, today: Date) -> Parsed<PersonRec
             });
         }
     }
-    Parsed { records, problems }
+    Parsed {
+        records,
+        problems,
+        stopped,
+    }
 }

@@ -1,5 +1,6 @@
 //! Problems as they are gathered: counted without end, kept up to a number.
 
+use super::LocalRef;
 use interchange::{Problem, Severity};
 
 /// How many problems of a file are kept. A file with more has one thing wrong in every row; they are still counted.
@@ -100,4 +101,31 @@ pub struct Parsed<T> {
     pub records: Vec<T>,
     /// What is wrong.
     pub problems: Problems,
+    /// What the rows without a record refer to, so that all that is wrong with a row is told at once
+    /// ([`super::check_stopped`]).
+    pub stopped: Vec<StoppedRow>,
+}
+
+/// A row that gives no record because of a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoppedRow {
+    /// The row as a spreadsheet numbers it.
+    pub row: u64,
+    /// What it refers to: our name of the column, and the identifier.
+    pub refers: Vec<(&'static str, LocalRef)>,
+}
+
+impl StoppedRow {
+    pub(super) fn new<const N: usize>(
+        row: u64,
+        refers: [(&'static str, Option<&LocalRef>); N],
+    ) -> StoppedRow {
+        let refers = refers.into_iter();
+        StoppedRow {
+            row,
+            refers: refers
+                .filter_map(|(column, to)| Some((column, to?.clone())))
+                .collect(),
+        }
+    }
 }

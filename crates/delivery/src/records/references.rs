@@ -1,7 +1,7 @@
 //! Whether what a row refers to is there.
 
 use super::cells::Cells;
-use super::{ContactRecord, LocalRef, PersonRecord, Problems, WorkerRecord};
+use super::{ContactRecord, LocalRef, PersonRecord, Problems, StoppedRow, WorkerRecord};
 use interchange::{Mapping, Problem, ProblemKind};
 use std::collections::HashMap;
 
@@ -221,4 +221,31 @@ pub fn check_contacts(
         fits &= check(problems, &known.workers, &worker);
         fits
     });
+}
+
+/// Checks what the rows refer to that gave no record.
+pub fn check_stopped(
+    source: Source<'_>,
+    stopped: &[StoppedRow],
+    known: &Known,
+    problems: &mut Problems,
+) {
+    for row in stopped {
+        for (column, to) in &row.refers {
+            let (what, add, known) = match *column {
+                "site_id" => ("site", "add the site", &known.sites),
+                "person_id" => ("person", "add the person", &known.people),
+                _ => ("peer worker", "add the peer worker", &known.workers),
+            };
+            let reference = Reference {
+                source,
+                row: row.row,
+                column,
+                to,
+                what,
+                add,
+            };
+            check(problems, known, &reference);
+        }
+    }
 }

@@ -31,6 +31,7 @@ pub fn sites(table: &Table, mapping: &Mapping) -> Parsed<SiteRecord> {
     let mut problems = Problems::default();
     let mut seen = Seen::default();
     let mut records = Vec::with_capacity(table.rows.len());
+    let stopped = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&layout, row, &mut problems);
         let site = seen.once(&mut cells, "site_id", row.number);
@@ -49,7 +50,11 @@ pub fn sites(table: &Table, mapping: &Mapping) -> Parsed<SiteRecord> {
             });
         }
     }
-    Parsed { records, problems }
+    Parsed {
+        records,
+        problems,
+        stopped,
+    }
 }
 
 /// Reads a score as hundredths, without a detour through binary fractions.

@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Layout};
 use super::references::Seen;
-use super::{Given, Kind, LocalRef, Parsed, Problems};
+use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
 use crate::person::Name;
 use interchange::{Mapping, Table};
 use jiff::civil::Date;
@@ -39,6 +39,7 @@ pub fn workers(table: &Table, mapping: &Mapping) -> Parsed<WorkerRecord> {
     let mut problems = Problems::default();
     let mut seen = Seen::default();
     let mut records = Vec::with_capacity(table.rows.len());
+    let mut stopped = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&layout, row, &mut problems);
         let worker = seen.once(&mut cells, "worker_id", row.number);
@@ -63,6 +64,9 @@ pub fn workers(table: &Table, mapping: &Mapping) -> Parsed<WorkerRecord> {
             number.ok_or("Write how many people they can support at a time, from 0 to 60")
         });
         let started_on = cells.date("started_on");
+        if cells.stopped {
+            stopped.push(StoppedRow::new(row.number, [("site_id", site.as_ref())]));
+        }
         if let (Some(worker), Some(site), false) = (worker, site, cells.stopped) {
             records.push(WorkerRecord {
                 row: row.number,
@@ -77,5 +81,9 @@ pub fn workers(table: &Table, mapping: &Mapping) -> Parsed<WorkerRecord> {
             });
         }
     }
-    Parsed { records, problems }
+    Parsed {
+        records,
+        problems,
+        stopped,
+    }
 }

@@ -3,12 +3,13 @@
 //! A producer asks for page after page, each in a transaction of its own; [`page`] says where the next begins.
 
 use crate::audit::{self, Entry};
-use crate::{Result, Surroundings, Tx, query};
+use crate::{Query, Result, Surroundings, Tx, query};
 use access::{Action, Actor, Resource};
 use delivery::contact::{Place, Setting};
 use delivery::records::Kind;
-use ids::{OrgId, SiteId};
+use ids::{OrgId, PersonId, SiteId, WorkerId};
 use interchange::{Cell, Column, ColumnKind};
+use jiff::civil::Date;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -32,20 +33,33 @@ pub struct Page {
 #[derive(Debug, Clone)]
 pub struct Bounds {
     org: OrgId,
-    sites: Option<Vec<SiteId>>,
+    whose: Whose,
+}
+
+#[derive(Debug, Clone)]
+enum Whose {
+    Everybodys,
+    Sites(Vec<SiteId>),
+    /// Those of the people a worker is matched with on a day.
+    Caseload(WorkerId, Date),
+    Persons(PersonId),
 }
 
 impl Bounds {
     /// Everything, for whoever runs the program on the machine that keeps the data.
     pub fn everything(org: OrgId) -> Bounds {
-        Bounds { org, sites: None }
+        Bounds {
+            org,
+            whose: Whose::Everybodys,
+        }
     }
 
-    /// What the policy lets an actor take out: a coordinator the records of their sites.
+    /// What the policy lets an actor take out on a day: a coordinator the records of their sites, a peer worker the
+    /// contacts of the people they support, a supported person their own.
     ///
     /// # Errors
     /// [`crate::Error::Denied`] when the policy does not let them take such records out.
-    pub fn of(actor: &Actor, kind: Kind) -> Result<Bounds> {
+    pub fn of(actor: &Actor, kind: Kind, today: Date) -> Result<Bounds> {
         use access::{Scope, on, reach, to};
         let scope = match kind {
             Kind::Sites => reach::<on::Site, to::Export>(actor)?.scope().clone(),
@@ -53,14 +67,47 @@ impl Bounds {
             Kind::People => reach::<on::Person, to::Export>(actor)?.scope().clone(),
             Kind::Contacts => reach::<on::Contact, to::Export>(actor)?.scope().clone(),
         };
-        match scope {
-            Scope::Organisation => Ok(Bounds::everything(actor.org)),
-            Scope::Sites(sites) => Ok(Bounds {
-                org: actor.org,
-                sites: Some(sites),
-            }),
-            // Narrower lists have pages and files of their own.
-            _ => Err(crate::Error::Denied),
+        let whose = match (scope, kind) {
+            (Scope::Organisation, _) => Whose::Everybodys,
+            (Scope::Sites(sites), _) => Whose::Sites(sites),
+            (Scope::Caseload(worker), Kind::People | Kind::Contacts) => {
+                Whose::Caseload(worker, today)
+            }
+            (Scope::Person(person), Kind::People | Kind::Contacts) => Whose::Persons(person),
+            _ => return Err(crate::Error::Denied),
+        };
+        Ok(Bounds {
+            org: actor.org,
+            whose,
+        })
+    }
+
+    /// Narrows a statement about people, who stand in it as `p`.
+    fn narrow_people(&self, asked: Query) -> Query {
+        match &self.whose {
+            Whose::Everybodys => asked,
+            Whose::Sites(sites) => asked
+                .push(" AND p.site_id IN ")
+                .push_list(sites.iter().copied()),
+            Whose::Caseload(worker, today) => asked
+                .push(" AND EXISTS (SELECT 1 FROM peer_match x WHERE x.org_id = p.org_id AND x.person_id = p.id AND x.worker_id = ")
+                .push_bind(*worker)
+                .push(" AND x.started_on <= ")
+                .push_bind(*today)
+                .push(" AND (x.ended_on IS NULL OR x.ended_on >= ")
+                .push_bind(*today)
+                .push("))"),
+            Whose::Persons(person) => asked.push(" AND p.id = ").push_bind(*person),
+        }
+    }
+
+    /// Narrows a statement about what belongs to a site.
+    fn narrow_sites(&self, asked: Query, column: &'static str) -> Query {
+        match &self.whose {
+            Whose::Everybodys => asked,
+            Whose::Sites(sites) => asked.push(column).push_list(sites.iter().copied()),
+            // Bounds of these kinds are only made for people and contacts.
+            Whose::Caseload(..) | Whose::Persons(_) => asked.push(" AND 1 = 0"),
         }
     }
 }
@@ -174,9 +221,7 @@ async fn sites(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Result
     let mut asked = query("SELECT id, local_ref, name, employer, location, fidelity_hundredths FROM site WHERE org_id = $1 AND id > $2")
         .bind(bounds.org)
         .bind(after.0);
-    if let Some(sites) = &bounds.sites {
-        asked = asked.push(" AND id IN ").push_list(sites.iter().copied());
-    }
+    asked = bounds.narrow_sites(asked, " AND id IN ");
     let rows: Vec<Row> = asked
         .push(" ORDER BY id LIMIT ")
         .push_bind(limit)
@@ -212,11 +257,7 @@ async fn workers(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Resu
     let mut asked = query("SELECT w.id, w.local_ref, s.local_ref AS site_ref, w.name, w.email, w.phone, t.name AS team_name, w.capacity, w.started_on FROM worker w JOIN site s ON s.org_id = w.org_id AND s.id = w.site_id LEFT JOIN team t ON t.org_id = w.org_id AND t.id = w.team_id WHERE w.org_id = $1 AND w.id > $2")
         .bind(bounds.org)
         .bind(after.0);
-    if let Some(sites) = &bounds.sites {
-        asked = asked
-            .push(" AND w.site_id IN ")
-            .push_list(sites.iter().copied());
-    }
+    asked = bounds.narrow_sites(asked, " AND w.site_id IN ");
     let rows: Vec<Row> = asked
         .push(" ORDER BY w.id LIMIT ")
         .push_bind(limit)
@@ -259,11 +300,7 @@ async fn people(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Resul
     let mut asked = query("SELECT p.id, p.local_ref, s.local_ref AS site_ref, e.admission_on, e.discharge_on, w.local_ref AS worker_ref, p.name, p.nhs_number, p.born_on, p.phone, e.referred_on, p.preferences, p.wants_known, p.access_needs FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id LEFT JOIN support_episode e ON e.org_id = p.org_id AND e.id = (SELECT x.id FROM support_episode x WHERE x.org_id = p.org_id AND x.person_id = p.id ORDER BY CASE WHEN x.ended_on IS NULL THEN 0 ELSE 1 END, coalesce(x.referred_on, '') DESC, x.id DESC LIMIT 1) LEFT JOIN worker w ON w.org_id = p.org_id AND w.id = (SELECT m.worker_id FROM peer_match m WHERE m.org_id = p.org_id AND m.episode_id = e.id AND m.kind = 'allocated' ORDER BY m.started_on DESC, m.id DESC LIMIT 1) WHERE p.org_id = $1 AND p.id > $2")
         .bind(bounds.org)
         .bind(after.0);
-    if let Some(sites) = &bounds.sites {
-        asked = asked
-            .push(" AND p.site_id IN ")
-            .push_list(sites.iter().copied());
-    }
+    asked = bounds.narrow_people(asked);
     let rows: Vec<Row> = asked
         .push(" ORDER BY p.id LIMIT ")
         .push_bind(limit)
@@ -310,12 +347,7 @@ async fn contacts(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Res
     let mut asked = query("SELECT c.id, c.local_ref, p.local_ref AS person_ref, w.local_ref AS worker_ref, c.on_date, c.mechanism, c.place, c.outcome, c.minutes, c.at_time, c.mechanism_code, c.attendance_code FROM contact c JOIN person p ON p.org_id = c.org_id AND p.id = c.person_id JOIN worker w ON w.org_id = c.org_id AND w.id = c.worker_id WHERE c.org_id = $1 AND c.id > $2")
         .bind(bounds.org)
         .bind(after.0);
-    if let Some(sites) = &bounds.sites {
-        // Whose record it is goes by where the person is supported now.
-        asked = asked
-            .push(" AND p.site_id IN ")
-            .push_list(sites.iter().copied());
-    }
+    asked = bounds.narrow_people(asked);
     let rows: Vec<ContactRow> = asked
         .push(" ORDER BY c.id LIMIT ")
         .push_bind(limit)

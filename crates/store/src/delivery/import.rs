@@ -26,6 +26,7 @@ mod workers;
 pub use duplicates::{Duplicate, Likeness};
 pub use file::{
     Kept, LARGEST, NewFile, discard, keep, keep_mapping, known_mapping, list, load, set_mapping,
+    was_applied,
 };
 pub use plan::{Change, Field, KindPlan, Plan, SHOWN};
 

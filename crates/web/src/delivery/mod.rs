@@ -2,7 +2,9 @@
 
 pub mod contact;
 pub mod episode;
+mod export;
 pub mod goal;
+mod import;
 pub mod matching;
 pub mod my_day;
 pub mod note;
@@ -26,4 +28,6 @@ pub fn routes() -> Routes {
         .merge(episode::routes())
         .merge(goal::routes())
         .merge(matching::routes())
+        .merge(export::routes())
+        .merge(import::routes())
 }

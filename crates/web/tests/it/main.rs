@@ -4,6 +4,7 @@ mod account;
 mod contact;
 mod door;
 mod frameworks;
+mod import;
 mod people;
 mod sites;
 mod worker;

@@ -40,7 +40,7 @@ pub(super) async fn look_up<T: BothRow>(
     tx: &mut Tx,
     head: &'static str,
     org: OrgId,
-    wanted: impl IntoIterator<Item = Value>,
+    wanted: Vec<Value>,
 ) -> Result<Vec<T>> {
     let mut wanted = wanted.into_iter().peekable();
     let mut found = Vec::new();

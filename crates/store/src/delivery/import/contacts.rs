@@ -9,7 +9,9 @@ use crate::{Result, Surroundings, Tx, query};
 use ::frameworks::{FrameworkId, TermId, Version};
 use access::{Action, Resource};
 use delivery::contact::Setting;
-use delivery::records::{self, ComponentRef, ContactRecord, Given, Kind, LocalRef, check_contacts};
+use delivery::records::{
+    self, ComponentRef, ContactRecord, Given, Kind, LocalRef, Parsed, check_contacts, check_stopped,
+};
 use ids::{ContactId, EpisodeId, PersonId, SiteId, WorkerId};
 use interchange::{Problem, ProblemKind};
 use jiff::civil::Date;
@@ -104,7 +106,7 @@ pub(super) async fn check(
     plan: &mut Plan,
 ) -> Result<Work> {
     let mut parsed = records::contacts(&source.table, &source.mapping, today);
-    learn_people(tx, importer, &parsed.records, world).await?;
+    learn_people(tx, importer, &parsed, world).await?;
     let place = source.place();
     check_contacts(
         place,
@@ -112,6 +114,7 @@ pub(super) async fn check(
         &world.known,
         &mut parsed.problems,
     );
+    check_stopped(place, &parsed.stopped, &world.known, &mut parsed.problems);
     plan.problems.extend(parsed.problems);
     let mut kept = load(tx, importer, &parsed.records, world).await?;
     let vocabularies = frameworks::load(tx, importer.org).await?;
@@ -208,12 +211,14 @@ fn problem(
 async fn learn_people(
     tx: &mut Tx,
     importer: &Importer,
-    records: &[ContactRecord],
+    parsed: &Parsed<ContactRecord>,
     world: &mut World,
 ) -> Result<()> {
-    let refs: BTreeSet<&str> = records
-        .iter()
-        .map(|record| record.person.as_str())
+    let refs = parsed.records.iter().map(|record| record.person.as_str());
+    let stopped = parsed.stopped.iter().flat_map(|row| &row.refers);
+    let stopped = stopped.filter(|(column, _)| *column == "person_id");
+    let refs: BTreeSet<&str> = refs
+        .chain(stopped.map(|(_, person)| person.as_str()))
         .collect();
     let unknown: Vec<&str> = refs
         .into_iter()
@@ -373,15 +378,17 @@ async fn load(
 ) -> Result<HashMap<String, Kept>> {
     let wanted = records
         .iter()
-        .map(|record| Value::from(record.contact.as_str()));
+        .map(|record| Value::from(record.contact.as_str()))
+        .collect();
     let mut rows: Vec<Row> = bulk::look_up(tx, BY_REF, importer.org, wanted).await?;
     let ids = records
         .iter()
         .filter_map(|record| record.contact.as_str().parse::<Uuid>().ok())
-        .map(Value::from);
+        .map(Value::from)
+        .collect();
     let by_id: Vec<Row> = bulk::look_up(tx, BY_ID, importer.org, ids).await?;
     rows.extend(by_id.into_iter().filter(|row| row.local_ref.is_none()));
-    let wanted = rows.iter().map(|row| Value::from(row.id));
+    let wanted = rows.iter().map(|row| Value::from(row.id)).collect();
     let found: Vec<(Uuid, String, String, String)> = bulk::look_up(tx, "SELECT contact_id, framework_id, framework_version, term_id FROM contact_term WHERE org_id = $1 AND contact_id IN ", importer.org, wanted).await?;
     let mut terms: HashMap<Uuid, BTreeSet<Term>> = HashMap::new();
     for (contact, framework, version, term) in found {

@@ -219,15 +219,40 @@ async fn here(tx: &mut Tx, importer: &Importer, candidates: &[Candidate]) -> Res
         .map(|c| c.folded.as_str())
         .filter(|n| !n.is_empty())
         .collect();
-    let mut rows: Vec<Row> =
-        bulk::look_up(tx, BY_NUMBER, org, numbers.into_iter().map(Value::from)).await?;
+    let mut rows: Vec<Row> = bulk::look_up(
+        tx,
+        BY_NUMBER,
+        org,
+        numbers.into_iter().map(Value::from).collect(),
+    )
+    .await?;
     rows.extend(
-        bulk::look_up::<Row>(tx, BY_BIRTH, org, births.into_iter().map(Value::from)).await?,
+        bulk::look_up::<Row>(
+            tx,
+            BY_BIRTH,
+            org,
+            births.into_iter().map(Value::from).collect(),
+        )
+        .await?,
     );
     rows.extend(
-        bulk::look_up::<Row>(tx, BY_PHONE, org, phones.into_iter().map(Value::from)).await?,
+        bulk::look_up::<Row>(
+            tx,
+            BY_PHONE,
+            org,
+            phones.into_iter().map(Value::from).collect(),
+        )
+        .await?,
     );
-    rows.extend(bulk::look_up::<Row>(tx, BY_NAME, org, names.into_iter().map(Value::from)).await?);
+    rows.extend(
+        bulk::look_up::<Row>(
+            tx,
+            BY_NAME,
+            org,
+            names.into_iter().map(Value::from).collect(),
+        )
+        .await?,
+    );
     let mut seen = BTreeSet::new();
     rows.retain(|row| seen.insert(row.id));
     Ok(rows

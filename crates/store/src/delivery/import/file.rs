@@ -5,7 +5,7 @@ use crate::{Error, Result, Stamp, Surroundings, Tx, query};
 use access::{Reach, on, to};
 use delivery::records::Kind;
 use ids::ImportId;
-use interchange::Mapping;
+use interchange::{Encoding, Mapping};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ pub struct NewFile {
     pub name: String,
     /// Its content.
     pub content: Vec<u8>,
+    /// How the characters of a CSV file are written.
+    pub encoding: Encoding,
     /// Which of its columns are which of ours, as far as somebody said.
     pub mapping: Mapping,
 }
@@ -38,11 +40,16 @@ pub struct Kept {
     pub name: String,
     /// Its content; empty in a list.
     pub content: Vec<u8>,
+    /// How the characters of a CSV file are written.
+    pub encoding: Encoding,
     /// Which of its columns are which of ours, as far as somebody said.
     pub mapping: Mapping,
     /// When it was brought.
     pub at: Stamp,
 }
+
+/// The word for Windows-1252.
+const WINDOWS: &str = "windows-1252";
 
 /// How many files of an account are kept at a time; the oldest goes when another comes.
 const MOST: usize = 5;
@@ -53,6 +60,7 @@ struct Row {
     kind: String,
     file_name: String,
     content: Vec<u8>,
+    encoding: String,
     mapping: Json,
     created_at: Stamp,
 }
@@ -68,6 +76,10 @@ impl Row {
             kind,
             name: self.file_name,
             content: self.content,
+            encoding: match self.encoding.as_str() {
+                WINDOWS => Encoding::Windows1252,
+                _ => Encoding::Unicode,
+            },
             mapping: from_json(&self.mapping),
             at: self.created_at,
         })
@@ -117,13 +129,17 @@ pub async fn keep(
     for old in kept.iter().skip(MOST - 1) {
         discard(tx, reach, old.id).await?;
     }
-    query("INSERT INTO import_file (org_id, id, account_id, kind, file_name, content, mapping, state, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'checked', $8)")
+    query("INSERT INTO import_file (org_id, id, account_id, kind, file_name, content, encoding, mapping, state, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'checked', $9)")
         .bind(actor.org)
         .bind(file.id)
         .bind(actor.account)
         .bind(file.kind.code())
         .bind(file.name)
         .bind(file.content)
+        .bind(match file.encoding {
+            Encoding::Unicode => "unicode",
+            Encoding::Windows1252 => WINDOWS,
+        })
         .bind(to_json(&file.mapping))
         .bind(around.now())
         .execute(tx)
@@ -157,6 +173,7 @@ pub async fn list(tx: &mut Tx, reach: &Reach<on::ImportFile, to::Create>) -> Res
                 kind: line.kind,
                 file_name: line.file_name,
                 content: Vec::new(),
+                encoding: String::new(),
                 mapping: line.mapping,
                 created_at: line.created_at,
             }
@@ -174,7 +191,7 @@ pub async fn load(
     reach: &Reach<on::ImportFile, to::Create>,
     id: ImportId,
 ) -> Result<Kept> {
-    query("SELECT id, kind, file_name, content, mapping, created_at FROM import_file WHERE org_id = $1 AND account_id = $2 AND id = $3")
+    query("SELECT id, kind, file_name, content, encoding, mapping, created_at FROM import_file WHERE org_id = $1 AND account_id = $2 AND id = $3")
         .bind(reach.actor().org)
         .bind(reach.actor().account)
         .bind(id)
@@ -271,4 +288,24 @@ pub async fn discard(
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// Whether the actor has imported this file already: then asking for it again, as by a double click, is answered as
+/// the first time.
+///
+/// # Errors
+/// As the database says.
+pub async fn was_applied(
+    tx: &mut Tx,
+    reach: &Reach<on::ImportFile, to::Create>,
+    id: ImportId,
+) -> Result<bool> {
+    let found = query("SELECT count(*) FROM audit WHERE org_id = $1 AND account_id = $2 AND resource = $3 AND resource_id = $4")
+        .bind(reach.actor().org)
+        .bind(reach.actor().account)
+        .bind(access::Resource::ImportFile.code())
+        .bind(id)
+        .count(tx)
+        .await?;
+    Ok(found > 0)
 }

@@ -12,7 +12,9 @@ use delivery::episode::PLANNED_WEEKS;
 use delivery::note::NoteMode;
 use delivery::peer_match::{MatchEnded, MatchKind};
 use delivery::person::{folded_name, phone_digits};
-use delivery::records::{self, Given, Kind, LocalRef, Owned, PersonRecord, check_people};
+use delivery::records::{
+    self, Given, Kind, LocalRef, Owned, PersonRecord, check_people, check_stopped,
+};
 use ids::{EpisodeId, MatchId, PersonId, SiteId, WorkerId};
 use interchange::{Problem, ProblemKind};
 use jiff::civil::Date;
@@ -137,6 +139,7 @@ pub(super) async fn check(
         &world.known,
         &mut parsed.problems,
     );
+    check_stopped(place, &parsed.stopped, &world.known, &mut parsed.problems);
     plan.problems.extend(parsed.problems);
     let refs: Vec<&str> = parsed.records.iter().map(|r| r.person.as_str()).collect();
     let mut kept = load(tx, importer, today, &refs, world).await?;
@@ -353,11 +356,14 @@ async fn load(
     refs: &[&str],
     world: &World,
 ) -> Result<HashMap<String, Kept>> {
-    let wanted = refs.iter().map(|reference| Value::from(*reference));
+    let wanted = refs
+        .iter()
+        .map(|reference| Value::from(*reference))
+        .collect();
     let people: Vec<PersonRow> = bulk::look_up(tx, "SELECT id, local_ref, site_id, name, nhs_number, born_on, phone, preferences, wants_known, access_needs FROM person WHERE org_id = $1 AND local_ref IN ", importer.org, wanted).await?;
-    let wanted = people.iter().map(|person| Value::from(person.id));
+    let wanted = people.iter().map(|person| Value::from(person.id)).collect();
     let rows: Vec<EpisodeRow> = bulk::look_up(tx, EPISODES, importer.org, wanted).await?;
-    let wanted = rows.iter().map(|episode| Value::from(episode.id));
+    let wanted = rows.iter().map(|episode| Value::from(episode.id)).collect();
     let matches: Vec<MatchRow> = bulk::look_up(tx, "SELECT id, episode_id, worker_id, started_on, ended_on FROM peer_match WHERE org_id = $1 AND kind = 'allocated' AND episode_id IN ", importer.org, wanted).await?;
     let mut latest: HashMap<Uuid, MatchRow> = HashMap::new();
     for row in matches {
@@ -470,7 +476,10 @@ pub(super) async fn look_up(
     importer: &Importer,
     refs: &[&str],
 ) -> Result<Vec<(String, SiteId, Supported)>> {
-    let wanted = refs.iter().map(|reference| Value::from(*reference));
+    let wanted = refs
+        .iter()
+        .map(|reference| Value::from(*reference))
+        .collect();
     let people: Vec<(Uuid, String, Uuid)> = bulk::look_up(
         tx,
         "SELECT id, local_ref, site_id FROM person WHERE org_id = $1 AND local_ref IN ",
@@ -478,7 +487,7 @@ pub(super) async fn look_up(
         wanted,
     )
     .await?;
-    let wanted = people.iter().map(|(id, _, _)| Value::from(*id));
+    let wanted = people.iter().map(|(id, _, _)| Value::from(*id)).collect();
     let rows: Vec<EpisodeRow> = bulk::look_up(tx, EPISODES, importer.org, wanted).await?;
     let mut episodes: HashMap<Uuid, Vec<EpisodeRow>> = HashMap::new();
     for row in rows {

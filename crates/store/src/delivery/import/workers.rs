@@ -5,7 +5,9 @@ use super::sites::changed_names;
 use super::{Importer, Source, World, Written, bulk};
 use crate::{Result, Surroundings, Tx, query};
 use access::{Action, Resource};
-use delivery::records::{self, Given, Kind, LocalRef, Owned, WorkerRecord, check_workers};
+use delivery::records::{
+    self, Given, Kind, LocalRef, Owned, WorkerRecord, check_stopped, check_workers,
+};
 use delivery::worker::CAPACITY;
 use ids::{SiteId, TeamId, WorkerId};
 use interchange::{Problem, ProblemKind};
@@ -114,6 +116,7 @@ pub(super) async fn check(
         &world.known,
         &mut parsed.problems,
     );
+    check_stopped(place, &parsed.stopped, &world.known, &mut parsed.problems);
     plan.problems.extend(parsed.problems);
     let mut work = Work {
         new: Vec::new(),

@@ -1,0 +1,431 @@
+//! Bringing in a spreadsheet: choose a file, say what its columns are, look at what is wrong or what would change,
+//! then all or nothing.
+//!
+//! The file waits on the server for the account that brought it, and is deleted when it was imported or discarded.
+
+mod page;
+mod preview;
+mod sent;
+
+use self::page::{Asked, Refused};
+use self::sent::Sent;
+use crate::routes::{AppState, Needs, Routes};
+use crate::{App, Failure, Fields, Signed, download};
+use access::{Action, Reach, Resource, on, reach, to};
+use axum::extract::{DefaultBodyLimit, Multipart, Path};
+use axum::handler::Handler as _;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use delivery::records::{Kind, LEFT_OUT, Problems, Understood, understand};
+use ids::ImportId;
+use interchange::{Cell, Column, ColumnKind, Mapping, ReadOptions, Table, read_table_with};
+use store::Tx;
+use store::delivery::import::{self, Checked, Importer, Kept, NewFile, Source};
+use tokio::sync::Semaphore;
+
+/// Reading a large file takes memory, so that one is read at a time; others wait for their turn.
+static READING: Semaphore = Semaphore::const_new(1);
+
+/// The addresses.
+pub(super) fn routes() -> Routes {
+    let needs = Needs::May(Action::Create, Resource::ImportFile);
+    Routes::default()
+        .get("/delivery/import", needs, choose)
+        .post(
+            "/delivery/import",
+            needs,
+            send.layer(DefaultBodyLimit::max(sent::LARGEST_FORM)),
+        )
+        .get("/delivery/import/{id}", needs, show)
+        .get("/delivery/import/{id}/problems.csv", needs, problems)
+        .post("/delivery/import/{id}/columns", needs, columns)
+        .post("/delivery/import/{id}/apply", needs, apply)
+        .post("/delivery/import/{id}/discard", needs, discard)
+}
+
+type Reaches = Reach<on::ImportFile, to::Create>;
+
+fn address(id: ImportId) -> String {
+    format!("/delivery/import/{id}")
+}
+
+async fn waiting(app: &App, reach: &Reaches) -> Result<Vec<Kept>, Failure> {
+    let mut tx = app.db.read().await?;
+    let waiting = import::list(&mut tx, reach).await?;
+    tx.rollback().await?;
+    Ok(waiting)
+}
+
+async fn choose(state: AppState, signed: Signed) -> Result<Response, Failure> {
+    let reach: Reaches = reach(&signed.actor)?;
+    let waiting = waiting(&state, &reach).await?;
+    let importer = Importer::of(&reach);
+    Ok(page::choose(
+        &state,
+        &signed,
+        &importer,
+        &waiting,
+        &Refused::default(),
+    ))
+}
+
+async fn send(
+    state: AppState,
+    signed: Signed,
+    headers: HeaderMap,
+    multipart: Multipart,
+) -> Result<Response, Failure> {
+    let reach: Reaches = reach(&signed.actor)?;
+    let importer = Importer::of(&reach);
+    let sent = if sent::is_too_large(&headers) {
+        Sent::too_large()
+    } else {
+        Sent::read(multipart).await?
+    };
+    let asked = Asked {
+        kind: sent.kind,
+        encoding: sent.encoding,
+    };
+    let refuse = |app: &App, waiting: &[Kept], field, key: &str, problems| {
+        let refused = Refused {
+            asked,
+            error: Some((field, app.texts.text(key))),
+            problems,
+        };
+        page::choose(app, &signed, &importer, waiting, &refused)
+    };
+    let none = Problems::default();
+    let waiting = waiting(&state, &reach).await?;
+    let Some(kind) = sent.kind.filter(|kind| importer.may(*kind)) else {
+        return Ok(refuse(
+            &state,
+            &waiting,
+            "kind",
+            "import-kind-missing",
+            none,
+        ));
+    };
+    if sent.too_large {
+        return Ok(refuse(&state, &waiting, "file", "import-too-large", none));
+    }
+    let (Some(id), false) = (sent.id, sent.content.is_empty()) else {
+        return Ok(refuse(
+            &state,
+            &waiting,
+            "file",
+            "import-file-missing",
+            none,
+        ));
+    };
+    let kept = Kept {
+        id,
+        kind,
+        name: sent.file_name,
+        content: sent.content,
+        encoding: sent.encoding,
+        mapping: Mapping::default(),
+        at: state.around.now().into(),
+    };
+    let (kept, read) = read(kept).await?;
+    if let Err(problems) = read {
+        return Ok(refuse(
+            &state,
+            &waiting,
+            "file",
+            "import-unreadable",
+            problems,
+        ));
+    }
+    let mut tx = state.db.write().await?;
+    let file = NewFile {
+        id,
+        kind,
+        name: kept.name,
+        content: kept.content,
+        encoding: kept.encoding,
+        mapping: kept.mapping,
+    };
+    import::keep(&mut tx, &state.around, &reach, file).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&address(id)).into_response())
+}
+
+/// Reads a file, away from the threads that answer.
+async fn read(kept: Kept) -> Result<(Kept, Result<Table, Problems>), Failure> {
+    let _turn = READING.acquire().await.map_err(|_| Failure::Missing)?;
+    tokio::task::spawn_blocking(move || {
+        let options = ReadOptions {
+            encoding: kept.encoding,
+            undo_formula_guard: true,
+            ..ReadOptions::default()
+        };
+        let table = read_table_with(&kept.content, &kept.name, &options);
+        (
+            kept,
+            table.map_err(|found| Problems::from(found.into_problems())),
+        )
+    })
+    .await
+    .map_err(|error| Failure::Internal(format!("a file could not be read: {error}")))
+}
+
+/// A file of the actor with its columns, as far as they are understood.
+struct Opened {
+    kept: Kept,
+    table: Table,
+    understood: Understood,
+}
+
+async fn open(app: &App, reach: &Reaches, id: &str) -> Result<Opened, Failure> {
+    let id: ImportId = id.parse().map_err(|_| Failure::Missing)?;
+    let mut tx = app.db.read().await?;
+    let kept = import::load(&mut tx, reach, id).await?;
+    tx.rollback().await?;
+    let (kept, table) = read(kept).await?;
+    let table = table.map_err(|_| Failure::Unfit(app.texts.text("import-unreadable")))?;
+    let mut tx = app.db.read().await?;
+    let known = import::known_mapping(&mut tx, reach.actor().org, kept.kind, &table.header).await?;
+    tx.rollback().await?;
+    // What was said about this file comes before what was said about others of its make.
+    let all = known.pairs().chain(kept.mapping.pairs());
+    let said = Mapping::from_pairs(all.map(|(from, to)| (from.to_owned(), to.to_owned())));
+    let understood = understand(kept.kind, &table.header, &said);
+    Ok(Opened {
+        kept,
+        table,
+        understood,
+    })
+}
+
+impl Opened {
+    fn needs_columns(&self) -> bool {
+        !self.understood.unknown.is_empty() || !self.understood.missing.is_empty()
+    }
+
+    fn source(self) -> (Kept, Source) {
+        let source = Source {
+            kind: self.kept.kind,
+            table: self.table,
+            mapping: self.understood.mapping,
+        };
+        (self.kept, source)
+    }
+}
+
+async fn check(
+    app: &App,
+    tx: &mut Tx,
+    signed: &Signed,
+    reach: &Reaches,
+    source: Source,
+) -> Result<Checked, Failure> {
+    let warning = source.table.ignored_sheets_warning();
+    let importer = Importer::of(reach);
+    let mut checked = import::check(tx, &app.around, &importer, signed.today, &[source]).await?;
+    if let Some(warning) = warning {
+        checked.plan.problems.push(warning);
+    }
+    Ok(checked)
+}
+
+async fn show(
+    state: AppState,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let reach: Reaches = reach(&signed.actor)?;
+    let opened = open(&state, &reach, &id).await?;
+    if opened.needs_columns() {
+        return Ok(page::columns(
+            &state,
+            &signed,
+            &opened.kept,
+            &opened.table,
+            &opened.understood,
+        ));
+    }
+    let (kept, source) = opened.source();
+    let mut tx = state.db.read().await?;
+    let checked = check(&state, &mut tx, &signed, &reach, source).await?;
+    tx.rollback().await?;
+    let mut tx = state.db.write().await?;
+    import::note_preview(&mut tx, &state.around, &checked).await?;
+    tx.commit().await?;
+    let importer = Importer::of(&reach);
+    Ok(preview::page(
+        &state,
+        &signed,
+        &importer,
+        &kept,
+        &checked.plan,
+        None,
+    ))
+}
+
+/// Every problem as a file, for working through in a spreadsheet.
+async fn problems(
+    state: AppState,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let reach: Reaches = reach(&signed.actor)?;
+    let opened = open(&state, &reach, &id).await?;
+    let mut found = opened.understood.problems(&opened.table);
+    if !opened.needs_columns() {
+        let (_, source) = opened.source();
+        let mut tx = state.db.read().await?;
+        let checked = check(&state, &mut tx, &signed, &reach, source).await?;
+        tx.rollback().await?;
+        found = checked.plan.problems;
+    }
+    let t = &state.texts;
+    let columns = vec![
+        Column::new(t.text("import-problem-row"), ColumnKind::Integer),
+        Column::text(t.text("import-problem-column")),
+        Column::text(t.text("import-problem-value")),
+        Column::text(t.text("import-problem-what")),
+        Column::text(t.text("import-problem-remedy")),
+    ];
+    let rows = found
+        .iter()
+        .map(|problem| {
+            vec![
+                problem.row().and_then(|row| i64::try_from(row).ok()).into(),
+                problem.column().into(),
+                problem.shown_value().into(),
+                problem.message().into(),
+                problem.remedy_text().into(),
+            ]
+        })
+        .collect::<Vec<Vec<Cell>>>();
+    let format = download::format_of(&signed.path);
+    Ok(download::stream(
+        format,
+        "problems",
+        columns,
+        Vec::new(),
+        move |pages| async move {
+            pages.send(rows).await;
+            Ok(())
+        },
+    ))
+}
+
+async fn columns(
+    state: AppState,
+    signed: Signed,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let reach: Reaches = reach(&signed.actor)?;
+    let opened = open(&state, &reach, &id).await?;
+    let kept = &opened.kept;
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut twice = None;
+    for (at, name) in opened.table.header.iter().enumerate() {
+        let chosen = fields.get(&page::field(at)).to_owned();
+        let ours = kept.kind.column_names().find(|ours| *ours == chosen);
+        match ours {
+            Some(ours) if pairs.iter().any(|(_, to)| to == ours) => twice = Some(ours),
+            Some(ours) => pairs.push((name.clone(), ours.to_owned())),
+            None if chosen == LEFT_OUT => pairs.push((name.clone(), chosen)),
+            None => {}
+        }
+    }
+    if let Some(ours) = twice {
+        let message = state
+            .texts
+            .with("import-columns-twice", &[("column", ours)]);
+        return Err(Failure::Unfit(message));
+    }
+    let mapping = Mapping::from_pairs(pairs);
+    let mut tx = state.db.write().await?;
+    let header = &opened.table.header;
+    import::set_mapping(&mut tx, &state.around, &reach, kept.id, header, &mapping).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&address(kept.id)).into_response())
+}
+
+async fn apply(
+    state: AppState,
+    signed: Signed,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let reach: Reaches = reach(&signed.actor)?;
+    let done = || Redirect::to("/delivery/import?done=import-applied").into_response();
+    let opened = match open(&state, &reach, &id).await {
+        Ok(opened) => opened,
+        Err(Failure::Missing) => {
+            let id: ImportId = id.parse().map_err(|_| Failure::Missing)?;
+            let mut tx = state.db.read().await?;
+            let applied = import::was_applied(&mut tx, &reach, id).await?;
+            tx.rollback().await?;
+            return if applied {
+                Ok(done())
+            } else {
+                Err(Failure::Missing)
+            };
+        }
+        Err(other) => return Err(other),
+    };
+    let (kept, source) = opened.source();
+    let mut tx = state.db.write().await?;
+    let checked = check(&state, &mut tx, &signed, &reach, source).await?;
+    let confirmed = fields.has("different", "yes");
+    let importer = Importer::of(&reach);
+    // What is applied is what was looked at; anything else is shown again.
+    let wrong = if preview::seen(&checked.plan) != fields.get("seen") {
+        Some("import-changed-since")
+    } else if !checked.plan.duplicates.is_empty() && !confirmed {
+        Some("import-duplicates-confirm")
+    } else {
+        None
+    };
+    if let Some(wrong) = wrong {
+        tx.rollback().await?;
+        let mut tx = state.db.write().await?;
+        import::note_preview(&mut tx, &state.around, &checked).await?;
+        tx.commit().await?;
+        return Ok(preview::page(
+            &state,
+            &signed,
+            &importer,
+            &kept,
+            &checked.plan,
+            Some(wrong),
+        ));
+    }
+    import::apply(&mut tx, &state.around, checked, confirmed, Some(kept.id)).await?;
+    import::discard(&mut tx, &reach, kept.id).await?;
+    tx.commit().await?;
+    Ok(done())
+}
+
+async fn discard(
+    state: AppState,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let reach: Reaches = reach(&signed.actor)?;
+    let id: ImportId = id.parse().map_err(|_| Failure::Missing)?;
+    let mut tx = state.db.write().await?;
+    import::discard(&mut tx, &reach, id).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/delivery/import?done=import-discarded").into_response())
+}
+
+/// The address of the whole of a list in the columns of a kind.
+fn export_url(kind: Kind) -> String {
+    format!("/delivery/export/{}.csv", kind.code())
+}
+
+/// What the policy must allow for that address.
+fn export_resource(kind: Kind) -> Resource {
+    match kind {
+        Kind::Sites => Resource::Site,
+        Kind::Workers => Resource::Worker,
+        Kind::People => Resource::Person,
+        Kind::Contacts => Resource::Contact,
+    }
+}
