@@ -469,7 +469,6 @@ my-note-written = This was written:
 my-note-words = How do you see it?
 my-note-words-hint = Your words stand beside the note. Nobody can change them.
 my-note-reworded = The note was changed while you were writing. Read it again, then save your words
-done-note-agreed = You agreed to the note
 done-note-differently = Your words stand beside the note
 done-note-reworded = The note was changed in the meantime. Read it again
 my-contacts = When we met
