@@ -197,10 +197,6 @@ record-minutes = { $count ->
     [one] 1 minute
    *[other] { $count } minutes
 }
-record-note-by = Written by { $author } on { $when }
-record-note-not-yet = Not yet agreed with { $name }
-record-note-agreed = Agreed with { $name }
-record-note-differently = { $name } sees it differently:
 
 ## Who looked
 looked-did-read = { $who } read the { $what } on { $when }.
@@ -459,18 +455,6 @@ my-goal-add = Write down a goal
 my-notes = What is written about me
 my-notes-hint = You see everything. Say if you agree, or how you see it.
 my-notes-none = Nothing has been written.
-my-note-not-yet = You have not said yet if you agree.
-my-note-agreed = You agreed.
-my-note-differently = You see it differently:
-my-note-agree = I agree
-my-note-differ = I see it differently
-my-note-differ-title = How I see it
-my-note-written = This was written:
-my-note-words = How do you see it?
-my-note-words-hint = Your words stand beside the note. Nobody can change them.
-my-note-reworded = The note was changed while you were writing. Read it again, then save your words
-done-note-differently = Your words stand beside the note
-done-note-reworded = The note was changed in the meantime. Read it again
 my-contacts = When we met
 my-contacts-none = You have not met yet.
 my-contacts-more = { $count ->

@@ -1,7 +1,6 @@
 //! The supported person's own record: what is written about them, what they want known, who sees it.
 
 mod file;
-mod notes;
 mod page;
 mod sharing;
 mod words;
@@ -13,7 +12,6 @@ use ids::PersonId;
 
 /// The addresses.
 pub fn routes() -> Routes {
-    let log = Needs::May(Action::Change, Resource::Note);
     let own = Needs::May(Action::Create, Resource::Share);
     Routes::default()
         .get(
@@ -43,9 +41,6 @@ pub fn routes() -> Routes {
         )
         .post("/my-record/sharing/{team}/start", own, sharing::start)
         .post("/my-record/sharing/{team}/stop", own, sharing::stop)
-        .post("/my-record/notes/{note}/agree", log, notes::agree)
-        .get("/my-record/notes/{note}/differ", log, notes::differ)
-        .post("/my-record/notes/{note}/differ", log, notes::send_differ)
 }
 
 /// The person who is signed in; nobody else has a record of their own.

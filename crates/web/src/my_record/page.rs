@@ -2,6 +2,7 @@
 
 use super::own;
 use crate::dates;
+use crate::delivery::note::note_card;
 use crate::delivery::person::ask::Asking;
 use crate::delivery::person::looked::{self, Reader};
 use crate::delivery::person::page::sentences;
@@ -12,7 +13,6 @@ use crate::{App, Failure, Place, Shell, Signed, Texts};
 use access::{on, reach, to};
 use axum::response::Response;
 use delivery::contact::Outcome;
-use delivery::note::Agreement;
 use delivery::peer_match::MatchKind;
 use maud::{Markup, html};
 use store::Tx;
@@ -135,7 +135,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         h2 { (t.text("my-notes")) }
         p { (t.text("my-notes-hint")) }
         @if record.notes.is_empty() { p { (t.text("my-notes-none")) } }
-        @for note in &record.notes { (note_card(t, &signed, note, true)) }
+        @for note in &record.notes { h3 { (dates::shown(note.on_date)) } (note_card(t, note, &signed, true)) }
         h2 { (t.text("my-contacts")) }
         (contacts(t, &record))
         (about(t, &record, true))
@@ -174,7 +174,7 @@ pub async fn print(state: AppState, signed: Signed) -> Result<Response, Failure>
         (parts::goal_list(t, &record.goals, None))
         h2 { (t.text("my-notes")) }
         @if record.notes.is_empty() { p { (t.text("my-notes-none")) } }
-        @for note in &record.notes { (note_card(t, &signed, note, false)) }
+        @for note in &record.notes { h3 { (dates::shown(note.on_date)) } (note_card(t, note, &signed, false)) }
         h2 { (t.text("my-contacts")) }
         (contacts(t, &record))
         h2 { (t.text("my-looked")) }
@@ -232,50 +232,6 @@ fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
             }))
         }
     }
-}
-
-fn note_card(t: &Texts, signed: &Signed, note: &Note, can_answer: bool) -> Markup {
-    let when = words::moment(note.written_at, &signed.organisation.time_zone);
-    let version = note.version.to_string();
-    let agree = format!("/my-record/notes/{}/agree", note.id);
-    let frame = Form {
-        action: &agree,
-        hidden: &[("version", &version)],
-        ..Form::default()
-    };
-    let day = dates::shown(note.on_date);
-    ui::card(
-        &Card {
-            heading: Some(&day),
-            level: 3,
-            href: None,
-        },
-        &html! {
-            p { (parts::lines(&note.body)) }
-            p class="nhsuk-body-s" { (t.with("record-note-by", &[("author", &note.author_name), ("when", &when)])) }
-            @match &note.agreement {
-                Agreement::NotYet => p { (t.text("my-note-not-yet")) },
-                Agreement::Agreed => p { (t.text("my-note-agreed")) },
-                Agreement::SeesItDifferently(words) => {
-                    p { (t.text("my-note-differently")) }
-                    blockquote class="nhsuk-inset-text" { p { (parts::lines(words)) } }
-                }
-            }
-            @if can_answer {
-                @if note.agreement == Agreement::NotYet {
-                    (ui::form(t.words(), &frame, &ui::button(&Button {
-                        text: &t.text("my-note-agree"),
-                        hidden_text: Some(&day),
-                        kind: ButtonKind::Secondary,
-                        small: true,
-                        prevent_double_click: true,
-                        ..Button::default()
-                    })))
-                }
-                p { a class="nhsuk-link" href=(format!("/my-record/notes/{}/differ", note.id)) { (t.text("my-note-differ")) (ui::visually_hidden(&format!(" {day}"))) } }
-            }
-        },
-    )
 }
 
 fn contacts(t: &Texts, record: &Record) -> Markup {

@@ -2,11 +2,12 @@
 
 use super::page::Seen;
 use super::{engagement as reason, words};
+use crate::delivery::note::note_card;
 use crate::ui::{self, Card, Event, Fact, TagColour};
 use crate::{Signed, Texts, dates};
 use access::Role;
 use delivery::episode::EndedHow;
-use delivery::note::{Agreement, NoteMode};
+use delivery::note::NoteMode;
 use delivery::peer_match::MatchKind;
 use delivery::person::NhsNumber;
 use ids::PersonId;
@@ -332,20 +333,12 @@ pub(super) fn notes(t: &Texts, signed: &Signed, seen: &Seen) -> Markup {
     let Some(notes) = &seen.notes else {
         return html! {};
     };
-    let name = seen.person.details.name.as_str();
     html! {
         h2 { (t.text("person-notes")) }
         @if notes.is_empty() { p { (t.text("person-notes-none")) } }
         @for note in notes {
-            @let when = words::moment(note.written_at, &signed.organisation.time_zone);
-            (ui::card(&Card { heading: Some(&dates::shown(note.on_date)), level: 3, href: None }, &html! {
-                p { (lines(&note.body)) }
-                p class="nhsuk-body-s" { (t.with("record-note-by", &[("author", &note.author_name), ("when", &when)])) }
-                p { (words::agreement(t, name, &note.agreement)) }
-                @if let Agreement::SeesItDifferently(theirs) = &note.agreement {
-                    blockquote class="nhsuk-inset-text" { p { (lines(theirs)) } }
-                }
-            }))
+            h3 { (dates::shown(note.on_date)) }
+            (note_card(t, note, signed, false))
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::Texts;
 use crate::ui::{self, TagColour};
 use delivery::contact::{Mechanism, Outcome, Place};
 use delivery::episode::{EndedHow, EndedWhy};
-use delivery::note::{Agreement, NoteMode};
+use delivery::note::NoteMode;
 use delivery::peer_match::{CoverWhy, MatchEnded};
 use jiff::tz::TimeZone;
 use maud::Markup;
@@ -88,16 +88,6 @@ pub fn how_and_where(t: &Texts, mechanism: Mechanism, place: Option<Place>) -> S
             format!("{how}, {place}")
         }
     }
-}
-
-/// What the person says to a note.
-pub fn agreement(t: &Texts, name: &str, agreement: &Agreement) -> String {
-    let key = match agreement {
-        Agreement::NotYet => "record-note-not-yet",
-        Agreement::Agreed => "record-note-agreed",
-        Agreement::SeesItDifferently(_) => "record-note-differently",
-    };
-    t.with(key, &[("name", name)])
 }
 
 /// An instant as people read it where they are: `Monday 2 March 2026 at 10:05`.
