@@ -8,6 +8,7 @@ mod figures;
 mod frameworks;
 mod import;
 mod my_day;
+mod note;
 mod person;
 mod programme;
 mod schema;

@@ -199,14 +199,13 @@ impl Bounds {
             statement = statement.push(" AND worker_id = ").push_bind(worker);
         }
         match (&self.walks, &self.sites, filter.site) {
-            (Walks::Sites(_), _, _) => {}
+            (Walks::Sites(_), _, _) | (_, None, None) => {}
             (_, Some(sites), _) => {
                 statement = statement
                     .push(" AND site_id IN ")
                     .push_list(sites.iter().copied());
             }
             (_, None, Some(site)) => statement = statement.push(" AND site_id = ").push_bind(site),
-            (_, None, None) => {}
         }
         if let Some(outcome) = filter.outcome {
             statement = statement.push(" AND outcome = ").push_bind(outcome.code());

@@ -138,7 +138,7 @@ fn filters(t: &Texts, list: &ListState, errors: &FieldErrors) -> Markup {
     let (from, to, what, how) = (
         t.text("contacts-from"),
         t.text("contacts-to"),
-        t.text("contact-what"),
+        t.text("contacts-outcome"),
         t.text("contact-how"),
     );
     // A link from a person, worker or site narrows the list down; the form keeps that.
@@ -234,9 +234,9 @@ fn table(t: &Texts, list: &ListState, rows: &[ContactLine]) -> Markup {
         "contact-when",
         "contact-with",
         "contact-worker",
-        "contact-what",
+        "contacts-outcome",
         "contact-how",
-        "contact-minutes",
+        "contacts-minutes",
     ]
     .map(|key| t.text(key));
     let sort = if list.direction == Direction::Ascending {

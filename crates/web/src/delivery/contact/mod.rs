@@ -1,6 +1,7 @@
 //! Contacts: recording one, looking at it, changing it, all of them as a list.
 
 mod answers;
+mod beside;
 mod clash;
 mod edit;
 mod form;

@@ -50,7 +50,7 @@ pub async fn page(
         "contact-when",
         "contact-how",
         "contact-place",
-        "contact-minutes",
+        "contacts-minutes",
         "contact-circumstances",
         "contact-components",
         "contact-recorded-by",
@@ -160,7 +160,7 @@ pub async fn page(
             (crate::delivery::note::note_card(t, note, &signed, is_own))
         }
         @if !reflected.is_empty() {
-            h2 { (t.text("contact-reflection")) }
+            h2 { (t.text("contact-reflection-title")) }
             p class="nhsuk-hint" { (t.text("contact-reflection-only-you")) }
             p class="app-text" { (reflected) }
         }

@@ -1,0 +1,129 @@
+//! What is typed is never lost and is nobody else’s.
+
+use super::{RELATIONSHIP, begin, filled, hidden};
+use access::Role;
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use testkit::app::AccountTies;
+use testkit::world::pair::{self as world, Programme};
+
+#[tokio::test]
+async fn a_draft_brings_everything_back_to_its_author_and_to_nobody_else() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let fields = filled(&id, &person);
+    let saved = world
+        .app
+        .post(&format!("/drafts/{id}"), &world.cookie, &fields)
+        .await;
+    assert_eq!(saved.status, StatusCode::NO_CONTENT);
+    let open = format!("/delivery/contacts/new?draft={id}");
+    let day = world.app.get("/delivery/my-day", &world.cookie).await;
+    assert!(day.body.contains("Begun and not finished"));
+    assert!(day.body.contains(&open));
+    let again = world.app.get(&open, &world.cookie).await;
+    for shown in [
+        "We walked by the canal",
+        "CANARY-REFLECTION",
+        "value=\"09:30\"",
+        "Saved 10:00",
+    ] {
+        assert!(again.body.contains(shown), "{shown} is there again");
+    }
+    for chosen in [RELATIONSHIP, "met", "face_to_face", "community", "45"] {
+        let box_ = format!("value=\"{chosen}\" checked");
+        assert!(again.body.contains(&box_), "{chosen} is chosen again");
+    }
+    // Another worker, matched with the same person, opens a blank form.
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    let other = Programme {
+        worker: world::worker(
+            &mut tx,
+            &world.app.around,
+            world.app.org,
+            world.it.site,
+            "Other",
+        )
+        .await,
+        ..world.it
+    };
+    world::matched(
+        &mut tx,
+        &world.app.around,
+        &other,
+        delivery::peer_match::MatchKind::Cover,
+        "2026-01-01",
+        Some("2026-12-31"),
+    )
+    .await;
+    tx.commit().await.expect("kept");
+    let ties = AccountTies {
+        worker: Some(other.worker),
+        ..AccountTies::default()
+    };
+    let actor = world
+        .app
+        .account(Role::PeerWorker, "other@example.org", &ties)
+        .await;
+    let others = world.app.cookie(&actor).await;
+    let blank = world.app.get(&open, &others).await;
+    assert_eq!(blank.status, StatusCode::OK);
+    assert!(!blank.body.contains("canal") && !blank.body.contains("CANARY"));
+    assert_ne!(hidden(&blank.body, "id"), id);
+    // Once it is sent the draft is gone, and its address leads to the contact.
+    world
+        .app
+        .post("/delivery/contacts", &world.cookie, &fields)
+        .await;
+    assert_eq!(world.count("SELECT count(*) FROM draft").await, 0);
+    let sent = world.app.get(&open, &world.cookie).await;
+    assert_eq!(sent.location(), format!("/delivery/contacts/{id}"));
+}
+
+#[tokio::test]
+async fn what_was_typed_when_the_session_ended_is_there_after_signing_in() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let fields = filled(&id, &person);
+    world.app.clock.advance(SignedDuration::from_mins(31));
+    let over = world
+        .app
+        .post("/delivery/contacts", &world.cookie, &fields)
+        .await;
+    let then = format!("/delivery/contacts/new?draft={id}");
+    assert!(
+        over.location().starts_with("/sign-in?then="),
+        "{}",
+        over.location()
+    );
+    assert!(over.location().contains(&id));
+    let cookie = world.app.cookie(&world.worker).await;
+    let again = world.app.get(&then, &cookie).await;
+    assert!(again.body.contains("We walked by the canal"));
+    assert!(again.body.contains("CANARY-REFLECTION"));
+    let sent = world.app.post("/delivery/contacts", &cookie, &fields).await;
+    assert_eq!(
+        sent.location(),
+        format!("/delivery/contacts/{id}?done=contact-recorded")
+    );
+}
+
+#[tokio::test]
+async fn saving_for_later_works_without_scripts() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let later = world
+        .app
+        .post(
+            "/delivery/contacts/later",
+            &world.cookie,
+            &filled(&id, &person),
+        )
+        .await;
+    let day = world.app.get(later.location(), &world.cookie).await;
+    assert!(day.body.contains("Saved. You can go on with it below"));
+    assert!(day.body.contains(&format!("?draft={id}")));
+}

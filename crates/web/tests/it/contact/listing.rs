@@ -1,0 +1,90 @@
+//! The list, its files, and the day of a coordinator.
+
+use super::begin;
+use axum::http::StatusCode;
+use delivery::contact::Outcome;
+use jiff::civil::date;
+use testkit::world::pair::{self as world};
+
+#[tokio::test]
+async fn the_list_is_narrowed_down_by_its_address() {
+    let world = begin().await;
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    for day in 1..=3 {
+        world::contact(
+            &mut tx,
+            &world.app.around,
+            &world.it,
+            date(2026, 2, day),
+            Outcome::Met,
+        )
+        .await;
+    }
+    world::contact(
+        &mut tx,
+        &world.app.around,
+        &world.it,
+        date(2026, 2, 4),
+        Outcome::NotMet,
+    )
+    .await;
+    tx.commit().await.expect("kept");
+    for (asked, total) in [
+        ("", 4),
+        ("?outcome=not_met", 1),
+        ("?from=2026-02-02&to=2026-02-03", 2),
+        ("?from-day=2&from-month=2&from-year=2026", 3),
+        ("?mechanism=video", 0),
+        ("?sort=date&order=up&rows=2&page=99", 4),
+    ] {
+        let list = world
+            .app
+            .get(&format!("/delivery/contacts{asked}"), &world.cookie)
+            .await;
+        assert_eq!(list.status, StatusCode::OK, "{asked}");
+        let counted = list.body.contains(&format!("of {total}<"));
+        let none = list.body.contains("There are no contacts here");
+        assert!(if total == 0 { none } else { counted }, "{asked}");
+    }
+    let wrong = world
+        .app
+        .get(
+            "/delivery/contacts?from-day=40&from-month=2&from-year=2026",
+            &world.cookie,
+        )
+        .await;
+    assert!(wrong.body.contains("There is no such day"));
+    let file = world
+        .app
+        .get("/delivery/contacts.xlsx?outcome=met", &world.cookie)
+        .await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.bytes.starts_with(b"PK"));
+    let audited = world.count("SELECT count(*) FROM audit WHERE action = 'export' AND resource = 'contact' AND detail = '3 listed'").await;
+    assert_eq!(audited, 1);
+}
+
+#[tokio::test]
+async fn a_coordinators_day_names_who_needs_a_look() {
+    let world = begin().await;
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    world::person(
+        &mut tx,
+        &world.app.around,
+        world.app.org,
+        world.it.site,
+        "Newly Referred",
+    )
+    .await;
+    tx.commit().await.expect("kept");
+    let coordinator = world.coordinator().await;
+    let day = world.app.get("/delivery/my-day", &coordinator).await;
+    for shown in [
+        "Not met for more than 14 days",
+        "Person of Northside",
+        "Waiting for a peer worker",
+        "Newly Referred",
+    ] {
+        assert!(day.body.contains(shown), "{shown}");
+    }
+}

@@ -1,0 +1,198 @@
+//! From the first tap to the contact that is there.
+
+use super::{RELATIONSHIP, begin, filled, hidden};
+use axum::http::StatusCode;
+
+#[tokio::test]
+async fn a_contact_is_recorded_from_my_day_and_counts_once() {
+    let world = begin().await;
+    let day = world.app.get("/delivery/my-day", &world.cookie).await;
+    assert_eq!(day.status, StatusCode::OK, "{}", day.body);
+    let person = world.it.person.to_string();
+    let link = format!("/delivery/contacts/new?person={person}");
+    assert!(day.body.contains(&link), "one tap for each person");
+    assert!(day.body.contains("Not met for more than 14 days"));
+    let form = world.app.get(&link, &world.cookie).await;
+    assert_eq!(form.status, StatusCode::OK);
+    for shown in [
+        "Person of Northside",
+        "A line you both agree",
+        "Only you can read this",
+        "Duty desk of Northside, 020 7946 0000",
+        "value=\"2026\"",
+        "value=\"10:00\"",
+        RELATIONSHIP,
+        "Promote reciprocity",
+    ] {
+        assert!(form.body.contains(shown), "{shown} is shown");
+    }
+    assert_eq!(form.body.matches("<h1").count(), 1);
+    let id = hidden(&form.body, "id");
+    let fields = filled(&id, &person);
+    let address = format!("/delivery/contacts/{id}?done=contact-recorded");
+    for _ in 0..2 {
+        let sent = world
+            .app
+            .post("/delivery/contacts", &world.cookie, &fields)
+            .await;
+        assert_eq!(sent.location(), address, "{}", sent.body);
+    }
+    assert_eq!(world.count("SELECT count(*) FROM contact").await, 1);
+    let seen = world.app.get(&address, &world.cookie).await;
+    for shown in [
+        "The contact is recorded",
+        "Face to face",
+        "In the community",
+        "45 minutes",
+        "2 March 2026, 09:30",
+        "Relationship building",
+        "We walked by the canal",
+        "CANARY-REFLECTION",
+    ] {
+        assert!(seen.body.contains(shown), "{shown} is shown");
+    }
+    let list = world.app.get("/delivery/contacts", &world.cookie).await;
+    assert!(list.body.contains("Person of Northside"));
+    assert!(list.body.contains("1 to 1 of 1"));
+    let file = world.app.get("/delivery/contacts.csv", &world.cookie).await;
+    assert!(
+        file.body
+            .contains("face_to_face,community,community,met,45,01,5"),
+        "{}",
+        file.body
+    );
+    let day = world.app.get("/delivery/my-day", &world.cookie).await;
+    assert!(day.body.contains("Last met 2 March 2026"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_beside_its_field_and_everything_typed_stays() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let cases: [(&[(&str, &str)], &str); 9] = [
+        (&[("outcome", "")], "Say what happened"),
+        (
+            &[("when-day", "31"), ("when-month", "2")],
+            "There is no such day",
+        ),
+        (&[("when-year", "2027")], "cannot be in the future"),
+        (
+            &[("when-year", "2025")],
+            "You were not this person’s peer worker on that day",
+        ),
+        (&[("time", "25:00")], "Write the time like 14:30"),
+        (&[("place", "")], "Say where you met"),
+        (&[("minutes-quick", "")], "Say how many minutes it lasted"),
+        (
+            &[("minutes", "9999"), ("minutes-quick", "")],
+            "from 1 to 1440",
+        ),
+        (&[("minutes", "30")], "You chose 45 minutes and wrote 30"),
+    ];
+    for (changes, message) in cases {
+        let mut fields = filled(&id, &person);
+        fields.retain(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        fields.extend(changes.iter().copied());
+        let answer = world
+            .app
+            .post("/delivery/contacts", &world.cookie, &fields)
+            .await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{message}");
+        assert!(answer.body.contains(message), "{message}");
+        assert!(answer.body.contains("There is a problem"));
+        assert!(answer.body.contains("We walked by the canal"), "{message}");
+        assert!(answer.body.contains("CANARY-REFLECTION"));
+        let chip = format!("value=\"{RELATIONSHIP}\" checked");
+        assert!(answer.body.contains(&chip), "the chip stays chosen");
+    }
+    let mut nobody = filled(&id, &person);
+    nobody.retain(|(name, _)| *name != "person");
+    let answer = world
+        .app
+        .post("/delivery/contacts", &world.cookie, &nobody)
+        .await;
+    assert!(answer.body.contains("Choose who it was with"));
+    assert!(answer.body.contains("We walked by the canal"));
+    assert_eq!(world.count("SELECT count(*) FROM contact").await, 0);
+}
+
+#[tokio::test]
+async fn a_planned_contact_is_shown_on_its_day_and_then_recorded() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let plan = [
+        ("id", id.as_str()),
+        ("form", "contact"),
+        ("person", person.as_str()),
+        ("outcome", "planned"),
+        ("when-day", "2"),
+        ("when-month", "3"),
+        ("when-year", "2026"),
+        ("time", "15:00"),
+        ("mechanism", "telephone"),
+    ];
+    let sent = world
+        .app
+        .post("/delivery/contacts", &world.cookie, &plan)
+        .await;
+    assert_eq!(
+        sent.location(),
+        format!("/delivery/contacts/{id}?done=contact-planned")
+    );
+    let day = world.app.get("/delivery/my-day", &world.cookie).await;
+    assert!(day.body.contains("15:00"));
+    let address = format!("/delivery/contacts/{id}/edit");
+    assert!(day.body.contains(&address));
+    let form = world.app.get(&address, &world.cookie).await;
+    assert!(form.body.contains("What happened</h1>"), "{}", form.body);
+    assert!(!form.body.contains("Why are you changing it?"));
+    let mut not_met = plan.to_vec();
+    not_met.retain(|(name, _)| *name != "outcome");
+    not_met.extend([("outcome", "not_met"), ("version", "1")]);
+    let saved = world.app.post(&address, &world.cookie, &not_met).await;
+    assert_eq!(
+        saved.location(),
+        format!("/delivery/contacts/{id}?done=contact-changed")
+    );
+    let seen = world
+        .app
+        .get(&format!("/delivery/contacts/{id}"), &world.cookie)
+        .await;
+    assert!(seen.body.contains("We don’t know why"));
+    assert_eq!(world.count("SELECT count(*) FROM contact").await, 1);
+}
+
+#[tokio::test]
+async fn words_of_blame_are_on_none_of_the_pages() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    for address in [
+        "/delivery/my-day".to_owned(),
+        "/delivery/contacts".to_owned(),
+        format!("/delivery/contacts/new?person={person}"),
+        "/delivery/contacts/new".to_owned(),
+    ] {
+        let page = world
+            .app
+            .get(&address, &world.cookie)
+            .await
+            .body
+            .to_lowercase();
+        for word in [
+            "dna",
+            "did not attend",
+            "non-engagement",
+            "compliance",
+            "failed",
+            "patient",
+        ] {
+            assert!(!page.contains(&format!(" {word}")), "{address}: {word}");
+        }
+        assert!(
+            !page.contains("contact-") || !page.contains(">contact-"),
+            "{address}: every key has its words"
+        );
+    }
+}
