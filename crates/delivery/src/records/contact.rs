@@ -126,7 +126,7 @@ pub fn contacts(table: &Table, mapping: &Mapping, today: Date) -> Parsed<Contact
                 ("person_id", person.as_ref()),
                 ("worker_id", worker.as_ref()),
             ];
-            stopped.push(StoppedRow::new(row.number, refers));
+            stopped.push(StoppedRow::new(row.number, contact.as_ref(), refers));
             continue;
         }
         let (Some(contact), Some(person), Some(worker), Some(facts)) =

@@ -42,7 +42,7 @@ pub use local_ref::LocalRef;
 pub use person::{PersonRecord, people};
 pub use problems::{PROBLEMS_KEPT, Parsed, Problems, StoppedRow};
 pub use references::{
-    Known, Owned, Source, check_contacts, check_people, check_stopped, check_workers,
+    Known, Owned, Source, check_contacts, check_people, check_stopped, check_workers, make_known,
 };
 pub use site::{SiteRecord, sites};
 pub use worker::{WorkerRecord, workers};

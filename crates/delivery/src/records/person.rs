@@ -98,7 +98,7 @@ pub fn people(table: &Table, mapping: &Mapping, today: Date) -> Parsed<PersonRec
         if cells.stopped {
             let worker = allocated_worker.as_ref();
             let refers = [("site_id", site.as_ref()), ("allocated_worker_id", worker)];
-            stopped.push(StoppedRow::new(row.number, refers));
+            stopped.push(StoppedRow::new(row.number, person.as_ref(), refers));
         }
         if let (Some(person), Some(site), false) = (person, site, cells.stopped) {
             records.push(PersonRecord {

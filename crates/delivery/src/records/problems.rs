@@ -111,6 +111,8 @@ pub struct Parsed<T> {
 pub struct StoppedRow {
     /// The row as a spreadsheet numbers it.
     pub row: u64,
+    /// The identifier of what it is about, if that is one.
+    pub about: Option<LocalRef>,
     /// What it refers to: our name of the column, and the identifier.
     pub refers: Vec<(&'static str, LocalRef)>,
 }
@@ -118,11 +120,13 @@ pub struct StoppedRow {
 impl StoppedRow {
     pub(super) fn new<const N: usize>(
         row: u64,
+        about: Option<&LocalRef>,
         refers: [(&'static str, Option<&LocalRef>); N],
     ) -> StoppedRow {
         let refers = refers.into_iter();
         StoppedRow {
             row,
+            about: about.cloned(),
             refers: refers
                 .filter_map(|(column, to)| Some((column, to?.clone())))
                 .collect(),

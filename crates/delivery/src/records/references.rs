@@ -1,7 +1,7 @@
 //! Whether what a row refers to is there.
 
 use super::cells::Cells;
-use super::{ContactRecord, LocalRef, PersonRecord, Problems, StoppedRow, WorkerRecord};
+use super::{ContactRecord, Kind, LocalRef, PersonRecord, Problems, StoppedRow, WorkerRecord};
 use interchange::{Mapping, Problem, ProblemKind};
 use std::collections::HashMap;
 
@@ -87,6 +87,28 @@ impl Source<'_> {
         let mut pairs = self.mapping.pairs();
         let theirs = pairs.find(|(_, to)| *to == ours).map(|(theirs, _)| theirs);
         theirs.unwrap_or(ours).to_owned()
+    }
+}
+
+/// Makes known what the rows of a file are about, those with a problem included: a reference to such a row is not a
+/// second problem. What is known already stays as it is.
+pub fn make_known<'a>(
+    known: &mut Known,
+    kind: Kind,
+    records: impl Iterator<Item = &'a LocalRef>,
+    stopped: &'a [StoppedRow],
+) {
+    let stopped = stopped.iter().filter_map(|row| row.about.as_ref());
+    let all: Vec<String> = records.chain(stopped).map(ToString::to_string).collect();
+    let ours = match kind {
+        Kind::Sites => &mut known.sites,
+        Kind::Workers => &mut known.workers,
+        Kind::People => &mut known.people,
+        // Nothing refers to a contact.
+        Kind::Contacts => return,
+    };
+    for about in all {
+        ours.entry(about).or_insert(Owned::Theirs);
     }
 }
 

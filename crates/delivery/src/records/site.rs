@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Layout};
 use super::references::Seen;
-use super::{Given, Kind, LocalRef, Parsed, Problems};
+use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
 use interchange::{Mapping, Table};
 
 /// What a row says about a site.
@@ -31,7 +31,7 @@ pub fn sites(table: &Table, mapping: &Mapping) -> Parsed<SiteRecord> {
     let mut problems = Problems::default();
     let mut seen = Seen::default();
     let mut records = Vec::with_capacity(table.rows.len());
-    let stopped = Vec::new();
+    let mut stopped = Vec::new();
     for row in &table.rows {
         let mut cells = Cells::new(&layout, row, &mut problems);
         let site = seen.once(&mut cells, "site_id", row.number);
@@ -39,6 +39,9 @@ pub fn sites(table: &Table, mapping: &Mapping) -> Parsed<SiteRecord> {
         let employer = cells.bounded("employer", 120).or(String::new());
         let location = cells.bounded("location", 120).or(String::new());
         let fidelity_hundredths = cells.checked("fidelity_score", "fidelity", hundredths);
+        if cells.stopped {
+            stopped.push(StoppedRow::new(row.number, site.as_ref(), []));
+        }
         if let (Some(site), false) = (site, cells.stopped) {
             records.push(SiteRecord {
                 row: row.number,

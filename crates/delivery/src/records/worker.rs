@@ -65,7 +65,11 @@ pub fn workers(table: &Table, mapping: &Mapping) -> Parsed<WorkerRecord> {
         });
         let started_on = cells.date("started_on");
         if cells.stopped {
-            stopped.push(StoppedRow::new(row.number, [("site_id", site.as_ref())]));
+            stopped.push(StoppedRow::new(
+                row.number,
+                worker.as_ref(),
+                [("site_id", site.as_ref())],
+            ));
         }
         if let (Some(worker), Some(site), false) = (worker, site, cells.stopped) {
             records.push(WorkerRecord {

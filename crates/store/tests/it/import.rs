@@ -398,3 +398,32 @@ async fn export_then_import_changes_nothing_whatever_the_programme() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_reference_to_a_row_with_a_problem_is_not_a_second_problem() {
+    let test = testkit::databases::sqlite().await;
+    let (around, _) = fixed();
+    let org = service(&test.db, &around).await;
+    let sources = [
+        source(Kind::Sites, &SITES.replace("10.4", "104")),
+        source(Kind::Workers, &WORKERS.replace(",6", ",600")),
+        source(Kind::People, &PEOPLE.replace("2026-01-20", "2026-01-32")),
+        source(Kind::Contacts, &CONTACTS.replace("C3,P1,W2", "C3,P1,W8")),
+    ];
+    let mut tx = test.db.read().await.expect("begins");
+    let plan = check(&mut tx, &around, org, &sources).await.plan;
+    let places: Vec<(&str, Option<u64>, Option<&str>)> = plan
+        .problems
+        .iter()
+        .map(|problem| (problem.file(), problem.row(), problem.column()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("contacts.csv", Some(4), Some("worker_id")),
+            ("people.csv", Some(2), Some("discharge_date")),
+            ("sites.csv", Some(2), Some("fidelity_score")),
+            ("workers.csv", Some(2), Some("capacity")),
+        ]
+    );
+}

@@ -28,7 +28,12 @@ const DOORS: &[(&str, &str, Action, Resource)] = &[
         Action::Change,
         Resource::Organisation,
     ),
-    ("imports", "/imports", Action::Create, Resource::ImportFile),
+    (
+        "imports",
+        "/delivery/import",
+        Action::Create,
+        Resource::ImportFile,
+    ),
     (
         "frameworks",
         "/frameworks",

@@ -13,7 +13,7 @@ use delivery::note::NoteMode;
 use delivery::peer_match::{MatchEnded, MatchKind};
 use delivery::person::{folded_name, phone_digits};
 use delivery::records::{
-    self, Given, Kind, LocalRef, Owned, PersonRecord, check_people, check_stopped,
+    self, Given, Kind, LocalRef, Owned, PersonRecord, check_people, check_stopped, make_known,
 };
 use ids::{EpisodeId, MatchId, PersonId, SiteId, WorkerId};
 use interchange::{Problem, ProblemKind};
@@ -132,6 +132,8 @@ pub(super) async fn check(
     plan: &mut Plan,
 ) -> Result<Work> {
     let mut parsed = records::people(&source.table, &source.mapping, today);
+    let about = parsed.records.iter().map(|record| &record.person);
+    make_known(&mut world.known, Kind::People, about, &parsed.stopped);
     let place = source.place();
     check_people(
         place,
@@ -175,7 +177,6 @@ pub(super) async fn check(
             let id: PersonId = around.id();
             let episode: EpisodeId = around.id();
             let known = record.person.as_str().to_owned();
-            world.known.people.insert(known.clone(), Owned::Theirs);
             let begun = state.dates.admission.or(state.dates.referred);
             let supported = Supported {
                 id,
@@ -192,10 +193,6 @@ pub(super) async fn check(
             });
             continue;
         };
-        world
-            .known
-            .people
-            .insert(record.person.as_str().to_owned(), Owned::Theirs);
         if before.state == state {
             counts.unchanged += 1;
             world

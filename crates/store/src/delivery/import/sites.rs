@@ -4,7 +4,7 @@ use super::plan::{KindPlan, Plan};
 use super::{Importer, Source, World, Written, bulk};
 use crate::{Result, Surroundings, Tx, query};
 use access::{Action, Resource};
-use delivery::records::{self, Kind, LocalRef, Owned};
+use delivery::records::{self, Kind, LocalRef, make_known};
 use ids::SiteId;
 use uuid::Uuid;
 
@@ -77,6 +77,8 @@ pub(super) async fn check(
         return Ok(None);
     };
     let parsed = records::sites(&source.table, &source.mapping);
+    let about = parsed.records.iter().map(|record| &record.site);
+    make_known(&mut world.known, Kind::Sites, about, &parsed.stopped);
     plan.problems.extend(parsed.problems);
     let mut work = Work {
         new: Vec::new(),
@@ -97,7 +99,6 @@ pub(super) async fn check(
             None => {
                 let id: SiteId = around.id();
                 let name = record.site.as_str().to_owned();
-                world.known.sites.insert(name.clone(), Owned::Theirs);
                 world.site_refs.insert(id, name.clone());
                 world.sites.insert(name, id);
                 counts.new += 1;

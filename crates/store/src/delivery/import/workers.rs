@@ -6,7 +6,7 @@ use super::{Importer, Source, World, Written, bulk};
 use crate::{Result, Surroundings, Tx, query};
 use access::{Action, Resource};
 use delivery::records::{
-    self, Given, Kind, LocalRef, Owned, WorkerRecord, check_stopped, check_workers,
+    self, Given, Kind, LocalRef, Owned, WorkerRecord, check_stopped, check_workers, make_known,
 };
 use delivery::worker::CAPACITY;
 use ids::{SiteId, TeamId, WorkerId};
@@ -109,6 +109,8 @@ pub(super) async fn check(
         .map(|(id, site, name)| ((SiteId(site), name), TeamId(id)))
         .collect();
     let mut parsed = records::workers(&source.table, &source.mapping);
+    let about = parsed.records.iter().map(|record| &record.worker);
+    make_known(&mut world.known, Kind::Workers, about, &parsed.stopped);
     let place = source.place();
     check_workers(
         place,
@@ -142,7 +144,6 @@ pub(super) async fn check(
             None => {
                 let id: WorkerId = around.id();
                 let name = record.worker.as_str().to_owned();
-                world.known.workers.insert(name.clone(), Owned::Theirs);
                 world.worker_refs.insert(id, name.clone());
                 world.workers.insert(name, id);
                 counts.new += 1;
