@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
 use store::implementation::engagement;
 use store::implementation::figures::{
-    Asked, Row, Value, Who, per_site, pseudonym, rows, rows_after, value,
+    Asked, Row, Value, Who, per_site, pseudonym, rows, rows_after, rows_text, value,
 };
 use store::listing::Page;
 use store::organisation::{self, NewOrganisation};
@@ -459,4 +459,27 @@ async fn the_figures_of_engagement_add_up() {
             counts["offered"]
         );
     }
+}
+
+/// The Sites page must not touch a contact or a period of support for each person: the counts of engagement come from
+/// the index over the assessments alone.
+#[tokio::test]
+async fn counts_of_engagement_by_site_are_read_from_an_index_alone() {
+    let test = testkit::databases::sqlite().await;
+    let mut tx = test.db.read().await.expect("begins");
+    let plan: Vec<(i64, i64, i64, String)> =
+        query("EXPLAIN QUERY PLAN SELECT r.site_id, count(*), sum(r.value) FROM (")
+            .push(rows_text(&figures::ENGAGED).expect("it has one"))
+            .push(") r WHERE 1 = 1 GROUP BY r.site_id")
+            .bind(OrgId(Uuid::nil()))
+            .bind(Uuid::nil())
+            .all(&mut tx)
+            .await
+            .expect("planned");
+    let steps: Vec<&str> = plan.iter().map(|step| step.3.as_str()).collect();
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    assert!(
+        steps[0].contains("USING COVERING INDEX engagement_assessment_site"),
+        "{steps:?}"
+    );
 }

@@ -144,6 +144,11 @@ async fn bound(tx: &mut Tx, org: OrgId, figure: &Figure, asked: &Asked) -> Resul
     })
 }
 
+/// The statement that finds the rows of a figure, to be read or examined.
+pub fn rows_text(figure: &Figure) -> Option<&'static str> {
+    statement(figure).map(|statement| statement.text)
+}
+
 /// `SELECT … FROM (the figure's statement) r WHERE` what is in reach.
 fn wrapped(
     select: &'static str,
