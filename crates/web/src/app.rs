@@ -1,11 +1,6 @@
-//! What every request needs, and the router.
+//! What every request needs.
 
-use crate::routes::{Declared, Routes};
-use crate::{
-    Texts, account, administration, assets, delivery, draft, frameworks, front, implementation,
-    my_record, security, visitor,
-};
-use axum::Router;
+use crate::Texts;
 use std::sync::Arc;
 use store::{Db, Surroundings};
 
@@ -44,39 +39,4 @@ impl App {
             settings,
         }))
     }
-}
-
-/// Every address, with what the policy must allow before its handler runs.
-pub fn routes() -> Routes {
-    Routes::default()
-        .merge(front::routes())
-        .merge(account::routes())
-        .merge(administration::routes())
-        .merge(draft::routes())
-        .merge(delivery::routes())
-        .merge(implementation::routes())
-        .merge(frameworks::routes())
-        .merge(my_record::routes())
-}
-
-/// What every address declares, for tests that walk them.
-pub fn declared() -> Vec<Declared> {
-    routes().declared
-}
-
-/// The server.
-pub fn router(app: Arc<App>) -> Router {
-    let pages =
-        routes()
-            .router
-            .fallback(front::not_found)
-            .layer(axum::middleware::from_fn_with_state(
-                Arc::clone(&app),
-                visitor::recognise,
-            ));
-    let all = Router::new()
-        .merge(pages)
-        .merge(assets::routes())
-        .with_state(app.clone());
-    security::layers(all, &app)
 }

@@ -1,10 +1,9 @@
 //! The pages that belong to no room: the way in, health, and what is said when something is not there.
 
-use crate::failure::Failed;
 use crate::routes::{AppState, Needs, Routes};
 use crate::shell::{Shell, home};
-use crate::visitor::{AnyVisitor, Visitor};
-use crate::{App, Signed};
+use crate::visitor::AnyVisitor;
+use crate::{Signed, missing};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
@@ -34,16 +33,9 @@ async fn health(state: AppState) -> Response {
     }
 }
 
-fn signed_of(visitor: &Visitor) -> Option<&Signed> {
-    match visitor {
-        Visitor::Signed(signed) => Some(signed),
-        _ => None,
-    }
-}
-
 async fn accessibility(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Response {
     let t = &state.texts;
-    Shell::for_anybody(&state, signed_of(&visitor), t.text("accessibility-title")).body(html! {
+    Shell::for_anybody(&state, visitor.signed(), t.text("accessibility-title")).body(html! {
         h1 { (t.text("accessibility-title")) }
         p { (t.text("accessibility-promise")) }
         p { (t.text("accessibility-checked")) }
@@ -55,7 +47,7 @@ async fn accessibility(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Resp
 /// What stays between a person and their peer worker, and what is passed on.
 async fn boundary(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Response {
     let t = &state.texts;
-    Shell::for_anybody(&state, signed_of(&visitor), t.text("boundary-title")).body(html! {
+    Shell::for_anybody(&state, visitor.signed(), t.text("boundary-title")).body(html! {
         h1 { (t.text("boundary-title")) }
         h2 { (t.text("boundary-stays")) }
         p { (t.text("boundary-stays-text")) }
@@ -70,40 +62,5 @@ async fn boundary(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Response 
 
 /// The page for an address that does not exist.
 pub async fn not_found(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Response {
-    missing(&state, &visitor)
-}
-
-/// What is said when something is not there, or not theirs to see: the same for both.
-pub fn missing(app: &App, visitor: &Visitor) -> Response {
-    let t = &app.texts;
-    Shell::for_anybody(app, signed_of(visitor), t.text("missing-title"))
-        .status(StatusCode::NOT_FOUND)
-        .body(html! {
-            h1 { (t.text("missing-title")) }
-            p { (t.text("missing-text")) }
-            p { a class="nhsuk-link" href="/" { (t.text("missing-way-out")) } }
-        })
-}
-
-/// The page for a failure.
-pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed) -> Response {
-    if status == StatusCode::NOT_FOUND {
-        return missing(app, visitor);
-    }
-    let t = &app.texts;
-    let title = if status.is_client_error() {
-        t.text("unfit-title")
-    } else {
-        t.text("broken-title")
-    };
-    Shell::for_anybody(app, signed_of(visitor), title.clone())
-        .status(status)
-        .body(html! {
-            h1 { (title) }
-            @match &failed.message {
-                Some(message) => p { (message) },
-                None => p { (t.text("broken-text")) },
-            }
-            p { a class="nhsuk-link" href="/" { (t.text("missing-way-out")) } }
-        })
+    missing::page(&state, &visitor)
 }

@@ -1,8 +1,8 @@
 //! The only way to add an address. Each says what the policy must allow before its handler runs; what is not said
 //! cannot be added.
 
-use crate::visitor::{self, Visitor};
-use crate::{App, Failure};
+use crate::visitor::Visitor;
+use crate::{App, Failure, door};
 use access::{Action, Resource, ever_allowed};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -102,7 +102,7 @@ async fn guard(needs: Needs, request: Request, next: Next) -> Response {
         (Needs::May(action, resource), Visitor::Signed(signed)) => {
             ever_allowed(signed.actor.role, resource, action)
         }
-        _ => return visitor::ask_to_sign_in(request).await,
+        _ => return door::ask_to_sign_in(request).await,
     };
     if let Visitor::Signed(signed) = visitor
         && signed.temporary
@@ -114,7 +114,7 @@ async fn guard(needs: Needs, request: Request, next: Next) -> Response {
     if allowed {
         next.run(request).await
     } else {
-        visitor::refuse(request)
+        door::refuse(request)
     }
 }
 

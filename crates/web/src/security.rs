@@ -1,8 +1,8 @@
 //! What every answer carries and every request passes.
 
 use crate::failure::Failed;
-use crate::visitor::Visitor;
-use crate::{App, front};
+use crate::visitor::{Visitor, VisitorSlot};
+use crate::{App, missing};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
@@ -58,7 +58,7 @@ async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
                 .ok()
                 .and_then(|v| v.clone())
                 .unwrap_or(Visitor::Nobody);
-            front::failed(&app, &visitor, status, &failure)
+            missing::failed(&app, &visitor, status, &failure)
         }
         None => response,
     };
@@ -66,9 +66,6 @@ async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     tracing::debug!(http.method = %method, http.path = %path, http.status = status.as_u16(), duration_ms = %took, "a request was served");
     response
 }
-
-/// Where the recognised visitor is left for the layer outside.
-pub(crate) type VisitorSlot = Arc<std::sync::Mutex<Option<Visitor>>>;
 
 fn remember_visitor(mut request: Request) -> (Request, VisitorSlot) {
     let slot = VisitorSlot::default();

@@ -1,0 +1,133 @@
+//! The door: recognises who comes, and answers those who may not come in.
+
+use crate::visitor::{Signed, Visitor, VisitorSlot, cookie_name, sign_in_address};
+use crate::{App, Failure, Fields, kept, missing};
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::SignedDuration;
+use std::sync::Arc;
+use store::account::session::{self, Found};
+use store::organisation;
+
+/// How much of a form is kept when its sender has to sign in again, in bytes.
+const KEPT: usize = 256 * 1024;
+/// That a session was used is written down at most this often.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+fn token(app: &App, headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == cookie_name(app))
+        .map(|(_, value)| value.to_owned())
+        .filter(|value| value.len() == 64)
+}
+
+/// Turns the cookie into who is asking, for every request.
+pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let visitor = match find(&app, request.headers(), request.uri()).await {
+        Ok(visitor) => visitor,
+        Err(failure) => return failure.into_response(),
+    };
+    if let Some(slot) = request.extensions().get::<VisitorSlot>()
+        && let Ok(mut slot) = slot.lock()
+    {
+        *slot = Some(visitor.clone());
+    }
+    request.extensions_mut().insert(visitor);
+    request.extensions_mut().insert(Arc::clone(&app));
+    next.run(request).await
+}
+
+async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Failure> {
+    let Some(token) = token(app, headers) else {
+        return Ok(Visitor::Nobody);
+    };
+    let mut tx = app.db.read().await?;
+    let found = session::find(&mut tx, &app.around, &token).await?;
+    let (actor, session, ends_at, seen_at, temporary) = match found {
+        Found::Unknown => return Ok(Visitor::Nobody),
+        Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
+        Found::Current {
+            actor,
+            session,
+            ends_at,
+            seen_at,
+            temporary,
+        } => (actor, session, ends_at, seen_at, temporary),
+    };
+    let organisation = organisation::load(&mut tx, actor.org).await?;
+    tx.rollback().await?;
+    if app.around.now().duration_since(seen_at) >= SEEN_EVERY {
+        let mut tx = app.db.write().await?;
+        session::seen(&mut tx, &app.around, actor.org, session).await?;
+        tx.commit().await?;
+    }
+    let done = uri
+        .query()
+        .into_iter()
+        .flat_map(|query| query.split('&'))
+        .find_map(|pair| pair.strip_prefix("done="))
+        .filter(|key| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+        .map(str::to_owned);
+    Ok(Visitor::Signed(Box::new(Signed {
+        today: app.around.today(&organisation.time_zone),
+        actor,
+        session,
+        ends_at,
+        temporary,
+        organisation,
+        path: uri.path().to_owned(),
+        done,
+    })))
+}
+
+/// Answers a request that needs somebody signed in. A form that was sent after its session ended is kept as a draft
+/// for the account it belonged to, so that nothing typed is lost.
+pub async fn ask_to_sign_in(request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let app = parts.extensions.get::<Arc<App>>().cloned();
+    let visitor = parts.extensions.get::<Visitor>().cloned();
+    let background = parts.uri.path().starts_with("/drafts/");
+    let mut then = if parts.method == Method::GET {
+        parts.uri.path_and_query().map(ToString::to_string)
+    } else {
+        None
+    };
+    let is_form = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
+    if let (Some(app), Some(Visitor::Over(actor)), true) = (app, visitor, is_form)
+        && let Ok(bytes) = to_bytes(body, KEPT).await
+    {
+        match kept::keep(&app, &actor, &Fields::parse(&bytes)).await {
+            Ok(Some(address)) => then = Some(address),
+            Ok(None) => {}
+            Err(failure) => return failure.into_response(),
+        }
+    }
+    if background {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    Redirect::to(&sign_in_address(then.as_deref())).into_response()
+}
+
+/// Answers a request that the policy does not allow: as if the page were not there.
+pub fn refuse(request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    match (
+        parts.extensions.get::<Arc<App>>(),
+        parts.extensions.get::<Visitor>(),
+    ) {
+        (Some(app), Some(visitor)) => missing::page(app, visitor),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,44 @@
+//! What is said when a request was not served: nothing there, nothing to see, or something went wrong.
+
+use crate::App;
+use crate::failure::Failed;
+use crate::shell::Shell;
+use crate::visitor::Visitor;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+
+/// What is said when something is not there, or not theirs to see: the same for both.
+pub fn page(app: &App, visitor: &Visitor) -> Response {
+    let t = &app.texts;
+    Shell::for_anybody(app, visitor.signed(), t.text("missing-title"))
+        .status(StatusCode::NOT_FOUND)
+        .body(html! {
+            h1 { (t.text("missing-title")) }
+            p { (t.text("missing-text")) }
+            p { a class="nhsuk-link" href="/" { (t.text("missing-way-out")) } }
+        })
+}
+
+/// The page for a failure.
+pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed) -> Response {
+    if status == StatusCode::NOT_FOUND {
+        return page(app, visitor);
+    }
+    let t = &app.texts;
+    let title = if status.is_client_error() {
+        t.text("unfit-title")
+    } else {
+        t.text("broken-title")
+    };
+    Shell::for_anybody(app, visitor.signed(), title.clone())
+        .status(status)
+        .body(html! {
+            h1 { (title) }
+            @match &failed.message {
+                Some(message) => p { (message) },
+                None => p { (t.text("broken-text")) },
+            }
+            p { a class="nhsuk-link" href="/" { (t.text("missing-way-out")) } }
+        })
+}

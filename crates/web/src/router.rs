@@ -1,0 +1,44 @@
+//! Every address of the program, put together.
+
+use crate::routes::{Declared, Routes};
+use crate::{
+    App, account, administration, assets, delivery, door, draft, frameworks, front, implementation,
+    my_record, security,
+};
+use axum::Router;
+use std::sync::Arc;
+
+/// Every address, with what the policy must allow before its handler runs.
+pub fn routes() -> Routes {
+    Routes::default()
+        .merge(front::routes())
+        .merge(account::routes())
+        .merge(administration::routes())
+        .merge(draft::routes())
+        .merge(delivery::routes())
+        .merge(implementation::routes())
+        .merge(frameworks::routes())
+        .merge(my_record::routes())
+}
+
+/// What every address declares, for tests that walk them.
+pub fn declared() -> Vec<Declared> {
+    routes().declared
+}
+
+/// The server.
+pub fn router(app: Arc<App>) -> Router {
+    let pages =
+        routes()
+            .router
+            .fallback(front::not_found)
+            .layer(axum::middleware::from_fn_with_state(
+                Arc::clone(&app),
+                door::recognise,
+            ));
+    let all = Router::new()
+        .merge(pages)
+        .merge(assets::routes())
+        .with_state(app.clone());
+    security::layers(all, &app)
+}
