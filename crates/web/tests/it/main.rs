@@ -5,6 +5,8 @@ mod contact;
 mod door;
 mod frameworks;
 mod import;
+mod my_record;
 mod people;
+mod programme;
 mod sites;
 mod worker;
