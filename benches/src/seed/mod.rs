@@ -19,6 +19,7 @@ use ids::OrgId;
 use jiff::civil::Date;
 use std::sync::Mutex;
 use std::time::Instant;
+use store::implementation::engagement;
 use store::organisation::{self, NewOrganisation};
 use store::{Db, Surroundings, Tx, query};
 
@@ -68,6 +69,17 @@ impl Sizes {
         audit: 10_000,
     };
 
+    /// A tenth of it, to try things out.
+    pub fn tenth(self) -> Sizes {
+        Sizes {
+            sites: (self.sites / 10).max(1),
+            workers: self.workers / 10,
+            people: self.people / 10,
+            contacts: self.contacts / 10,
+            audit: self.audit / 10,
+        }
+    }
+
     fn check(self) -> Result<Self, Trouble> {
         if self.sites == 0 || self.workers < self.sites || self.people < self.workers {
             return Err(Trouble(
@@ -85,6 +97,8 @@ impl Sizes {
     }
 }
 
+/// Where the programme is.
+const ZONE: &str = "Europe/London";
 /// The contacts of the first person, who keeps meeting their worker.
 pub const KEEPS_MEETING: u32 = 1_000;
 
@@ -127,7 +141,7 @@ pub async fn run(db: &Db, sizes: Sizes, today: Date) -> Result<Written, Trouble>
     let new = NewOrganisation {
         name: "A large programme",
         demonstration: false,
-        time_zone: "Europe/London",
+        time_zone: ZONE,
     };
     let org = organisation::create(&mut tx, &around, &new).await?.id;
     let mut programme = Programme {
@@ -154,6 +168,26 @@ pub async fn run(db: &Db, sizes: Sizes, today: Date) -> Result<Written, Trouble>
     tx.commit().await?;
     tell(&written, begun);
     Ok(written)
+}
+
+/// Whether a programme of this size is already there, made earlier and whole.
+///
+/// # Errors
+/// As the database says.
+pub async fn is_there(db: &Db, sizes: Sizes) -> Result<bool, Trouble> {
+    let mut tx = db.read().await?;
+    let contacts = query("SELECT count(*) FROM contact").count(&mut tx).await?;
+    let assessed = query("SELECT count(*) FROM engagement_assessment")
+        .count(&mut tx)
+        .await?;
+    tx.rollback().await?;
+    // Earlier measurements saved contacts of their own.
+    Ok(contacts >= i64::from(sizes.contacts) && assessed >= i64::from(sizes.people))
+}
+
+/// The day it is where the programme is.
+pub fn today(around: &Surroundings) -> Date {
+    around.today(&jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC))
 }
 
 /// A transaction with enough memory that large indexes are not written over and over.
@@ -184,7 +218,15 @@ fn repeatable(calendar: &Calendar) -> Surroundings {
 
 /// Engagement, by the function that the server itself uses.
 async fn assess(db: &Db, programme: &Programme, written: &mut Written) -> Result<(), Trouble> {
-    let _ = (db, programme, written);
+    let mut tx = begin(db).await?;
+    engagement::reassess_all(&mut tx, programme.org, None).await?;
+    let rows = query("SELECT count(*) FROM engagement_assessment WHERE org_id = $1")
+        .bind(programme.org)
+        .count(&mut tx)
+        .await?;
+    tx.commit().await?;
+    let rows = u64::try_from(rows).unwrap_or(0);
+    written.rows.push(("engagement_assessment", rows));
     Ok(())
 }
 
