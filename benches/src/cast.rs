@@ -47,8 +47,9 @@ pub struct Cast {
 /// When the database holds no programme that `bench seed` made.
 pub async fn assemble(db: &Db, around: &Surroundings) -> Result<Cast, Trouble> {
     let mut tx = db.write().await?;
-    let missing =
-        || Trouble("This database holds no programme to measure: make one with `bench seed`.".into());
+    let missing = || {
+        Trouble("This database holds no programme to measure: make one with `bench seed`.".into())
+    };
     let (org,): (Uuid,) = query("SELECT org_id FROM organisation WHERE name = 'A large programme'")
         .optional(&mut tx)
         .await?
@@ -71,11 +72,13 @@ pub async fn assemble(db: &Db, around: &Surroundings) -> Result<Cast, Trouble> {
     }
     let coordinator = coordinators.first().cloned().ok_or_else(missing)?;
     let mut peers = Vec::new();
-    for (id,) in query("SELECT id FROM account WHERE org_id = $1 AND role = 'peer_worker' ORDER BY email LIMIT $2")
-        .bind(org)
-        .bind(i64::try_from(AT_ONCE - COORDINATORS).unwrap_or(0))
-        .all::<(Uuid,)>(&mut tx)
-        .await?
+    for (id,) in query(
+        "SELECT id FROM account WHERE org_id = $1 AND role = 'peer_worker' ORDER BY email LIMIT $2",
+    )
+    .bind(org)
+    .bind(i64::try_from(AT_ONCE - COORDINATORS).unwrap_or(0))
+    .all::<(Uuid,)>(&mut tx)
+    .await?
     {
         peers.push(begin(&mut tx, around, org, AccountId(id)).await?);
     }
@@ -142,7 +145,9 @@ async fn volumes(tx: &mut Tx, org: OrgId) -> Result<Vec<(&'static str, i64)>, Tr
 async fn version(tx: &mut Tx) -> Result<String, Trouble> {
     let text = match tx {
         Tx::Sqlite(_) => "SELECT 'SQLite ' || sqlite_version()",
-        Tx::Postgres(_) => "SELECT 'PostgreSQL ' || current_setting('server_version') || ', fsync ' || current_setting('fsync')",
+        Tx::Postgres(_) => {
+            "SELECT 'PostgreSQL ' || current_setting('server_version') || ', fsync ' || current_setting('fsync')"
+        }
     };
     let (version,): (String,) = query(text).one(tx).await?;
     Ok(version)

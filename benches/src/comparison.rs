@@ -109,13 +109,20 @@ pub fn prepare(script: &Path, folder: &Path, contacts: u32) -> Result<Prepared, 
     let said = String::from_utf8_lossy(&output.stdout);
     let json: Value =
         serde_json::from_str(said.lines().last().unwrap_or_default()).unwrap_or_default();
-    match (json["about"].as_str(), json["session"].as_str(), json["person"].as_i64()) {
+    match (
+        json["about"].as_str(),
+        json["session"].as_str(),
+        json["person"].as_i64(),
+    ) {
         (Some(about), Some(session), Some(person)) => Ok(Prepared {
             about: about.to_owned(),
             session: session.to_owned(),
             person,
         }),
-        _ => Err(format!("{} did not say where its data are", script.display())),
+        _ => Err(format!(
+            "{} did not say where its data are",
+            script.display()
+        )),
     }
 }
 
@@ -161,7 +168,15 @@ pub async fn run(
         if let Some(person) = cast.peers.iter().rev().find_map(|peer| peer.people.last()) {
             asker.turn_to(*person);
         }
-        let pair = in_turns(name, &mut asker, work, &mut browser, path, ours, theirs.server);
+        let pair = in_turns(
+            name,
+            &mut asker,
+            work,
+            &mut browser,
+            path,
+            ours,
+            theirs.server,
+        );
         match pair.await {
             Ok(pair) => pairs.push(pair),
             Err(error) => eprintln!("  {name}: not compared. {error}"),

@@ -120,7 +120,11 @@ pub async fn run(
         let alone = alone(db, server, &cast, around, work).await;
         peak = peak.max(process::memory(server.pid)?.peak);
         match &alone {
-            Ok(alone) => eprintln!("  {:<34} {:8.2} ms", work.name(), alone.cpu + alone.database_cpu),
+            Ok(alone) => eprintln!(
+                "  {:<34} {:8.2} ms",
+                work.name(),
+                alone.cpu + alone.database_cpu
+            ),
             Err(error) => eprintln!("  {:<34} not measured: {error}", work.name()),
         }
         rows.push(Row {
@@ -267,7 +271,10 @@ fn round(number: usize, is_peer: bool, works: &[Work]) -> Vec<Work> {
     } else {
         &[Work::ContactList, Work::PeopleSearch, Work::Sites]
     };
-    all.iter().copied().filter(|work| works.contains(work)).collect()
+    all.iter()
+        .copied()
+        .filter(|work| works.contains(work))
+        .collect()
 }
 
 /// One of those at work.
@@ -323,7 +330,10 @@ mod tests {
 
     #[test]
     fn percentiles_are_times_that_were_measured() {
-        let answers: Vec<Answered> = (1..=20).rev().map(|n| (Work::Sites, f64::from(n))).collect();
+        let answers: Vec<Answered> = (1..=20)
+            .rev()
+            .map(|n| (Work::Sites, f64::from(n)))
+            .collect();
         let times = spread(&answers, Work::Sites).expect("there are some");
         assert_eq!((times.p50, times.p95, times.longest), (10.0, 19.0, 20.0));
         assert!(spread(&answers, Work::Save).is_none());

@@ -77,7 +77,9 @@ async fn backend(tx: &mut Tx) -> Result<Vec<u32>, Trouble> {
     if let Tx::Sqlite(_) = tx {
         return Ok(Vec::new());
     }
-    let pid = query("SELECT CAST(pg_backend_pid() AS BIGINT)").count(tx).await?;
+    let pid = query("SELECT CAST(pg_backend_pid() AS BIGINT)")
+        .count(tx)
+        .await?;
     Ok(u32::try_from(pid).into_iter().collect())
 }
 
@@ -109,7 +111,10 @@ fn shell(file: &Path) -> Option<f64> {
 fn timed(text: &str) -> Option<f64> {
     let mut sum = 0.0;
     let mut count = 0_u32;
-    for line in text.lines().filter_map(|line| line.strip_prefix("Run Time: ")) {
+    for line in text
+        .lines()
+        .filter_map(|line| line.strip_prefix("Run Time: "))
+    {
         let words: Vec<&str> = line.split_whitespace().collect();
         let after = |name: &str| {
             let at = words.iter().position(|word| *word == name)?;

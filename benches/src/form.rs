@@ -24,7 +24,8 @@ impl Form {
         for part in page.split("<form").skip(1) {
             let (head, rest) = part.split_once('>').unwrap_or((part, ""));
             let action = attribute(head, "action").unwrap_or_default();
-            if !action.ends_with(action_ends) || attribute(head, "method").as_deref() != Some("post")
+            if !action.ends_with(action_ends)
+                || attribute(head, "method").as_deref() != Some("post")
             {
                 continue;
             }
@@ -53,7 +54,10 @@ impl Form {
             let value = attribute(tag, "value");
             let name = attribute(tag, "name").unwrap_or_default();
             if tag.starts_with("input") {
-                let choice = matches!(attribute(tag, "type").as_deref(), Some("radio" | "checkbox"));
+                let choice = matches!(
+                    attribute(tag, "type").as_deref(),
+                    Some("radio" | "checkbox")
+                );
                 self.add(&name, value, !choice || has("checked"));
             } else if tag.starts_with("textarea") {
                 let text = after.trim_start_matches('>').split('<').next();

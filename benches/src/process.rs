@@ -89,7 +89,10 @@ fn kilobytes(text: &str, name: &str) -> Option<f64> {
 /// The load of the machine over the last minute, five minutes and quarter of an hour.
 pub fn load() -> String {
     let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    text.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
+    text.split_whitespace()
+        .take(3)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Processor, number of cores, memory, kernel.
@@ -99,12 +102,17 @@ pub fn machine() -> String {
     let model = model
         .lines()
         .find_map(|line| line.strip_prefix("model name"))
-        .map_or("unknown processor", |rest| rest.trim_start_matches([' ', '\t', ':']))
+        .map_or("unknown processor", |rest| {
+            rest.trim_start_matches([' ', '\t', ':'])
+        })
         .to_owned();
     let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let memory = kilobytes(&memory, "MemTotal:").unwrap_or(0.0) / 1024.0 / 1024.0;
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    format!("{cores} cores ({model}), {memory:.0} GB, Linux {}", kernel.trim())
+    format!(
+        "{cores} cores ({model}), {memory:.0} GB, Linux {}",
+        kernel.trim()
+    )
 }
 
 #[cfg(test)]

@@ -205,11 +205,12 @@ fn line(row: &Row) -> String {
     let kilobytes = |bytes: usize| number(Some(bytes as f64 / 1024.0));
     let cells = [
         row.work.name().to_owned(),
-        with_budget(
-            alone.map(|a| a.cpu + a.database_cpu),
-            row.work.budget_cpu(),
+        with_budget(alone.map(|a| a.cpu + a.database_cpu), row.work.budget_cpu()),
+        number(
+            alone
+                .filter(|a| a.database_cpu > 0.0)
+                .map(|a| a.database_cpu),
         ),
-        number(alone.filter(|a| a.database_cpu > 0.0).map(|a| a.database_cpu)),
         number(together.map(|t| t.p50)),
         with_budget(together.map(|t| t.p95), row.work.budget_p95()),
         number(together.map(|t| t.longest)),

@@ -37,7 +37,14 @@ impl Running {
     /// When it does not start.
     pub async fn alongside(program: &Path, database: &str) -> Result<Running, Trouble> {
         let mut command = Command::new(program);
-        command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--database", database]);
+        command.args([
+            "serve",
+            "--json",
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            database,
+        ]);
         let begun = Instant::now();
         let mut child = spawn(command.stdout(Stdio::piped()), program)?;
         let said = child
@@ -53,7 +60,11 @@ impl Running {
             .as_str()
             .and_then(|address| address.strip_prefix("http://")?.parse().ok())
             .ok_or_else(|| {
-                Trouble(format!("{} did not start: it said “{}”", program.display(), line.trim()))
+                Trouble(format!(
+                    "{} did not start: it said “{}”",
+                    program.display(),
+                    line.trim()
+                ))
             })?;
         Running::answering(child, address, begun).await
     }

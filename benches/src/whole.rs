@@ -75,20 +75,46 @@ pub async fn run(args: &WholeArgs) -> Result<(), Trouble> {
     };
     let bench = Bench { args, around };
 
-    let (few, _) = bench.section("A small programme, SQLite", &bench.file("small"), small, &my_day, false).await?;
+    let (few, _) = bench
+        .section(
+            "A small programme, SQLite",
+            &bench.file("small"),
+            small,
+            &my_day,
+            false,
+        )
+        .await?;
     let (section, comparison) = bench
-        .section("A service, SQLite", &bench.file("middle"), middle, &only_alone, true)
+        .section(
+            "A service, SQLite",
+            &bench.file("middle"),
+            middle,
+            &only_alone,
+            true,
+        )
         .await?;
     report.sections.push(section);
     report.comparison = comparison;
     let (section, _) = bench
-        .section("A large programme, SQLite", &bench.file("large"), large, &whole, false)
+        .section(
+            "A large programme, SQLite",
+            &bench.file("large"),
+            large,
+            &whole,
+            false,
+        )
         .await?;
     report.growth = my_day_of(&few.measured).zip(my_day_of(&section.measured));
     report.sections.push(section);
     if let Some(postgres) = &args.postgres {
         let (section, _) = bench
-            .section("A large programme, PostgreSQL", postgres, large, &whole, false)
+            .section(
+                "A large programme, PostgreSQL",
+                postgres,
+                large,
+                &whole,
+                false,
+            )
             .await?;
         report.sections.push(section);
     }
@@ -170,7 +196,10 @@ impl Bench<'_> {
 
 fn my_day_of(measured: &Measured) -> Option<f64> {
     let row = measured.rows.iter().find(|row| row.work == Work::MyDay)?;
-    row.alone.as_ref().ok().map(|alone| alone.cpu + alone.database_cpu)
+    row.alone
+        .as_ref()
+        .ok()
+        .map(|alone| alone.cpu + alone.database_cpu)
 }
 
 /// What is measured, and on what.

@@ -153,9 +153,7 @@ impl Asker {
         match work {
             Work::MyDay => self.page("/delivery/my-day", 1).await,
             Work::ContactList => self.page("/delivery/contacts?rows=100", 100).await,
-            Work::PeopleSearch => {
-                self.page(&format!("/delivery/people?q={PART}"), 1).await
-            }
+            Work::PeopleSearch => self.page(&format!("/delivery/people?q={PART}"), 1).await,
             Work::Person => {
                 let path = format!("/delivery/people/{}", self.person);
                 self.page(&path, 0).await
@@ -238,10 +236,7 @@ impl Asker {
     }
 
     async fn export(&mut self) -> Result<(), Trouble> {
-        let path = format!(
-            "/delivery/contacts.csv?from={}",
-            self.cast.export_since
-        );
+        let path = format!("/delivery/contacts.csv?from={}", self.cast.export_since);
         let answer = self.browser.get(&path).await?;
         self.bytes = answer.body.len();
         expect(&answer, &path, 200)?;
@@ -249,7 +244,11 @@ impl Asker {
             return Ok(());
         }
         let lines = answer.body.iter().filter(|byte| **byte == b'\n').count();
-        let contacts = self.cast.volumes.iter().find(|(table, _)| *table == "contact");
+        let contacts = self
+            .cast
+            .volumes
+            .iter()
+            .find(|(table, _)| *table == "contact");
         let least = contacts.map_or(0, |(_, rows)| *rows).min(100_000);
         if i64::try_from(lines).unwrap_or(0) <= least {
             return Err(Trouble(format!(

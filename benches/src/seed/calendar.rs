@@ -47,7 +47,8 @@ impl Calendar {
 
     /// The same as an instant.
     pub fn instant(&self, day: i32, after_midnight: i64) -> Timestamp {
-        Timestamp::from_millisecond(self.millis(day, after_midnight)).unwrap_or(Timestamp::UNIX_EPOCH)
+        Timestamp::from_millisecond(self.millis(day, after_midnight))
+            .unwrap_or(Timestamp::UNIX_EPOCH)
     }
 }
 
@@ -61,6 +62,9 @@ mod tests {
         let calendar = Calendar::around(date(2026, 3, 1));
         assert_eq!(calendar.text(0), "2026-03-01");
         assert_eq!(calendar.text(-1), "2026-02-28");
-        assert_eq!(calendar.instant(0, 1000).to_string(), "2026-03-01T00:00:01Z");
+        assert_eq!(
+            calendar.instant(0, 1000).to_string(),
+            "2026-03-01T00:00:01Z"
+        );
     }
 }

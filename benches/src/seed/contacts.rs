@@ -72,9 +72,13 @@ pub async fn write(
     }
     eprintln!();
     let mut tx = begin(db).await?;
-    written.rows.push(("contact_term", terms.finish(&mut tx).await?));
+    written
+        .rows
+        .push(("contact_term", terms.finish(&mut tx).await?));
     written.rows.push(("note", notes.finish(&mut tx).await?));
-    written.rows.push(("contact", contacts.finish(&mut tx).await?));
+    written
+        .rows
+        .push(("contact", contacts.finish(&mut tx).await?));
     tx.commit().await?;
     Ok(())
 }
@@ -140,7 +144,12 @@ fn contact(programme: &mut Programme, meeting: Meeting) -> Row {
         if meeting.day <= person.discharge {
             Place::Ward
         } else {
-            *chance.pick(&[Place::Community, Place::Community, Place::Home, Place::Service])
+            *chance.pick(&[
+                Place::Community,
+                Place::Community,
+                Place::Home,
+                Place::Service,
+            ])
         }
     });
     let met = outcome == Outcome::Met;
@@ -167,7 +176,12 @@ fn contact(programme: &mut Programme, meeting: Meeting) -> Row {
         minutes.into(),
         mechanism.national_code().into(),
         outcome.attendance_code().into(),
-        if outcome == Outcome::NotMet { "The bus did not come" } else { "" }.into(),
+        if outcome == Outcome::NotMet {
+            "The bus did not come"
+        } else {
+            ""
+        }
+        .into(),
         1_i64.into(),
         worker.account.into(),
         at.into(),

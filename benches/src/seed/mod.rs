@@ -153,7 +153,7 @@ pub async fn run(db: &Db, sizes: Sizes, today: Date) -> Result<Written, Trouble>
         people: Vec::new(),
     };
     let mut written = Written { rows: Vec::new() };
-    places::write(&mut tx, &mut programme, sizes, &mut written).await?;
+    places::write(&mut tx, &around, &mut programme, sizes, &mut written).await?;
     people::write(&mut tx, &mut programme, sizes, &mut written).await?;
     tx.commit().await?;
     tell(&written, begun);
@@ -194,7 +194,9 @@ pub fn today(around: &Surroundings) -> Date {
 async fn begin(db: &Db) -> Result<Tx, Trouble> {
     let mut tx = db.write().await?;
     if let Tx::Sqlite(_) = tx {
-        query("PRAGMA cache_size = -400000").execute(&mut tx).await?;
+        query("PRAGMA cache_size = -400000")
+            .execute(&mut tx)
+            .await?;
     }
     Ok(tx)
 }

@@ -61,7 +61,9 @@ pub async fn write(
             number += 1;
         }
     }
-    written.rows.push(("person", tables.person.finish(tx).await?));
+    written
+        .rows
+        .push(("person", tables.person.finish(tx).await?));
     let episodes = tables.episode.finish(tx).await?;
     written.rows.push(("support_episode", episodes));
     let matches = tables.matched.finish(tx).await?;
@@ -88,7 +90,8 @@ async fn person(
     } else {
         day(chance.between(i64::from(calendar::FIRST), -7 * weeks - 10))
     };
-    let ended = (!is_current).then(|| day(chance.between(i64::from(started) + 30, i64::from(started) + 7 * weeks)));
+    let ended = (!is_current)
+        .then(|| day(chance.between(i64::from(started) + 30, i64::from(started) + 7 * weeks)));
     let admission = started - day(chance.between(3, 20));
     let discharge = started + day(chance.between(0, 21));
     let worker_row = &programme.workers[worker];
@@ -131,8 +134,16 @@ async fn person(
         )
         .await?;
     // Rows refer to those before them; each table is written in the same rhythm.
-    let how = if chance.percent(70) { EndedHow::Planned } else { EndedHow::Unplanned };
-    let why = if how == EndedHow::Planned { EndedWhy::Completed } else { *chance.pick(&EndedWhy::ALL) };
+    let how = if chance.percent(70) {
+        EndedHow::Planned
+    } else {
+        EndedHow::Unplanned
+    };
+    let why = if how == EndedHow::Planned {
+        EndedWhy::Completed
+    } else {
+        *chance.pick(&EndedWhy::ALL)
+    };
     tables
         .episode
         .add(
@@ -145,7 +156,11 @@ async fn person(
                 site.team.into(),
                 calendar.text(started - 2).into(),
                 calendar.text(admission).into(),
-                if ended.is_some() || discharge <= 0 { calendar.text(discharge).into() } else { Value::Text(None) },
+                if ended.is_some() || discharge <= 0 {
+                    calendar.text(discharge).into()
+                } else {
+                    Value::Text(None)
+                },
                 i64::from(PLANNED_WEEKS).into(),
                 ended.map(|day| calendar.text(day).to_owned()).into(),
                 ended.map(|_| how.code().to_owned()).into(),

@@ -6,8 +6,10 @@ use access::Role;
 use delivery::team::TeamKind;
 use ids::{AccountId, SiteId, TeamId, WorkerId};
 use jiff::Timestamp;
+use store::account::{self, NewAccount};
 use store::query::Value;
-use store::{Result, Tx};
+use store::{Result, Surroundings, Tx};
+use uuid::Uuid;
 
 /// Coordinators, of whom the first sees every site.
 const COORDINATORS: usize = 20;
@@ -27,6 +29,7 @@ pub struct Worker {
 
 pub async fn write(
     tx: &mut Tx,
+    around: &Surroundings,
     programme: &mut Programme,
     sizes: Sizes,
     written: &mut Written,
@@ -35,7 +38,7 @@ pub async fn write(
     let at = programme.calendar.instant(calendar::FIRST, 0);
     sites(tx, programme, sizes, made, at, written).await?;
     workers(tx, programme, sizes, made, at, written).await?;
-    accounts(tx, programme, made, at, written).await
+    accounts(tx, around, programme, written).await
 }
 
 async fn sites(
@@ -57,7 +60,11 @@ async fn sites(
     );
     for number in 1..=sizes.sites {
         let id: SiteId = chance.id(made);
-        let employer = if chance.percent(60) { "NHS trust" } else { "Charity" };
+        let employer = if chance.percent(60) {
+            "NHS trust"
+        } else {
+            "Charity"
+        };
         let fidelity = chance.percent(90).then(|| chance.between(500, 1200));
         sites
             .add(
@@ -146,7 +153,8 @@ async fn workers(
                 ],
             )
             .await?;
-        let account = chance.id(made);
+        // Given when the accounts are made.
+        let account = AccountId(Uuid::nil());
         programme.workers.push(Worker { id, site, account });
     }
     written.rows.push(("worker", workers.finish(tx).await?));
@@ -156,68 +164,50 @@ async fn workers(
 /// An account for each worker, the coordinators, and a manager.
 async fn accounts(
     tx: &mut Tx,
+    around: &Surroundings,
     programme: &mut Programme,
-    made: i64,
-    at: Timestamp,
     written: &mut Written,
 ) -> Result<()> {
     let org = programme.org;
-    let mut accounts = Rows::of(
-        "INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, attempts, attempted_at, version, created_at)",
-        13,
-    );
-    let mut ties: Vec<(AccountId, SiteId)> = Vec::new();
-    let row = |id: AccountId, email: String, name: String, role: Role, worker: Option<WorkerId>| {
-        [
-            org.into(),
-            id.into(),
-            email.into(),
-            name.into(),
-            role.code().into(),
-            NO_PASSWORD.into(),
-            "active".into(),
-            worker.into(),
-            Value::Uuid(None),
-            0_i64.into(),
-            Value::Stamp(None),
-            1_i64.into(),
-            at.into(),
-        ]
+    let mut count = 0;
+    let mut add = async |name: &str, email: &str, role, worker, sites: &[SiteId]| {
+        count += 1;
+        let new = NewAccount {
+            email,
+            name,
+            role,
+            password_hash: NO_PASSWORD,
+            worker,
+            person: None,
+            sites,
+            teams: &[],
+        };
+        account::insert(tx, around, org, &new).await
     };
-    for (at, worker) in programme.workers.iter().enumerate() {
+    for (at, worker) in programme.workers.iter_mut().enumerate() {
         let email = format!("worker{:04}@peers.example", at + 1);
         let name = names::name(&mut programme.chance);
-        accounts
-            .add(tx, row(worker.account, email, name, Role::PeerWorker, Some(worker.id)))
-            .await?;
-        ties.push((worker.account, programme.sites[worker.site].id));
+        let site = programme.sites[worker.site].id;
+        worker.account = add(&name, &email, Role::PeerWorker, Some(worker.id), &[site]).await?;
     }
     for number in 0..COORDINATORS {
-        let id = programme.chance.id(made);
         let email = format!("coordinator{:02}@peers.example", number + 1);
         let name = names::name(&mut programme.chance);
-        accounts
-            .add(tx, row(id, email, name, Role::Coordinator, None))
-            .await?;
         let sites = programme.sites.iter().enumerate();
-        ties.extend(
-            sites
-                .filter(|(at, _)| number == 0 || at % (COORDINATORS - 1) == number - 1)
-                .map(|(_, site)| (id, site.id)),
-        );
+        let sites: Vec<SiteId> = sites
+            .filter(|(at, _)| number == 0 || at % (COORDINATORS - 1) == number - 1)
+            .map(|(_, site)| site.id)
+            .collect();
+        add(&name, &email, Role::Coordinator, None, &sites).await?;
     }
-    let id = programme.chance.id(made);
-    let (email, name) = ("manager@peers.example".into(), "A manager".into());
-    accounts
-        .add(tx, row(id, email, name, Role::Manager, None))
-        .await?;
-    written.rows.push(("account", accounts.finish(tx).await?));
-    let mut sites = Rows::of("INSERT INTO account_site (org_id, account_id, site_id)", 3);
-    for (account, site) in ties {
-        sites
-            .add(tx, [org.into(), account.into(), site.into()])
-            .await?;
-    }
-    written.rows.push(("account_site", sites.finish(tx).await?));
+    add(
+        "A manager",
+        "manager@peers.example",
+        Role::Manager,
+        None,
+        &[],
+    )
+    .await?;
+    written.rows.push(("account", count));
     Ok(())
 }
