@@ -174,7 +174,7 @@ pub async fn alone(
     work: Work,
 ) -> Result<Alone, Trouble> {
     let mut asker = Asker::new(server.address, doer(cast, work), cast, around);
-    if matches!(work, Work::Person | Work::ContactForm) {
+    if work == Work::Person {
         asker.turn_to(cast.busiest);
     }
     let plain = asker.check(work).await?;
@@ -289,6 +289,11 @@ impl Somebody {
     /// Works until it is time, or until an answer is not as expected.
     async fn work(mut self, until: Instant) -> (Vec<Answered>, Option<String>) {
         let mut answers = Vec::new();
+        if self.round.contains(&Work::Save)
+            && let Err(error) = self.asker.prepare().await
+        {
+            return (answers, Some(error.to_string()));
+        }
         for work in self.round.iter().copied().cycle() {
             let think = self.chance.between(500, 1_500).unsigned_abs();
             tokio::time::sleep(Duration::from_millis(think)).await;

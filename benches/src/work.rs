@@ -101,6 +101,7 @@ pub struct Asker {
     around: Surroundings,
     /// The person whose record this one opens.
     person: PersonId,
+    people: Vec<PersonId>,
     form: Option<Form>,
     /// Bytes of the last answer as they came.
     pub bytes: usize,
@@ -122,6 +123,7 @@ impl Asker {
             cast: Arc::clone(cast),
             around: around.clone(),
             person: who.people.first().copied().unwrap_or(cast.busiest),
+            people: who.people.clone(),
             form: None,
             bytes: 0,
         }
@@ -130,7 +132,24 @@ impl Asker {
     /// Turns to another person.
     pub fn turn_to(&mut self, person: PersonId) {
         self.person = person;
-        self.form = None;
+    }
+
+    /// Turns to the next person of the caseload, so that a long measurement does not pile everything up at one.
+    fn turn_to_next(&mut self) {
+        let at = self.people.iter().position(|person| *person == self.person);
+        let next = at.map_or(0, |at| (at + 1) % self.people.len());
+        if let Some(person) = self.people.get(next) {
+            self.person = *person;
+        }
+    }
+
+    /// Opens the form that is sent later, so that this is not part of what is measured.
+    ///
+    /// # Errors
+    /// When the answer is not the one that is expected.
+    pub async fn prepare(&mut self) -> Result<(), Trouble> {
+        self.form = Some(self.open_form().await?);
+        Ok(())
     }
 
     /// Does a piece of work once without compression, and looks at what came: there must be as many rows as are
@@ -201,15 +220,16 @@ impl Asker {
     /// The form filled in, with an identifier of its own, as if its page had just been opened.
     async fn filled(&mut self) -> Result<Form, Trouble> {
         if self.form.is_none() {
-            let form = self.open_form().await?;
-            self.form = Some(form);
+            self.prepare().await?;
         }
+        self.turn_to_next();
         let form = self
             .form
             .clone()
             .ok_or_else(|| Trouble("the form was just read".into()))?;
         let id: ContactId = self.around.id();
         form.with("id", &id.to_string())?
+            .with("person", &self.person.to_string())?
             .with("outcome", "met")?
             .with("mechanism", "face_to_face")?
             .with("place", "community")?
