@@ -9,13 +9,13 @@ const { server, open, signIn } = journey();
 
 /** What each role sees first. */
 const HOMES = [
-  ['coordinator', '/delivery/people'],
+  ['coordinator', '/delivery/my-day'],
   ['peer_worker', '/delivery/my-day'],
   ['supported_person', '/my-record'],
-  ['manager', '/delivery/workers'],
+  ['manager', '/implementation/sites'],
   ['clinician', '/delivery/people'],
   ['researcher', '/implementation/sites'],
-  ['administrator', '/implementation/sites'],
+  ['administrator', '/administration'],
 ];
 
 test('the server prints a sign-in for each role', () => {

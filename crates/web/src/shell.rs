@@ -45,7 +45,7 @@ fn rooms(role: Role) -> Vec<(Place, &'static str, &'static str)> {
     let mut rooms = Vec::new();
     if role == Role::SupportedPerson {
         rooms.push((Place::MyRecord, "nav-my-record", "/my-record"));
-    } else if role == Role::PeerWorker {
+    } else if matches!(role, Role::PeerWorker | Role::Coordinator) {
         rooms.push((Place::Delivery, "nav-delivery", "/delivery/my-day"));
     } else if may(Action::Read, Resource::Person) {
         rooms.push((Place::Delivery, "nav-delivery", "/delivery/people"));
@@ -134,10 +134,17 @@ fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-/// The page a role begins with.
+/// The page a role begins with: what it most often comes for.
 pub fn home(role: Role) -> &'static str {
+    let wanted = match role {
+        // A manager compares sites; an administrator keeps accounts.
+        Role::Manager => Some(Place::Implementation),
+        Role::Administrator => Some(Place::Administration),
+        _ => None,
+    };
     rooms(role)
-        .first()
+        .iter()
+        .find(|(place, _, _)| wanted.is_none_or(|wanted| *place == wanted))
         .map_or("/account", |(_, _, address)| address)
 }
 
