@@ -7,6 +7,7 @@ mod frameworks;
 mod import;
 mod my_record;
 mod people;
+mod policy_walk;
 mod programme;
 mod sites;
 mod worker;

@@ -1,0 +1,119 @@
+//! Which canary may be seen by whom: worked out from the policy, not from the pages.
+
+use super::world::{Group, World};
+use access::{Action, Actor, Resource, Role, Ties, allowed, ever_allowed};
+
+/// A canary found in an answer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Canary {
+    pub table: String,
+    pub column: String,
+    pub group: String,
+}
+
+/// Every canary in a text.
+pub fn found(text: &str) -> Vec<Canary> {
+    let mut canaries: Vec<Canary> = text
+        .match_indices("CANARY-")
+        .filter_map(|(at, mark)| {
+            let rest = &text[at + mark.len()..];
+            let end = rest
+                .find(|c: char| !(c.is_ascii_lowercase() || c == '_' || c == '-'))
+                .unwrap_or(rest.len());
+            let mut parts = rest[..end].split('-');
+            Some(Canary {
+                table: parts.next()?.to_owned(),
+                column: parts.next()?.to_owned(),
+                group: parts.next()?.to_owned(),
+            })
+        })
+        .collect();
+    canaries.sort();
+    canaries.dedup();
+    canaries
+}
+
+/// How an actor stands to what a group holds of a resource.
+pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
+    let of_person = matches!(
+        resource,
+        Resource::Person
+            | Resource::Episode
+            | Resource::PeerMatch
+            | Resource::Contact
+            | Resource::Note
+            | Resource::Goal
+            | Resource::Share
+            | Resource::AccessLog
+    );
+    let of_worker = matches!(
+        resource,
+        Resource::Worker
+            | Resource::Offer
+            | Resource::Supervision
+            | Resource::PeerSupervision
+            | Resource::Training
+    );
+    let of_account = matches!(resource, Resource::Reflection | Resource::Account);
+    let mut ties = Ties::at(group.org);
+    if of_person || of_worker || resource == Resource::Site {
+        ties.site = Some(group.site);
+    }
+    ties.own = (of_person && actor.person == Some(group.person))
+        || (of_worker && actor.worker == Some(group.worker))
+        || (of_account && actor.account == group.account);
+    if of_person && actor.role == Role::PeerWorker {
+        ties.matched = group.name == "matched";
+        ties.formerly_matched = group.name == "former";
+    }
+    ties.shared = of_person && actor.teams.contains(&group.team);
+    ties
+}
+
+/// Whether the policy allows it for what the group holds.
+pub fn may(actor: &Actor, group: &Group, resource: Resource, action: Action) -> bool {
+    let holds = ties(actor, group, resource).relationships(actor);
+    allowed(actor.role, resource, action, &holds)
+}
+
+/// Whether the actor may read what the canary stands in.
+pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
+    let group = world.groups.iter().find(|g| g.name == canary.group);
+    let Some(group) = group else { return false };
+    if group.org != actor.org {
+        return false;
+    }
+    let reads = |resource| may(actor, group, resource, Action::Read);
+    let ever = |resource| ever_allowed(actor.role, resource, Action::Read);
+    match (canary.table.as_str(), canary.column.as_str()) {
+        // Whoever keeps accounts ties them to people by this reference, which names nobody.
+        ("person", "local_ref") => reads(Resource::Person) || ever(Resource::Account),
+        ("person", _) => reads(Resource::Person),
+        ("contact", _) => reads(Resource::Contact),
+        ("note", _) => reads(Resource::Note),
+        ("reflection", _) => reads(Resource::Reflection),
+        ("goal", _) => reads(Resource::Goal),
+        // Whom somebody meets or is matched with is part of the contact and of the match.
+        ("worker", "name" | "local_ref") if reads(Resource::Contact) => true,
+        ("worker", "name") => reads(Resource::Worker) || reads(Resource::PeerMatch),
+        ("worker", "about") => reads(Resource::Offer),
+        ("worker", "local_ref") => reads(Resource::Worker) || ever(Resource::Account),
+        ("worker", _) => reads(Resource::Worker),
+        ("supervision", _) => reads(Resource::Supervision),
+        ("peer_supervision", _) => reads(Resource::PeerSupervision),
+        ("training", _) => reads(Resource::Training),
+        ("import_file", _) => reads(Resource::ImportFile),
+        ("draft" | "session", _) => actor.account == group.account,
+        // Who wrote a note, who looked at a record.
+        ("account", "name") => {
+            actor.account == group.account
+                || reads(Resource::Account)
+                || reads(Resource::AccessLog)
+                || reads(Resource::Note)
+                || reads(Resource::Contact)
+        }
+        // The names of places are no secret within the organisation.
+        ("site" | "team", _) => true,
+        _ => false,
+    }
+}
