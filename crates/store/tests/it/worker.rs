@@ -404,7 +404,7 @@ async fn worker_supervision_of_the_two_kinds_is_kept_apart() {
             .expect("may");
         assert_eq!(
             supervision::list(&mut tx, &read).await.expect("listed"),
-            [managed.clone()]
+            std::slice::from_ref(&managed)
         );
         assert_eq!(
             supervision::next(&mut tx, &read, TODAY)
