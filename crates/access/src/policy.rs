@@ -160,7 +160,7 @@ const KEEP: &[Action] = &[Read, Create, Change];
 const SEE: &[Action] = &[Read];
 const TAKE: &[Action] = &[Read, Export];
 
-/// The people a worker supports now.
+/// The people a worker supports now, and the worker to each of them.
 const CASELOAD: &[Relationship] = &[R::Matched];
 /// What belongs to the actor.
 const OWN: &[Relationship] = &[R::Own];
@@ -293,6 +293,8 @@ pub const POLICY: &[Rule] = &[
     rule(Role::SupportedPerson, Resource::Goal, KEEP, OWN),
     rule(Role::SupportedPerson, Resource::Share, KEEP, OWN),
     rule(Role::SupportedPerson, Resource::AccessLog, SEE, OWN),
+    // What their peer worker chose to tell them about themselves comes with the match.
+    rule(Role::SupportedPerson, Resource::Offer, SEE, CASELOAD),
 ];
 
 /// Whether the policy allows this, given the relationships that hold.

@@ -8,7 +8,7 @@ use ids::{OrgId, SiteId, TeamId};
 pub enum Relationship {
     /// The record is about or belongs to the actor.
     Own,
-    /// The actor is the person's peer worker now, or covers for them.
+    /// The actor is the person's peer worker now or covers for them; to the person, that worker.
     Matched,
     /// The actor was the person's peer worker once.
     FormerlyMatched,

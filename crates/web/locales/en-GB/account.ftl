@@ -164,8 +164,8 @@ action-export = Take out as a file
 
 relationship-everywhere = everywhere in the service
 relationship-own = their own
-relationship-matched = of people they support now
-relationship-formerly-matched = of people they supported before
+relationship-matched = of those they are matched with now
+relationship-formerly-matched = of those they were matched with before
 relationship-shared-with-their-team = shared with their team
 relationship-same-team = of their team
 relationship-same-site = at their sites

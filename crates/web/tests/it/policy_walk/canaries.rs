@@ -66,6 +66,9 @@ pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
         ties.matched = group.name == "matched";
         ties.formerly_matched = group.name == "former";
     }
+    if resource == Resource::Offer && actor.person == Some(group.person) {
+        ties.matched = true;
+    }
     ties.shared = of_person && actor.teams.contains(&group.team);
     ties
 }

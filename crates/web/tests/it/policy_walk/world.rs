@@ -270,7 +270,7 @@ async fn group(
         .bind(serde_json::json!([["person", person.to_string()], ["note", format!("CANARY-draft-fields-{name}")]]))
         .bind(around.now())
         .execute(tx).await.expect("kept");
-    query("INSERT INTO import_file (org_id, id, account_id, kind, file_name, content, mapping, state, created_at) VALUES ($1, $2, $3, 'people', '', $4, $5, 'checked', $6)")
+    query("INSERT INTO import_file (org_id, id, account_id, kind, file_name, content, encoding, mapping, state, created_at) VALUES ($1, $2, $3, 'people', '', $4, 'unicode', $5, 'checked', $6)")
         .bind(org).bind(group.import_file).bind(account)
         .bind(format!("person_id,site_id\nCANARY-import_file-content-{name},x\n").into_bytes())
         .bind(serde_json::json!({})).bind(around.now())
