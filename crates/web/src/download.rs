@@ -54,10 +54,9 @@ const PIECE: usize = 32 * 1024;
 
 /// The format that an address asks for: `/delivery/people.xlsx` asks for a workbook, everything else for CSV.
 pub fn format_of(path: &str) -> Format {
-    if path.ends_with(".xlsx") {
-        Format::Xlsx
-    } else {
-        Format::Csv
+    match path.rsplit_once('.') {
+        Some((_, "xlsx")) => Format::Xlsx,
+        _ => Format::Csv,
     }
 }
 
@@ -113,9 +112,10 @@ where
         let failed = pieces.clone();
         if let Err(error) = write(format, &sheet, &columns, &about, rows, pieces) {
             // A message can name the value that could not be written, so only its kind is logged.
-            match error {
-                WriteProblem::Io(_) => tracing::debug!("a download was not taken to its end"),
-                _ => tracing::error!("a row of a download could not be written"),
+            if let WriteProblem::Io(_) = error {
+                tracing::debug!("a download was not taken to its end");
+            } else {
+                tracing::error!("a row of a download could not be written");
             }
             drop(failed.blocking_send(Err(io::Error::other("the download broke off"))));
         }

@@ -11,6 +11,7 @@ use ids::{OrgId, PersonId, SiteId, WorkerId};
 use interchange::{Cell, Column, ColumnKind};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// Where a page begins: behind the record with this identifier.
@@ -369,7 +370,8 @@ async fn contacts(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Res
         if !list.is_empty() {
             list.push_str("; ");
         }
-        list.push_str(&format!("{framework}@{version}:{term}"));
+        // Writing to a text never fails.
+        let _ = write!(list, "{framework}@{version}:{term}");
     }
     let rows = rows.into_iter().map(|row| {
         let setting = row
