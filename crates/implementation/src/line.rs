@@ -57,8 +57,10 @@ impl Line {
             points.iter().map(|(x, y)| of(x - mean_x, y - mean_y)).sum()
         };
         let first = points[0];
+        // Exactly the same, whatever the sign of a zero.
+        let same = |a: f64, b: f64| (a - b).abs().total_cmp(&0.0).is_eq();
         // Asked of the values themselves: rounding in the mean may leave a tiny sum of squares where there is none.
-        if points.iter().all(|(x, _)| *x == first.0) {
+        if points.iter().all(|(x, _)| same(*x, first.0)) {
             return Err(NoLine::SameX);
         }
         let (xx, xy, yy) = (sum(|x, _| x * x), sum(|x, y| x * y), sum(|_, y| y * y));
@@ -67,7 +69,7 @@ impl Line {
         if !slope.is_finite() || !intercept.is_finite() {
             return Err(NoLine::NotFinite);
         }
-        let flat = points.iter().all(|(_, y)| *y == first.1);
+        let flat = points.iter().all(|(_, y)| same(*y, first.1));
         let r_squared = (!flat)
             .then(|| (slope * xy / yy).clamp(0.0, 1.0))
             .filter(|r| r.is_finite());

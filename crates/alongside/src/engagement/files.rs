@@ -64,14 +64,13 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
             // Without a file of sites, wherever a person belongs is one.
             (None, people) => ids(people.as_ref(), "site_id"),
         },
-        match &workers {
-            Some(workers) => ids(workers.as_ref(), "worker_id"),
+        if let Some(workers) = &workers {
+            ids(workers.as_ref(), "worker_id")
+        } else {
             // Without a file of workers, whoever is named is one.
-            None => {
-                let mut named = ids(people.as_ref(), "allocated_worker_id");
-                named.extend(ids(contacts.as_ref(), "worker_id"));
-                named
-            }
+            let mut named = ids(people.as_ref(), "allocated_worker_id");
+            named.extend(ids(contacts.as_ref(), "worker_id"));
+            named
         },
         ids(people.as_ref(), "person_id"),
     );

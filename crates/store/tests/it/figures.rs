@@ -198,14 +198,18 @@ fn a_pseudonym_stays_and_tells_nothing() {
     assert!(word.starts_with("P-") && !id.to_string().contains(&word[2..]));
 }
 
+type EpisodeRow = (Option<String>, Option<String>, Option<String>);
+type ContactRow = (Uuid, String, String, String, Option<String>, Option<i64>);
+type EpisodeRowWithId = (Uuid, Option<String>, Option<String>, Option<String>);
+
 /// The programme as plain rows, to work out by hand what figures mean.
 struct Plain {
     /// Episode: referred, ended, how.
-    episodes: BTreeMap<Uuid, (Option<String>, Option<String>, Option<String>)>,
+    episodes: BTreeMap<Uuid, EpisodeRow>,
     /// Match: episode, person, worker, kind, started, ended.
     matches: Vec<(Uuid, Uuid, Uuid, String, String, Option<String>)>,
     /// Contact: episode, day, outcome, codes of mechanism and attendance, minutes.
-    contacts: Vec<(Uuid, String, String, String, Option<String>, Option<i64>)>,
+    contacts: Vec<ContactRow>,
     /// Worker: capacity, left.
     workers: BTreeMap<Uuid, (i64, Option<String>)>,
     /// Supervision: planned, state.
@@ -214,7 +218,7 @@ struct Plain {
 
 impl Plain {
     async fn read(tx: &mut Tx, org: OrgId) -> Plain {
-        let episodes: Vec<(Uuid, Option<String>, Option<String>, Option<String>)> = query(
+        let episodes: Vec<EpisodeRowWithId> = query(
             "SELECT id, referred_on, ended_on, ended_how FROM support_episode WHERE org_id = $1",
         )
         .bind(org)
@@ -302,6 +306,10 @@ impl Plain {
 
     /// What the definition in words says, worked out without SQL; none for those of engagement, which have tests of
     /// their own.
+    #[expect(
+        clippy::option_option,
+        reason = "a figure that is not worked out here differs from one of nothing"
+    )]
     fn works_out(&self, figure: &Figure) -> Option<Option<f64>> {
         let since = TODAY.saturating_sub(Span::new().days(14));
         let number = |n: usize| Some(Some(f64::from(u32::try_from(n).expect("few"))));

@@ -17,6 +17,7 @@ use axum::response::Response;
 use delivery::figures::{ALL, Figure, Unit};
 use ids::SiteId;
 use maud::{Markup, html};
+use std::fmt::Write as _;
 use store::implementation::figures::Value;
 
 /// The addresses.
@@ -35,11 +36,11 @@ pub fn address(figure: &Figure, site: Option<SiteId>, definition: Option<&str>) 
     let mut address = format!("/figures/{}", figure.id);
     let mut join = '?';
     if let Some(site) = site {
-        address.push_str(&format!("{join}site={site}"));
+        let _ = write!(address, "{join}site={site}");
         join = '&';
     }
     if let (Some(definition), true) = (definition, figure.by_definition) {
-        address.push_str(&format!("{join}definition={definition}"));
+        let _ = write!(address, "{join}definition={definition}");
     }
     address
 }
@@ -48,7 +49,7 @@ pub fn address(figure: &Figure, site: Option<SiteId>, definition: Option<&str>) 
 pub fn opens(actor: &Actor, site: Option<SiteId>) -> bool {
     match reach::<on::FigureRow, to::Read>(actor)
         .as_ref()
-        .map(|r| r.scope())
+        .map(access::Reach::scope)
     {
         Ok(Scope::Organisation) => true,
         // What a coordinator opens holds the rows of their own sites alone, so the figure of all sites has no link.

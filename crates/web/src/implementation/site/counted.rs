@@ -111,15 +111,19 @@ fn groups(t: &Texts, address: &str, asked: &Fields, chosen: &str) -> Markup {
     html! {
         ul class="nhsuk-list" {
             @for (group, _) in &GROUPS {
-                @let mut query = asked.clone();
-                @let _ = query.set("page", "");
-                @let _ = query.set("people", *group);
                 li {
                     @let words = t.text(&format!("site-counted-group-{group}"));
                     @if *group == chosen { strong aria-current="true" { (words) } }
-                    @else { a class="nhsuk-link" href={ (address) "?" (query.query()) } { (words) } }
+                    @else { a class="nhsuk-link" href={ (address) "?" (of_group(asked, group)) } { (words) } }
                 }
             }
         }
     }
+}
+
+/// The query of the first page of a group.
+fn of_group(asked: &Fields, group: &str) -> String {
+    let mut query = asked.clone();
+    query.set("page", "");
+    query.query_with("people", group)
 }

@@ -75,14 +75,6 @@ pub(super) fn sort(sites: &mut [ComparedSite<Site>], key: &str, direction: Direc
         Direction::Ascending => order,
         Direction::Descending => order.reverse(),
     };
-    fn with_last<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
-        match (a, b) {
-            (Some(a), Some(b)) => compare(&a, &b),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => Ordering::Equal,
-        }
-    }
     sites.sort_by(|a, b| {
         let (one, two) = (&a.site.details, &b.site.details);
         let first = match key {
@@ -105,6 +97,16 @@ pub(super) fn sort(sites: &mut [ComparedSite<Site>], key: &str, direction: Direc
         };
         first.then_with(|| one.local_ref.cmp(&two.local_ref))
     });
+}
+
+/// Compares two values where both are there; what is not there comes last.
+fn with_last<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => compare(&a, &b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
 }
 
 fn table(
