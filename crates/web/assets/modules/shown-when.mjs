@@ -30,7 +30,7 @@ function update(form) {
   for (const part of form.querySelectorAll('[data-shown-when]')) {
     if (part instanceof HTMLElement) {
       const condition = part.dataset.shownWhen ?? ''
-      const shown = isShown(condition, valueOf(form, condition.split('=')[0]))
+      const shown = isShown(condition, valueOf(form, condition.split('=')[0] ?? ''))
       // What is wrong must be seen, wherever it stands.
       part.hidden = !shown && part.querySelector('.nhsuk-error-message') === null
     }
