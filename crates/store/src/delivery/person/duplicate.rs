@@ -117,7 +117,7 @@ pub async fn possible_duplicates(
         .map(|(row, likeness)| {
             let theirs = actor.sites.contains(&SiteId(row.site_id));
             Alike {
-                theirs: theirs.then(|| (PersonId(row.id), row.name)),
+                theirs: theirs.then_some((PersonId(row.id), row.name)),
                 local_ref: theirs.then_some(row.local_ref),
                 site_name: row.site_name,
                 likeness,

@@ -148,15 +148,14 @@ pub async fn list(
     asked: &Asked<'_>,
 ) -> Result<Listed<Line>> {
     let (found, total) = ids(tx, reach, asked).await?;
-    let total = match total {
-        Some(total) => total,
-        None => {
-            let counted =
-                query("SELECT count(*) FROM person p WHERE p.org_id = $1").bind(reach.actor().org);
-            asked_for(within(counted, reach, asked.today), asked)
-                .count(tx)
-                .await?
-        }
+    let total = if let Some(total) = total {
+        total
+    } else {
+        let counted =
+            query("SELECT count(*) FROM person p WHERE p.org_id = $1").bind(reach.actor().org);
+        asked_for(within(counted, reach, asked.today), asked)
+            .count(tx)
+            .await?
     };
     let rows = shown(tx, reach, &found, asked.today).await?;
     audit::listed(tx, around, reach, rows.len()).await?;
