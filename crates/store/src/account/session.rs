@@ -45,26 +45,62 @@ struct AccountRow {
     attempted_at: Option<Stamp>,
 }
 
-/// Checks an address and a password and begins a session.
+/// Whom an address may belong to. Nothing can be learnt from it but whether a password is theirs.
+pub struct Candidate {
+    email: String,
+    hash: Option<String>,
+}
+
+impl std::fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Candidate")
+    }
+}
+
+impl Candidate {
+    /// Whether the password is theirs. It takes tens of milliseconds on purpose, and as long for an address that is not
+    /// known: call it outside any transaction and away from the threads that serve requests.
+    pub fn has(&self, given: &str) -> bool {
+        password::matches(given, self.hash.as_deref().unwrap_or(NOBODY)) && self.hash.is_some()
+    }
+}
+
+/// Whom this address may belong to.
 ///
-/// Call it in a transaction that is committed whatever the answer, so that wrong attempts are counted.
+/// # Errors
+/// As the database says; an unknown address is a candidate too.
+pub async fn candidate(tx: &mut Tx, email: &str) -> Result<Candidate> {
+    let email = email.trim().to_lowercase();
+    let found: Option<(String,)> = query("SELECT password_hash FROM account WHERE email = $1")
+        .bind(&email)
+        .optional(tx)
+        .await?;
+    Ok(Candidate {
+        email,
+        hash: found.map(|(hash,)| hash),
+    })
+}
+
+/// Begins a session for a candidate whose password was theirs, or counts the attempt.
+///
+/// Commit the transaction whatever the answer, so that attempts are counted.
 ///
 /// # Errors
 /// As the database says; a wrong password is an answer.
-pub async fn sign_in(
+pub async fn settle(
     tx: &mut Tx,
     around: &Surroundings,
-    email: &str,
-    given: &str,
+    candidate: &Candidate,
+    right: bool,
     browser: &str,
 ) -> Result<SignIn> {
     let now = around.now();
+    // Read anew: others may have tried, or the password may have changed, while this one was being checked.
     let found: Option<AccountRow> = query("SELECT org_id, id, password_hash, state, attempts, attempted_at FROM account WHERE email = $1")
-        .bind(email.trim().to_lowercase())
+        .bind(&candidate.email)
         .optional(tx)
         .await?;
     let Some(account) = found else {
-        password::matches(given, NOBODY);
         return Ok(SignIn::Wrong);
     };
     let (org, id) = (OrgId(account.org_id), AccountId(account.id));
@@ -75,7 +111,8 @@ pub async fn sign_in(
     if attempts >= GUESSES {
         return Ok(SignIn::Wait);
     }
-    if !password::matches(given, &account.password_hash) || account.state != "active" {
+    let same = candidate.hash.as_ref() == Some(&account.password_hash);
+    if !right || !same || account.state != "active" {
         query("UPDATE account SET attempts = $3, attempted_at = $4 WHERE org_id = $1 AND id = $2")
             .bind(org)
             .bind(id)
