@@ -156,7 +156,7 @@ pub async fn run(
 }
 
 /// Who does which work when it is measured alone: the one for whom it is most.
-fn doer<'a>(cast: &'a Cast, work: Work) -> &'a SignedIn {
+fn doer(cast: &Cast, work: Work) -> &SignedIn {
     match work {
         Work::MyDay | Work::Person | Work::ContactForm | Work::Draft | Work::Save => {
             cast.peers.first().unwrap_or(&cast.coordinator)

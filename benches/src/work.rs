@@ -263,7 +263,7 @@ impl Asker {
         if answer.is_compressed {
             return Ok(());
         }
-        let lines = answer.body.iter().filter(|byte| **byte == b'\n').count();
+        let lines = answer.body.split(|byte| *byte == b'\n').count() - 1;
         let contacts = self
             .cast
             .volumes

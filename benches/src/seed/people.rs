@@ -56,7 +56,7 @@ pub async fn write(
         let current = programme.chance.between(8, 12);
         let first = number;
         while number < until {
-            let is_current = ((number - first) as i64) < current;
+            let is_current = i64::try_from(number - first).unwrap_or(i64::MAX) < current;
             person(tx, programme, &mut tables, number, worker, is_current).await?;
             number += 1;
         }
