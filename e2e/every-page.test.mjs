@@ -21,6 +21,8 @@ const ROLES = [
 /** Pages of one kind differ by their identifier and by what is filtered; two of a kind are enough. */
 const SAME_KIND = 2;
 const IDENTIFIER = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** How a list is sorted and where it was opened makes no other kind of page. */
+const OF_ANY_LIST = new Set(['sort', 'order', 'direction', 'page', 'size']);
 const FILE = /\.(csv|xlsx|svg|json|pdf|ics)$/;
 
 /**
@@ -34,13 +36,15 @@ function kindOf(url) {
     .replace(/^\/frameworks\/[^/]+/, '/frameworks/{framework}')
     .replace(/\/terms\/[^/]+/, '/terms/{term}')
     .replace(/^\/figures\/[^/]+/, '/figures/{figure}');
-  return `${path}?${[...url.searchParams.keys()].sort().join('&')}`;
+  const asked = [...url.searchParams.keys()].filter((key) => !OF_ANY_LIST.has(key));
+  return `${path}?${asked.sort().join('&')}`;
 }
 
 /** @param {import('playwright-core').Page} page */
 async function linksOf(page) {
+  // Links inside a chart have an `href` that is not a text, so the attribute is read.
   const hrefs = await page.locator('a[href]').evaluateAll((links) =>
-    links.map((link) => /** @type {HTMLAnchorElement} */ (link).href),
+    links.map((link) => new URL(link.getAttribute('href') ?? '', document.baseURI).href),
   );
   return hrefs
     .map((href) => new URL(href))
