@@ -87,6 +87,8 @@ fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
                 "/delivery/people",
                 may(Action::Read, Resource::Person),
             ),
+            // The list leads a peer worker on to their own page.
+            ("nav-my-work", "/delivery/workers", role == Role::PeerWorker),
             (
                 "nav-workers",
                 "/delivery/workers",

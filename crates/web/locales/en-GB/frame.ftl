@@ -12,6 +12,7 @@ nav-parts = Pages of this part
 nav-my-day = My day
 nav-people = People
 nav-workers = Peer workers
+nav-my-work = My work
 nav-matching = Matching
 nav-contacts = Contacts
 nav-import = Import

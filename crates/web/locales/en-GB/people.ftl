@@ -455,7 +455,7 @@ my-goal-add = Write down a goal
 my-notes = What is written about me
 my-notes-hint = You see everything. Say if you agree, or how you see it.
 my-notes-none = Nothing has been written.
-my-contacts = When we met
+my-contacts = Our meetings
 my-contacts-none = You have not met yet.
 my-contacts-more = { $count ->
     [one] There is 1 in all.

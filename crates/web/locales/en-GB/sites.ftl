@@ -181,6 +181,7 @@ definition-select = Definition of engagement
 definition-in-use = Counted under
 definition-compare-heading = Compare definitions
 definition-compare-needs-two = Add a second definition to compare the sites under both.
+definition-compare-only-one = There is one definition, so there is nothing to compare yet. A manager can add another.
 definition-compare-which = Which definitions
 definition-compare-hint = Choose two or more
 definition-compare-button = Compare

@@ -212,7 +212,8 @@ fn table(t: &Texts, lines: &[Line], zone: &TimeZone) -> Markup {
         .map(|key| t.text(&format!("audit-column-{key}")));
     let columns: Vec<Column<'_>> = words.iter().map(|word| Column::text("", word)).collect();
     let short = |id: Option<Uuid>| {
-        id.map(|id| format!("…{}", ending(&id.to_string())))
+        // A word joiner keeps the dots and the identifier on one line.
+        id.map(|id| format!("…\u{2060}{}", ending(&id.to_string())))
             .unwrap_or_default()
     };
     let rows = lines

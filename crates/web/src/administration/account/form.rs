@@ -269,10 +269,19 @@ pub(super) fn questions(
         (f.text(&TextInput { label: Label::from(name.as_str()), ..line("name") }))
         (f.text(&TextInput { label: Label::from(email.as_str()), kind: "email", hint: Some(&email_hint), ..line("email") }))
         (f.radios(&Choices { name: "role", legend: Label::sized(&role, Size::S), choices: &role_choices, chosen: &[fields.get("role")], ..Choices::default() }))
-        @if !offered.sites.is_empty() { (many("sites", &sites, &sites_hint, &offered.sites)) }
-        @if !offered.teams.is_empty() { (many("teams", &teams, &teams_hint, &offered.teams)) }
-        (f.text(&TextInput { label: Label::from(worker.as_str()), hint: Some(&worker_hint), width: Some(20), ..line("worker_ref") }))
-        (f.text(&TextInput { label: Label::from(person.as_str()), hint: Some(&person_hint), width: Some(20), ..line("person_ref") }))
+        // Scripts leave what the chosen role needs; the hints say it without them.
+        @if !offered.sites.is_empty() {
+            div data-shown-when="role=manager coordinator peer_worker" { (many("sites", &sites, &sites_hint, &offered.sites)) }
+        }
+        @if !offered.teams.is_empty() {
+            div data-shown-when="role=clinician" { (many("teams", &teams, &teams_hint, &offered.teams)) }
+        }
+        div data-shown-when="role=peer_worker" {
+            (f.text(&TextInput { label: Label::from(worker.as_str()), hint: Some(&worker_hint), width: Some(20), ..line("worker_ref") }))
+        }
+        div data-shown-when="role=supported_person" {
+            (f.text(&TextInput { label: Label::from(person.as_str()), hint: Some(&person_hint), width: Some(20), ..line("person_ref") }))
+        }
     }
 }
 
@@ -312,6 +321,7 @@ fn show_new(
         .place(Place::Administration)
         .step(t.text("administration-title"), "/administration")
         .step(t.text("accounts-title"), "/administration/accounts")
+        .module("shown-when.mjs")
         .errors(!errors.is_empty())
         .body(html! {
             (ui::error_summary(t.words(), errors))

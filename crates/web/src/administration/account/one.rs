@@ -147,6 +147,7 @@ fn show_one(
         .place(Place::Administration)
         .step(t.text("administration-title"), "/administration")
         .step(t.text("accounts-title"), "/administration/accounts")
+        .module("shown-when.mjs")
         .errors(!errors.is_empty());
     if clash {
         shell = shell.status(StatusCode::CONFLICT);

@@ -92,7 +92,7 @@ pub async fn page(
             .place(Room::MyRecord)
             .step(t.text("nav-my-record"), "/my-record")
     } else {
-        shell.step(t.text("my-day-title"), "/delivery/my-day")
+        shell
     };
     Ok(shell
         .module("filter.mjs")

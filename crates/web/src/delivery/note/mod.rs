@@ -40,15 +40,24 @@ fn card(
         .to_zoned(signed.organisation.time_zone.clone());
     let when = format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"));
     let author = [("name", note.author_name.as_str()), ("when", when.as_str())];
+    // Said to the person, or about them.
+    let said = |key: &str| {
+        let own = if signed.actor.person.is_some() {
+            "-own"
+        } else {
+            ""
+        };
+        t.text(&format!("{key}{own}"))
+    };
     let state = match note.agreement {
-        Agreement::NotYet => ui::tag(&t.text("note-not-yet"), ui::TagColour::Grey),
-        Agreement::Agreed => ui::tag(&t.text("note-agreed"), ui::TagColour::Green),
+        Agreement::NotYet => ui::tag(&said("note-not-yet"), ui::TagColour::Grey),
+        Agreement::Agreed => ui::tag(&said("note-agreed"), ui::TagColour::Green),
         Agreement::SeesItDifferently(_) => {
-            ui::tag(&t.text("note-sees-it-differently"), ui::TagColour::Blue)
+            ui::tag(&said("note-sees-it-differently"), ui::TagColour::Blue)
         }
     };
     let words = match &note.agreement {
-        Agreement::SeesItDifferently(words) => Some((t.text("note-own-words"), words.as_str())),
+        Agreement::SeesItDifferently(words) => Some((said("note-own-words"), words.as_str())),
         Agreement::NotYet | Agreement::Agreed if !note.said_before.is_empty() => {
             Some((t.text("note-said-before"), note.said_before.as_str()))
         }

@@ -76,7 +76,7 @@ async fn page(state: AppState, signed: Signed, Asked(asked): Asked) -> Result<Re
             }
             (list(t, &all, may(Action::Change)))
             h2 { (t.text("definition-compare-heading")) }
-            (choose(t, &all, &asked))
+            (choose(t, &all, &asked, may(Action::Create)))
             @if let Some(compared) = &compared { (compare::table(t, compared)) }
         }))
 }
@@ -139,9 +139,14 @@ fn list(t: &Texts, all: &[Stored], may_change: bool) -> Markup {
 }
 
 /// Two or more definitions to compare.
-fn choose(t: &Texts, all: &[Stored], asked: &Fields) -> Markup {
+fn choose(t: &Texts, all: &[Stored], asked: &Fields, may_add: bool) -> Markup {
     if all.len() < 2 {
-        return html! { p { (t.text("definition-compare-needs-two")) } };
+        let key = if may_add {
+            "definition-compare-needs-two"
+        } else {
+            "definition-compare-only-one"
+        };
+        return html! { p { (t.text(key)) } };
     }
     let ids: Vec<String> = all.iter().map(|stored| stored.id.to_string()).collect();
     let choices: Vec<Choice<'_>> = ids
