@@ -183,7 +183,7 @@ test('a workbook with a formula is refused, with its cell', async (t) => {
   const words = await page.getByRole('main').innerText();
   assert.match(words, /cell A2 contains a formula/i);
   await page.goto('/delivery/workers?q=E2E-W9');
-  assert.equal(await page.getByRole('link', { name: 'E2E-W9' }).count(), 0);
+  await page.getByText('No peer worker fits').waitFor();
 });
 
 test('a picture that calls itself CSV is refused, and so is a file with zero bytes inside', async (t) => {
