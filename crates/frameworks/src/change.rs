@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::framework::{Framework, GroupId};
+use crate::framework::Framework;
+use crate::id::GroupId;
 use crate::term::{Term, TermId};
 
 /// One difference between two versions.

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::framework::{Framework, GroupId, checked_id};
+use crate::framework::Framework;
+use crate::id::{GroupId, checked_id};
 use crate::limits;
 use crate::problem::{Place, Problem, Reason};
 use crate::term::{Source, Status, Term, TermId};

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::reader::{Entry, Reader};
 use crate::change::{Change, changes_between};
-use crate::framework::{Framework, GroupId};
+use crate::framework::Framework;
+use crate::id::GroupId;
 use crate::limits;
 use crate::local::later;
 use crate::problem::{Place, Problem, Reason};

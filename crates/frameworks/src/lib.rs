@@ -6,6 +6,7 @@ mod check;
 mod file;
 mod fold;
 mod framework;
+mod id;
 mod import;
 mod local;
 mod problem;
@@ -16,7 +17,8 @@ mod version;
 
 pub use built_in::{built_in, built_in_by_id};
 pub use change::{Change, FieldChange, changes_between};
-pub use framework::{Framework, FrameworkId, Group, GroupId};
+pub use framework::{Framework, Group};
+pub use id::{FrameworkId, GroupId};
 pub use import::{Leftover, Row, replace_drafts};
 pub use local::{NewTerm, add_local_term};
 pub use problem::{Place, Problem, Reason};

@@ -2,7 +2,8 @@
 
 use crate::check::required;
 use crate::fold::{name_key, slug};
-use crate::framework::{Framework, GroupId};
+use crate::framework::Framework;
+use crate::id::GroupId;
 use crate::limits;
 use crate::problem::{Place, Problem, Reason};
 use crate::term::{Attributes, Source, Status, Term, TermId};

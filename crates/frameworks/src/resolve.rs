@@ -1,6 +1,7 @@
 //! What a term was called where it was recorded, and what became of it.
 
-use crate::framework::{Framework, FrameworkId};
+use crate::framework::Framework;
+use crate::id::FrameworkId;
 use crate::term::{Term, TermId};
 use crate::version::Version;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::framework::{GroupId, checked_id};
+use crate::id::{GroupId, checked_id};
 use crate::problem::Reason;
 
 /// The identifier of a term within its framework. It never changes and is

@@ -39,6 +39,9 @@ impl From<Row> for Draft {
 
 /// Keeps what was typed, replacing what was kept before. Returns the instant that was written beside it.
 ///
+/// A draft takes the identifier its record will have. Once the record is there nothing is kept any more: a save that was
+/// under way when the form was sent would bring back a draft that is done with.
+///
 /// # Errors
 /// As the database says.
 pub async fn save(
@@ -50,6 +53,14 @@ pub async fn save(
     fields: &[(String, String)],
 ) -> Result<Stamp> {
     let now = Stamp::from(around.now());
+    let recorded = query("SELECT count(*) FROM contact WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(id.0)
+        .count(tx)
+        .await?;
+    if recorded > 0 {
+        return Ok(now);
+    }
     query("INSERT INTO draft (org_id, account_id, id, form, fields, saved_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (org_id, account_id, id) DO UPDATE SET form = excluded.form, fields = excluded.fields, saved_at = excluded.saved_at")
         .bind(actor.org)
         .bind(actor.account)

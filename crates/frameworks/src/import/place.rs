@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Row;
 use super::reader::{Entry, Reader};
 use crate::fold::name_key;
-use crate::framework::GroupId;
+use crate::id::GroupId;
 use crate::local::unknown_group;
 use crate::problem::{Place, Problem, Reason};
 use crate::term::{Status, TermId};

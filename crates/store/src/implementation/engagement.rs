@@ -3,7 +3,7 @@
 //! Whoever changes what an assessment rests on (a contact, an allocation, a discharge, the site of an episode) calls
 //! [`reassess`] in the same transaction. What is kept is what [`delivery::engagement::assess`] says.
 
-use crate::implementation::definition::{self, Stored};
+use crate::implementation::stored_definition::{self, Stored};
 use crate::{Error, Result, Tx, query};
 use access::{Permit, Reach, Scope, on, to};
 use delivery::contact::{Mechanism, Outcome, Place};
@@ -54,7 +54,7 @@ pub async fn reassess(tx: &mut Tx, org: OrgId, episode: EpisodeId) -> Result<()>
 /// # Errors
 /// As the database says.
 pub async fn reassess_many(tx: &mut Tx, org: OrgId, episodes: &[EpisodeId]) -> Result<()> {
-    let definitions = definition::all(tx, org).await?;
+    let definitions = stored_definition::all(tx, org).await?;
     for chunk in episodes.chunks(CHUNK) {
         let rows = query(
             "SELECT id, site_id, discharge_on FROM support_episode WHERE org_id = $1 AND id IN ",
@@ -76,7 +76,7 @@ pub async fn reassess_many(tx: &mut Tx, org: OrgId, episodes: &[EpisodeId]) -> R
 /// # Errors
 /// As the database says.
 pub async fn reassess_all(tx: &mut Tx, org: OrgId, only: Option<DefinitionId>) -> Result<()> {
-    let mut definitions = definition::all(tx, org).await?;
+    let mut definitions = stored_definition::all(tx, org).await?;
     if let Some(id) = only {
         definitions.retain(|stored| stored.id == id);
     }
@@ -248,7 +248,7 @@ pub async fn explain(
     under: Option<DefinitionId>,
 ) -> Result<Explained> {
     let org = permit.actor().org;
-    let under = definition::find(tx, org, under).await?;
+    let under = stored_definition::find(tx, org, under).await?;
     let row = query("SELECT id, site_id, discharge_on FROM support_episode WHERE org_id = $1 AND id = $2 AND person_id = $3")
         .bind(org)
         .bind(episode)
@@ -281,7 +281,7 @@ pub async fn explain_rows(
     under: Option<DefinitionId>,
 ) -> Result<HashMap<EpisodeId, Assessment>> {
     let org = reach.actor().org;
-    let under = definition::find(tx, org, under).await?;
+    let under = stored_definition::find(tx, org, under).await?;
     let text =
         query("SELECT id, site_id, discharge_on FROM support_episode WHERE org_id = $1 AND id IN ")
             .bind(org)

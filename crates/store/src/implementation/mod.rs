@@ -4,3 +4,4 @@ pub mod definition;
 pub mod engagement;
 pub mod figures;
 pub mod site;
+mod stored_definition;

@@ -1,8 +1,8 @@
 //! Sites, and how they compare.
 
 use crate::audit::{self, Entry};
-use crate::implementation::definition;
 use crate::implementation::figures::{self, Asked, Value};
+use crate::implementation::stored_definition;
 use crate::{Error, Result, Surroundings, Tx, query};
 use access::{Action, Creates, Permit, Reach, Resource, Scope, on, to};
 use delivery::engagement::Spread;
@@ -296,7 +296,7 @@ pub async fn fingerprint(
 ) -> Result<String> {
     use std::fmt::Write as _;
     let org = reach.actor().org;
-    let definition = definition::find(tx, org, Some(definition)).await?.id;
+    let definition = stored_definition::find(tx, org, Some(definition)).await?.id;
     let rows: Vec<(Uuid, Uuid, bool, bool, i64, i64)> = query("SELECT episode_id, site_id, has_data, engaged, counted, counted_after_discharge FROM engagement_assessment WHERE org_id = $1 AND definition_id = $2 ORDER BY episode_id")
         .bind(org)
         .bind(definition)

@@ -3,6 +3,7 @@
 mod account;
 mod audit_trail;
 mod contact;
+mod draft;
 mod engagement;
 mod figures;
 mod frameworks;

@@ -8,7 +8,7 @@ mod statements;
 
 pub use row::{Row, Who, pseudonym};
 
-use crate::implementation::definition;
+use crate::implementation::stored_definition;
 use crate::listing::{Listed, Page};
 use crate::{Error, Query, Result, Surroundings, Tx, audit, query};
 use access::{Reach, Scope, on, to};
@@ -126,7 +126,7 @@ struct Bound {
 async fn bound(tx: &mut Tx, org: OrgId, figure: &Figure, asked: &Asked) -> Result<Bound> {
     // Asked for only where it matters, and then checked to be the organisation's own.
     let definition = if figure.by_definition {
-        definition::find(tx, org, asked.definition).await?.id
+        stored_definition::find(tx, org, asked.definition).await?.id
     } else {
         DefinitionId(Uuid::nil())
     };
