@@ -103,6 +103,8 @@ pub struct Asker {
     person: PersonId,
     people: Vec<PersonId>,
     form: Option<Form>,
+    /// The contact that is being written: its draft is kept under this until it is saved.
+    contact: ContactId,
     /// Bytes of the last answer as they came.
     pub bytes: usize,
 }
@@ -125,6 +127,7 @@ impl Asker {
             person: who.people.first().copied().unwrap_or(cast.busiest),
             people: who.people.clone(),
             form: None,
+            contact: around.id(),
             bytes: 0,
         }
     }
@@ -227,8 +230,7 @@ impl Asker {
             .form
             .clone()
             .ok_or_else(|| Trouble("the form was just read".into()))?;
-        let id: ContactId = self.around.id();
-        form.with("id", &id.to_string())?
+        form.with("id", &self.contact.to_string())?
             .with("person", &self.person.to_string())?
             .with("outcome", "met")?
             .with("mechanism", "face_to_face")?
@@ -250,6 +252,7 @@ impl Asker {
         let answer = self.browser.post(&form.action, &form.encoded()).await?;
         self.bytes = answer.body.len();
         if answer.status == 303 && !answer.location.starts_with("/sign-in") {
+            self.contact = self.around.id();
             return Ok(());
         }
         Err(unexpected(&answer, &form.action, 303))
