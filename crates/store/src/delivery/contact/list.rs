@@ -140,9 +140,9 @@ impl Bounds {
         })
     }
 
-    /// A statement that gives `id` and `on_date` of the contacts within the bounds, in order, at most `most` of them,
-    /// those after `after` only.
-    fn keys(&self, mut statement: Query, most: i64, after: Option<After>) -> Query {
+    /// A statement that gives `id` and `on_date` of the contacts within the bounds, those after `after` only. The order
+    /// and the limit over all pieces come after it. With `each`, every piece has them too.
+    fn keys(&self, mut statement: Query, each: Option<i64>, after: Option<After>) -> Query {
         let walks = self.walks.count();
         if walks == 0 {
             return statement.push("SELECT id, on_date FROM contact WHERE 1 = 0");
@@ -151,8 +151,11 @@ impl Bounds {
             if number > 0 {
                 statement = statement.push(" UNION ALL ");
             }
+            if each.is_some() {
+                statement = statement.push("SELECT * FROM (");
+            }
             statement = statement
-                .push("SELECT * FROM (SELECT id, on_date FROM contact WHERE org_id = ")
+                .push("SELECT id, on_date FROM contact WHERE org_id = ")
                 .push_bind(self.org);
             statement = match &self.walks {
                 Walks::All => statement,
@@ -163,11 +166,13 @@ impl Bounds {
                 Walks::Worker(worker) => statement.push(" AND worker_id = ").push_bind(*worker),
             };
             statement = self.narrow(statement, after);
-            statement = statement
-                .push(self.order())
-                .push(" LIMIT ")
-                .push_bind(most)
-                .push(") AS walked");
+            if let Some(most) = each {
+                statement = statement
+                    .push(self.order())
+                    .push(" LIMIT ")
+                    .push_bind(most)
+                    .push(") AS walked");
+            }
         }
         statement
     }
@@ -243,14 +248,15 @@ impl Bounds {
         offset: i64,
         after: Option<After>,
     ) -> Result<Vec<ContactLine>> {
-        let statement = query(concat!(
-            "SELECT ",
-            line_columns!(),
-            " FROM (SELECT id, on_date FROM ("
-        ));
+        let statement = query(concat!("SELECT ", line_columns!(), " FROM ("));
+        // SQLite walks the pieces side by side, each in the order of its index, and stops when there are enough.
+        // PostgreSQL would read every piece to its end first, so there each stops by itself.
+        let each = match tx {
+            Tx::Sqlite(_) => None,
+            Tx::Postgres(_) => Some(limit + offset),
+        };
         let statement = self
-            .keys(statement, limit + offset, after)
-            .push(") AS together")
+            .keys(statement, each, after)
             .push(self.order())
             .push(" LIMIT ")
             .push_bind(limit)
@@ -271,9 +277,9 @@ impl Bounds {
 
     /// How many contacts there are within the bounds, counted up to `most`.
     async fn count(&self, tx: &mut Tx, most: i64) -> Result<i64> {
-        let statement = query("SELECT count(*) FROM (SELECT id FROM (");
-        self.keys(statement, most, None)
-            .push(") AS together LIMIT ")
+        let statement = query("SELECT count(*) FROM (");
+        self.keys(statement, None, None)
+            .push(" LIMIT ")
             .push_bind(most)
             .push(") AS counted")
             .count(tx)
