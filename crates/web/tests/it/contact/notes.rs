@@ -61,7 +61,9 @@ async fn the_person_reads_the_note_at_once_and_answers_in_their_own_words() {
     let address = format!("/delivery/contacts/{id}");
     let seen = world.app.get(&address, &theirs).await;
     assert!(seen.body.contains("We walked by the canal"));
-    assert!(seen.body.contains("Not yet agreed"));
+    assert!(seen.body.contains("You have not said yet if you agree"));
+    let before = world.app.get(&address, &world.cookie).await;
+    assert!(before.body.contains("Not yet agreed"));
     assert!(!seen.body.contains("CANARY-REFLECTION"));
     let action = seen
         .body
