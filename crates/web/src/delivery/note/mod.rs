@@ -41,23 +41,26 @@ fn card(
     let when = format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"));
     let author = [("name", note.author_name.as_str()), ("when", when.as_str())];
     // Said to the person, or about them.
-    let said = |key: &str| {
-        let own = if signed.actor.person.is_some() {
-            "-own"
-        } else {
-            ""
-        };
-        t.text(&format!("{key}{own}"))
-    };
+    let own = signed.actor.person.is_some();
+    let said = |about_them: &str, to_them: &str| t.text(if own { to_them } else { about_them });
     let state = match note.agreement {
-        Agreement::NotYet => ui::tag(&said("note-not-yet"), ui::TagColour::Grey),
-        Agreement::Agreed => ui::tag(&said("note-agreed"), ui::TagColour::Green),
-        Agreement::SeesItDifferently(_) => {
-            ui::tag(&said("note-sees-it-differently"), ui::TagColour::Blue)
-        }
+        Agreement::NotYet => ui::tag(
+            &said("note-not-yet", "note-not-yet-own"),
+            ui::TagColour::Grey,
+        ),
+        Agreement::Agreed => ui::tag(
+            &said("note-agreed", "note-agreed-own"),
+            ui::TagColour::Green,
+        ),
+        Agreement::SeesItDifferently(_) => ui::tag(
+            &said("note-sees-it-differently", "note-sees-it-differently-own"),
+            ui::TagColour::Blue,
+        ),
     };
     let words = match &note.agreement {
-        Agreement::SeesItDifferently(words) => Some((said("note-own-words"), words.as_str())),
+        Agreement::SeesItDifferently(words) => {
+            Some((said("note-own-words", "note-own-words-own"), words.as_str()))
+        }
         Agreement::NotYet | Agreement::Agreed if !note.said_before.is_empty() => {
             Some((t.text("note-said-before"), note.said_before.as_str()))
         }
