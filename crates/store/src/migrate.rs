@@ -4,11 +4,18 @@ use crate::{Db, Error, Result, Tx, query};
 use sqlx::{AssertSqlSafe, Executor as _};
 
 /// Every migration, oldest first: its number, its name and its text with type words in braces.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "programme",
-    include_str!("../migrations/0001_programme.sql"),
-)];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "programme",
+        include_str!("../migrations/0001_programme.sql"),
+    ),
+    (
+        2,
+        "note_revision",
+        include_str!("../migrations/0002_note_revision.sql"),
+    ),
+];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.
 const WORDS: &[(&str, &str, &str)] = &[

@@ -2,6 +2,10 @@
 //!
 //! A worker reads the notes they wrote with the person themselves; those of a worker before them stay with the person.
 
+mod wording;
+
+pub use wording::{Wording, earlier};
+
 use crate::listing::Page;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
@@ -237,6 +241,11 @@ pub async fn write(
                         .into(),
                 ));
             }
+            query("DELETE FROM note_revision WHERE org_id = $1 AND note_id = $2")
+                .bind(actor.org)
+                .bind(id)
+                .execute(tx)
+                .await?;
             query("DELETE FROM note WHERE org_id = $1 AND id = $2")
                 .bind(actor.org)
                 .bind(id)
@@ -245,6 +254,7 @@ pub async fn write(
             audit::used(tx, around, permit, id, "taken away").await
         }
         (Some((id, _, _, _)), Some(new)) => {
+            wording::keep(tx, actor.org, id).await?;
             query("UPDATE note SET body = $3, mode = $4, author_id = $5, written_at = $6, agreement = 'not_yet', agreed_at = NULL, version = version + 1 WHERE org_id = $1 AND id = $2")
                 .bind(actor.org)
                 .bind(id)

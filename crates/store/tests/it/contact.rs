@@ -253,6 +253,14 @@ async fn a_change_keeps_what_was_said_before_and_notices_another_version() {
                 .await
                 .expect("one entry");
         assert_eq!(detail, "minutes, terms");
+        let read = may::<to::Read>(&mut tx, permit.actor(), it.person).await;
+        let history = contact::history(&mut tx, &read, id).await.expect("read");
+        assert_eq!(history.len(), 1);
+        assert_eq!(history[0].said.facts.minutes, Minutes::new(45).ok());
+        assert_eq!(history[0].said.terms.len(), 1);
+        assert!(!history[0].said.worker_name.is_empty());
+        assert_eq!(history[0].reason, "We talked for less long");
+        assert!(history[0].by.is_some());
     }
 }
 

@@ -72,6 +72,16 @@ async fn the_person_answers_a_note_and_nothing_overwrites_their_words() {
             .expect("listed");
         assert_eq!(seen[0].agreement, delivery::note::Agreement::Agreed);
         assert_eq!(seen[0].said_before, "It was the park");
+        // What it said before stays, with what the person said to it.
+        let earlier = note::earlier(&mut tx, &read, seen[0].id)
+            .await
+            .expect("read");
+        assert_eq!(earlier.len(), 1);
+        assert_eq!(earlier[0].body, "We walked by the canal");
+        assert_eq!(
+            earlier[0].agreement,
+            delivery::note::Agreement::SeesItDifferently("It was the park".into())
+        );
         // A worker who comes later does not read what was written before them.
         let next = Programme {
             worker: world::worker(&mut tx, &around, it.org, it.site, "Next").await,
@@ -93,6 +103,10 @@ async fn the_person_answers_a_note_and_nothing_overwrites_their_words() {
         let none = note::list_for_person(&mut tx, &around, &read, page)
             .await
             .expect("listed");
+        assert_eq!(none, []);
+        let none = note::earlier(&mut tx, &read, seen[0].id)
+            .await
+            .expect("read");
         assert_eq!(none, []);
     }
 }

@@ -51,6 +51,7 @@ contact-worker = Peer worker
 contact-with = Person
 contact-what = What happened?
 contact-circumstances = Anything about the circumstances (optional)
+contact-circumstances-short = Circumstances
 contact-circumstances-hint = Leave this empty if you don’t know why. Write about what got in the way, not about the person.
 contact-circumstances-unknown = We don’t know why
 contact-when = When
@@ -151,6 +152,12 @@ contacts-more = There are more than { $number } contacts. Narrow the list down, 
 contacts-none = There are no contacts here.
 contacts-none-next = Show all contacts
 
+# What a contact said before it was changed.
+contact-history = What was changed
+contact-history-by = { $name } changed this on { $when }
+contact-history-from-file = Changed from a file on { $when }
+contact-history-reason = Why: { $reason }
+
 # Notes.
 note-written = { $name }, { $when }
 note-not-yet = Not yet agreed
@@ -162,6 +169,10 @@ note-agreed-own = You agreed
 note-sees-it-differently-own = You see it differently
 note-own-words-own = In your own words
 note-said-before = About an earlier wording
+note-reworded = This note was reworded: see what it said before
+note-earlier = What it said before
+note-earlier-agreed = This wording was agreed.
+note-earlier-differed = What the person said to this wording
 note-agree = I agree
 note-differ = I see it differently
 note-differ-label = How do you see it?

@@ -2,7 +2,7 @@
 
 use super::own;
 use crate::dates;
-use crate::delivery::note::note_card;
+use crate::delivery::note::{note_card, reworded};
 use crate::delivery::person::ask::Asking;
 use crate::delivery::person::looked::{self, Reader};
 use crate::delivery::person::page::sentences;
@@ -135,7 +135,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         h2 { (t.text("my-notes")) }
         p { (t.text("my-notes-hint")) }
         @if record.notes.is_empty() { p { (t.text("my-notes-none")) } }
-        @for note in &record.notes { h3 { (dates::shown(note.on_date)) } (note_card(t, note, &signed, true)) }
+        @for note in &record.notes { h3 { (dates::shown(note.on_date)) } (note_card(t, note, &signed, true)) (reworded(t, note)) }
         h2 { (t.text("my-contacts")) }
         (contacts(t, &record))
         (about(t, &record, true))

@@ -40,8 +40,8 @@ pub use message::{
 };
 pub use navigation::{Link, Pager, back_link, breadcrumb, downloads, pager, skip_link, tabs};
 pub use record::{
-    Difference, Event, FilterPanel, IdentityBar, chips_list, comparison, figure_card, figure_link,
-    figure_row, filter_panel, identity_bar, progress, timeline,
+    Difference, Event, FilterPanel, IdentityBar, before_and_after, chips_list, comparison,
+    figure_card, figure_link, figure_row, filter_panel, identity_bar, progress, timeline,
 };
 pub use table::{Cell, Column, DataTable, Direction, Sort, SortUrl, data_table};
 pub use words::{Text, Words, fill};

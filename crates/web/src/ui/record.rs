@@ -128,6 +128,28 @@ pub fn comparison(words: &Words, theirs_by: &str, differences: &[Difference<'_>]
     }
 }
 
+/// What fields said before a change and what they said then, for a history. In each [`Difference`], `theirs` is what
+/// stood there before and `yours` what was put in its place.
+pub fn before_and_after(words: &Words, differences: &[Difference<'_>]) -> Markup {
+    html! {
+        dl class="nhsuk-summary-list" {
+            @for difference in differences {
+                div class="nhsuk-summary-list__row" {
+                    dt class="nhsuk-summary-list__key" { (difference.field) }
+                    dd class="nhsuk-summary-list__value" {
+                        @for (label, text) in [(&words.before, difference.theirs), (&words.after, difference.yours)] {
+                            p class="app-text nhsuk-u-margin-bottom-1" {
+                                strong { (label) } " "
+                                @if text.is_empty() { (words.nothing) } @else { (text) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// How far something is: words and a bar.
 pub fn progress(id: &str, label: &str, value: u64, max: u64, text: &str) -> Markup {
     html! {

@@ -145,6 +145,12 @@ words! {
     session_extend = "Stay signed in",
     /// Shown when the time is over.
     session_over = "You have been signed out. What you typed is still on this page.",
+    /// Heard and seen before what a field said before a change.
+    before = "Before:",
+    /// Heard and seen before what was put in its place.
+    after = "After:",
+    /// A field that said nothing.
+    nothing = "nothing",
     /// Opens the conversation between two versions.
     theirs = "Their version",
     /// The other side.

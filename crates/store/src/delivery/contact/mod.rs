@@ -5,6 +5,7 @@
 
 mod change;
 mod choose;
+mod history;
 mod list;
 mod record;
 mod row;
@@ -13,6 +14,7 @@ pub use change::{Change, Changed, change};
 pub use choose::{
     MatchedWorker, ToRecord, last_used_terms, matched_workers, people_to_record, to_record,
 };
+pub use history::{Revision, Said, history};
 pub use list::{
     After, Bounds, ContactList, Filter, MOST_COUNTED, begin_export, export_page, for_person, list,
 };

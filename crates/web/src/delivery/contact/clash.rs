@@ -1,5 +1,6 @@
 //! Two versions of a contact beside each other, when somebody else saved first.
 
+use super::history::{Field, in_words, term_names};
 use super::words;
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{self, Button, ButtonKind, Difference, Form};
@@ -7,7 +8,6 @@ use crate::{App, Failure, Fields, Signed, Texts};
 use axum::http::StatusCode;
 use axum::response::Response;
 use delivery::contact::{Mechanism, Outcome, Place};
-use frameworks::TermRef;
 use maud::html;
 use store::Tx;
 use store::delivery::contact::{Contact, matched_workers};
@@ -36,7 +36,7 @@ pub async fn page(
         .iter()
         .find(|w| w.worker.to_string() == typed.get("worker"))
         .map_or(there.line.worker_name.as_str(), |w| w.name.as_str());
-    let theirs = said(t, &vocabularies, there);
+    let theirs = in_words(t, &vocabularies, &there.into());
     let yours = typed_words(t, &vocabularies, typed, worker_name);
     let differing: Vec<Difference<'_>> = theirs
         .iter()
@@ -103,48 +103,13 @@ pub async fn page(
         }))
 }
 
-/// A field and what it says.
-type Said = (String, String);
-
-fn said(t: &Texts, vocabularies: &Vocabularies, contact: &Contact) -> Vec<Said> {
-    let facts = &contact.line.facts;
-    vec![
-        (t.text("contact-what"), words::outcome(t, facts.outcome)),
-        (t.text("contact-when"), words::when(facts)),
-        (t.text("contact-how"), words::mechanism(t, facts.mechanism)),
-        (
-            t.text("contact-place"),
-            facts.place.map_or_else(String::new, |p| words::place(t, p)),
-        ),
-        (t.text("contact-minutes"), words::minutes(t, facts)),
-        (t.text("contact-worker"), contact.line.worker_name.clone()),
-        (
-            t.text("contact-circumstances"),
-            contact.circumstances.clone(),
-        ),
-        (
-            t.text("contact-components"),
-            terms(vocabularies, &contact.terms),
-        ),
-    ]
-}
-
-fn terms(vocabularies: &Vocabularies, terms: &[TermRef]) -> String {
-    let mut names: Vec<String> = terms
-        .iter()
-        .map(|term| vocabularies.name(term).name)
-        .collect();
-    names.sort();
-    names.join("\n")
-}
-
 /// What was typed, in the same words and order. What cannot be read is shown as it was typed.
 fn typed_words(
     t: &Texts,
     vocabularies: &Vocabularies,
     typed: &Fields,
     worker_name: &str,
-) -> Vec<Said> {
+) -> Vec<Field> {
     let read = |name: &str, words: &dyn Fn(&str) -> Option<String>| {
         let value = typed.get(name);
         words(value).unwrap_or_else(|| value.to_owned())
@@ -211,7 +176,7 @@ fn typed_words(
             t.text("contact-components"),
             if met {
                 let chosen = super::vocabulary::chosen(vocabularies, typed);
-                terms(vocabularies, &chosen.unwrap_or_default())
+                term_names(vocabularies, &chosen.unwrap_or_default())
             } else {
                 String::new()
             },

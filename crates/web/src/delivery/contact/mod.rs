@@ -5,6 +5,7 @@ mod beside;
 mod clash;
 mod edit;
 mod form;
+mod history;
 mod list;
 mod record;
 mod search;

@@ -1,6 +1,6 @@
 //! A contact.
 
-use super::words;
+use super::{history, words};
 use crate::routes::AppState;
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{self, Button, ButtonKind, Fact};
@@ -30,7 +30,9 @@ pub async fn page(
     let may_change =
         permits::may_person::<on::Contact, to::Change>(&mut tx, actor, person, today).await?;
     let note = match permits::person::<on::Note, to::Read>(&mut tx, actor, person, today).await {
-        Ok(permit) => note::for_contact(&mut tx, &state.around, &permit, id).await?,
+        Ok(permit) => note::for_contact(&mut tx, &state.around, &permit, id)
+            .await?
+            .map(|note| (permit, note)),
         Err(store::Error::Denied) => None,
         Err(other) => return Err(other.into()),
     };
@@ -40,6 +42,17 @@ pub async fn page(
         Err(other) => return Err(other.into()),
     };
     let vocabularies = store::frameworks::load(&mut tx, actor.org).await?;
+    let is_own = actor.person == Some(person);
+    // Why something was put right is between those who keep the record and the person it is about.
+    let revisions = if may_change || is_own {
+        contact::history(&mut tx, &permit, id).await?
+    } else {
+        Vec::new()
+    };
+    let wordings = match &note {
+        Some((permit, note)) => note::earlier(&mut tx, permit, note.id).await?,
+        None => Vec::new(),
+    };
     tx.commit().await?;
 
     let line = &contact.line;
@@ -59,7 +72,6 @@ pub async fn page(
     .map(|key| t.text(key))
     .collect();
     let minutes = words::minutes(t, &line.facts);
-    let is_own = actor.person == Some(person);
     let name = html! {
         @if is_own { (line.person_name) }
         @else { a class="nhsuk-link" href={ "/delivery/people/" (line.person) } { (line.person_name) } }
@@ -155,15 +167,17 @@ pub async fn page(
     Ok(shell.body(html! {
         h1 { (title) }
         (ui::summary_list(&facts))
-        @if let Some(note) = &note {
+        @if let Some((_, note)) = &note {
             h2 { (t.text("contact-note")) }
             (crate::delivery::note::note_card(t, note, &signed, is_own))
+            (crate::delivery::note::earlier_wordings(t, &wordings, &signed))
         }
         @if !reflected.is_empty() {
             h2 { (t.text("contact-reflection-title")) }
             p class="nhsuk-hint" { (t.text("contact-reflection-only-you")) }
             p class="app-text" { (reflected) }
         }
+        (history::section(t, &signed, &vocabularies, &(&contact).into(), &revisions))
         @if may_change {
             (ui::button_group(&html! {
                 (ui::button(&Button { text: if planned { &happened } else { &change }, href: Some(&edit), kind: if planned { ButtonKind::Primary } else { ButtonKind::Secondary }, ..Button::default() }))

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::note::Agreement;
 use ids::NoteId;
 use maud::{Markup, html};
-use store::delivery::note::{self, Note};
-use store::{Tx, permits};
+use store::delivery::note::{self, Note, Wording};
+use store::{Stamp, Tx, permits};
 
 /// The addresses.
 pub fn routes() -> Routes {
@@ -26,6 +26,48 @@ pub fn note_card(t: &Texts, note: &Note, signed: &Signed, answering: bool) -> Ma
     card(t, note, signed, answering, FieldErrors::NONE, "")
 }
 
+/// Where the earlier wordings of a reworded note stand, for lists of notes.
+pub fn reworded(t: &Texts, note: &Note) -> Markup {
+    html! {
+        @if note.version > 1 {
+            p { a class="nhsuk-link" href={ "/delivery/contacts/" (note.contact) } { (t.text("note-reworded")) } }
+        }
+    }
+}
+
+/// What a note said before it was reworded; nothing where it never was.
+pub fn earlier_wordings(t: &Texts, wordings: &[Wording], signed: &Signed) -> Markup {
+    if wordings.is_empty() {
+        return html! {};
+    }
+    ui::details(
+        &t.text("note-earlier"),
+        false,
+        &html! {
+            @for wording in wordings {
+                p class="app-text" { (wording.body) }
+                p class="nhsuk-body-s" { (written(t, signed, &wording.author_name, wording.written_at)) }
+                @match &wording.agreement {
+                    Agreement::NotYet => {},
+                    Agreement::Agreed => p { (t.text("note-earlier-agreed")) },
+                    Agreement::SeesItDifferently(words) => {
+                        p { strong { (t.text("note-earlier-differed")) } }
+                        p class="app-text" { (words) }
+                    }
+                }
+                hr class="nhsuk-section-break nhsuk-section-break--m nhsuk-section-break--visible";
+            }
+        },
+    )
+}
+
+/// Who wrote something and when.
+fn written(t: &Texts, signed: &Signed, author: &str, at: Stamp) -> String {
+    let at = at.0.to_zoned(signed.organisation.time_zone.clone());
+    let when = format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"));
+    t.with("note-written", &[("name", author), ("when", &when)])
+}
+
 fn card(
     t: &Texts,
     note: &Note,
@@ -34,12 +76,6 @@ fn card(
     errors: &FieldErrors,
     typed: &str,
 ) -> Markup {
-    let at = note
-        .written_at
-        .0
-        .to_zoned(signed.organisation.time_zone.clone());
-    let when = format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"));
-    let author = [("name", note.author_name.as_str()), ("when", when.as_str())];
     // Said to the person, or about them.
     let own = signed.actor.person.is_some();
     let said = |about_them: &str, to_them: &str| t.text(if own { to_them } else { about_them });
@@ -70,7 +106,7 @@ fn card(
         &ui::Card::default(),
         &html! {
             p class="app-text" { (note.body) }
-            p class="nhsuk-body-s" { (t.with("note-written", &author)) }
+            p class="nhsuk-body-s" { (written(t, signed, &note.author_name, note.written_at)) }
             p { (state) }
             @if let Some((heading, words)) = words {
                 p { strong { (heading) } }

@@ -2,7 +2,7 @@
 
 use super::page::Seen;
 use super::{engagement as reason, words};
-use crate::delivery::note::note_card;
+use crate::delivery::note::{note_card, reworded};
 use crate::ui::{self, Card, Event, Fact, TagColour};
 use crate::{Signed, Texts, dates};
 use access::Role;
@@ -339,6 +339,7 @@ pub(super) fn notes(t: &Texts, signed: &Signed, seen: &Seen) -> Markup {
         @for note in notes {
             h3 { (dates::shown(note.on_date)) }
             (note_card(t, note, signed, false))
+            (reworded(t, note))
         }
     }
 }

@@ -160,4 +160,21 @@ async fn two_who_change_the_same_contact_see_each_other_and_nothing_is_lost() {
         world.count("SELECT count(*) FROM contact_revision").await,
         2
     );
+    // Everybody who keeps the record and the person themselves see what was changed, by whom and why.
+    let person = world.person().await;
+    for cookie in [&world.cookie, &coordinator, &person] {
+        let page = world
+            .app
+            .get(&format!("/delivery/contacts/{id}"), cookie)
+            .await;
+        for shown in [
+            "What was changed",
+            "It was a call",
+            "Test coordinator",
+            "Before:",
+            "After:",
+        ] {
+            assert!(page.body.contains(shown), "{shown}");
+        }
+    }
 }
