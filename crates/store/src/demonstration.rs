@@ -1,12 +1,13 @@
 //! What only the demonstration writes: a site with what a publication prints for it.
 
+use crate::implementation::site::Published;
 use crate::{Result, Surroundings, Tx, audit, query};
 use access::{Creates, on};
 use delivery::records::{Given, SiteRecord};
 use ids::SiteId;
 
-/// Makes a site from a row of a file, with the share engaged that a publication prints for it (in percent) and where
-/// it does, to stand beside what the site's own counts give.
+/// Makes a site from a row of a file, with what a publication prints for it, to stand beside what the site's own counts
+/// give.
 ///
 /// # Errors
 /// As the database says.
@@ -16,7 +17,7 @@ pub async fn site(
     creates: &Creates<on::Site>,
     id: SiteId,
     record: &SiteRecord,
-    published: Option<(i64, &str)>,
+    published: Option<&Published>,
 ) -> Result<()> {
     let org = creates.actor().org;
     let fidelity = match record.fidelity_hundredths {
@@ -35,12 +36,15 @@ pub async fn site(
         .bind(around.now())
         .execute(tx)
         .await?;
-    if let Some((percent, source)) = published {
-        query("INSERT INTO site_published (org_id, site_id, engaged_percent, source) VALUES ($1, $2, $3, $4)")
+    if let Some(published) = published {
+        let number = |n: u64| i64::try_from(n).ok();
+        query("INSERT INTO site_published (org_id, site_id, engaged_percent, source, with_data, engaged) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(org)
             .bind(id)
-            .bind(percent)
-            .bind(source)
+            .bind(published.engaged_percent)
+            .bind(published.source.as_str())
+            .bind(published.counts.and_then(|c| number(c.with_data)))
+            .bind(published.counts.and_then(|c| number(c.engaged)))
             .execute(tx)
             .await?;
     }

@@ -20,6 +20,7 @@ use store::delivery::episode::{self, NewEpisode};
 use store::delivery::peer_match::{self, NewMatch};
 use store::delivery::person::{self, Details, NewPerson};
 use store::delivery::{team, worker};
+use store::implementation::site::{PrintedCounts, Published};
 use store::{Surroundings, Tx};
 
 /// Support that began so lately still goes on, by agreement longer than the usual sixteen weeks.
@@ -66,16 +67,18 @@ pub async fn load(
     for record in &programme.sites {
         let site: SiteId = around.id();
         let leave = creates::<on::Site>(administrator, None).map_err(store::Error::from)?;
-        let published = PUBLISHED.iter().find(|(of, _)| *of == record.site.as_str());
-        store::demonstration::site(
-            tx,
-            around,
-            &leave,
-            site,
-            record,
-            published.map(|(_, percent)| (*percent, PUBLISHED_SOURCE)),
-        )
-        .await?;
+        let published = PUBLISHED
+            .iter()
+            .find(|(of, ..)| *of == record.site.as_str())
+            .map(|(_, with_data, engaged, percent)| Published {
+                engaged_percent: *percent,
+                counts: Some(PrintedCounts {
+                    with_data: *with_data,
+                    engaged: *engaged,
+                }),
+                source: PUBLISHED_SOURCE.to_owned(),
+            });
+        store::demonstration::site(tx, around, &leave, site, record, published.as_ref()).await?;
         actor.sites.push(site);
         let change = permit(administrator, site, &Ties::at(administrator.org).site(site))
             .map_err(store::Error::from)?;

@@ -8,7 +8,9 @@ use access::{Action, Creates, Permit, Reach, Resource, Scope, on, to};
 use delivery::engagement::Spread;
 use delivery::figures as figure;
 use ids::{DefinitionId, SiteId};
-use implementation::comparison::{ComparedSite, Counts};
+use implementation::comparison::{
+    ComparedSite, Counts, differs_from_published, percent, whole_percent,
+};
 use implementation::fidelity::FidelityScore;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
@@ -37,8 +39,32 @@ pub struct Details {
 pub struct Published {
     /// The share engaged, in per cent.
     pub engaged_percent: i64,
+    /// The people with data and those engaged it prints beside it, if it does.
+    pub counts: Option<PrintedCounts>,
     /// Where it is printed.
     pub source: String,
+}
+
+/// The counts that a publication prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PrintedCounts {
+    /// People with data.
+    pub with_data: u64,
+    /// Those of them who are engaged.
+    pub engaged: u64,
+}
+
+impl Published {
+    /// What the printed counts give, in whole per cent, where that is another number than the printed percentage: then
+    /// one of the two is a slip of the publication.
+    pub fn slip(&self) -> Option<i64> {
+        let counts = self.counts?;
+        let own = percent(counts.engaged, counts.with_data);
+        differs_from_published(own, self.engaged_percent)
+            .then_some(own)
+            .flatten()
+            .map(whole_percent)
+    }
 }
 
 /// A site.
@@ -65,6 +91,8 @@ struct Row {
     duty_contact: String,
     version: i64,
     engaged_percent: Option<i64>,
+    printed_with_data: Option<i64>,
+    printed_engaged: Option<i64>,
     source: Option<String>,
 }
 
@@ -93,6 +121,12 @@ impl Row {
                 .zip(self.source)
                 .map(|(engaged_percent, source)| Published {
                     engaged_percent,
+                    counts: self.printed_with_data.zip(self.printed_engaged).map(
+                        |(with_data, engaged)| PrintedCounts {
+                            with_data: with_data.unsigned_abs(),
+                            engaged: engaged.unsigned_abs(),
+                        },
+                    ),
                     source,
                 }),
             version: self.version,
@@ -100,7 +134,7 @@ impl Row {
     }
 }
 
-const SELECT: &str = "SELECT s.id, s.local_ref, s.name, s.employer, s.location, s.fidelity_hundredths, s.duty_contact, s.version, p.engaged_percent, p.source FROM site s LEFT JOIN site_published p ON p.org_id = s.org_id AND p.site_id = s.id WHERE s.org_id = $1";
+const SELECT: &str = "SELECT s.id, s.local_ref, s.name, s.employer, s.location, s.fidelity_hundredths, s.duty_contact, s.version, p.engaged_percent, p.with_data AS printed_with_data, p.engaged AS printed_engaged, p.source FROM site s LEFT JOIN site_published p ON p.org_id = s.org_id AND p.site_id = s.id WHERE s.org_id = $1";
 
 /// Every site in reach, in the order of their identifiers.
 ///

@@ -117,8 +117,8 @@ async fn names_are_shown_to_those_who_coordinate_the_site_only() {
 async fn what_is_printed_elsewhere_stands_beside_what_the_counts_give() {
     let (app, drawn) = programme().await;
     let mut tx = app.app.db.write().await.expect("begins");
-    for (site, percent) in drawn.sites.iter().zip([1_i64, 99]) {
-        query("INSERT INTO site_published (org_id, site_id, engaged_percent, source) VALUES ($1, $2, $3, 'A paper')")
+    for (site, percent) in drawn.sites.iter().zip([50_i64, 99]) {
+        query("INSERT INTO site_published (org_id, site_id, engaged_percent, source, with_data, engaged) VALUES ($1, $2, $3, 'A paper', 20, 10)")
             .bind(app.org)
             .bind(*site)
             .bind(percent)
@@ -129,8 +129,17 @@ async fn what_is_printed_elsewhere_stands_beside_what_the_counts_give() {
     tx.commit().await.expect("kept");
     let (_, cookie) = signed_in(&app, Role::Manager, &[]).await;
     let page = app.get("/implementation/sites", &cookie).await.body;
-    assert!(page.contains("A paper prints 99% engaged; the counts of the site give"));
-    assert!(page.contains("differs"));
+    assert!(page.contains("A paper prints 99% engaged; the counts it prints, 10 of 20, give 50%."));
+    // Another definition or other people give other counts; that is no slip of the paper.
+    assert_eq!(page.matches("differs").count(), 1);
+    let one = app
+        .get(
+            &format!("/implementation/sites/{}", drawn.sites[1]),
+            &cookie,
+        )
+        .await
+        .body;
+    assert!(one.contains("give 50%"));
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ pub(super) async fn table(
 ) -> Result<Response, Failure> {
     let mut made = make(&app, &signed, &asked).await?;
     let list = ListState::read(ADDRESS, asked, SORTS);
-    sort(&mut made.sites, list.sort, list.direction);
+    sort(&mut made.sites, &made.spreads, list.sort, list.direction);
     let columns = vec![
         Column::text("site_id"),
         Column::text("name"),

@@ -12,12 +12,13 @@ use crate::ui::{
 use crate::{Failure, Place, Shell, Signed, Texts};
 use access::{Action, Resource, ever_allowed, on, reach, to};
 use axum::response::Response;
+use delivery::engagement::Spread;
 use delivery::figures;
-use implementation::comparison::{
-    ComparedSite, Counts, differs_from_published, total, whole_percent,
-};
+use ids::SiteId;
+use implementation::comparison::{ComparedSite, Counts, total};
 use maud::{Markup, html};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use store::implementation::definition::Stored;
 use store::implementation::site::{self, Site};
 use store::permits;
@@ -28,11 +29,21 @@ pub(super) const SORTS: &[(&str, Direction)] = &[
     ("offered", Direction::Descending),
     ("with_data", Direction::Descending),
     ("engaged", Direction::Descending),
+    ("none", Direction::Descending),
+    ("one", Direction::Descending),
+    ("two_or_more", Direction::Descending),
     ("published", Direction::Descending),
     ("fidelity", Direction::Descending),
     ("employer", Direction::Ascending),
     ("location", Direction::Ascending),
 ];
+
+/// How many people with data had none, one, two or more contacts that count, by site.
+type Spreads = BTreeMap<SiteId, Spread>;
+
+fn spread_of(spreads: &Spreads, site: SiteId) -> Spread {
+    spreads.get(&site).copied().unwrap_or_default()
+}
 
 pub(super) async fn page(
     state: AppState,
@@ -45,9 +56,10 @@ pub(super) async fn page(
     let definitions = store::implementation::definition::list(&mut tx, &reads).await?;
     let used = definition::chosen(&definitions, &asked)?;
     let mut sites = site::compared(&mut tx, &figures, signed.today, used.id).await?;
+    let spreads = site::spreads(&mut tx, &figures, signed.today, used.id).await?;
     tx.rollback().await?;
     let list = ListState::read(ADDRESS, asked, SORTS);
-    sort(&mut sites, list.sort, list.direction);
+    sort(&mut sites, &spreads, list.sort, list.direction);
     let t = &state.texts;
     let add = t.text("site-add");
     let may = |action, resource| ever_allowed(signed.role(), resource, action);
@@ -59,7 +71,7 @@ pub(super) async fn page(
             @if definitions.len() > 1 {
                 (ui::filter_panel(t.words(), &FilterPanel { action: ADDRESS, clear_href: ADDRESS, ..FilterPanel::default() }, &definition::select(t, &definitions, used)))
             }
-            (table(t, &signed, used, &sites, &list))
+            (table(t, &signed, used, &sites, &spreads, &list))
             (differences(t, &sites))
             @if may(Action::Export, Resource::Figure) { (downloads(t, &list)) }
             @if may(Action::Create, Resource::Site) {
@@ -70,14 +82,25 @@ pub(super) async fn page(
 }
 
 /// Sorts the sites; those without a value come last either way round.
-pub(super) fn sort(sites: &mut [ComparedSite<Site>], key: &str, direction: Direction) {
+pub(super) fn sort(
+    sites: &mut [ComparedSite<Site>],
+    spreads: &Spreads,
+    key: &str,
+    direction: Direction,
+) {
     let turned = |order: Ordering| match direction {
         Direction::Ascending => order,
         Direction::Descending => order.reverse(),
     };
     sites.sort_by(|a, b| {
         let (one, two) = (&a.site.details, &b.site.details);
+        let spread = |of: fn(Spread) -> u64| {
+            turned(of(spread_of(spreads, a.site.id)).cmp(&of(spread_of(spreads, b.site.id))))
+        };
         let first = match key {
+            "none" => spread(|s| s.none),
+            "one" => spread(|s| s.one),
+            "two_or_more" => spread(|s| s.two_or_more),
             "offered" => turned(a.counts.offered.cmp(&b.counts.offered)),
             "with_data" => turned(a.counts.with_data.cmp(&b.counts.with_data)),
             "engaged" => with_last(
@@ -114,6 +137,7 @@ fn table(
     signed: &Signed,
     used: &Stored,
     sites: &[ComparedSite<Site>],
+    spreads: &Spreads,
     list: &ListState,
 ) -> Markup {
     let has_published = sites.iter().any(|one| one.site.published.is_some());
@@ -143,10 +167,18 @@ fn table(
         .collect();
     let mut rows: Vec<Vec<Cell>> = sites
         .iter()
-        .map(|one| row(t, signed, used, one, has_published))
+        .map(|one| {
+            let spread = spread_of(spreads, one.site.id);
+            row(t, signed, used, one, spread, has_published)
+        })
         .collect();
     if !rows.is_empty() {
-        rows.push(total_row(t, signed, used, total(sites), has_published));
+        let all = spreads.values().fold(Spread::default(), |sum, one| Spread {
+            none: sum.none + one.none,
+            one: sum.one + one.one,
+            two_or_more: sum.two_or_more + one.two_or_more,
+        });
+        rows.push(total_row(t, signed, used, total(sites), all, has_published));
     }
     let add = t.text("site-add");
     let may_add = ever_allowed(signed.role(), Resource::Site, Action::Create);
@@ -168,13 +200,15 @@ fn table(
     )
 }
 
-/// Offered, with data (n, %), engaged (n, % of with data), each opening its rows.
+/// Offered, with data (n, %), engaged (n, % of with data), and how many had none, one, two or more contacts that count,
+/// each opening its rows.
 fn count_cells(
     signed: &Signed,
     used: &Stored,
-    site: Option<ids::SiteId>,
+    site: Option<SiteId>,
     counts: Counts,
-) -> [Cell; 3] {
+    spread: Spread,
+) -> [Cell; 6] {
     let id = used.id.to_string();
     let open =
         |figure, count: u64| number(&signed.actor, figure, &count.to_string(), site, Some(&id));
@@ -182,6 +216,9 @@ fn count_cells(
         open(&figures::OFFERED, counts.offered).into(),
         html! { (open(&figures::WITH_DATA, counts.with_data)) " (" (percent(counts.with_data_percent())) ")" }.into(),
         html! { (open(&figures::ENGAGED, counts.engaged)) " (" (percent(counts.engaged_percent())) ")" }.into(),
+        open(&figures::CONTACTS_NONE, spread.none).into(),
+        open(&figures::CONTACTS_ONE, spread.one).into(),
+        open(&figures::CONTACTS_TWO_OR_MORE, spread.two_or_more).into(),
     ]
 }
 
@@ -190,6 +227,7 @@ fn row(
     signed: &Signed,
     used: &Stored,
     one: &ComparedSite<Site>,
+    spread: Spread,
     has_published: bool,
 ) -> Vec<Cell> {
     let details = &one.site.details;
@@ -197,7 +235,13 @@ fn row(
         details.name.clone(),
         format!("{ADDRESS}/{}", one.site.id),
     )];
-    cells.extend(count_cells(signed, used, Some(one.site.id), one.counts));
+    cells.extend(count_cells(
+        signed,
+        used,
+        Some(one.site.id),
+        one.counts,
+        spread,
+    ));
     if has_published {
         cells.push(published(t, one));
     }
@@ -213,15 +257,14 @@ fn row(
     cells
 }
 
-/// What a publication prints, marked where the site's own counts give something else.
+/// What a publication prints, marked where the counts it prints give something else.
 fn published(t: &Texts, one: &ComparedSite<Site>) -> Cell {
     let Some(published) = &one.site.published else {
         return "".into();
     };
-    let printed = published.engaged_percent;
     html! {
-        (printed) "%"
-        @if differs_from_published(one.counts.engaged_percent(), printed) {
+        (published.engaged_percent) "%"
+        @if published.slip().is_some() {
             " " (ui::tag(&t.text("site-published-differs"), TagColour::Yellow))
         }
     }
@@ -233,43 +276,40 @@ fn total_row(
     signed: &Signed,
     used: &Stored,
     counts: Counts,
+    spread: Spread,
     has_published: bool,
 ) -> Vec<Cell> {
     let mut cells = vec![Cell::from(html! { strong { (t.text("site-total")) } })];
-    cells.extend(count_cells(signed, used, None, counts));
+    cells.extend(count_cells(signed, used, None, counts, spread));
     cells.extend((0..if has_published { 4 } else { 3 }).map(|_| Cell::from("")));
     cells
 }
 
-/// Where a publication prints something else than the counts give, both numbers in a sentence.
+/// Where a publication contradicts itself, both numbers in a sentence.
 fn differences(t: &Texts, sites: &[ComparedSite<Site>]) -> Markup {
-    let differing: Vec<String> = sites
-        .iter()
-        .filter_map(|one| {
-            let published = one.site.published.as_ref()?;
-            let own = one.counts.engaged_percent();
-            if !differs_from_published(own, published.engaged_percent) {
-                return None;
-            }
-            let own = own.map_or_else(|| "–".to_owned(), |own| whole_percent(own).to_string());
-            Some(t.with(
-                "site-published-explained",
-                &[
-                    ("site", &one.site.details.name),
-                    ("source", &published.source),
-                    ("printed", &published.engaged_percent.to_string()),
-                    ("own", &own),
-                    ("engaged", &one.counts.engaged.to_string()),
-                    ("with_data", &one.counts.with_data.to_string()),
-                ],
-            ))
-        })
-        .collect();
+    let differing: Vec<String> = sites.iter().filter_map(|one| slip(t, &one.site)).collect();
     html! {
         @if !differing.is_empty() {
             (ui::inset_text(t.words(), &html! { @for sentence in &differing { p { (sentence) } } }))
         }
     }
+}
+
+/// What a publication prints for a site and what its own counts give, where the two differ.
+pub(super) fn slip(t: &Texts, site: &Site) -> Option<String> {
+    let published = site.published.as_ref()?;
+    let (own, counts) = (published.slip()?, published.counts?);
+    Some(t.with(
+        "site-published-explained",
+        &[
+            ("site", &site.details.name),
+            ("source", &published.source),
+            ("printed", &published.engaged_percent.to_string()),
+            ("own", &own.to_string()),
+            ("engaged", &counts.engaged.to_string()),
+            ("with_data", &counts.with_data.to_string()),
+        ],
+    ))
 }
 
 fn downloads(t: &Texts, list: &ListState) -> Markup {

@@ -78,6 +78,7 @@ pub(super) async fn page(
             .body(html! {
                 h1 { (one.details.name) }
                 (facts(t, &signed, &one))
+                @if let Some(sentence) = super::list::slip(t, &one) { (ui::inset_text(t.words(), &html! { p { (sentence) } })) }
                 (large(&signed, used, &values, id))
                 (definition::in_use(t, used))
                 @if definitions.len() > 1 {
@@ -111,7 +112,8 @@ fn facts(t: &Texts, signed: &Signed, one: &Site) -> Markup {
         t.with("site-fact-score", &[("score", &score.to_string())])
     });
     let teams = format!("{ADDRESS}/{}/teams", one.id);
-    let rows = [
+    let published = t.text("site-column-published");
+    let mut rows = vec![
         Fact::new(&keys[0], html! { (details.local_ref) }),
         Fact::new(&keys[1], html! { (details.employer) }),
         Fact::new(&keys[2], html! { (details.location) }),
@@ -122,6 +124,12 @@ fn facts(t: &Texts, signed: &Signed, one: &Site) -> Markup {
             html! { a class="nhsuk-link" href=(teams) { (t.text("site-fact-teams-link")) } },
         ),
     ];
+    if let Some(printed) = &one.published {
+        rows.push(Fact::new(
+            &published,
+            html! { (printed.engaged_percent) "% (" (printed.source) ")" },
+        ));
+    }
     html! {
         (ui::summary_list(&rows))
         @if ever_allowed(signed.role(), Resource::Site, Action::Change) {
