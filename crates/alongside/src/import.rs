@@ -147,7 +147,7 @@ pub async fn run(args: ImportArgs) -> Outcome {
         contents.push((kind, path.display().to_string(), bytes));
     }
     let around = surroundings::real();
-    let db = Db::open(&args.database).await?;
+    let db = Db::open_existing(&args.database).await?;
     let mut tx = if args.dry_run {
         db.read().await?
     } else {
@@ -200,7 +200,12 @@ pub async fn run(args: ImportArgs) -> Outcome {
             tx.commit().await?;
             (plan, Did::Applied)
         } else {
-            tx.rollback().await?;
+            if may && !args.dry_run {
+                // What the columns mean was said and understood, so it is kept though nothing else changes.
+                tx.commit().await?;
+            } else {
+                tx.rollback().await?;
+            }
             let did = if may { Did::Nothing } else { Did::Refused };
             (checked.plan, did)
         }

@@ -107,13 +107,16 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
     }
     if let Some(file) = contacts.as_ref() {
         let mut parsed = records::contacts(&file.table, &file.mapping, today);
-        records::check_contacts(
-            file.source(),
-            &mut parsed.records,
-            &known,
-            &mut parsed.problems,
-        );
-        records::check_stopped(file.source(), &parsed.stopped, &known, &mut parsed.problems);
+        // Where the file of people cannot be used, nobody is known: saying so once is enough.
+        if people.is_some() {
+            records::check_contacts(
+                file.source(),
+                &mut parsed.records,
+                &known,
+                &mut parsed.problems,
+            );
+            records::check_stopped(file.source(), &parsed.stopped, &known, &mut parsed.problems);
+        }
         parsed.problems.sort();
         found.extend(parsed.problems);
         read.contacts = parsed.records;

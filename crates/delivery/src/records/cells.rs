@@ -2,6 +2,7 @@
 
 use super::{LocalRef, Problems};
 use interchange::{Mapping, Problem, ProblemKind, Row, Table};
+use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
 use std::collections::HashMap;
 
@@ -277,6 +278,10 @@ enum WrongDate {
     NoSuchDay,
     /// The day first, as `12/03/2026`; what is probably meant.
     DayFirst(Date),
+    /// The number by which a spreadsheet keeps a day, in a cell that is not formatted as a date.
+    Serial(Date),
+    /// A day with a time of day beside it.
+    WithTime(Date),
     /// A year nobody means.
     Year,
     /// Something else.
@@ -287,15 +292,24 @@ impl WrongDate {
     const fn code(&self) -> &'static str {
         match self {
             WrongDate::NoSuchDay => "no-such-day",
-            WrongDate::DayFirst(_) | WrongDate::NotADate => "date-format",
+            WrongDate::DayFirst(_)
+            | WrongDate::Serial(_)
+            | WrongDate::WithTime(_)
+            | WrongDate::NotADate => "date-format",
             WrongDate::Year => "date-year",
         }
     }
 
-    const fn message(&self) -> &'static str {
+    fn message(&self) -> &'static str {
         match self {
             WrongDate::NoSuchDay => "this day does not exist",
+            // Where the month would be above 12 only one reading is left, but nobody's files are guessed at.
+            WrongDate::DayFirst(date) if date.day() > 12 => {
+                "this date is not written as year-month-day"
+            }
             WrongDate::DayFirst(_) => "this date can be read in two ways",
+            WrongDate::Serial(_) => "this is the number by which a spreadsheet keeps a day",
+            WrongDate::WithTime(_) => "this holds a time of day beside the day",
             WrongDate::Year => "this year is far away",
             WrongDate::NotADate => "this is not a date",
         }
@@ -304,8 +318,15 @@ impl WrongDate {
     fn remedy(&self) -> String {
         match self {
             WrongDate::NoSuchDay => "Write a day that exists, as year-month-day.".into(),
+            WrongDate::DayFirst(date) if date.day() > 12 => format!("Write {date}."),
             WrongDate::DayFirst(date) => {
                 format!("Write year-month-day: {date} if the day comes first.")
+            }
+            WrongDate::Serial(date) => {
+                format!("Format the column as a date in the spreadsheet, or write {date}.")
+            }
+            WrongDate::WithTime(date) => {
+                format!("Write {date}; a time has a column of its own.")
             }
             WrongDate::Year => "Check the year.".into(),
             WrongDate::NotADate => "Write year-month-day, as 2026-03-12.".into(),
@@ -341,6 +362,16 @@ fn read_date(text: &str) -> Result<Date, WrongDate> {
             Err(WrongDate::Year)
         };
     }
+    if let Some((day, time)) = text.split_once(['T', ' '])
+        && read_time(time).is_some()
+        && let Some((year, month, day)) = iso(day)
+        && let Ok(date) = Date::new(year, month, day)
+    {
+        return Err(WrongDate::WithTime(date));
+    }
+    if let Some(date) = serial(text) {
+        return Err(WrongDate::Serial(date));
+    }
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
     if let [day, month, year] = parts.as_slice()
         && let (Ok(day), Ok(month), Ok(year)) =
@@ -360,6 +391,20 @@ fn read_date(text: &str) -> Result<Date, WrongDate> {
         });
     }
     Err(WrongDate::NotADate)
+}
+
+/// The day a spreadsheet means by a number: days since 30 December 1899 (ECMA-376, 18.17.4.1).
+fn serial(text: &str) -> Option<Date> {
+    let days: i32 = text.split('.').next()?.parse().ok()?;
+    text.bytes()
+        .all(|b| b.is_ascii_digit() || b == b'.')
+        .then(|| {
+            jiff::civil::date(1899, 12, 30)
+                .checked_add(days.days())
+                .ok()
+        })
+        .flatten()
+        .filter(|date| YEARS.contains(&date.year()))
 }
 
 fn read_time(text: &str) -> Option<Time> {

@@ -107,6 +107,15 @@ fn people_are_checked() {
     check(Kind::People, "P1,S1,,,,,,,", &[]);
     check(
         Kind::People,
+        "P1,S1,43101,15/02/2020,,Ada,,2020-01-02T14:30,",
+        &[
+            "file.csv, row 2, column admission_date: this is the number by which a spreadsheet keeps a day: “43101”. Format the column as a date in the spreadsheet, or write 2018-01-01.",
+            "file.csv, row 2, column discharge_date: this date is not written as year-month-day: “15/02/2020”. Write 2020-02-15.",
+            "file.csv, row 2, column birth_date: this holds a time of day beside the day: “2020-01-02T14:30”. Write 2020-01-02; a time has a column of its own.",
+        ],
+    );
+    check(
+        Kind::People,
         "P1,S1,2026-02-30,12/03/2026,W1,Ada,9434765918,2027-01-01,2026-06-02",
         &[
             "file.csv, row 2, column admission_date: this day does not exist: “2026-02-30”. Write a day that exists, as year-month-day.",

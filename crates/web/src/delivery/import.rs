@@ -77,11 +77,7 @@ async fn send(
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
     let importer = Importer::of(&reach);
-    let sent = if sent::is_too_large(&headers) {
-        Sent::too_large()
-    } else {
-        Sent::read(multipart).await?
-    };
+    let sent = Sent::read(multipart, sent::is_too_large(&headers)).await?;
     let asked = Asked {
         kind: sent.kind,
         encoding: sent.encoding,
@@ -96,6 +92,9 @@ async fn send(
     };
     let none = Problems::default();
     let waiting = waiting(&state, &reach).await?;
+    if sent.too_large {
+        return Ok(refuse(&state, &waiting, "file", "import-too-large", none));
+    }
     let Some(kind) = sent.kind.filter(|kind| importer.may(*kind)) else {
         return Ok(refuse(
             &state,
@@ -105,9 +104,6 @@ async fn send(
             none,
         ));
     };
-    if sent.too_large {
-        return Ok(refuse(&state, &waiting, "file", "import-too-large", none));
-    }
     let (Some(id), false) = (sent.id, sent.content.is_empty()) else {
         return Ok(refuse(
             &state,

@@ -288,6 +288,10 @@ async fn import_stops_reading_what_is_too_large() {
     let answer = w.app.send(form(&w.coordinator, body)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("larger than 100 MB"));
+    assert!(
+        answer.body.contains(r#"value="workers" checked"#),
+        "what was chosen stays chosen"
+    );
     assert!(taken.load(Ordering::SeqCst) < 110 * 1024 * 1024);
 }
 

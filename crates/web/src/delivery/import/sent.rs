@@ -28,7 +28,7 @@ pub(super) struct Sent {
     pub(super) too_large: bool,
 }
 
-/// Whether the browser says itself that it sends too much. Then nothing is read.
+/// Whether the browser says itself that it sends too much. Then only the fields before the file are read.
 pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
     let length = headers.get(CONTENT_LENGTH).and_then(|l| l.to_str().ok());
     let length: Option<usize> = length.and_then(|length| length.parse().ok());
@@ -37,26 +37,20 @@ pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
 
 impl Sent {
     /// What is known of a form that was not read.
-    pub(super) fn too_large() -> Sent {
-        Sent {
-            // Any kind: the size is the reason that is shown.
-            kind: Some(Kind::Contacts),
-            too_large: true,
-            ..Sent::default()
-        }
-    }
-
     /// Reads the form, and no more of it than is taken.
     ///
     /// # Errors
     /// When it is not such a form.
-    pub(super) async fn read(mut multipart: Multipart) -> Result<Sent, Failure> {
+    pub(super) async fn read(
+        mut multipart: Multipart,
+        is_too_large: bool,
+    ) -> Result<Sent, Failure> {
         let mut sent = Sent::default();
         loop {
             let field = match multipart.next_field().await {
                 Ok(Some(field)) => field,
                 Ok(None) => return Ok(sent),
-                Err(error) if is_limit(&error) => {
+                Err(error) if is_too_large || is_limit(&error) => {
                     sent.too_large = true;
                     return Ok(sent);
                 }
@@ -64,6 +58,10 @@ impl Sent {
             };
             if field.name() == Some("file") {
                 sent.file_name = plain_name(field.file_name().unwrap_or(""));
+                if is_too_large {
+                    sent.too_large = true;
+                    return Ok(sent);
+                }
                 if !sent.take_file(field).await? {
                     sent.content = Vec::new();
                     sent.too_large = true;
