@@ -1,5 +1,6 @@
 //! What makes the demonstration look alive without touching its totals: planned meetings, notes, goals, supervision,
-//! training, sharing. Nothing here counts towards engagement: planned contacts have not been held.
+//! training, sharing, calls of the last weeks. Nothing here counts towards engagement as it is published: planned
+//! contacts have not been held, and calls are not face to face.
 
 use super::base::{Made, Placed, small};
 use super::invented::{self, pick};
@@ -7,7 +8,7 @@ use super::sign_ins::Accounts;
 use crate::outcome::Refusal;
 use access::on;
 use access::{Actor, Role, Ties, permit};
-use delivery::contact::{ContactFacts, Mechanism, Outcome, Place};
+use delivery::contact::{ContactFacts, Mechanism, Minutes, Outcome, Place};
 use delivery::note::NoteMode;
 use delivery::worker::SupervisionKind;
 use ids::WorkerId;
@@ -41,6 +42,7 @@ pub async fn load(
         .collect();
     for (number, placed) in ongoing.iter().enumerate() {
         planned(tx, around, coordinator, made, placed, number, today).await?;
+        called(tx, around, coordinator, made, placed, number, today).await?;
     }
     let sams: Vec<&Placed> = ongoing
         .into_iter()
@@ -157,6 +159,49 @@ async fn offer_as(
         permit::<on::Offer, access::to::Change>(themselves, id, &Ties::at(themselves.org).own())
             .map_err(store::Error::from)?;
     worker::change_offer(tx, around, &leave, "", about).await?;
+    Ok(())
+}
+
+/// A call of the last days with most of those whose support goes on, so that the day of a coordinator shows the few who
+/// were not met for a while.
+async fn called(
+    tx: &mut Tx,
+    around: &Surroundings,
+    coordinator: &Actor,
+    made: &Made,
+    placed: &Placed,
+    number: usize,
+    today: Date,
+) -> Result<(), Refusal> {
+    let worker = placed.worker.as_ref().and_then(|of| made.workers.get(of));
+    let (Some(worker), false) = (worker.copied(), number % 6 == 5) else {
+        return Ok(());
+    };
+    let ties = Ties::at(coordinator.org).site(first_site(coordinator)?);
+    let leave = permit::<on::Contact, access::to::Create>(coordinator, placed.id, &ties)
+        .map_err(store::Error::from)?;
+    let mechanism = if number.is_multiple_of(3) {
+        Mechanism::Video
+    } else {
+        Mechanism::Telephone
+    };
+    let facts = ContactFacts {
+        outcome: Outcome::Met,
+        date: today.saturating_add((-small(number % 11) - 1).days()),
+        time: Some(time(i8::try_from(10 + number % 6).unwrap_or(10), 15, 0, 0)),
+        mechanism,
+        place: None,
+        minutes: Minutes::new(15 + 5 * small(number % 5)).ok(),
+        attendance_code: Outcome::Met.attendance_code().map(str::to_owned),
+    };
+    let new = NewContact {
+        id: around.id(),
+        worker,
+        facts,
+        circumstances: String::new(),
+        terms: Vec::new(),
+    };
+    contact::record(tx, around, &leave, &new).await?;
     Ok(())
 }
 

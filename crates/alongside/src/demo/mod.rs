@@ -28,6 +28,9 @@ const SAMS_SITE: &str = "S1";
 
 /// Load the demonstration into an empty database
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  alongside demo --database sqlite://demo.db\n  alongside serve --database sqlite://demo.db\n\nThe sites have published totals; every person in it is invented."
+)]
 pub struct DemoArgs {
     /// Where the data are kept
     #[arg(long, env = "ALONGSIDE_DATABASE", default_value = crate::database::DEFAULT_DATABASE)]
