@@ -1,12 +1,13 @@
 //! `alongside export`: a list as a file, in the columns that an import takes.
 
 use crate::import::{KindWord, service};
-use crate::outcome::{Outcome, Refusal};
+use crate::outcome::{Outcome, Refusal, say};
 use crate::surroundings;
 use clap::{Args, ValueEnum};
 use delivery::records::Kind;
 use ids::OrgId;
 use interchange::{Format, TableWriter};
+use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -34,6 +35,9 @@ pub struct ExportArgs {
     /// The file to write; standard output when none is named
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Say as JSON what was written; needs --out, because the list itself goes to standard output otherwise
+    #[arg(long, requires = "out")]
+    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,18 +56,25 @@ pub async fn run(args: ExportArgs) -> Outcome {
         FormatWord::Csv => Format::Csv,
         FormatWord::Xlsx => Format::Xlsx,
     };
-    let db = Db::open(&args.database).await?;
+    let db = Db::open_existing(&args.database).await?;
     let mut tx = db.write().await?;
     let service = service(&mut tx).await?;
     export::begun_as_program(&mut tx, &surroundings::real(), service.id, kind).await?;
     tx.commit().await?;
     match &args.out {
-        None => write(&db, service.id, kind, format, Box::new(io::stdout())).await?,
+        None => {
+            write(&db, service.id, kind, format, Box::new(io::stdout())).await?;
+        }
         Some(path) => {
             let file = File::create(path).map_err(|error| {
                 Refusal::Use(format!("{} cannot be written: {error}", path.display()))
             })?;
-            write(&db, service.id, kind, format, Box::new(file)).await?;
+            let rows = write(&db, service.id, kind, format, Box::new(file)).await?;
+            if args.json {
+                say(&json!({ "list": kind.code(), "rows": rows, "file": path.display().to_string() }).to_string());
+            } else {
+                say(&format!("{rows} rows written to {}", path.display()));
+            }
         }
     }
     db.close().await;
@@ -76,13 +87,50 @@ async fn write(
     kind: Kind,
     format: Format,
     to: Box<dyn Write + Send>,
-) -> Outcome {
-    let not_written = |error: interchange::WriteProblem| {
-        Refusal::Data(format!("the file could not be written: {error}"))
-    };
+) -> Result<u64, Refusal> {
+    let mut rows = 0;
+    match pages(db, org, kind, format, to, &mut rows).await {
+        Ok(()) => Ok(rows),
+        // A reader that went away, as `head` does, has what it wanted.
+        Err(Ended::Write(interchange::WriteProblem::Io(error)))
+            if error.kind() == io::ErrorKind::BrokenPipe =>
+        {
+            Ok(rows)
+        }
+        Err(Ended::Write(error)) => Err(Refusal::Data(error.to_string())),
+        Err(Ended::Read(error)) => Err(error.into()),
+    }
+}
+
+/// Why a list ended before its end.
+enum Ended {
+    Read(store::Error),
+    Write(interchange::WriteProblem),
+}
+
+impl From<store::Error> for Ended {
+    fn from(error: store::Error) -> Self {
+        Ended::Read(error)
+    }
+}
+
+impl From<interchange::WriteProblem> for Ended {
+    fn from(error: interchange::WriteProblem) -> Self {
+        Ended::Write(error)
+    }
+}
+
+async fn pages(
+    db: &Db,
+    org: OrgId,
+    kind: Kind,
+    format: Format,
+    to: Box<dyn Write + Send>,
+    rows: &mut u64,
+) -> Result<(), Ended> {
     let columns = export::columns(kind);
     let to = BufWriter::new(to);
-    let mut writer = TableWriter::new(format, to, kind.code(), &columns).map_err(not_written)?;
+    let mut writer = TableWriter::new(format, to, kind.code(), &columns)?;
     let bounds = Bounds::everything(org);
     let mut after = Some(export::START);
     while let Some(from) = after {
@@ -90,10 +138,11 @@ async fn write(
         let page = export::page(&mut tx, &bounds, kind, from, ROWS_A_PAGE).await?;
         tx.rollback().await?;
         for row in &page.rows {
-            writer.row(row).map_err(not_written)?;
+            writer.row(row)?;
+            *rows += 1;
         }
         after = page.next;
     }
-    writer.finish(&[]).map_err(not_written)?;
+    writer.finish(&[])?;
     Ok(())
 }

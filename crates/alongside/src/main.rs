@@ -25,7 +25,7 @@ use std::process::ExitCode;
 #[command(
     name = "alongside",
     version,
-    about,
+    about = "Run a peer-support programme and learn how it works",
     long_about = "Run a peer-support programme and learn how it works.\n\n\
         Begin with the demonstration:\n  alongside serve --demonstration\n\n\
         Or set up your own service, then start it:\n  alongside setup --name \"Our service\" --email you@example.org\n  alongside serve",

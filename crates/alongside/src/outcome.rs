@@ -18,6 +18,7 @@ impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Address(message) => Refusal::Use(message),
+            store::Error::CannotOpen(message) => Refusal::Data(message),
             other => Refusal::Data(other.to_string()),
         }
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 /// Print who may do what
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  alongside policy\n  alongside policy --json")]
 pub struct PolicyArgs {
     /// Print the rules as JSON
     #[arg(long)]

@@ -38,16 +38,35 @@ pub struct SetupArgs {
 
 /// Sets up a service.
 pub async fn run(args: SetupArgs) -> Outcome {
-    if !args.email.contains('@') || args.email.len() < 3 {
+    if !access::email::is_one(&args.email) {
         return Err(Refusal::Use(format!(
             "“{}” is not an email address",
             args.email
+        )));
+    }
+    for (option, value) in [("--name", &args.name), ("--person", &args.person)] {
+        if value.trim().is_empty() || value.chars().count() > 200 {
+            return Err(Refusal::Use(format!(
+                "{option} is empty or longer than 200 characters. Write a name"
+            )));
+        }
+    }
+    if jiff::tz::TimeZone::get(&args.time_zone).is_err() {
+        return Err(Refusal::Use(format!(
+            "“{}” is not a time zone. Write it like Europe/London",
+            args.time_zone
         )));
     }
     crate::database::make_folder(&args.database)?;
     let db = Db::open(&args.database).await?;
     let around = surroundings::real();
     let mut tx = db.write().await?;
+    if let Some(there) = organisation::all(&mut tx).await?.first() {
+        return Err(Refusal::Data(format!(
+            "{} is set up in this database already. Make more accounts with `alongside account add`, or choose another database with --database",
+            there.name
+        )));
+    }
     let organisation = organisation::create(
         &mut tx,
         &around,

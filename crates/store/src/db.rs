@@ -37,32 +37,56 @@ impl Db {
     /// An SQLite file is made when it is not there.
     ///
     /// # Errors
-    /// [`Error::Address`] when the address is not one of these; otherwise what the database or a migration says.
+    /// [`Error::Address`] when the address is not one of these; [`Error::CannotOpen`] when nothing that can be used
+    /// answers there; otherwise what a migration says.
     pub async fn open(address: &str) -> Result<Db> {
+        Self::open_or_make(address, true).await
+    }
+
+    /// As [`Db::open`], but an SQLite file must be there already: a mistyped path makes no empty database.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_existing(address: &str) -> Result<Db> {
+        Self::open_or_make(address, false).await
+    }
+
+    async fn open_or_make(address: &str, make: bool) -> Result<Db> {
         let db = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(address)
                 .map_err(|_| Error::Address("The address of the database cannot be read. Write it like postgres://name@host:5432/database".into()))?;
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(10))
-                .connect_with(options)
-                .await?;
+                .connect_with(options.clone())
+                .await
+                .map_err(|error| unreachable(&options, &error))?;
             Db::Postgres(pool)
         } else if address.starts_with("sqlite:") {
-            Self::open_sqlite(address).await?
+            Self::open_sqlite(address, make)
+                .await
+                .map_err(|error| match error {
+                    Error::Database(error) => unusable(address, make, &error),
+                    other => other,
+                })?
         } else {
             return Err(Error::Address(
                 "The address of the database must begin with sqlite:// or postgres://".into(),
             ));
         };
-        migrate::run(&db).await?;
+        migrate::run(&db).await.map_err(|error| match error {
+            Error::Database(error) if matches!(db, Db::Sqlite { .. }) => {
+                unusable(address, make, &error)
+            }
+            other => other,
+        })?;
         Ok(db)
     }
 
-    async fn open_sqlite(address: &str) -> Result<Db> {
+    async fn open_sqlite(address: &str, make: bool) -> Result<Db> {
         let options = SqliteConnectOptions::from_str(address)
             .map_err(|_| Error::Address("The address of the database cannot be read. Write it like sqlite://data/alongside.db".into()))?
-            .create_if_missing(true)
+            .create_if_missing(make)
             .journal_mode(SqliteJournalMode::Wal)
             // A commit that was acknowledged outlives a power cut.
             .synchronous(SqliteSynchronous::Full)
@@ -126,6 +150,60 @@ impl Db {
             Db::Postgres(_) => "PostgreSQL",
         }
     }
+}
+
+/// Why a PostgreSQL database does not answer, with what to do. The address is named without its password.
+fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> Error {
+    let place = format!(
+        "{}@{}:{}/{}",
+        options.get_username(),
+        options.get_host(),
+        options.get_port(),
+        options.get_database().unwrap_or_default()
+    );
+    let why = match error {
+        sqlx::Error::PoolTimedOut => "it did not answer within ten seconds".to_owned(),
+        other => other.to_string(),
+    };
+    Error::CannotOpen(format!(
+        "The database {place} cannot be reached: {why}. Check that PostgreSQL runs there and that the address, the name and the password are right"
+    ))
+}
+
+/// Why an SQLite file cannot be used, with what to do. The codes are SQLite's (sqlite.org/rescode.html).
+fn unusable(address: &str, make: bool, error: &sqlx::Error) -> Error {
+    let path = address
+        .trim_start_matches("sqlite:")
+        .trim_start_matches("//")
+        .split('?')
+        .next()
+        .unwrap_or_default();
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .and_then(|code| code.parse::<u32>().ok())
+        // The upper bits say more of the same.
+        .map(|code| code & 0xff);
+    Error::CannotOpen(match code {
+        Some(26) => format!(
+            "{path} is not a database. Name the file that Alongside made, or another place for a new one"
+        ),
+        Some(14) if !make => format!(
+            "There is no database at {path}, or it may not be opened. Check --database, or set up a service with `alongside setup`"
+        ),
+        Some(14) => format!(
+            "{path} cannot be opened. Check that its folder is there and that this user may read and write in it"
+        ),
+        Some(8 | 3) => format!(
+            "{path} may not be written. Every view of a record is written down, so the file and its folder must be writable for this user"
+        ),
+        Some(5 | 6) => {
+            format!("{path} is held by another program. Stop it, or wait until it is done")
+        }
+        Some(11) => format!("{path} is damaged. Put a backup in its place"),
+        Some(13) => format!("There is no room left on the disk of {path}"),
+        _ => format!("{path} cannot be used: {error}"),
+    })
 }
 
 impl Tx {

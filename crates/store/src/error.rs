@@ -32,6 +32,9 @@ pub enum Error {
     /// The address of the database cannot be used.
     #[error("{0}")]
     Address(String),
+    /// The database cannot be opened; the message says why and what to do, and holds no password.
+    #[error("{0}")]
+    CannotOpen(String),
     /// A migration did not apply.
     #[error("the schema could not be brought up to date at {0}: {1}")]
     Migration(String, sqlx::Error),

@@ -3,9 +3,9 @@
 
 use super::keeping::{self, Account, State};
 use super::{NewAccount, insert};
-use crate::{Result, Surroundings, Tx, audit, query};
+use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Action, Resource};
-use ids::{AccountId, OrgId};
+use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
 use uuid::Uuid;
 
 /// Every account of an organisation, by name, with sites and teams.
@@ -36,6 +36,100 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<(OrgId, Account
         .map(|(org, id)| (OrgId(org), AccountId(id))))
 }
 
+/// What ties an account to the programme, by the references that people use.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ties<'a> {
+    /// References of sites.
+    pub sites: &'a [String],
+    /// Teams, as the reference of the site, a slash and the name.
+    pub teams: &'a [String],
+    /// The reference of a peer worker.
+    pub worker: Option<&'a str>,
+    /// The reference of a supported person.
+    pub person: Option<&'a str>,
+}
+
+/// The same, found.
+#[derive(Debug, Clone, Default)]
+pub struct FoundTies {
+    /// The sites.
+    pub sites: Vec<SiteId>,
+    /// The teams.
+    pub teams: Vec<TeamId>,
+    /// The peer worker.
+    pub worker: Option<WorkerId>,
+    /// The supported person.
+    pub person: Option<PersonId>,
+}
+
+/// Finds what references stand for.
+///
+/// # Errors
+/// [`Error::Refused`] names the reference that is not known.
+pub async fn ties(tx: &mut Tx, org: OrgId, ties: &Ties<'_>) -> Result<FoundTies> {
+    let mut found = FoundTies::default();
+    for site in ties.sites {
+        let id = by_ref(tx, org, Tied::Site, site).await?;
+        found.sites.push(SiteId(id));
+    }
+    for team in ties.teams {
+        let (site, name) = team
+            .split_once('/')
+            .ok_or_else(|| Error::Refused(format!("“{team}” is not written as SITE/NAME")))?;
+        let site = by_ref(tx, org, Tied::Site, site.trim()).await?;
+        let (id,): (Uuid,) =
+            query("SELECT id FROM team WHERE org_id = $1 AND site_id = $2 AND name = $3")
+                .bind(org)
+                .bind(site)
+                .bind(name.trim())
+                .optional(tx)
+                .await?
+                .ok_or_else(|| Error::Refused(format!("There is no team {team}")))?;
+        found.teams.push(TeamId(id));
+    }
+    if let Some(worker) = ties.worker {
+        found.worker = Some(WorkerId(by_ref(tx, org, Tied::Worker, worker).await?));
+    }
+    if let Some(person) = ties.person {
+        found.person = Some(PersonId(by_ref(tx, org, Tied::Person, person).await?));
+    }
+    Ok(found)
+}
+
+enum Tied {
+    Site,
+    Worker,
+    Person,
+}
+
+async fn by_ref(tx: &mut Tx, org: OrgId, tied: Tied, reference: &str) -> Result<Uuid> {
+    let (statement, what) = match tied {
+        Tied::Site => (
+            "SELECT id FROM site WHERE org_id = $1 AND local_ref = $2",
+            "site",
+        ),
+        Tied::Worker => (
+            "SELECT id FROM worker WHERE org_id = $1 AND local_ref = $2",
+            "peer worker",
+        ),
+        Tied::Person => (
+            "SELECT id FROM person WHERE org_id = $1 AND local_ref = $2",
+            "supported person",
+        ),
+    };
+    query(statement)
+        .bind(org)
+        .bind(reference)
+        .optional::<(Uuid,)>(tx)
+        .await?
+        .map(|(id,)| id)
+        .ok_or_else(|| {
+            Error::Refused(format!(
+                "There is no {what} with the reference “{reference}”"
+            ))
+        })
+}
+
 /// Makes an account.
 ///
 /// # Errors
@@ -47,7 +141,7 @@ pub async fn create(
     org: OrgId,
     new: &NewAccount<'_>,
 ) -> Result<AccountId> {
-    keeping::check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
+    super::ties::check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
     let id = insert(tx, around, org, new).await?;
     note(tx, around, org, id, Action::Create, "").await?;
     Ok(id)
