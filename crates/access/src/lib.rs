@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod actor;
+pub mod email;
 pub mod on;
 pub mod password;
 mod permit;

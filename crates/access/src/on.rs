@@ -40,6 +40,9 @@ things! {
     Share of PersonId,
     /// Who looked at a person's record.
     AccessLog of PersonId,
+    /// The account with which a person reads their own record. Administrators keep accounts, but not these: whoever
+    /// could make one could read the record.
+    PersonAccount of PersonId,
     /// A peer worker's private reflection.
     Reflection of AccountId,
     /// A peer worker.
@@ -66,6 +69,8 @@ things! {
     ImportFile of OrgId,
     /// An account.
     Account of AccountId,
+    /// Signing in and out. It is written down; no rule is about it, because whoever asks is nobody yet.
+    SignIn of AccountId,
     /// The audit trail of the organisation.
     AuditTrail of OrgId,
     /// The settings of the organisation.

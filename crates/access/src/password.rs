@@ -20,6 +20,11 @@ pub enum Refused {
     /// More than [`LONGEST`] characters.
     #[error("Use at most {LONGEST} characters.")]
     TooLong,
+    /// One of the first that anybody would try.
+    #[error(
+        "This password is among the first that somebody would try. Three or four unrelated words are easy to remember and hard to guess."
+    )]
+    TooCommon,
     /// The hashing itself did not work.
     #[error("The password could not be stored. Try again.")]
     NotHashed,
@@ -38,6 +43,9 @@ pub fn hash(password: &str, salt: &[u8; 16]) -> Result<String, Refused> {
     }
     if length > LONGEST {
         return Err(Refused::TooLong);
+    }
+    if is_common(password) {
+        return Err(Refused::TooCommon);
     }
     let hasher = hasher().ok_or(Refused::NotHashed)?;
     hasher
@@ -59,6 +67,39 @@ pub fn matches(password: &str, hash: &str) -> bool {
         .is_ok()
 }
 
+/// Whether the password would be found within a million guesses: common passwords, names, words and dates, and what is
+/// made from them by the usual changes (NIST SP 800-63B asks for a comparison with such lists; zxcvbn has them built in).
+fn is_common(password: &str) -> bool {
+    const GUESSES_LOG10: f64 = 6.0;
+    // What is longer than this is not found by guessing words; looking would only take time.
+    const LOOKED_AT: usize = 72;
+    let beginning: String = password.chars().take(LOOKED_AT).collect();
+    zxcvbn::zxcvbn(&beginning, &["alongside", "peer support"]).guesses_log10() < GUESSES_LOG10
+}
+
+/// A random password that can be read out: five groups of four letters, about 97 bits. `fill` fills bytes with random
+/// ones.
+pub fn passphrase(mut fill: impl FnMut(&mut [u8])) -> String {
+    // Letters and digits that are not mistaken for each other.
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let mut out = String::new();
+    let mut letters = 0;
+    while letters < 20 {
+        let mut byte = [0];
+        fill(&mut byte);
+        // Bytes beyond the largest multiple are left out, so that every letter is as likely.
+        if usize::from(byte[0]) >= LETTERS.len() * 8 {
+            continue;
+        }
+        if letters > 0 && letters % 4 == 0 {
+            out.push('-');
+        }
+        out.push(char::from(LETTERS[usize::from(byte[0]) % LETTERS.len()]));
+        letters += 1;
+    }
+    out
+}
+
 fn hasher() -> Option<Argon2<'static>> {
     let params = Params::new(19_456, 2, 1, None).ok()?;
     Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
@@ -78,6 +119,37 @@ mod tests {
         assert!(matches("four unrelated words here", &hash));
         assert!(!matches("four unrelated words there", &hash));
         assert!(!matches("four unrelated words here", "not a hash"));
+    }
+
+    #[test]
+    fn what_everybody_would_try_is_refused() {
+        for common in [
+            "password1234",
+            "Password1234!",
+            "123456789012",
+            "qwertyuiop12",
+            "alongside1234",
+            "aaaaaaaaaaaaaaaa",
+        ] {
+            assert_eq!(hash(common, &[1; 16]), Err(Refused::TooCommon), "{common}");
+        }
+        for good in ["four unrelated words here", "gm7t-2xwq-kd5r-9hpc-4nve"] {
+            assert!(hash(good, &[1; 16]).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_made_password_is_as_long_as_promised_whatever_the_bytes() {
+        let mut next = 0_u8;
+        let made = passphrase(|bytes| {
+            for byte in bytes {
+                next = next.wrapping_add(37);
+                *byte = next;
+            }
+        });
+        assert_eq!(made.len(), 24);
+        assert_eq!(made.split('-').count(), 5);
+        assert!(hash(&made, &[1; 16]).is_ok());
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub enum Resource {
     Goal,
     Share,
     AccessLog,
+    PersonAccount,
     Reflection,
     Worker,
     Offer,
@@ -35,13 +36,14 @@ pub enum Resource {
     Framework,
     ImportFile,
     Account,
+    SignIn,
     AuditTrail,
     Organisation,
 }
 
 impl Resource {
     /// Every resource, in the order of the printed table.
-    pub const ALL: [Resource; 23] = [
+    pub const ALL: [Resource; 25] = [
         Resource::Person,
         Resource::Episode,
         Resource::PeerMatch,
@@ -50,6 +52,7 @@ impl Resource {
         Resource::Goal,
         Resource::Share,
         Resource::AccessLog,
+        Resource::PersonAccount,
         Resource::Reflection,
         Resource::Worker,
         Resource::Offer,
@@ -63,6 +66,7 @@ impl Resource {
         Resource::Framework,
         Resource::ImportFile,
         Resource::Account,
+        Resource::SignIn,
         Resource::AuditTrail,
         Resource::Organisation,
     ];
@@ -78,6 +82,7 @@ impl Resource {
             Resource::Goal => "goal",
             Resource::Share => "share",
             Resource::AccessLog => "access_log",
+            Resource::PersonAccount => "person_account",
             Resource::Reflection => "reflection",
             Resource::Worker => "worker",
             Resource::Offer => "offer",
@@ -91,6 +96,7 @@ impl Resource {
             Resource::Framework => "framework",
             Resource::ImportFile => "import_file",
             Resource::Account => "account",
+            Resource::SignIn => "sign_in",
             Resource::AuditTrail => "audit_trail",
             Resource::Organisation => "organisation",
         }
@@ -224,6 +230,8 @@ pub const POLICY: &[Rule] = &[
     rule(Role::Coordinator, Resource::Goal, SEE, SITE),
     rule(Role::Coordinator, Resource::Share, KEEP, SITE),
     rule(Role::Coordinator, Resource::AccessLog, SEE, SITE),
+    // Who knows the person lets them in; whoever keeps the accounts could let themselves in.
+    rule(Role::Coordinator, Resource::PersonAccount, KEEP, SITE),
     rule(Role::Coordinator, Resource::Worker, ALL, SITE),
     rule(Role::Coordinator, Resource::Offer, SEE, SITE),
     rule(Role::Coordinator, Resource::Supervision, KEEP, SITE),
@@ -250,6 +258,7 @@ pub const POLICY: &[Rule] = &[
     rule(Role::PeerWorker, Resource::Note, KEEP, CASELOAD),
     rule(Role::PeerWorker, Resource::Goal, KEEP, CASELOAD),
     rule(Role::PeerWorker, Resource::Share, SEE, CASELOAD),
+    rule(Role::PeerWorker, Resource::PersonAccount, KEEP, CASELOAD),
     rule(Role::PeerWorker, Resource::Reflection, KEEP, OWN),
     // What a worker says of themselves is theirs; how many people they can support is agreed with the coordinator.
     rule(Role::PeerWorker, Resource::Worker, SEE, OWN),

@@ -8,7 +8,7 @@ pub use trail::{Filter, Line, export_page, exporting, trail};
 use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
-use access::{Action, Actor, Creates, Permit, Reach, Resource};
+use access::{Action, Actor, Creates, Permit, Reach, Resource, Role};
 use ids::{AccountId, AuditId, OrgId, PersonId};
 use uuid::Uuid;
 
@@ -32,7 +32,30 @@ pub struct Entry {
 /// # Errors
 /// As the database says.
 pub async fn write(tx: &mut Tx, around: &Surroundings, actor: &Actor, entry: Entry) -> Result<()> {
-    put(tx, around, actor.org, Some(actor.account), entry).await
+    let who = Some((actor.account, actor.role));
+    put(tx, around, actor.org, who, entry).await
+}
+
+/// Writes that somebody signed in or out, or tried to.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn signing(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    who: (AccountId, Role),
+    action: Action,
+    detail: &str,
+) -> Result<()> {
+    let entry = Entry {
+        action,
+        resource: Resource::SignIn,
+        resource_id: Some(who.0.0),
+        person: None,
+        detail: detail.to_owned(),
+    };
+    put(tx, around, org, Some(who), entry).await
 }
 
 /// Writes what the program itself did: at start-up, or from the command line, where nobody is signed in.
@@ -52,19 +75,20 @@ async fn put(
     tx: &mut Tx,
     around: &Surroundings,
     org: OrgId,
-    account: Option<AccountId>,
+    who: Option<(AccountId, Role)>,
     entry: Entry,
 ) -> Result<()> {
-    query("INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    query("INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail, account_role) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
         .bind(org)
         .bind(around.id::<AuditId>())
         .bind(around.now())
-        .bind(account)
+        .bind(who.map(|(account, _)| account))
         .bind(entry.action.code())
         .bind(entry.resource.code())
         .bind(entry.resource_id)
         .bind(entry.person)
         .bind(entry.detail)
+        .bind(who.map(|(_, role)| role.code()))
         .execute(tx)
         .await?;
     Ok(())
@@ -143,7 +167,7 @@ pub struct Shown {
     pub at: Stamp,
     /// Who; none for the program itself.
     pub account_name: Option<String>,
-    /// The role they have.
+    /// The role they had.
     pub account_role: Option<String>,
     /// What was done.
     pub action: String,
@@ -162,7 +186,7 @@ pub async fn about_person<D: Deed>(
     permit: &Permit<access::on::AccessLog, D>,
     limit: u32,
 ) -> Result<Vec<Shown>> {
-    query("SELECT a.at, c.name AS account_name, c.role AS account_role, a.action, a.resource, a.detail FROM audit a LEFT JOIN account c ON c.org_id = a.org_id AND c.id = a.account_id WHERE a.org_id = $1 AND a.person_id = $2 ORDER BY a.at DESC, a.id DESC LIMIT $3")
+    query("SELECT a.at, c.name AS account_name, COALESCE(a.account_role, c.role) AS account_role, a.action, a.resource, a.detail FROM audit a LEFT JOIN account c ON c.org_id = a.org_id AND c.id = a.account_id WHERE a.org_id = $1 AND a.person_id = $2 ORDER BY a.at DESC, a.id DESC LIMIT $3")
         .bind(permit.actor().org)
         .bind(permit.subject())
         .bind(limit)

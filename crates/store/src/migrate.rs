@@ -15,6 +15,16 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "note_revision",
         include_str!("../migrations/0002_note_revision.sql"),
     ),
+    (
+        3,
+        "audit_role",
+        include_str!("../migrations/0003_audit_role.sql"),
+    ),
+    (
+        4,
+        "published_counts",
+        include_str!("../migrations/0004_published_counts.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

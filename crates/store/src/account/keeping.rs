@@ -1,11 +1,12 @@
 //! Accounts as their keepers see them.
 
 use super::session;
+use super::ties::{check_ties, not_a_persons, put_ties};
 use crate::listing::{Listed, Page, contains};
 use crate::query::Query;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::{Change, Deed, Read};
-use access::{Action, Permit, Reach, Resource, Role, Scope, TieMissing, on};
+use access::{Action, Permit, Reach, Resource, Role, Scope, on};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
 use uuid::Uuid;
 
@@ -229,73 +230,6 @@ pub async fn worker_by_ref(
     )
 }
 
-/// The person a reference stands for, to tie an account to them. Nothing about them is told.
-///
-/// # Errors
-/// As the database says.
-pub async fn person_by_ref(
-    tx: &mut Tx,
-    reach: &Reach<on::Account, Change>,
-    reference: &str,
-) -> Result<Option<PersonId>> {
-    Ok(
-        query("SELECT id FROM person WHERE org_id = $1 AND local_ref = $2")
-            .bind(reach.actor().org)
-            .bind(reference)
-            .optional::<(Uuid,)>(tx)
-            .await?
-            .map(|(id,)| PersonId(id)),
-    )
-}
-
-/// Refuses an account that could see nothing.
-pub(super) fn check_ties(
-    role: Role,
-    worker: Option<WorkerId>,
-    person: Option<PersonId>,
-    sites: &[SiteId],
-    teams: &[TeamId],
-) -> Result<()> {
-    let missing = match role.tie() {
-        Some(TieMissing::Worker) => worker.is_none(),
-        Some(TieMissing::Person) => person.is_none(),
-        Some(TieMissing::Site) => sites.is_empty(),
-        Some(TieMissing::Team) => teams.is_empty(),
-        None => false,
-    };
-    match role.tie() {
-        Some(tie) if missing => Err(Error::Refused(tie.to_string())),
-        _ => Ok(()),
-    }
-}
-
-/// Writes the sites and teams of an account that has none yet.
-pub(super) async fn put_ties(
-    tx: &mut Tx,
-    org: OrgId,
-    id: AccountId,
-    sites: &[SiteId],
-    teams: &[TeamId],
-) -> Result<()> {
-    for site in sites {
-        query("INSERT INTO account_site (org_id, account_id, site_id) VALUES ($1, $2, $3)")
-            .bind(org)
-            .bind(id)
-            .bind(*site)
-            .execute(tx)
-            .await?;
-    }
-    for team in teams {
-        query("INSERT INTO account_team (org_id, account_id, team_id) VALUES ($1, $2, $3)")
-            .bind(org)
-            .bind(id)
-            .bind(*team)
-            .execute(tx)
-            .await?;
-    }
-    Ok(())
-}
-
 /// What an account is changed to.
 #[derive(Debug, Clone)]
 pub struct Changes<'a> {
@@ -328,11 +262,32 @@ pub async fn change(
     new: &Changes<'_>,
 ) -> Result<()> {
     let (org, id) = (permit.actor().org, permit.subject());
-    check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
     if new.role != Role::Administrator {
         keep_an_administrator(tx, org, id).await?;
     }
     let was = one(tx, org, id).await?;
+    if was.role != new.role {
+        if permit.actor().account == id {
+            return Err(Error::Refused(
+                "You cannot change your own role. Ask another administrator".into(),
+            ));
+        }
+        not_a_persons(was.role)?;
+        not_a_persons(new.role)?;
+    }
+    // Whose record it opens is not for a keeper of accounts to say.
+    let person = if was.role == Role::SupportedPerson {
+        query("SELECT person_id FROM account WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(id)
+            .one::<(Option<Uuid>,)>(tx)
+            .await?
+            .0
+            .map(PersonId)
+    } else {
+        new.person
+    };
+    check_ties(new.role, new.worker, person, new.sites, new.teams)?;
     let changed = query("UPDATE account SET email = $4, name = $5, role = $6, worker_id = $7, person_id = $8, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3")
         .bind(org)
         .bind(id)
@@ -341,7 +296,7 @@ pub async fn change(
         .bind(new.name)
         .bind(new.role.code())
         .bind(new.worker)
-        .bind(new.person)
+        .bind(person)
         .execute(tx)
         .await?;
     if changed == 0 {
@@ -422,14 +377,16 @@ pub(super) async fn put_state(
 /// Gives an account a new password that has to be changed at the next signing in. Its sessions end at once.
 ///
 /// # Errors
-/// As the database says.
+/// [`Error::Refused`] when it is a supported person's.
 pub async fn set_password(
     tx: &mut Tx,
     around: &Surroundings,
     permit: &Permit<on::Account, Change>,
     hash: &str,
 ) -> Result<()> {
-    put_password(tx, around, permit.actor().org, permit.subject(), hash, true).await?;
+    let (org, id) = (permit.actor().org, permit.subject());
+    not_a_persons(one(tx, org, id).await?.role)?;
+    put_password(tx, around, org, id, hash, true).await?;
     note(tx, around, permit, "password".to_owned()).await
 }
 

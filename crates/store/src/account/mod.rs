@@ -3,11 +3,12 @@
 pub mod console;
 mod keeping;
 mod own;
+pub mod person;
 pub mod session;
+mod ties;
 
 pub use keeping::{
-    Account, Changes, Filter, State, change, list, load, person_by_ref, set_password, set_state,
-    worker_by_ref,
+    Account, Changes, Filter, State, change, list, load, set_password, set_state, worker_by_ref,
 };
 pub use own::{PasswordChange, change_own_password};
 
@@ -41,7 +42,8 @@ pub struct NewAccount<'a> {
 /// it is there once. The password is somebody else's choice, so it has to be changed at the first signing in.
 ///
 /// # Errors
-/// [`Error::Taken`] with `account_email_key` when the address has an account; [`Error::Refused`] when a tie is missing.
+/// [`Error::Taken`] with `account_email_key` when the address has an account; [`Error::Refused`] when a tie is missing
+/// or it would be a supported person's ([`person::give`] makes those).
 pub async fn create(
     tx: &mut Tx,
     around: &Surroundings,
@@ -58,7 +60,8 @@ pub async fn create(
     if there > 0 {
         return Ok(id);
     }
-    keeping::check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
+    ties::check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
+    ties::not_a_persons(new.role)?;
     put(tx, around, org, id, new, true).await?;
     crate::audit::created(tx, around, creates, id.0, None).await?;
     Ok(id)
@@ -101,7 +104,7 @@ async fn put(
         .bind(temporary)
         .execute(tx)
         .await?;
-    keeping::put_ties(tx, org, id, new.sites, new.teams).await
+    ties::put_ties(tx, org, id, new.sites, new.teams).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -150,29 +153,4 @@ pub async fn actor(tx: &mut Tx, org: OrgId, id: AccountId) -> Result<Actor> {
     .map(|(team,)| TeamId(team))
     .collect();
     Ok(actor)
-}
-
-/// Gives an account a new password and ends its sessions, from the command line, where there is no actor to ask.
-/// Returns whether there is such an account.
-///
-/// # Errors
-/// As the database says.
-pub async fn set_password_by_email(
-    tx: &mut Tx,
-    around: &Surroundings,
-    email: &str,
-    password_hash: &str,
-) -> Result<bool> {
-    let email = email.trim().to_lowercase();
-    query("UPDATE session SET ended_at = $2 WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM account a WHERE a.org_id = session.org_id AND a.id = session.account_id AND a.email = $1) = TRUE")
-        .bind(&email)
-        .bind(around.now())
-        .execute(tx)
-        .await?;
-    let changed = query("UPDATE account SET password_hash = $2, attempts = 0, version = version + 1 WHERE email = $1")
-        .bind(&email)
-        .bind(password_hash)
-        .execute(tx)
-        .await?;
-    Ok(changed > 0)
 }

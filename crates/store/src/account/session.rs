@@ -1,7 +1,7 @@
 //! Sessions: who is signed in, in which browser. Kept on the server, so that they can be listed and ended.
 
-use crate::{Error, Result, Stamp, Surroundings, Tx, query};
-use access::{Actor, password};
+use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
+use access::{Action, Actor, Role, password};
 use ids::{AccountId, OrgId, SessionId};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -40,6 +40,7 @@ struct AccountRow {
     org_id: Uuid,
     id: Uuid,
     password_hash: String,
+    role: String,
     state: String,
     attempts: i64,
     attempted_at: Option<Stamp>,
@@ -96,7 +97,7 @@ pub async fn settle(
 ) -> Result<SignIn> {
     let now = around.now();
     // Read anew: others may have tried, or the password may have changed, while this one was being checked.
-    let found: Option<AccountRow> = query("SELECT org_id, id, password_hash, state, attempts, attempted_at FROM account WHERE email = $1")
+    let found: Option<AccountRow> = query("SELECT org_id, id, password_hash, role, state, attempts, attempted_at FROM account WHERE email = $1")
         .bind(&candidate.email)
         .optional(tx)
         .await?;
@@ -111,6 +112,10 @@ pub async fn settle(
     if attempts >= GUESSES {
         return Ok(SignIn::Wait);
     }
+    let role: Role = account.role.parse().map_err(|_| Error::Unreadable {
+        table: "account",
+        column: "role",
+    })?;
     let same = candidate.hash.as_ref() == Some(&account.password_hash);
     if !right || !same || account.state != "active" {
         query("UPDATE account SET attempts = $3, attempted_at = $4 WHERE org_id = $1 AND id = $2")
@@ -120,6 +125,12 @@ pub async fn settle(
             .bind(now)
             .execute(tx)
             .await?;
+        let detail = match (account.state.as_str(), attempts + 1) {
+            ("active", GUESSES) => "wrong password; nobody can try for a while",
+            ("active", _) => "wrong password",
+            _ => "suspended",
+        };
+        audit::signing(tx, around, org, (id, role), Action::Create, detail).await?;
         return Ok(SignIn::Wrong);
     }
     query("UPDATE account SET attempts = 0 WHERE org_id = $1 AND id = $2")
@@ -128,6 +139,7 @@ pub async fn settle(
         .execute(tx)
         .await?;
     let actor = super::actor(tx, org, id).await?;
+    audit::signing(tx, around, org, (id, role), Action::Create, "signed in").await?;
     let token = begin(tx, around, &actor, browser).await?;
     Ok(SignIn::Done { token, actor })
 }
@@ -251,13 +263,17 @@ pub async fn end(
     actor: &Actor,
     session: SessionId,
 ) -> Result<()> {
-    query("UPDATE session SET ended_at = $4 WHERE org_id = $1 AND id = $2 AND account_id = $3 AND ended_at IS NULL")
+    let ended = query("UPDATE session SET ended_at = $4 WHERE org_id = $1 AND id = $2 AND account_id = $3 AND ended_at IS NULL")
         .bind(actor.org)
         .bind(session)
         .bind(actor.account)
         .bind(around.now())
         .execute(tx)
         .await?;
+    if ended > 0 {
+        let who = (actor.account, actor.role);
+        audit::signing(tx, around, actor.org, who, Action::Change, "ended").await?;
+    }
     Ok(())
 }
 

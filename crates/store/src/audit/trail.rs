@@ -35,7 +35,7 @@ pub struct Line {
     pub account: Option<AccountId>,
     /// Their name, unless they are a supported person.
     pub account_name: Option<String>,
-    /// Their role.
+    /// The role they had.
     pub role: Option<Role>,
     /// What was done, as it was written.
     pub action: String,
@@ -90,7 +90,7 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "SELECT org_id, id, at, account_id, action, resource, resource_id, person_id, detail FROM audit WHERE org_id = ";
+const COLUMNS: &str = "SELECT org_id, id, at, account_id, action, resource, resource_id, person_id, detail, account_role FROM audit WHERE org_id = ";
 
 /// One run along one index: by account, by kind of deed, or by time alone.
 fn run(
@@ -208,7 +208,7 @@ async fn page<D: Deed>(
 ) -> Result<Vec<Line>> {
     let org = permit.subject();
     let mut statement = query(
-        "SELECT a.id, a.at, a.account_id, c.name AS account_name, c.role AS account_role, a.action, a.resource, a.resource_id, a.person_id, a.detail FROM (",
+        "SELECT a.id, a.at, a.account_id, c.name AS account_name, COALESCE(a.account_role, c.role) AS account_role, a.action, a.resource, a.resource_id, a.person_id, a.detail FROM (",
     );
     let by_deed =
         filter.account.is_none() && (filter.action.is_some() || filter.resource.is_some());

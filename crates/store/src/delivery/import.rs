@@ -33,7 +33,7 @@ pub use plan::{Change, Field, KindPlan, Plan, SHOWN};
 use crate::implementation::engagement::reassess_many;
 use crate::query::Value;
 use crate::{Error, Result, Surroundings, Tx};
-use access::{Action, Reach, Resource, Scope, ever_allowed, on, to};
+use access::{Action, Reach, Resource, Role, Scope, ever_allowed, on, to};
 use delivery::records::{Kind, Known, Owned, Problems};
 use ids::{AccountId, AuditId, EpisodeId, ImportId, OrgId, PersonId, SiteId};
 use interchange::{Mapping, Table};
@@ -46,6 +46,7 @@ use uuid::Uuid;
 pub struct Importer {
     org: OrgId,
     account: Option<AccountId>,
+    role: Option<Role>,
     /// The sites whose records are theirs to change; none when all are.
     sites: Option<Vec<SiteId>>,
     sees_people: bool,
@@ -58,6 +59,7 @@ impl Importer {
         Importer {
             org: actor.org,
             account: Some(actor.account),
+            role: Some(actor.role),
             sites: match reach.scope() {
                 Scope::Organisation => None,
                 _ => Some(actor.sites.clone()),
@@ -71,6 +73,7 @@ impl Importer {
         Importer {
             org,
             account: None,
+            role: None,
             sites: None,
             sees_people: true,
         }
@@ -226,7 +229,7 @@ pub async fn note_preview(tx: &mut Tx, around: &Surroundings, checked: &Checked)
     bulk::insert(tx, AUDIT, rows).await
 }
 
-const AUDIT: &str = "INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail) VALUES ";
+const AUDIT: &str = "INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail, account_role) VALUES ";
 
 fn entry(
     around: &Surroundings,
@@ -246,6 +249,7 @@ fn entry(
         about.0.into(),
         about.1.into(),
         detail.into(),
+        importer.role.map(Role::code).into(),
     ]
 }
 

@@ -121,7 +121,7 @@ async fn account_of_the_last_administrator_stays() {
         };
         let refused = account::change(&mut tx, &around, &permit, 1, &changes).await;
         assert!(matches!(refused, Err(Error::Refused(_))));
-        world::actor(
+        let second = world::actor(
             &mut tx,
             &around,
             org,
@@ -130,6 +130,12 @@ async fn account_of_the_last_administrator_stays() {
             None,
         )
         .await;
+        // Nobody changes their own role, not even where another could.
+        let refused = account::change(&mut tx, &around, &permit, 1, &changes).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
+        let permit = permits::account::<on::Account, Change>(&mut tx, &second, who.account)
+            .await
+            .expect("may");
         account::change(&mut tx, &around, &permit, 1, &changes)
             .await
             .expect("another keeps the accounts");
@@ -139,6 +145,96 @@ async fn account_of_the_last_administrator_stays() {
             .await
             .expect("there");
         assert_eq!(now.role, Role::Researcher);
+    }
+}
+
+#[tokio::test]
+async fn a_persons_account_is_given_by_who_knows_them_once_and_by_no_keeper_of_accounts() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let it = crate::contact::begin(&mut tx, &around).await;
+        let worker = crate::contact::actor(&mut tx, &around, &it, Role::PeerWorker).await;
+        let keeper = crate::contact::actor(&mut tx, &around, &it, Role::Administrator).await;
+        let new = NewAccount {
+            email: "robin@example.org",
+            name: "Robin",
+            role: Role::SupportedPerson,
+            password_hash: "none",
+            worker: None,
+            person: Some(it.person),
+            sites: &[],
+            teams: &[],
+        };
+        let may = access::creates::<on::Account>(&keeper, None).expect("keeps accounts");
+        let refused = account::create(&mut tx, &around, &may, around.id(), &new).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
+        let today = crate::contact::TODAY;
+        let denied = permits::person::<on::PersonAccount, access::to::Create>(
+            &mut tx, &keeper, it.person, today,
+        )
+        .await;
+        assert!(matches!(denied, Err(Error::Denied)));
+        let gives = permits::person::<on::PersonAccount, access::to::Create>(
+            &mut tx, &worker, it.person, today,
+        )
+        .await
+        .expect("supports them");
+        let id: ids::AccountId = around.id();
+        for _ in 0..2 {
+            account::person::give(&mut tx, &around, &gives, id, new.email, "hash")
+                .await
+                .expect("given once");
+        }
+        let second = account::person::give(
+            &mut tx,
+            &around,
+            &gives,
+            around.id(),
+            "other@example.org",
+            "hash",
+        )
+        .await;
+        assert!(matches!(second, Err(Error::Refused(_))));
+        let keeps = permits::account::<on::Account, Change>(&mut tx, &keeper, id)
+            .await
+            .expect("keeps accounts");
+        let refused = account::set_password(&mut tx, &around, &keeps, "hash").await;
+        assert!(
+            matches!(refused, Err(Error::Refused(_))),
+            "a keeper cannot let themselves in"
+        );
+        let actor = account::actor(&mut tx, it.org, id).await.expect("there");
+        assert_eq!(actor.person, Some(it.person));
+    }
+}
+
+#[tokio::test]
+async fn signing_in_is_written_down_with_the_role_of_that_time() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (org, who) = administrator(&mut tx, &around).await;
+        let (email,): (String,) = store::query("SELECT email FROM account WHERE org_id = $1")
+            .bind(org)
+            .one(&mut tx)
+            .await
+            .expect("there");
+        sign_in(&mut tx, &around, &email, "certainly not the password").await;
+        let written: Vec<(String, String, Option<String>)> = store::query("SELECT action, detail, account_role FROM audit WHERE org_id = $1 AND resource = 'sign_in' AND account_id = $2")
+            .bind(org)
+            .bind(who.account)
+            .all(&mut tx)
+            .await
+            .expect("read");
+        assert_eq!(
+            written,
+            [(
+                "create".into(),
+                "wrong password".into(),
+                Some("administrator".into())
+            )]
+        );
     }
 }
 

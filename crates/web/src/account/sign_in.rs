@@ -92,6 +92,16 @@ pub async fn send(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let t = &state.texts;
+    let mut errors = FieldErrors::default();
+    if fields.get("email").is_empty() {
+        errors.add("email", t.text("sign-in-email-missing"));
+    }
+    if fields.raw("password").is_empty() {
+        errors.add("password", t.text("sign-in-password-missing"));
+    }
+    if !errors.is_empty() {
+        return Ok(show(&state, &fields, &errors));
+    }
     let browser = headers
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok())
@@ -111,7 +121,6 @@ pub async fn send(
         SignIn::Wrong => "sign-in-wrong",
         SignIn::Wait => "sign-in-wait",
     };
-    let mut errors = FieldErrors::default();
     errors.add("email", t.text(message));
     Ok(show(&state, &fields, &errors))
 }

@@ -13,7 +13,7 @@ use access::to::{Change, Read};
 use access::{Role, TieMissing, creates, on, reach};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::person::Name;
-use ids::{AccountId, PersonId, SiteId, TeamId, WorkerId};
+use ids::{AccountId, SiteId, TeamId, WorkerId};
 use maud::{Markup, html};
 use store::account::{self, NewAccount};
 use store::delivery::team;
@@ -52,7 +52,6 @@ pub(super) struct Typed {
     pub(super) email: String,
     pub(super) role: Role,
     pub(super) worker: Option<WorkerId>,
-    pub(super) person: Option<PersonId>,
     pub(super) sites: Vec<SiteId>,
     pub(super) teams: Vec<TeamId>,
 }
@@ -71,13 +70,7 @@ pub(super) async fn read(
         errors.add("name", t.text("account-name-missing"));
     }
     let email = fields.get("email");
-    let shaped = email
-        .split_once('@')
-        .is_some_and(|(before, after)| !before.is_empty() && after.contains('.'));
-    if !shaped
-        || email.chars().count() > 200
-        || email.chars().any(|c| c.is_whitespace() || c.is_control())
-    {
+    if !access::email::is_one(email) {
         errors.add("email", t.text("email-wrong"));
     }
     let role: Option<Role> = fields.read("role");
@@ -97,7 +90,6 @@ pub(super) async fn read(
         .collect();
     let tie = role.and_then(Role::tie);
     let mut worker = None;
-    let mut person = None;
     match tie {
         Some(missing @ TieMissing::Worker) => {
             let reference = fields.get("worker_ref");
@@ -108,15 +100,8 @@ pub(super) async fn read(
                 errors.add("worker_ref", t.text("account-worker-unknown"));
             }
         }
-        Some(missing @ TieMissing::Person) => {
-            let reference = fields.get("person_ref");
-            person = account::person_by_ref(tx, &reach, reference).await?;
-            if reference.is_empty() {
-                errors.add("person_ref", missing.to_string());
-            } else if person.is_none() {
-                errors.add("person_ref", t.text("account-person-unknown"));
-            }
-        }
+        // Theirs are given from their own page; here one can only be renamed or suspended.
+        Some(TieMissing::Person) => {}
         Some(missing @ TieMissing::Site) if sites.is_empty() => {
             errors.add("sites", missing.to_string());
         }
@@ -133,7 +118,6 @@ pub(super) async fn read(
         email: email.to_owned(),
         role,
         worker,
-        person,
         sites,
         teams,
     }))
@@ -173,7 +157,7 @@ pub async fn add(state: AppState, signed: Signed, fields: Fields) -> Result<Resp
                 role: typed.role,
                 password_hash: &hash,
                 worker: typed.worker,
-                person: typed.person,
+                person: None,
                 sites: &typed.sites,
                 teams: &typed.teams,
             };
@@ -211,24 +195,25 @@ pub(super) fn questions(
 ) -> Markup {
     let f = ui::Fields::new(t.words(), errors);
     let words = |key: &str| t.text(&format!("account-{key}"));
-    let (name, email, role, sites, teams, worker, person) = (
+    let (name, email, role, sites, teams, worker) = (
         words("name"),
         words("email"),
         words("role"),
         words("sites"),
         words("teams"),
         words("worker"),
-        words("person"),
     );
-    let (email_hint, sites_hint, teams_hint, worker_hint, person_hint) = (
+    let (email_hint, sites_hint, teams_hint, worker_hint) = (
         words("email-hint"),
         words("sites-hint"),
         words("teams-hint"),
         words("worker-hint"),
-        words("person-hint"),
     );
+    // A supported person's sign-in is given from their own page, and stays theirs.
+    let theirs = fields.get("role") == Role::SupportedPerson.code();
     let roles: Vec<(&str, String, String)> = Role::ALL
         .iter()
+        .filter(|role| (**role == Role::SupportedPerson) == theirs)
         .map(|role| {
             let code = role.code();
             let means = t.text(&format!("role-{}-means", code.replace('_', "-")));
@@ -278,9 +263,6 @@ pub(super) fn questions(
         }
         div data-shown-when="role=peer_worker" {
             (f.text(&TextInput { label: Label::from(worker.as_str()), hint: Some(&worker_hint), width: Some(20), ..line("worker_ref") }))
-        }
-        div data-shown-when="role=supported_person" {
-            (f.text(&TextInput { label: Label::from(person.as_str()), hint: Some(&person_hint), width: Some(20), ..line("person_ref") }))
         }
     }
 }

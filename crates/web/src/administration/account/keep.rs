@@ -58,8 +58,11 @@ pub async fn password(
     match hashed(&state, fields.raw("password")).await? {
         Ok(hash) => {
             let mut tx = state.db.write().await?;
-            account::set_password(&mut tx, &state.around, &permit, &hash).await?;
-            tx.commit().await?;
+            match account::set_password(&mut tx, &state.around, &permit, &hash).await {
+                Ok(()) => tx.commit().await?,
+                Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
+                Err(other) => return Err(other.into()),
+            }
             let to = format!("{}?done=account-password", address(one));
             Ok(Redirect::to(&to).into_response())
         }

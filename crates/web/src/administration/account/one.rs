@@ -26,10 +26,6 @@ fn filled(account: &Account) -> Fields {
             "worker_ref".to_owned(),
             account.worker_ref.clone().unwrap_or_default(),
         ),
-        (
-            "person_ref".to_owned(),
-            account.person_ref.clone().unwrap_or_default(),
-        ),
         ("version".to_owned(), account.version.to_string()),
     ];
     pairs.extend(
@@ -94,7 +90,7 @@ pub async fn save(
             name: &typed.name,
             role: typed.role,
             worker: typed.worker,
-            person: typed.person,
+            person: None,
             sites: &typed.sites,
             teams: &typed.teams,
         };
@@ -160,7 +156,8 @@ fn show_one(
         p { a class="nhsuk-link" href=(did) { (t.text("account-did")) } }
         @if clash { (compared(t, offered, account, fields)) }
         (ui::form(t.words(), &form, &inside))
-        (password_form(t, account, errors))
+        @if account.role == Role::SupportedPerson { p { (t.text("account-persons")) } }
+        @else { (password_form(t, account, errors)) }
         (state_form(t, account, errors))
     })
 }
@@ -191,7 +188,6 @@ fn compared(t: &Texts, offered: &Offered, now: &Account, fields: &Fields) -> Mar
         ("sites", "account-sites"),
         ("teams", "account-teams"),
         ("worker_ref", "account-worker"),
-        ("person_ref", "account-person"),
     ]
     .into_iter()
     .map(|(field, key)| (t.text(key), value(&theirs, field), value(fields, field)))

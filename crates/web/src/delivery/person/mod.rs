@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod looked;
 pub(crate) mod page;
 pub(crate) mod parts;
+mod sign_in;
 pub(crate) mod words;
 
 use crate::Failure;
@@ -22,6 +23,21 @@ pub fn routes() -> Routes {
         .get("/delivery/people/{id}", read, page::page)
         .get("/delivery/people/{id}/edit", change, change::page)
         .post("/delivery/people/{id}/edit", change, change::send)
+        .get(
+            "/delivery/people/{id}/sign-in",
+            Needs::May(Action::Read, Resource::PersonAccount),
+            sign_in::page,
+        )
+        .post(
+            "/delivery/people/{id}/sign-in",
+            Needs::May(Action::Create, Resource::PersonAccount),
+            sign_in::give,
+        )
+        .post(
+            "/delivery/people/{id}/sign-in/password",
+            Needs::May(Action::Change, Resource::PersonAccount),
+            sign_in::renew,
+        )
 }
 
 /// The person an address names.

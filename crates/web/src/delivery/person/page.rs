@@ -52,6 +52,7 @@ pub(super) struct May {
     pub(super) match_up: bool,
     pub(super) change_episode: bool,
     pub(super) add_goal: bool,
+    pub(super) let_in: bool,
 }
 
 impl Seen {
@@ -141,6 +142,7 @@ async fn see(
         match_up: asking.may::<on::PeerMatch, to::Create>(),
         change_episode: asking.may::<on::Episode, to::Change>(),
         add_goal: asking.may::<on::Goal, to::Create>(),
+        let_in: asking.may::<on::PersonAccount, to::Create>(),
     };
     Ok(Seen {
         person,
@@ -221,6 +223,7 @@ fn body(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) -> Markup {
                 }
             }))
         }
+        @if seen.may.let_in { p { a class="nhsuk-link" href={ (to) "/sign-in" } { (t.text("person-sign-in-title")) } } }
         (parts::peer_worker(t, signed, &to, seen))
         (parts::engagement(t, seen))
         (parts::about(t, signed, seen))

@@ -45,6 +45,7 @@ pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
             | Resource::Goal
             | Resource::Share
             | Resource::AccessLog
+            | Resource::PersonAccount
     );
     let of_worker = matches!(
         resource,

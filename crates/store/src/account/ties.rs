@@ -1,0 +1,63 @@
+//! What ties an account to the programme, and who may say so.
+
+use crate::{Error, Result, Tx, query};
+use access::{Role, TieMissing};
+use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
+
+/// Refuses an account that could see nothing.
+pub(super) fn check_ties(
+    role: Role,
+    worker: Option<WorkerId>,
+    person: Option<PersonId>,
+    sites: &[SiteId],
+    teams: &[TeamId],
+) -> Result<()> {
+    let missing = match role.tie() {
+        Some(TieMissing::Worker) => worker.is_none(),
+        Some(TieMissing::Person) => person.is_none(),
+        Some(TieMissing::Site) => sites.is_empty(),
+        Some(TieMissing::Team) => teams.is_empty(),
+        None => false,
+    };
+    match role.tie() {
+        Some(tie) if missing => Err(Error::Refused(tie.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what would let a keeper of accounts into a person's record.
+pub(super) fn not_a_persons(role: Role) -> Result<()> {
+    if role == Role::SupportedPerson {
+        return Err(Error::Refused(
+            "A supported person’s sign-in is given from their own page, by their coordinator or peer worker".into(),
+        ));
+    }
+    Ok(())
+}
+
+/// Writes the sites and teams of an account that has none yet.
+pub(super) async fn put_ties(
+    tx: &mut Tx,
+    org: OrgId,
+    id: AccountId,
+    sites: &[SiteId],
+    teams: &[TeamId],
+) -> Result<()> {
+    for site in sites {
+        query("INSERT INTO account_site (org_id, account_id, site_id) VALUES ($1, $2, $3)")
+            .bind(org)
+            .bind(id)
+            .bind(*site)
+            .execute(tx)
+            .await?;
+    }
+    for team in teams {
+        query("INSERT INTO account_team (org_id, account_id, team_id) VALUES ($1, $2, $3)")
+            .bind(org)
+            .bind(id)
+            .bind(*team)
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
