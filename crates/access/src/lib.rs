@@ -7,9 +7,10 @@ pub mod password;
 mod permit;
 mod policy;
 mod relationship;
+mod rules;
 pub mod to;
 
 pub use actor::{Actor, Role, TieMissing, UnknownRole};
 pub use permit::{Creates, Denied, Permit, Reach, Scope, creates, permit, reach};
 pub use policy::{Action, POLICY, Resource, Rule, allowed, ever_allowed, policy_table};
-pub use relationship::{Relationship, Ties};
+pub use relationship::{Membership, Relationship, Ties};

@@ -1,7 +1,7 @@
 //! What can be permitted, as types. Each says what identifies one of its records.
 
 use crate::policy::Resource;
-use ids::{AccountId, OrgId, PersonId, SiteId, WorkerId};
+use ids::{AccountId, OrgId, PersonId, PseudonymId, SiteId, StudyId, WorkerId};
 
 /// A resource as a type.
 pub trait Thing {
@@ -38,6 +38,8 @@ things! {
     Goal of PersonId,
     /// The person's decisions on sharing with a team.
     Share of PersonId,
+    /// The person's choice that what is written about them may be evaluated.
+    EvaluationChoice of PersonId,
     /// Who looked at a person's record.
     AccessLog of PersonId,
     /// The account with which a person reads their own record. Administrators keep accounts, but not these: whoever
@@ -57,6 +59,20 @@ things! {
     Training of WorkerId,
     /// A site and its teams.
     Site of SiteId,
+    /// A study: what it asks, its members, rounds, saved questions and matrix.
+    Study of StudyId,
+    /// A text of a study.
+    StudySource of StudyId,
+    /// The codes of a study.
+    Codebook of StudyId,
+    /// Which words of a text stand under which code.
+    Coding of StudyId,
+    /// What somebody noted in a study.
+    StudyMemo of StudyId,
+    /// A participant, site or team that a study is about, under a pseudonym.
+    StudyCase of StudyId,
+    /// Who or what stands behind a pseudonym.
+    StudyKey of PseudonymId,
     /// A figure over many people, without names.
     Figure of OrgId,
     /// The rows behind a figure, with pseudonyms in place of names.

@@ -71,6 +71,8 @@ pub enum Scope {
     Caseload(WorkerId),
     /// Those the people share with these teams.
     SharedWith(Vec<TeamId>),
+    /// Those of studies the actor is a member of.
+    Studies,
     /// The actor's own, as a supported person.
     Person(PersonId),
     /// The actor's own, as a peer worker.
@@ -114,6 +116,8 @@ pub fn reach<R: Thing, D: Deed>(actor: &Actor) -> Result<Reach<R, D>, Denied> {
         Scope::Caseload(actor.worker.ok_or(Denied)?)
     } else if has(Relationship::SharedWith) {
         Scope::SharedWith(actor.teams.clone())
+    } else if has(Relationship::StudyLead) {
+        Scope::Studies
     } else if has(Relationship::Own) {
         match (actor.person, actor.worker) {
             (Some(person), _) => Scope::Person(person),

@@ -1,9 +1,6 @@
-//! The whole policy, as one table.
-//!
-//! The visibility it gives is that of the published peer-support guidance: facts of contacts are for those who support
-//! and coordinate; what is written is for the person and their worker; a reflection is for its author; managers and
-//! researchers see figures; nothing reaches a clinical team that the person did not choose to share.
+//! What the policy decides on, and how it is asked. The rules themselves are in `rules`.
 
+pub use crate::rules::POLICY;
 use crate::{Relationship, Role};
 use std::fmt::Write as _;
 
@@ -21,6 +18,7 @@ pub enum Resource {
     Note,
     Goal,
     Share,
+    EvaluationChoice,
     AccessLog,
     PersonAccount,
     Reflection,
@@ -30,6 +28,13 @@ pub enum Resource {
     PeerSupervision,
     Training,
     Site,
+    Study,
+    StudySource,
+    Codebook,
+    Coding,
+    StudyMemo,
+    StudyCase,
+    StudyKey,
     Figure,
     FigureRow,
     EngagementDefinition,
@@ -43,7 +48,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource, in the order of the printed table.
-    pub const ALL: [Resource; 25] = [
+    pub const ALL: [Resource; 33] = [
         Resource::Person,
         Resource::Episode,
         Resource::PeerMatch,
@@ -51,6 +56,7 @@ impl Resource {
         Resource::Note,
         Resource::Goal,
         Resource::Share,
+        Resource::EvaluationChoice,
         Resource::AccessLog,
         Resource::PersonAccount,
         Resource::Reflection,
@@ -60,6 +66,13 @@ impl Resource {
         Resource::PeerSupervision,
         Resource::Training,
         Resource::Site,
+        Resource::Study,
+        Resource::StudySource,
+        Resource::Codebook,
+        Resource::Coding,
+        Resource::StudyMemo,
+        Resource::StudyCase,
+        Resource::StudyKey,
         Resource::Figure,
         Resource::FigureRow,
         Resource::EngagementDefinition,
@@ -81,6 +94,7 @@ impl Resource {
             Resource::Note => "note",
             Resource::Goal => "goal",
             Resource::Share => "share",
+            Resource::EvaluationChoice => "evaluation_choice",
             Resource::AccessLog => "access_log",
             Resource::PersonAccount => "person_account",
             Resource::Reflection => "reflection",
@@ -90,6 +104,13 @@ impl Resource {
             Resource::PeerSupervision => "peer_supervision",
             Resource::Training => "training",
             Resource::Site => "site",
+            Resource::Study => "study",
+            Resource::StudySource => "study_source",
+            Resource::Codebook => "codebook",
+            Resource::Coding => "coding",
+            Resource::StudyMemo => "study_memo",
+            Resource::StudyCase => "study_case",
+            Resource::StudyKey => "study_key",
             Resource::Figure => "figure",
             Resource::FigureRow => "figure_row",
             Resource::EngagementDefinition => "engagement_definition",
@@ -144,168 +165,6 @@ pub struct Rule {
     pub when: &'static [Relationship],
 }
 
-const fn rule(
-    role: Role,
-    resource: Resource,
-    actions: &'static [Action],
-    when: &'static [Relationship],
-) -> Rule {
-    Rule {
-        role,
-        resource,
-        actions,
-        when,
-    }
-}
-
-use Action::{Change, Create, Export, Read};
-use Relationship as R;
-
-const ALL: &[Action] = &[Read, Create, Change, Export];
-const KEEP: &[Action] = &[Read, Create, Change];
-const SEE: &[Action] = &[Read];
-const TAKE: &[Action] = &[Read, Export];
-
-/// The people a worker supports now, and the worker to each of them.
-const CASELOAD: &[Relationship] = &[R::Matched];
-/// What belongs to the actor.
-const OWN: &[Relationship] = &[R::Own];
-/// What belongs to the actor's sites.
-const SITE: &[Relationship] = &[R::SameSite];
-/// Everything of the organisation.
-const ORGANISATION: &[Relationship] = &[R::SameSite, R::OtherSite];
-/// What the person chose to share.
-const SHARED: &[Relationship] = &[R::SharedWith];
-
-/// The policy. What is not here is refused.
-pub const POLICY: &[Rule] = &[
-    // Administrators keep the house and meet no personal record.
-    rule(Role::Administrator, Resource::Site, ALL, ORGANISATION),
-    rule(Role::Administrator, Resource::Figure, TAKE, ORGANISATION),
-    rule(
-        Role::Administrator,
-        Resource::EngagementDefinition,
-        KEEP,
-        ORGANISATION,
-    ),
-    rule(Role::Administrator, Resource::Framework, ALL, ORGANISATION),
-    rule(
-        Role::Administrator,
-        Resource::ImportFile,
-        KEEP,
-        ORGANISATION,
-    ),
-    rule(Role::Administrator, Resource::Account, KEEP, ORGANISATION),
-    rule(
-        Role::Administrator,
-        Resource::AuditTrail,
-        TAKE,
-        ORGANISATION,
-    ),
-    rule(
-        Role::Administrator,
-        Resource::Organisation,
-        &[Read, Change],
-        ORGANISATION,
-    ),
-    // Managers compare and plan; names of supported people are not theirs to see.
-    rule(Role::Manager, Resource::Worker, ALL, SITE),
-    rule(Role::Manager, Resource::Supervision, SEE, SITE),
-    rule(Role::Manager, Resource::Training, SEE, SITE),
-    rule(Role::Manager, Resource::Site, ALL, ORGANISATION),
-    rule(Role::Manager, Resource::Figure, TAKE, ORGANISATION),
-    rule(Role::Manager, Resource::FigureRow, TAKE, ORGANISATION),
-    rule(
-        Role::Manager,
-        Resource::EngagementDefinition,
-        KEEP,
-        ORGANISATION,
-    ),
-    rule(Role::Manager, Resource::Framework, SEE, ORGANISATION),
-    // Coordinators run the programme at their sites.
-    rule(Role::Coordinator, Resource::Person, ALL, SITE),
-    rule(Role::Coordinator, Resource::Episode, ALL, SITE),
-    rule(Role::Coordinator, Resource::PeerMatch, ALL, SITE),
-    rule(Role::Coordinator, Resource::Contact, ALL, SITE),
-    rule(Role::Coordinator, Resource::Goal, SEE, SITE),
-    rule(Role::Coordinator, Resource::Share, KEEP, SITE),
-    rule(Role::Coordinator, Resource::AccessLog, SEE, SITE),
-    // Who knows the person lets them in; whoever keeps the accounts could let themselves in.
-    rule(Role::Coordinator, Resource::PersonAccount, KEEP, SITE),
-    rule(Role::Coordinator, Resource::Worker, ALL, SITE),
-    rule(Role::Coordinator, Resource::Offer, SEE, SITE),
-    rule(Role::Coordinator, Resource::Supervision, KEEP, SITE),
-    rule(Role::Coordinator, Resource::PeerSupervision, KEEP, SITE),
-    rule(Role::Coordinator, Resource::Training, KEEP, SITE),
-    rule(Role::Coordinator, Resource::Site, SEE, ORGANISATION),
-    rule(Role::Coordinator, Resource::Figure, TAKE, ORGANISATION),
-    rule(Role::Coordinator, Resource::FigureRow, TAKE, SITE),
-    rule(
-        Role::Coordinator,
-        Resource::EngagementDefinition,
-        SEE,
-        ORGANISATION,
-    ),
-    rule(Role::Coordinator, Resource::Framework, SEE, ORGANISATION),
-    rule(Role::Coordinator, Resource::ImportFile, KEEP, SITE),
-    // A coordinator who reflects keeps that to themselves, as everybody does.
-    rule(Role::Coordinator, Resource::Reflection, KEEP, OWN),
-    // Peer workers support the people they are matched with.
-    rule(Role::PeerWorker, Resource::Person, SEE, CASELOAD),
-    rule(Role::PeerWorker, Resource::Episode, SEE, CASELOAD),
-    rule(Role::PeerWorker, Resource::PeerMatch, SEE, CASELOAD),
-    rule(Role::PeerWorker, Resource::Contact, ALL, CASELOAD),
-    rule(Role::PeerWorker, Resource::Note, KEEP, CASELOAD),
-    rule(Role::PeerWorker, Resource::Goal, KEEP, CASELOAD),
-    rule(Role::PeerWorker, Resource::Share, SEE, CASELOAD),
-    rule(Role::PeerWorker, Resource::PersonAccount, KEEP, CASELOAD),
-    rule(Role::PeerWorker, Resource::Reflection, KEEP, OWN),
-    // What a worker says of themselves is theirs; how many people they can support is agreed with the coordinator.
-    rule(Role::PeerWorker, Resource::Worker, SEE, OWN),
-    rule(Role::PeerWorker, Resource::Offer, &[Read, Change], OWN),
-    rule(Role::PeerWorker, Resource::Supervision, SEE, OWN),
-    rule(Role::PeerWorker, Resource::PeerSupervision, SEE, OWN),
-    rule(Role::PeerWorker, Resource::Training, TAKE, OWN),
-    rule(Role::PeerWorker, Resource::Framework, SEE, ORGANISATION),
-    // Researchers see figures and pseudonyms.
-    rule(Role::Researcher, Resource::Site, SEE, ORGANISATION),
-    rule(Role::Researcher, Resource::Figure, TAKE, ORGANISATION),
-    rule(Role::Researcher, Resource::FigureRow, TAKE, ORGANISATION),
-    rule(
-        Role::Researcher,
-        Resource::EngagementDefinition,
-        KEEP,
-        ORGANISATION,
-    ),
-    rule(Role::Researcher, Resource::Framework, TAKE, ORGANISATION),
-    // Clinical teams see what the person chose to share with them: the facts, never what was written.
-    rule(Role::Clinician, Resource::Person, SEE, SHARED),
-    rule(Role::Clinician, Resource::Episode, SEE, SHARED),
-    rule(Role::Clinician, Resource::Contact, SEE, SHARED),
-    rule(Role::Clinician, Resource::Framework, SEE, ORGANISATION),
-    // The person sees everything about themselves and decides who else does.
-    rule(
-        Role::SupportedPerson,
-        Resource::Person,
-        &[Read, Change, Export],
-        OWN,
-    ),
-    rule(Role::SupportedPerson, Resource::Episode, SEE, OWN),
-    rule(Role::SupportedPerson, Resource::PeerMatch, SEE, OWN),
-    rule(Role::SupportedPerson, Resource::Contact, TAKE, OWN),
-    rule(
-        Role::SupportedPerson,
-        Resource::Note,
-        &[Read, Change, Export],
-        OWN,
-    ),
-    rule(Role::SupportedPerson, Resource::Goal, KEEP, OWN),
-    rule(Role::SupportedPerson, Resource::Share, KEEP, OWN),
-    rule(Role::SupportedPerson, Resource::AccessLog, SEE, OWN),
-    // What their peer worker chose to tell them about themselves comes with the match.
-    rule(Role::SupportedPerson, Resource::Offer, SEE, CASELOAD),
-];
-
 /// Whether the policy allows this, given the relationships that hold.
 pub fn allowed(role: Role, resource: Resource, action: Action, holds: &[Relationship]) -> bool {
     when(role, resource, action).any(|relationship| holds.contains(&relationship))
@@ -357,6 +216,7 @@ pub fn policy_table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::OWN;
 
     #[test]
     fn nobody_reaches_outside_their_organisation() {
@@ -402,6 +262,66 @@ mod tests {
         for role in [Role::Manager, Role::Administrator, Role::Researcher] {
             for action in Action::ALL {
                 assert!(!ever_allowed(role, Resource::Person, action));
+            }
+        }
+    }
+
+    #[test]
+    fn only_members_meet_what_belongs_to_a_study() {
+        let of_study = [
+            Resource::Study,
+            Resource::StudySource,
+            Resource::Codebook,
+            Resource::Coding,
+            Resource::StudyMemo,
+            Resource::StudyCase,
+        ];
+        let near = [
+            Relationship::Own,
+            Relationship::Matched,
+            Relationship::SameTeam,
+            Relationship::SameSite,
+            Relationship::OtherSite,
+        ];
+        for role in Role::ALL {
+            for resource in of_study {
+                for action in Action::ALL {
+                    let begins = (role, resource, action)
+                        == (Role::Researcher, Resource::Study, Action::Create);
+                    assert_eq!(
+                        allowed(role, resource, action, &near),
+                        begins,
+                        "{role} {resource:?} {action:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_reader_of_a_study_changes_nothing_in_it() {
+        for role in Role::ALL {
+            for resource in Resource::ALL {
+                for action in [Action::Create, Action::Change] {
+                    assert!(!allowed(
+                        role,
+                        resource,
+                        action,
+                        &[Relationship::StudyReader]
+                    ));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_learns_by_way_of_a_study_who_a_pseudonym_is() {
+        for role in Role::ALL {
+            for relationship in Relationship::ALL {
+                let reads = allowed(role, Resource::StudyKey, Action::Read, &[relationship]);
+                let keeps_people =
+                    role == Role::Coordinator && relationship == Relationship::SameSite;
+                assert_eq!(reads, keeps_people, "{role} {relationship:?}");
             }
         }
     }

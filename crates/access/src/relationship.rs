@@ -14,6 +14,12 @@ pub enum Relationship {
     FormerlyMatched,
     /// The person chose to share with the actor's team.
     SharedWith,
+    /// The actor leads the study the record belongs to.
+    StudyLead,
+    /// The actor is a coder or second coder of the study.
+    StudyCoder,
+    /// The actor is a reader of the study.
+    StudyReader,
     /// The record belongs to the actor's team.
     SameTeam,
     /// The record belongs to one of the actor's sites.
@@ -26,11 +32,14 @@ pub enum Relationship {
 
 impl Relationship {
     /// Every relationship, nearest first.
-    pub const ALL: [Relationship; 8] = [
+    pub const ALL: [Relationship; 11] = [
         Relationship::Own,
         Relationship::Matched,
         Relationship::FormerlyMatched,
         Relationship::SharedWith,
+        Relationship::StudyLead,
+        Relationship::StudyCoder,
+        Relationship::StudyReader,
         Relationship::SameTeam,
         Relationship::SameSite,
         Relationship::OtherSite,
@@ -44,6 +53,9 @@ impl Relationship {
             Relationship::Matched => "matched",
             Relationship::FormerlyMatched => "formerly matched",
             Relationship::SharedWith => "shared with their team",
+            Relationship::StudyLead => "study lead",
+            Relationship::StudyCoder => "study coder",
+            Relationship::StudyReader => "study reader",
             Relationship::SameTeam => "same team",
             Relationship::SameSite => "same site",
             Relationship::OtherSite => "other site",
@@ -69,6 +81,30 @@ pub struct Ties {
     pub formerly_matched: bool,
     /// The person shares with one of the actor's teams.
     pub shared: bool,
+    /// How the actor belongs to the study of the record, if they do.
+    pub study: Option<Membership>,
+}
+
+/// How somebody belongs to a study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Membership {
+    /// Leads it.
+    Lead,
+    /// Codes in it, as first or second coder.
+    Coder,
+    /// Reads what is there.
+    Reader,
+}
+
+impl Membership {
+    /// The relationship in which a member stands to everything of the study.
+    pub const fn relationship(self) -> Relationship {
+        match self {
+            Membership::Lead => Relationship::StudyLead,
+            Membership::Coder => Relationship::StudyCoder,
+            Membership::Reader => Relationship::StudyReader,
+        }
+    }
 }
 
 impl Ties {
@@ -101,6 +137,14 @@ impl Ties {
         Ties { own: true, ..self }
     }
 
+    /// The same, the record belonging to a study the actor is a member of.
+    pub fn study(self, membership: Membership) -> Self {
+        Ties {
+            study: Some(membership),
+            ..self
+        }
+    }
+
     /// Every relationship that holds between the actor and the record.
     pub fn relationships(&self, actor: &Actor) -> Vec<Relationship> {
         if self.org != Some(actor.org) {
@@ -118,6 +162,9 @@ impl Ties {
         }
         if self.shared {
             holds.push(Relationship::SharedWith);
+        }
+        if let Some(membership) = self.study {
+            holds.push(membership.relationship());
         }
         if self.team.is_some_and(|team| actor.teams.contains(&team)) {
             holds.push(Relationship::SameTeam);

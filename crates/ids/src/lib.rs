@@ -11,6 +11,7 @@
 //! assert!("Sam".parse::<PersonId>().is_err());
 //! ```
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 use uuid::Uuid;
@@ -42,6 +43,21 @@ macro_rules! id {
             type Err = NotAnId;
             fn from_str(text: &str) -> Result<Self, NotAnId> {
                 Uuid::parse_str(text).map($name).map_err(|_| NotAnId)
+            }
+        }
+
+        /// Written as the text of the identifier, whatever the format.
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?
+                    .parse()
+                    .map_err(serde::de::Error::custom)
             }
         }
 
@@ -100,4 +116,47 @@ id! {
     TrainingId,
     /// A decision of the person to share with a team.
     ShareId,
+    /// A study: sources, cases, codebook, codings and memos of one piece of research.
+    StudyId,
+    /// An interview, field note or other text of a study.
+    SourceId,
+    /// One version of a source's text; a corrected source gets a new one.
+    SourceVersionId,
+    /// A participant, site or team that a study compares.
+    StudyCaseId,
+    /// A typed property of a study's cases.
+    AttributeId,
+    /// A code of a codebook.
+    CodeId,
+    /// A code put on a place in a source by somebody.
+    CodingId,
+    /// A memo of a study.
+    MemoId,
+    /// The tie of a memo to what it is about.
+    MemoLinkId,
+    /// A saved question to a study's data.
+    QueryId,
+    /// A round in which several people code the same sources.
+    RoundId,
+    /// One undoable change of a study.
+    StepId,
+    /// A cell of a framework matrix.
+    CellId,
+    /// The stable stand-in for a name in a study.
+    PseudonymId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CodeId;
+
+    #[test]
+    fn an_identifier_is_text_in_json() {
+        let id: CodeId = "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap();
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, "\"01890a5d-ac96-774b-bcce-b302099a8057\"");
+        assert_eq!(serde_json::from_str::<CodeId>(&json).unwrap(), id);
+        let refusal = serde_json::from_str::<CodeId>("\"hope\"").unwrap_err();
+        assert!(refusal.to_string().contains("32 hexadecimal digits"));
+    }
 }

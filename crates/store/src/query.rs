@@ -85,6 +85,20 @@ value_from_id!(
     SupervisionId,
     TrainingId,
     ShareId,
+    StudyId,
+    SourceId,
+    SourceVersionId,
+    StudyCaseId,
+    AttributeId,
+    CodeId,
+    CodingId,
+    MemoId,
+    MemoLinkId,
+    QueryId,
+    RoundId,
+    StepId,
+    CellId,
+    PseudonymId,
 );
 
 /// A row that can be read from either database. `#[derive(sqlx::FromRow)]` makes one.

@@ -121,7 +121,7 @@ impl Bounds {
             }
             Scope::Person(person) => Walks::People(vec![*person]),
             Scope::Worker(worker) => Walks::Worker(*worker),
-            Scope::Account => Walks::People(Vec::new()),
+            Scope::Account | Scope::Studies => Walks::People(Vec::new()),
         };
         // A person or worker that is asked for leads straight to few rows; the sites still bound them.
         let walks = match (walks, filter.person, filter.worker) {
