@@ -100,14 +100,13 @@ pub(super) async fn read(
                 errors.add("worker_ref", t.text("account-worker-unknown"));
             }
         }
-        // Theirs are given from their own page; here one can only be renamed or suspended.
-        Some(TieMissing::Person) => {}
         Some(missing @ TieMissing::Site) if sites.is_empty() => {
             errors.add("sites", missing.to_string());
         }
         Some(missing @ TieMissing::Team) if teams.is_empty() => {
             errors.add("teams", missing.to_string());
         }
+        // A person's sign-in is given from their own page; here one can only be renamed or suspended.
         _ => {}
     }
     let (Some(name), Some(role), true) = (name, role, errors.is_empty()) else {
