@@ -91,6 +91,8 @@ words! {
     clear_filters = "Clear filters",
     /// Opens the table beside a chart.
     show_data = "Show data",
+    /// Above a chart on a narrow screen.
+    chart_scroll = "Scroll sideways to see all of it.",
     /// Name of the scrolling area of a chart for screen readers.
     chart = "Chart",
     /// Shown under a text with a limit.

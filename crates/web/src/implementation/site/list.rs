@@ -29,9 +29,7 @@ pub(super) const SORTS: &[(&str, Direction)] = &[
     ("offered", Direction::Descending),
     ("with_data", Direction::Descending),
     ("engaged", Direction::Descending),
-    ("none", Direction::Descending),
-    ("one", Direction::Descending),
-    ("two_or_more", Direction::Descending),
+    ("contacts", Direction::Descending),
     ("published", Direction::Descending),
     ("fidelity", Direction::Descending),
     ("employer", Direction::Ascending),
@@ -94,13 +92,12 @@ pub(super) fn sort(
     };
     sites.sort_by(|a, b| {
         let (one, two) = (&a.site.details, &b.site.details);
-        let spread = |of: fn(Spread) -> u64| {
-            turned(of(spread_of(spreads, a.site.id)).cmp(&of(spread_of(spreads, b.site.id))))
-        };
         let first = match key {
-            "none" => spread(|s| s.none),
-            "one" => spread(|s| s.one),
-            "two_or_more" => spread(|s| s.two_or_more),
+            "contacts" => turned(
+                spread_of(spreads, a.site.id)
+                    .two_or_more
+                    .cmp(&spread_of(spreads, b.site.id).two_or_more),
+            ),
             "offered" => turned(a.counts.offered.cmp(&b.counts.offered)),
             "with_data" => turned(a.counts.with_data.cmp(&b.counts.with_data)),
             "engaged" => with_last(
@@ -208,7 +205,7 @@ fn count_cells(
     site: Option<SiteId>,
     counts: Counts,
     spread: Spread,
-) -> [Cell; 6] {
+) -> [Cell; 4] {
     let id = used.id.to_string();
     let open =
         |figure, count: u64| number(&signed.actor, figure, &count.to_string(), site, Some(&id));
@@ -216,9 +213,14 @@ fn count_cells(
         open(&figures::OFFERED, counts.offered).into(),
         html! { (open(&figures::WITH_DATA, counts.with_data)) " (" (percent(counts.with_data_percent())) ")" }.into(),
         html! { (open(&figures::ENGAGED, counts.engaged)) " (" (percent(counts.engaged_percent())) ")" }.into(),
-        open(&figures::CONTACTS_NONE, spread.none).into(),
-        open(&figures::CONTACTS_ONE, spread.one).into(),
-        open(&figures::CONTACTS_TWO_OR_MORE, spread.two_or_more).into(),
+        html! {
+            span class="nhsuk-u-nowrap" {
+                (open(&figures::CONTACTS_NONE, spread.none)) " · "
+                (open(&figures::CONTACTS_ONE, spread.one)) " · "
+                (open(&figures::CONTACTS_TWO_OR_MORE, spread.two_or_more))
+            }
+        }
+        .into(),
     ]
 }
 

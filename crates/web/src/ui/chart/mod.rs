@@ -84,6 +84,7 @@ impl Drawing {
             figure class="app-chart" aria-labelledby={ (self.id) "-caption" } {
                 figcaption class="app-chart__caption nhsuk-heading-s" id={ (self.id) "-caption" } { (self.title) }
                 // The frame scrolls on a phone, so it must be reachable by keyboard.
+                p class="app-chart__hint" aria-hidden="true" { (words.chart_scroll) }
                 div class="app-chart__scroll" tabindex="0" role="group" aria-label={ (words.chart) ": " (self.title) } { (self.svg()) }
                 (details(&words.show_data, false, &data_table(words, &table)))
                 (downloads(words, &self.title, links))

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::placement::{Area, place};
+use super::placement::{Area, Segment, place};
 use super::scale::{Scale, decimals, nice_ticks};
 use super::{AXIS, BLUE, Drawing, FONT, GRID, INK, VERMILLION, all, line, short, text, text_width};
 use crate::ui::number::plain;
@@ -94,7 +94,7 @@ pub fn scatter(options: &Scatter<'_>) -> Drawing {
     let content = html! {
         (grid(options, &x_ticks, x, &y_ticks, y))
         @if let Some(fit) = options.fit { (fitted(fit, x, y)) }
-        (points(&shown, x, y))
+        (points(&shown, x, y, options.fit.and_then(|fit| ends(fit, x, y))))
     };
     let cell = |value: f64, suffix: &str| {
         Cell::Text(if value.is_finite() {
@@ -175,10 +175,10 @@ fn grid(options: &Scatter<'_>, x_ticks: &[f64], x: Scale, y_ticks: &[f64], y: Sc
     }
 }
 
-/// The part of the line inside the frame, dashed, with its words at its end.
-fn fitted(fit: Fit<'_>, x: Scale, y: Scale) -> Markup {
+/// The part of the line inside the frame.
+fn ends(fit: Fit<'_>, x: Scale, y: Scale) -> Option<Segment> {
     if !fit.slope.is_finite() || !fit.intercept.is_finite() {
-        return Markup::default();
+        return None;
     }
     let height = |at: f64| fit.slope * at + fit.intercept;
     let (mut from, mut to) = x.from;
@@ -190,14 +190,24 @@ fn fitted(fit: Fit<'_>, x: Scale, y: Scale) -> Markup {
         from = from.max(a.min(b));
         to = to.min(a.max(b));
     } else if !(y.from.0..=y.from.1).contains(&fit.intercept) {
-        return Markup::default();
+        return None;
     }
-    if from >= to {
+    (from < to).then(|| {
+        (
+            (x.place(from), y.place(height(from))),
+            (x.place(to), y.place(height(to))),
+        )
+    })
+}
+
+/// The line, dashed, with its words above the frame.
+fn fitted(fit: Fit<'_>, x: Scale, y: Scale) -> Markup {
+    let Some(((x1, y1), (x2, y2))) = ends(fit, x, y) else {
         return Markup::default();
-    }
+    };
     html! {
-        line class="app-chart__fit" x1=(short(x.place(from))) y1=(short(y.place(height(from)))) x2=(short(x.place(to)))
-            y2=(short(y.place(height(to)))) stroke=(VERMILLION) stroke-width="2.5" stroke-dasharray="8 5" {}
+        line class="app-chart__fit" x1=(short(x1)) y1=(short(y1)) x2=(short(x2)) y2=(short(y2))
+            stroke=(VERMILLION) stroke-width="2.5" stroke-dasharray="8 5" {}
         @if !fit.label.is_empty() {
             // Above the frame, with a sample of the line, so that it covers no point's name.
             line x1=(short(FRAME.right - text_width(fit.label) - 50.0)) y1="10" x2=(short(FRAME.right - text_width(fit.label) - 16.0)) y2="10"
@@ -207,10 +217,10 @@ fn fitted(fit: Fit<'_>, x: Scale, y: Scale) -> Markup {
     }
 }
 
-fn points(shown: &[&Point<'_>], x: Scale, y: Scale) -> Markup {
+fn points(shown: &[&Point<'_>], x: Scale, y: Scale, line: Option<Segment>) -> Markup {
     let places: Vec<(f64, f64)> = shown.iter().map(|p| (x.place(p.x), y.place(p.y))).collect();
     let widths: Vec<f64> = shown.iter().map(|p| text_width(p.name)).collect();
-    let names = place(&places, &widths, FONT + 2.0, RADIUS, FRAME);
+    let names = place(&places, &widths, FONT + 2.0, RADIUS, FRAME, line.as_slice());
     all(shown.iter().zip(&places).zip(&names).map(|((point, (px, py)), name)| {
         let near_right = name.left > *px;
         let inside = html! {
