@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+pub mod attribute;
+pub mod code;
+pub mod codebook;
+pub mod coding;
+pub mod history;
+pub mod memo;
+pub mod place;
+pub mod round;
+pub mod study;
+pub mod text;
