@@ -5,6 +5,7 @@ mod list;
 
 pub use duplicate::{Alike, Candidate, Likeness, possible_duplicates};
 pub use list::{After, Asked, Line, Sort, State, export_page, list};
+pub(crate) use list::{searched, within};
 
 use crate::delivery::maybe_day;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};

@@ -342,7 +342,7 @@ async fn lists_hold_what_the_actor_may_see_and_nothing_else() {
         let reach = access::reach::<on::Contact, to::Export>(&both_sites).expect("allowed");
         let filter = Filter {
             from: Some(date(2026, 2, 2)),
-            earliest_first: true,
+            ascending: true,
             ..Filter::default()
         };
         let bounds = begin_export(&mut tx, &around, &reach, &filter, TODAY)

@@ -3,6 +3,7 @@
 mod account;
 mod audit_trail;
 mod contact;
+mod contact_list;
 mod draft;
 mod engagement;
 mod figures;

@@ -145,10 +145,13 @@ contacts-to-day = Until { $day }
 contacts-any = Any
 contacts-outcome = Outcome
 contacts-minutes = Minutes
+contacts-search = Person
+contacts-search-hint = Any part of a name, or the reference
+contacts-about-words = Person: “{ $words }”
 contacts-one-person = One person
 contacts-one-worker = One peer worker
 contacts-one-site = One site
-contacts-more = There are more than { $number } contacts. Narrow the list down, or download all of them.
+contacts-more = There are more than { $number } contacts. Narrow the list down to sort it by person, peer worker or minutes, or download all of them.
 contacts-none = There are no contacts here.
 contacts-none-next = Show all contacts
 

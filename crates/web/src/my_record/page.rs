@@ -67,7 +67,7 @@ pub(super) async fn gather(
     let ahead = Filter {
         from: Some(signed.today),
         outcome: Some(Outcome::Planned),
-        earliest_first: true,
+        ascending: true,
         ..Filter::default()
     };
     let listed = reach::<on::Contact, to::Read>(&signed.actor)?;

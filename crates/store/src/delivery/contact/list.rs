@@ -19,9 +19,25 @@ use uuid::Uuid;
 /// many there are.
 pub const MOST_COUNTED: i64 = 10_000;
 
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By day and time.
+    #[default]
+    When,
+    /// By the person's name.
+    Person,
+    /// By the peer worker's name.
+    Worker,
+    /// By how long it took.
+    Minutes,
+}
+
 /// What a list is narrowed down to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// With people whose name or reference holds these words; the first [`MOST_NAMED`](super::MOST_NAMED) of them.
+    pub words: String,
     /// On this day or later.
     pub from: Option<Date>,
     /// On this day or earlier.
@@ -36,8 +52,10 @@ pub struct Filter {
     pub outcome: Option<Outcome>,
     /// By this mechanism.
     pub mechanism: Option<Mechanism>,
-    /// The earliest first, in place of the latest.
-    pub earliest_first: bool,
+    /// The order. A file is always in the order of the days.
+    pub sort: Sort,
+    /// The earliest, first or shortest first, in place of the other end.
+    pub ascending: bool,
 }
 
 /// A page of contacts.
@@ -51,6 +69,9 @@ pub struct ContactList {
     pub more: bool,
     /// Which page it is.
     pub page: Page,
+    /// The order it is in. Only what is counted to its end can be put in another order than that of the days: a list
+    /// of more than [`MOST_COUNTED`] stays in theirs.
+    pub sort: Sort,
 }
 
 /// Where the last piece of a file ended.
@@ -123,6 +144,11 @@ impl Bounds {
             Scope::Worker(worker) => Walks::Worker(*worker),
             Scope::Account | Scope::Studies => Walks::People(Vec::new()),
         };
+        let walks = if filter.words.trim().is_empty() {
+            walks
+        } else {
+            Walks::People(super::narrow::named(tx, reach, &filter.words, today).await?)
+        };
         // A person or worker that is asked for leads straight to few rows; the sites still bound them.
         let walks = match (walks, filter.person, filter.worker) {
             (Walks::People(people), Some(person), _) => {
@@ -140,12 +166,23 @@ impl Bounds {
         })
     }
 
-    /// A statement that gives `id` and `on_date` of the contacts within the bounds, those after `after` only. The order
+    /// A statement that gives `id` and `on_date`, and `at_time` if it is `timed`, of the contacts within the bounds, those after `after` only. The order
     /// and the limit over all pieces come after it. With `each`, every piece has them too.
-    fn keys(&self, mut statement: Query, each: Option<i64>, after: Option<After>) -> Query {
+    fn keys(
+        &self,
+        mut statement: Query,
+        each: Option<i64>,
+        after: Option<After>,
+        timed: bool,
+    ) -> Query {
+        let columns = if timed {
+            "SELECT id, on_date, COALESCE(at_time, '') AS at_time FROM "
+        } else {
+            "SELECT id, on_date FROM "
+        };
         let walks = self.walks.count();
         if walks == 0 {
-            return statement.push("SELECT id, on_date FROM contact WHERE 1 = 0");
+            return statement.push(columns).push("contact WHERE 1 = 0");
         }
         for number in 0..walks {
             if number > 0 {
@@ -155,7 +192,8 @@ impl Bounds {
                 statement = statement.push("SELECT * FROM (");
             }
             statement = statement
-                .push("SELECT id, on_date FROM contact WHERE org_id = ")
+                .push(columns)
+                .push("contact WHERE org_id = ")
                 .push_bind(self.org);
             statement = match &self.walks {
                 Walks::All => statement,
@@ -168,7 +206,7 @@ impl Bounds {
             statement = self.narrow(statement, after);
             if let Some(most) = each {
                 statement = statement
-                    .push(self.order())
+                    .push(self.order(timed))
                     .push(" LIMIT ")
                     .push_bind(most)
                     .push(") AS walked");
@@ -186,7 +224,7 @@ impl Bounds {
             statement = statement.push(" AND on_date <= ").push_bind(to);
         }
         if let Some((date, id)) = after {
-            let than = if filter.earliest_first {
+            let than = if filter.ascending {
                 " AND (on_date, id) > ("
             } else {
                 " AND (on_date, id) < ("
@@ -223,22 +261,57 @@ impl Bounds {
         statement
     }
 
-    /// The order of the list, for statements that see the columns of `contact` alone.
-    fn order(&self) -> &'static str {
-        if self.filter.earliest_first {
-            " ORDER BY on_date, id"
-        } else {
-            " ORDER BY on_date DESC, id DESC"
+    /// The order of the days, for statements that see the columns of `contact` alone. `timed` has the times of a day in
+    /// order too; the index gives the days, so no more than one day is sorted at a time. The pieces of a file go by the
+    /// identifier within a day, because the next piece begins after it.
+    fn order(&self, timed: bool) -> &'static str {
+        match (timed, self.filter.ascending) {
+            (true, true) => " ORDER BY on_date, at_time, id",
+            (true, false) => " ORDER BY on_date DESC, at_time DESC, id DESC",
+            (false, true) => " ORDER BY on_date, id",
+            (false, false) => " ORDER BY on_date DESC, id DESC",
         }
     }
 
-    /// The order of the list, for the statement that joins the names.
-    fn order_of_keys(&self) -> &'static str {
-        if self.filter.earliest_first {
-            " ORDER BY k.on_date, k.id"
-        } else {
-            " ORDER BY k.on_date DESC, k.id DESC"
+    /// The order of the days, for the statement that joins the names.
+    fn order_of_keys(&self, timed: bool) -> &'static str {
+        match (timed, self.filter.ascending) {
+            (true, true) => " ORDER BY k.on_date, k.at_time, k.id",
+            (true, false) => " ORDER BY k.on_date DESC, k.at_time DESC, k.id DESC",
+            (false, true) => " ORDER BY k.on_date, k.id",
+            (false, false) => " ORDER BY k.on_date DESC, k.id DESC",
         }
+    }
+
+    /// A page in the order of day and time.
+    async fn page(&self, tx: &mut Tx, page: Page) -> Result<Vec<ContactLine>> {
+        self.rows(tx, page.limit(), page.offset(), None, true).await
+    }
+
+    /// A page in the order of a name or of the minutes, the latest first among equals.
+    async fn sorted(&self, tx: &mut Tx, page: Page) -> Result<Vec<ContactLine>> {
+        let order = match (self.filter.sort, self.filter.ascending) {
+            (Sort::When, _) => return self.page(tx, page).await,
+            (Sort::Person, true) => " ORDER BY p.folded_name, p.id",
+            (Sort::Person, false) => " ORDER BY p.folded_name DESC, p.id DESC",
+            (Sort::Worker, true) => " ORDER BY lower(w.name), w.id",
+            (Sort::Worker, false) => " ORDER BY lower(w.name) DESC, w.id DESC",
+            (Sort::Minutes, true) => " ORDER BY COALESCE(c.minutes, 0)",
+            (Sort::Minutes, false) => " ORDER BY COALESCE(c.minutes, 0) DESC",
+        };
+        let statement = query(concat!("SELECT ", line_columns!(), " FROM ("));
+        let statement = self
+            .keys(statement, None, None, false)
+            .push(") AS k JOIN contact c ON c.org_id = ")
+            .push_bind(self.org)
+            .push(" AND c.id = k.id")
+            .push(line_joins!())
+            .push(order)
+            .push(", c.on_date DESC, COALESCE(c.at_time, '') DESC, c.id DESC LIMIT ")
+            .push_bind(page.limit())
+            .push(" OFFSET ")
+            .push_bind(page.offset());
+        lines(tx, statement).await
     }
 
     async fn rows(
@@ -247,6 +320,7 @@ impl Bounds {
         limit: i64,
         offset: i64,
         after: Option<After>,
+        timed: bool,
     ) -> Result<Vec<ContactLine>> {
         let statement = query(concat!("SELECT ", line_columns!(), " FROM ("));
         // SQLite walks the pieces side by side, each in the order of its index, and stops when there are enough.
@@ -256,8 +330,8 @@ impl Bounds {
             Tx::Postgres(_) => Some(limit + offset),
         };
         let statement = self
-            .keys(statement, each, after)
-            .push(self.order())
+            .keys(statement, each, after, timed)
+            .push(self.order(timed))
             .push(" LIMIT ")
             .push_bind(limit)
             .push(" OFFSET ")
@@ -266,25 +340,29 @@ impl Bounds {
             .push_bind(self.org)
             .push(" AND c.id = k.id")
             .push(line_joins!())
-            .push(self.order_of_keys());
-        statement
-            .all::<LineRow>(tx)
-            .await?
-            .into_iter()
-            .map(ContactLine::try_from)
-            .collect()
+            .push(self.order_of_keys(timed));
+        lines(tx, statement).await
     }
 
     /// How many contacts there are within the bounds, counted up to `most`.
     async fn count(&self, tx: &mut Tx, most: i64) -> Result<i64> {
         let statement = query("SELECT count(*) FROM (");
-        self.keys(statement, None, None)
+        self.keys(statement, None, None, false)
             .push(" LIMIT ")
             .push_bind(most)
             .push(") AS counted")
             .count(tx)
             .await
     }
+}
+
+async fn lines(tx: &mut Tx, statement: Query) -> Result<Vec<ContactLine>> {
+    statement
+        .all::<LineRow>(tx)
+        .await?
+        .into_iter()
+        .map(ContactLine::try_from)
+        .collect()
 }
 
 /// The people a worker is matched with on a day, as their own or as cover.
@@ -315,7 +393,7 @@ pub async fn list(
     page: Page,
     today: Date,
 ) -> Result<ContactList> {
-    let bounds = Bounds::of(tx, reach, filter, today).await?;
+    let mut bounds = Bounds::of(tx, reach, filter, today).await?;
     let counted = bounds.count(tx, MOST_COUNTED + 1).await?;
     let total = counted.min(MOST_COUNTED);
     // A page past the last shows the last: the list may have shrunk since the link was made.
@@ -325,13 +403,20 @@ pub async fn list(
         u32::try_from(i64::from(page.number).min(last)).unwrap_or(1),
         page.size,
     );
-    let rows = bounds.rows(tx, page.limit(), page.offset(), None).await?;
+    let more = counted > MOST_COUNTED;
+    let (rows, sort) = if more && filter.sort != Sort::When {
+        bounds.filter.ascending = false;
+        (bounds.page(tx, page).await?, Sort::When)
+    } else {
+        (bounds.sorted(tx, page).await?, filter.sort)
+    };
     audit::listed(tx, around, reach, rows.len()).await?;
     Ok(ContactList {
         rows,
         total,
-        more: counted > MOST_COUNTED,
+        more,
         page,
+        sort,
     })
 }
 
@@ -369,7 +454,7 @@ pub async fn export_page(
     after: Option<After>,
     limit: u32,
 ) -> Result<Vec<ContactLine>> {
-    bounds.rows(tx, i64::from(limit), 0, after).await
+    bounds.rows(tx, i64::from(limit), 0, after, false).await
 }
 
 /// A page of a person's contacts, latest first, with how many there are.
@@ -393,12 +478,13 @@ where
         filter: Filter::default(),
     };
     let counted = bounds.count(tx, MOST_COUNTED + 1).await?;
-    let rows = bounds.rows(tx, page.limit(), page.offset(), None).await?;
+    let rows = bounds.page(tx, page).await?;
     audit::used(tx, around, permit, None, format!("{} listed", rows.len())).await?;
     Ok(ContactList {
         rows,
         total: counted.min(MOST_COUNTED),
         more: counted > MOST_COUNTED,
         page,
+        sort: Sort::When,
     })
 }

@@ -7,6 +7,7 @@ mod change;
 mod choose;
 mod history;
 mod list;
+mod narrow;
 mod record;
 mod row;
 
@@ -16,7 +17,9 @@ pub use choose::{
 };
 pub use history::{Revision, Said, history};
 pub use list::{
-    After, Bounds, ContactList, Filter, MOST_COUNTED, begin_export, export_page, for_person, list,
+    After, Bounds, ContactList, Filter, MOST_COUNTED, Sort, begin_export, export_page, for_person,
+    list,
 };
+pub use narrow::{MOST_NAMED, person_name};
 pub use record::{NewContact, Recorded, record};
 pub use row::{Contact, ContactLine, load, person_of, terms};

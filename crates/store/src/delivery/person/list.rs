@@ -345,7 +345,7 @@ fn asked_for(statement: Query, asked: &Asked<'_>) -> Query {
 
 /// Adds the words that are searched. A text with a digit is a reference or an NHS number, for names have none; any
 /// other is taken apart and every part must be in the name.
-fn searched(mut statement: Query, words: &str) -> Query {
+pub(crate) fn searched(mut statement: Query, words: &str) -> Query {
     let words = words.trim();
     if words.is_empty() {
         return statement;

@@ -1,15 +1,16 @@
 //! All contacts the actor may see: a page of them, or a file.
 
+use super::filters::{Choices, active_day as day, filters};
 use super::words;
 use crate::fields::Asked;
 use crate::listing::ListState;
 use crate::routes::AppState;
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{
-    self, Button, Cell, Column, DataTable, DateInput, Direction, Empty, FieldErrors, FilterPanel,
-    Label, Link, Pager, Select, Sort,
+    self, Button, Cell, Column, DataTable, Direction, Empty, FieldErrors, Link, Pager,
+    Sort as SortState,
 };
-use crate::{Failure, Fields, Signed, Texts, dates, download};
+use crate::{Failure, Signed, Texts, dates, download};
 use access::{Resource, Role, on, reach, to};
 use axum::response::Response;
 use delivery::contact::{Mechanism, Outcome, Place};
@@ -17,17 +18,23 @@ use ids::{PersonId, SiteId, WorkerId};
 use interchange::ColumnKind;
 use maud::{Markup, html};
 use store::delivery::contact::{
-    self, ContactLine, Filter, MOST_COUNTED, begin_export, export_page,
+    self, ContactLine, ContactList, Filter, MOST_COUNTED, Sort, begin_export, export_page,
 };
 
-const PATH: &str = "/delivery/contacts";
-const SORTS: &[(&str, Direction)] = &[("date", Direction::Descending)];
+pub(super) const PATH: &str = "/delivery/contacts";
+const SORTS: &[(&str, Direction)] = &[
+    ("date", Direction::Descending),
+    ("person", Direction::Ascending),
+    ("worker", Direction::Ascending),
+    ("minutes", Direction::Descending),
+];
 
 /// Reads the filters. What cannot be read is an error beside its field; the others still apply.
 fn filter(t: &Texts, state: &ListState) -> (Filter, FieldErrors) {
     let mut errors = FieldErrors::new();
     let asked = &state.asked;
     let filter = Filter {
+        words: asked.get("q").to_owned(),
         from: day(t, asked, "from", &mut errors),
         to: day(t, asked, "to", &mut errors),
         site: asked.read::<SiteId>("site"),
@@ -35,21 +42,15 @@ fn filter(t: &Texts, state: &ListState) -> (Filter, FieldErrors) {
         person: asked.read::<PersonId>("person"),
         outcome: Outcome::from_word(asked.get("outcome")),
         mechanism: Mechanism::from_word(asked.get("mechanism")),
-        earliest_first: state.direction == Direction::Ascending,
+        sort: match state.sort {
+            "person" => Sort::Person,
+            "worker" => Sort::Worker,
+            "minutes" => Sort::Minutes,
+            _ => Sort::When,
+        },
+        ascending: state.direction == Direction::Ascending,
     };
     (filter, errors)
-}
-
-/// A day from three boxes, or from a link that has it in one: `from=2026-03-02`.
-fn day(
-    t: &Texts,
-    asked: &Fields,
-    name: &'static str,
-    errors: &mut FieldErrors,
-) -> Option<jiff::civil::Date> {
-    asked
-        .read(name)
-        .or_else(|| dates::read(t, asked, name, errors))
 }
 
 /// A page of the list.
@@ -72,6 +73,7 @@ pub async fn page(
         signed.today,
     )
     .await?;
+    let choices = Choices::load(&mut tx, &signed, &filter, &found.rows).await?;
     tx.commit().await?;
     let title = t.text("contacts-title");
     let what = t.text("contacts-download");
@@ -103,11 +105,11 @@ pub async fn page(
             @if may_create {
                 (ui::button(&Button { text: &new, href: Some("/delivery/contacts/new"), ..Button::default() }))
             }
-            (filters(t, &list, &errors))
+            (filters(t, &list, &choices, &errors))
             @if found.more {
                 p { (t.with("contacts-more", &[("number", &ui::number::grouped(MOST_COUNTED.unsigned_abs()))])) }
             }
-            (table(t, &list, &found.rows))
+            (table(t, &list, &found))
             @if !found.rows.is_empty() {
                 (ui::pager(t.words(), &pager))
                 @if may_export {
@@ -117,114 +119,7 @@ pub async fn page(
         }))
 }
 
-fn filters(t: &Texts, list: &ListState, errors: &FieldErrors) -> Markup {
-    let fields = ui::Fields::new(t.words(), errors);
-    let asked = &list.asked;
-    let any = t.text("contacts-any");
-    let outcomes: Vec<(&str, String)> = Outcome::ALL
-        .into_iter()
-        .map(|o| (o.code(), words::outcome(t, o)))
-        .collect();
-    let mechanisms: Vec<(&str, String)> = Mechanism::ALL
-        .into_iter()
-        .map(|m| (m.code(), words::mechanism(t, m)))
-        .collect();
-    let options = |list: &'_ [(&'static str, String)]| -> Vec<(&'static str, String)> {
-        std::iter::once(("", any.clone()))
-            .chain(list.iter().cloned())
-            .collect()
-    };
-    let (outcomes, mechanisms) = (options(&outcomes), options(&mechanisms));
-    let (from, to, what, how) = (
-        t.text("contacts-from"),
-        t.text("contacts-to"),
-        t.text("contacts-outcome"),
-        t.text("contact-how"),
-    );
-    // A link from a person, worker or site narrows the list down; the form keeps that.
-    let keep: Vec<(&str, &str)> = ["site", "worker", "person", "sort", "order"]
-        .into_iter()
-        .map(|name| (name, asked.get(name)))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    let active = active(t, asked);
-    let links: Vec<Link<'_>> = active
-        .iter()
-        .map(|(text, href)| Link { text, href })
-        .collect();
-    let panel = FilterPanel {
-        action: PATH,
-        keep: &keep,
-        active: &links,
-        clear_href: PATH,
-        submit_on_change: false,
-    };
-    let select = |name, label: &str, options: &[(&'static str, String)]| {
-        let options: Vec<(&str, &str)> = options.iter().map(|(v, w)| (*v, w.as_str())).collect();
-        fields.select(&Select {
-            name,
-            label: Label::from(label),
-            options: &options,
-            chosen: asked.get(name),
-            ..Select::default()
-        })
-    };
-    ui::filter_panel(
-        t.words(),
-        &panel,
-        &html! {
-            (fields.date(&DateInput { name: "from", legend: Label::from(from.as_str()), hint: None, typed: dates::typed(asked, "from") }))
-            (fields.date(&DateInput { name: "to", legend: Label::from(to.as_str()), hint: None, typed: dates::typed(asked, "to") }))
-            (select("outcome", &what, &outcomes))
-            (select("mechanism", &how, &mechanisms))
-        },
-    )
-}
-
-/// The filters that are on, each with the address without it.
-fn active(t: &Texts, asked: &Fields) -> Vec<(String, String)> {
-    let without = |names: &[&str]| {
-        let mut rest = asked.clone();
-        for name in names.iter().chain(&["page"]) {
-            rest.set(name, "");
-        }
-        match rest.query() {
-            query if query.is_empty() => PATH.to_owned(),
-            query => format!("{PATH}?{query}"),
-        }
-    };
-    let mut active = Vec::new();
-    let mut errors = FieldErrors::new();
-    for (name, key) in [("from", "contacts-from-day"), ("to", "contacts-to-day")] {
-        if let Some(date) = day(t, asked, name, &mut errors) {
-            let parts = ["day", "month", "year"].map(|part| format!("{name}-{part}"));
-            let mut names: Vec<&str> = parts.iter().map(String::as_str).collect();
-            names.push(name);
-            active.push((
-                t.with(key, &[("day", &dates::shown(date))]),
-                without(&names),
-            ));
-        }
-    }
-    if let Some(outcome) = Outcome::from_word(asked.get("outcome")) {
-        active.push((words::outcome(t, outcome), without(&["outcome"])));
-    }
-    if let Some(mechanism) = Mechanism::from_word(asked.get("mechanism")) {
-        active.push((words::mechanism(t, mechanism), without(&["mechanism"])));
-    }
-    for (name, key) in [
-        ("person", "contacts-one-person"),
-        ("worker", "contacts-one-worker"),
-        ("site", "contacts-one-site"),
-    ] {
-        if !asked.get(name).is_empty() {
-            active.push((t.text(key), without(&[name])));
-        }
-    }
-    active
-}
-
-fn table(t: &Texts, list: &ListState, rows: &[ContactLine]) -> Markup {
+fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
     let (caption, empty, first) = (
         t.text("contacts-caption"),
         t.text("contacts-none"),
@@ -239,18 +134,22 @@ fn table(t: &Texts, list: &ListState, rows: &[ContactLine]) -> Markup {
         "contacts-minutes",
     ]
     .map(|key| t.text(key));
-    let sort = if list.direction == Direction::Ascending {
-        Sort::Ascending
-    } else {
-        Sort::Descending
+    let sort = |key: &str, by: Sort| match (found.sort == by, list.direction) {
+        // What cannot be counted to its end stays in the order of the days.
+        (false, _) if found.more => SortState::Fixed,
+        (false, _) => SortState::Sortable,
+        // The order of another column may have been asked for and not been given.
+        (true, _) if list.sort != key => SortState::Descending,
+        (true, Direction::Ascending) => SortState::Ascending,
+        (true, Direction::Descending) => SortState::Descending,
     };
     let columns = [
-        Column::text("date", &labels[0]).sorted(sort),
-        Column::text("person", &labels[1]),
-        Column::text("worker", &labels[2]),
+        Column::text("date", &labels[0]).sorted(sort("date", Sort::When)),
+        Column::text("person", &labels[1]).sorted(sort("person", Sort::Person)),
+        Column::text("worker", &labels[2]).sorted(sort("worker", Sort::Worker)),
         Column::text("outcome", &labels[3]),
         Column::text("mechanism", &labels[4]),
-        Column::number("minutes", &labels[5]),
+        Column::number("minutes", &labels[5]).sorted(sort("minutes", Sort::Minutes)),
     ];
     let url = |key: &str, direction| list.sort_url(key, direction);
     ui::data_table(
@@ -259,7 +158,7 @@ fn table(t: &Texts, list: &ListState, rows: &[ContactLine]) -> Markup {
             caption: &caption,
             caption_hidden: true,
             columns: &columns,
-            rows: rows.iter().map(|row| cells(t, row)).collect(),
+            rows: found.rows.iter().map(|row| cells(t, row)).collect(),
             first_cell_is_header: true,
             dense: true,
             sort_url: Some(&url),

@@ -4,6 +4,7 @@ mod answers;
 mod beside;
 mod clash;
 mod edit;
+mod filters;
 mod form;
 mod history;
 mod list;

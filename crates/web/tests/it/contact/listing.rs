@@ -65,6 +65,59 @@ async fn the_list_is_narrowed_down_by_its_address() {
 }
 
 #[tokio::test]
+async fn the_list_is_narrowed_down_by_person_worker_and_site_which_are_called_by_their_names() {
+    let world = begin().await;
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    let (around, it) = (&world.app.around, &world.it);
+    world::contact(&mut tx, around, it, date(2026, 2, 1), Outcome::Met).await;
+    tx.commit().await.expect("kept");
+    let coordinator = world.coordinator().await;
+    for (asked, chip) in [
+        (format!("person={}", it.person), "Person of Northside"),
+        (format!("worker={}", it.worker), "Worker of Northside"),
+        (format!("site={}", it.site), "Northside"),
+        ("q=northside".to_owned(), "Person: “northside”"),
+    ] {
+        let list = world
+            .app
+            .get(
+                &format!("/delivery/contacts?{asked}&sort=person"),
+                &coordinator,
+            )
+            .await;
+        let active = list.body.split("app-filter-active").nth(1).expect("chips");
+        assert!(active.contains(&format!("</span>{chip}<")), "{asked}");
+        assert!(list.body.contains("of 1<"), "{asked}");
+        // The file is of the same contacts.
+        let file = world
+            .app
+            .get(
+                &format!("/delivery/contacts.csv?{asked}&sort=person"),
+                &coordinator,
+            )
+            .await;
+        assert_eq!(file.body.lines().count(), 2, "{asked}");
+    }
+    let nobody = world
+        .app
+        .get("/delivery/contacts?q=nobody", &coordinator)
+        .await;
+    assert!(nobody.body.contains("There are no contacts here"));
+    let workers = world.app.get("/delivery/contacts", &coordinator).await;
+    assert!(
+        workers
+            .body
+            .contains("<select class=\"nhsuk-select\" id=\"worker\"")
+    );
+    for sort in ["date", "person", "worker", "minutes"] {
+        assert!(
+            workers.body.contains(&format!("sort={sort}&amp;order=")),
+            "{sort}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_coordinators_day_names_who_needs_a_look() {
     let world = begin().await;
     let mut tx = world.app.app.db.write().await.expect("begins");
