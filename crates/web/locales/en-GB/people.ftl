@@ -91,6 +91,7 @@ alike-leave = Do not add, go back to the list
 
 ## The person's page
 person-title = Their support
+person-heading = Support for { $name }
 person-identity = The person this page is about
 person-identity-ref = Reference
 person-identity-site = Site

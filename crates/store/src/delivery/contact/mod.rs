@@ -20,6 +20,6 @@ pub use list::{
     After, Bounds, ContactList, Filter, MOST_COUNTED, Sort, begin_export, export_page, for_person,
     list,
 };
-pub use narrow::{MOST_NAMED, person_name};
+pub use narrow::{MOST_NAMED, circumstances, person_name};
 pub use record::{NewContact, Recorded, record};
 pub use row::{Contact, ContactLine, load, person_of, terms};

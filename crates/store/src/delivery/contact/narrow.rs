@@ -1,10 +1,10 @@
-//! The people a list of contacts is narrowed down to by their name, and how a filter is called.
+//! The people a list of contacts is narrowed down to by their name, how a filter is called, and what got in the way.
 
 use crate::delivery::person::{searched, within};
 use crate::{Result, Tx, query};
 use access::to::Deed;
-use access::{Reach, on};
-use ids::PersonId;
+use access::{Permit, Reach, on, to};
+use ids::{ContactId, PersonId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -47,4 +47,25 @@ pub async fn person_name<D: Deed>(
         .optional::<(String,)>(tx)
         .await?
         .map(|(name,)| name))
+}
+
+/// What is known of the circumstances of these contacts of a person, of those that have any. It belongs to the list of
+/// them and is audited with it.
+///
+/// # Errors
+/// As the database says.
+pub async fn circumstances(
+    tx: &mut Tx,
+    permit: &Permit<on::Contact, to::Read>,
+    contacts: impl IntoIterator<Item = ContactId>,
+) -> Result<Vec<(ContactId, String)>> {
+    Ok(query("SELECT id, circumstances FROM contact WHERE org_id = $1 AND person_id = $2 AND circumstances <> '' AND id IN ")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .push_list(contacts)
+        .all::<(Uuid, String)>(tx)
+        .await?
+        .into_iter()
+        .map(|(id, words)| (ContactId(id), words))
+        .collect())
 }

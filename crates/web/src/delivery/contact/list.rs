@@ -10,7 +10,7 @@ use crate::ui::{
     self, Button, Cell, Column, DataTable, Direction, Empty, FieldErrors, Link, Pager,
     Sort as SortState,
 };
-use crate::{Failure, Signed, Texts, dates, download};
+use crate::{Failure, Fields, Signed, Texts, dates, download};
 use access::{Resource, Role, on, reach, to};
 use axum::response::Response;
 use delivery::contact::{Mechanism, Outcome, Place};
@@ -158,7 +158,7 @@ fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
             caption: &caption,
             caption_hidden: true,
             columns: &columns,
-            rows: found.rows.iter().map(|row| cells(t, row)).collect(),
+            rows: found.rows.iter().map(|row| cells(t, list, row)).collect(),
             first_cell_is_header: true,
             dense: true,
             sort_url: Some(&url),
@@ -171,7 +171,13 @@ fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
     )
 }
 
-fn cells(t: &Texts, row: &ContactLine) -> Vec<Cell> {
+fn cells(t: &Texts, list: &ListState, row: &ContactLine) -> Vec<Cell> {
+    // The page of a contact leads back to the list as it is here; a list that nobody narrowed down has its first page.
+    let mut back = Fields::default();
+    back.set(
+        "list",
+        list.asked.query_with("page", &list.page.number.to_string()),
+    );
     let facts = &row.facts;
     let how = match facts.place {
         Some(place) => format!(
@@ -186,7 +192,7 @@ fn cells(t: &Texts, row: &ContactLine) -> Vec<Cell> {
         None => dates::short(facts.date),
     };
     vec![
-        Cell::link(when, format!("{PATH}/{}", row.id)),
+        Cell::link(when, format!("{PATH}/{}?{}", row.id, back.query())),
         row.person_name.clone().into(),
         row.worker_name.clone().into(),
         words::outcome(t, facts.outcome).into(),

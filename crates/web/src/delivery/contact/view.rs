@@ -1,10 +1,11 @@
 //! A contact.
 
 use super::{history, words};
+use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{self, Button, ButtonKind, Fact};
-use crate::{Failure, Signed, dates};
+use crate::{Failure, Fields, Signed, dates};
 use access::{Role, on, to};
 use axum::extract::Path;
 use axum::response::Response;
@@ -19,6 +20,7 @@ pub async fn page(
     state: AppState,
     signed: Signed,
     Path(id): Path<String>,
+    Asked(asked): Asked,
 ) -> Result<Response, Failure> {
     let t = &state.texts;
     let id: ContactId = id.parse().map_err(|_| Failure::Missing)?;
@@ -157,12 +159,23 @@ pub async fn page(
         shell
             .place(Room::MyRecord)
             .step(t.text("nav-my-record"), "/my-record")
-    } else if signed.role() == Role::Clinician {
-        shell.place(Room::Delivery)
     } else {
-        shell
-            .place(Room::Delivery)
-            .step(t.text("my-day-title"), "/delivery/my-day")
+        let shell = shell.place(Room::Delivery);
+        // Back is where somebody came from: the person's page, or the list as they had narrowed it down.
+        if asked.get("back") == "person" {
+            shell.step(t.text("people-title"), "/delivery/people").step(
+                line.person_name.clone(),
+                format!("/delivery/people/{person}"),
+            )
+        } else if signed.role() == Role::Clinician || !asked.get("list").is_empty() {
+            let list = Fields::parse(asked.get("list").as_bytes()).query();
+            shell.step(
+                t.text("contacts-title"),
+                format!("{}?{list}", super::list::PATH),
+            )
+        } else {
+            shell.step(t.text("my-day-title"), "/delivery/my-day")
+        }
     };
     Ok(shell.body(html! {
         h1 { (title) }

@@ -9,7 +9,7 @@ use crate::{App, Failure, Place, Shell, Signed, Texts};
 use access::{Role, on, to};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use ids::PersonId;
+use ids::{ContactId, PersonId};
 use maud::{Markup, html};
 use store::Tx;
 use store::audit::{self, Shown};
@@ -36,6 +36,8 @@ pub(super) struct Seen {
     pub(super) episodes: Vec<Episode>,
     pub(super) matches: Option<Vec<Match>>,
     pub(super) contacts: Option<ContactList>,
+    /// What got in the way of those contacts that did not come about, where somebody said.
+    pub(super) circumstances: Vec<(ContactId, String)>,
     pub(super) goals: Option<Vec<Goal>>,
     pub(super) notes: Option<Vec<Note>>,
     pub(super) explained: Option<Explained>,
@@ -101,9 +103,16 @@ async fn see(
         Some(permit) => Some(peer_match::of_person(tx, around, &permit).await?),
         None => None,
     };
+    let mut circumstances = Vec::new();
     let contacts = match asking.perhaps::<on::Contact, to::Read>() {
         Some(permit) => {
-            Some(contact::for_person(tx, around, &permit, Page::new(1, CONTACTS)).await?)
+            let list = contact::for_person(tx, around, &permit, Page::new(1, CONTACTS)).await?;
+            // A clinical team is told whether the two met, not what got in the way.
+            if signed.role() != Role::Clinician {
+                let shown = list.rows.iter().map(|row| row.id);
+                circumstances = contact::circumstances(tx, &permit, shown).await?;
+            }
+            Some(list)
         }
         None => None,
     };
@@ -149,6 +158,7 @@ async fn see(
         episodes,
         matches,
         contacts,
+        circumstances,
         goals,
         notes,
         explained,
@@ -212,11 +222,12 @@ pub async fn page(
 fn body(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) -> Markup {
     let to = address(id);
     html! {
-        h1 { (t.text("person-title")) }
+        h1 { (t.with("person-heading", &[("name", seen.person.details.name.as_str())])) }
         @if seen.may.record || seen.may.edit {
             (ui::button_group(&html! {
                 @if seen.may.record && seen.episode().is_some_and(Episode::is_open) {
                     (ui::button(&Button { text: &t.text("person-record-contact"), href: Some(&format!("/delivery/contacts/new?person={id}")), ..Button::default() }))
+                    (ui::button(&Button { text: &t.text("my-day-plan"), kind: ButtonKind::Secondary, href: Some(&format!("/delivery/contacts/new?person={id}&outcome=planned")), ..Button::default() }))
                 }
                 @if seen.may.edit {
                     (ui::button(&Button { text: &t.text("person-edit"), kind: ButtonKind::Secondary, href: Some(&format!("{to}/edit")), ..Button::default() }))

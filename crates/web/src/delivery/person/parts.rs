@@ -244,9 +244,13 @@ pub(super) fn timeline(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) ->
             Some(facts.date),
             5,
             html! {
-                (words::outcome(t, facts.outcome)) " · " (words::how_and_where(t, facts.mechanism, facts.place))
+                a class="nhsuk-link" href=(format!("/delivery/contacts/{}?back=person", contact.id)) {
+                    (words::outcome(t, facts.outcome)) (ui::visually_hidden(&format!(", {}", dates::shown(facts.date))))
+                }
+                " · " (words::how_and_where(t, facts.mechanism, facts.place))
                 @if let Some(minutes) = minutes { " · " (minutes) }
                 " · " (contact.worker_name)
+                @if let Some((_, words)) = seen.circumstances.iter().find(|(id, _)| *id == contact.id) { br; (words) }
             },
         );
     }
@@ -278,10 +282,7 @@ pub(super) fn timeline(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) ->
             ..Event::default()
         })
         .collect();
-    let all = seen
-        .contacts
-        .as_ref()
-        .filter(|list| list.total > i64::try_from(list.rows.len()).unwrap_or(0));
+    let all = seen.contacts.as_ref().filter(|list| list.total > 0);
     html! {
         h2 { (t.text("person-timeline")) }
         @if shown.is_empty() { p { (t.text("person-timeline-none")) } } @else { (ui::timeline(&shown)) }

@@ -118,6 +118,68 @@ async fn the_list_is_narrowed_down_by_person_worker_and_site_which_are_called_by
 }
 
 #[tokio::test]
+async fn a_persons_page_leads_to_each_contact_and_the_contact_back_to_where_one_came_from() {
+    let world = begin().await;
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    let (around, it) = (&world.app.around, &world.it);
+    let id = world::contact(&mut tx, around, it, date(2026, 2, 1), Outcome::NotMet).await;
+    store::query("UPDATE contact SET circumstances = 'The bus was late' WHERE id = $1")
+        .bind(id)
+        .execute(&mut tx)
+        .await
+        .expect("changed");
+    tx.commit().await.expect("kept");
+    let person = format!("/delivery/people/{}", it.person);
+    let page = world.app.get(&person, &world.cookie).await;
+    for shown in [
+        "Support for Person of Northside</h1>",
+        &format!("href=\"/delivery/contacts/{id}?back=person\""),
+        "The bus was late",
+        &format!(
+            "/delivery/contacts/new?person={}&amp;outcome=planned",
+            it.person
+        ),
+        &format!("/delivery/contacts?person={}", it.person),
+    ] {
+        assert!(page.body.contains(shown), "{shown}");
+    }
+    let list = world
+        .app
+        .get(
+            "/delivery/contacts?outcome=not_met&sort=person",
+            &world.cookie,
+        )
+        .await;
+    let query = "list=outcome%3Dnot_met%26sort%3Dperson%26page%3D1";
+    assert!(
+        list.body
+            .contains(&format!("/delivery/contacts/{id}?{query}"))
+    );
+    for (asked, back) in [
+        ("?back=person".to_owned(), person),
+        (
+            format!("?{query}"),
+            "/delivery/contacts?outcome=not_met&amp;sort=person&amp;page=1".to_owned(),
+        ),
+        (String::new(), "/delivery/my-day".to_owned()),
+        // Only what is a list leads back.
+        (
+            "?list=//elsewhere.example".to_owned(),
+            "/delivery/contacts?".to_owned(),
+        ),
+    ] {
+        let contact = world
+            .app
+            .get(&format!("/delivery/contacts/{id}{asked}"), &world.cookie)
+            .await;
+        assert!(
+            contact.body.contains(&format!("href=\"{back}\"")),
+            "{asked}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_coordinators_day_names_who_needs_a_look() {
     let world = begin().await;
     let mut tx = world.app.app.db.write().await.expect("begins");
