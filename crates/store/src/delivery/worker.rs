@@ -4,7 +4,7 @@ mod caseload;
 mod list;
 
 pub use caseload::{Supported, caseload, covered_for};
-pub use list::{Filter, Sort, export_page, exporting, list};
+pub use list::{Filter, Sort, alike, export_page, exporting, list};
 
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::to::{Change, Read};

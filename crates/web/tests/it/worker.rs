@@ -87,6 +87,41 @@ async fn count(app: &TestApp, table: &'static str) -> i64 {
 }
 
 #[tokio::test]
+async fn worker_of_the_same_name_or_email_is_added_only_when_somebody_says_so() {
+    let here = here().await;
+    let form = here
+        .app
+        .get("/delivery/workers/new", &here.coordinator)
+        .await;
+    let id = hidden(&form.body, "id");
+    let site = here.near.to_string();
+    let mut fields = vec![
+        ("id", id.as_str()),
+        ("name", "bo  RAY"),
+        ("site", &site),
+        ("capacity", "5"),
+    ];
+    let before = count(&here.app, "worker").await;
+    let stopped = here
+        .app
+        .post("/delivery/workers/new", &here.coordinator, &fields)
+        .await;
+    assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stopped.body.contains("Bo Ray, Near"), "{}", stopped.body);
+    assert!(stopped.body.contains("href=\"#anyway\""));
+    assert_eq!(count(&here.app, "worker").await, before);
+    fields.push(("anyway", "yes"));
+    for _ in 0..2 {
+        let sent = here
+            .app
+            .post("/delivery/workers/new", &here.coordinator, &fields)
+            .await;
+        assert!(sent.status.is_redirection(), "{}", sent.body);
+    }
+    assert_eq!(count(&here.app, "worker").await, before + 1);
+}
+
+#[tokio::test]
 async fn worker_is_added_once_even_when_the_form_is_sent_twice() {
     let here = here().await;
     let form = here

@@ -8,6 +8,7 @@ use access::to::{Deed, Export, Read};
 use access::{Reach, Scope, on};
 use ids::{SiteId, TeamId, WorkerId};
 use jiff::civil::Date;
+use uuid::Uuid;
 
 /// Which workers are asked for.
 #[derive(Debug, Clone, Default)]
@@ -177,4 +178,36 @@ pub async fn export_page(
         .into_iter()
         .map(Row::read)
         .collect()
+}
+
+/// Peer workers who could be the one about to be added, at the actor's sites: of the same name, however it is written,
+/// or with the same email address. At most ten, each with the name of the site.
+///
+/// # Errors
+/// As the database says.
+pub async fn alike(
+    tx: &mut Tx,
+    creates: &access::Creates<on::Worker>,
+    name: &str,
+    email: &str,
+) -> Result<Vec<(WorkerId, String, String)>> {
+    let actor = creates.actor();
+    let folded = delivery::person::folded_name(name);
+    let email = email.to_lowercase();
+    let known: Vec<(Uuid, String, String, String)> = query("SELECT w.id, w.name, w.email, s.name FROM worker w JOIN site s ON s.org_id = w.org_id AND s.id = w.site_id WHERE w.org_id = ")
+        .push_bind(actor.org)
+        .push(" AND w.site_id IN ")
+        .push_list(actor.sites.iter().copied())
+        .push(" ORDER BY w.name, w.id")
+        .all(tx)
+        .await?;
+    Ok(known
+        .into_iter()
+        .filter(|(_, theirs, address, _)| {
+            delivery::person::folded_name(theirs) == folded
+                || (!email.is_empty() && address.to_lowercase() == email)
+        })
+        .take(10)
+        .map(|(id, name, _, site)| (WorkerId(id), name, site))
+        .collect())
 }

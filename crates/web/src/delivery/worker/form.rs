@@ -5,7 +5,8 @@ use crate::dates;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
 use crate::ui::{
-    self, Button, DateInput, Difference, FieldErrors, Form, Label, Select, Size, TextInput,
+    self, Button, Choice, Choices, DateInput, Difference, FieldErrors, Form, Label, Select, Size,
+    TextInput,
 };
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::to::{Change, Read};
@@ -71,6 +72,24 @@ pub async fn add(state: AppState, signed: Signed, fields: Fields) -> Result<Resp
     let mut errors = FieldErrors::default();
     if let Some(facts) = read(t, &fields, &mut errors) {
         let leave = creates::<on::Worker>(&signed.actor, Some(facts.site))?;
+        let mut alike = worker::alike(&mut tx, &leave, &facts.name, &facts.email).await?;
+        // A form that was sent before finds the worker it made.
+        if alike.iter().any(|(id, _, _)| *id == worker) || fields.get("anyway") == "yes" {
+            alike.clear();
+        }
+        if !alike.is_empty() {
+            let who: Vec<String> = alike
+                .iter()
+                .map(|(_, name, site)| format!("{name}, {site}"))
+                .collect();
+            errors.add(
+                "anyway",
+                t.with("worker-alike", &[("who", &who.join("; "))]),
+            );
+            return Ok(show(
+                &state, &signed, &offered, &fields, &errors, None, None,
+            ));
+        }
         match worker::create(&mut tx, &state.around, &leave, worker, &facts).await {
             Ok(worker) => {
                 tx.commit().await?;
@@ -326,8 +345,18 @@ fn show(
         hidden: &hidden,
         ..Form::default()
     };
+    let anyway = t.text("worker-anyway");
+    let anyway_group = t.text("worker-anyway-group");
     let inside = html! {
         (questions(t, offered, fields, errors))
+        @if errors.message("anyway").is_some() {
+            (ui::Fields::new(t.words(), errors).checkboxes(&Choices {
+                name: "anyway",
+                legend: Label::from(anyway_group.as_str()),
+                choices: &[Choice::new("yes", &anyway)],
+                ..Choices::default()
+            }))
+        }
         (ui::button(&Button { text: &submit, prevent_double_click: true, ..Button::default() }))
     };
     let theirs_by = t.text("changed-meanwhile");
