@@ -47,7 +47,7 @@ impl NhsNumber {
     /// Reads an NHS number; spaces and hyphens are allowed.
     ///
     /// # Errors
-    /// [`PersonError::NhsNumber`] when it has not ten digits or the check digit does not fit.
+    /// [`PersonError::NhsNumber`] when it has not ten digits, [`PersonError::CheckDigit`] when they don't fit together.
     pub fn new(text: &str) -> Result<Self, PersonError> {
         let digits: String = text
             .chars()
@@ -61,7 +61,7 @@ impl NhsNumber {
         if number.validate_check_digit() {
             Ok(NhsNumber(digits))
         } else {
-            Err(PersonError::NhsNumber)
+            Err(PersonError::CheckDigit)
         }
     }
 
@@ -93,6 +93,11 @@ pub enum PersonError {
         "An NHS number has 10 digits, like 943 476 5919. Check it, or leave it empty: support does not depend on it"
     )]
     NhsNumber,
+    /// Ten digits of which one is wrong.
+    #[error(
+        "This is not an NHS number: it has 10 digits, but the last one does not fit the others, so one of them is probably wrong. Compare it with a letter, or leave it empty: support does not depend on it"
+    )]
+    CheckDigit,
     /// The birth date lies ahead or long back.
     #[error("Check the year of the date of birth")]
     BirthDate,
@@ -212,14 +217,14 @@ mod tests {
     fn an_nhs_number_needs_its_check_digit() {
         let number = NhsNumber::new("943 476-5919").expect("the published example");
         assert_eq!(number.spaced(), "943 476 5919");
-        for wrong in [
-            "943 476 5918",
-            "999 012 3456",
-            "94347659190",
-            "943476591",
-            "abc",
-            "",
-        ] {
+        for wrong in ["943 476 5918", "999 012 3456", "9434765981"] {
+            assert_eq!(
+                NhsNumber::new(wrong),
+                Err(PersonError::CheckDigit),
+                "{wrong}"
+            );
+        }
+        for wrong in ["94347659190", "943476591", "abc", ""] {
             assert_eq!(
                 NhsNumber::new(wrong),
                 Err(PersonError::NhsNumber),

@@ -3,7 +3,7 @@
 mod duplicate;
 mod list;
 
-pub use duplicate::{Alike, Candidate, Likeness, possible_duplicates};
+pub use duplicate::{Alike, Candidate, Likeness, number_taken, possible_duplicates};
 pub use list::{After, Asked, Line, Sort, State, export_page, list};
 pub(crate) use list::{searched, within};
 

@@ -86,6 +86,9 @@ alike-name = A similar name at the same site
 alike-elsewhere = Somebody at { $site }
 alike-open = Open the record of
 alike-ask = Their record belongs to that site. Ask the coordinator there before you add a second one.
+alike-same-number = Two people never have the same NHS number. Open their record, or go back and correct the number. You can leave it empty if you are not sure.
+alike-again = Go back and change the NHS number
+person-nhs-number-taken = This NHS number belongs to somebody else who is known here. Correct it, or leave it empty and sort it out with them
 alike-anyway = It is somebody else: add the person
 alike-leave = Do not add, go back to the list
 

@@ -114,7 +114,7 @@ async fn what_does_not_fit_is_said_and_what_was_typed_is_kept() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     for shown in [
         "Write the name they use",
-        "An NHS number has 10 digits",
+        "it has 10 digits, but the last one does not fit the others",
         "There is no such day",
         "943 476 5918",
         "I like &lt;b&gt;tea&lt;/b&gt; &amp; toast",
@@ -122,6 +122,46 @@ async fn what_does_not_fit_is_said_and_what_was_typed_is_kept() {
         assert!(answer.body.contains(shown), "{shown}");
     }
     assert_eq!(w.audited().await, 0);
+}
+
+#[tokio::test]
+async fn no_two_people_get_one_nhs_number_whatever_is_pressed() {
+    let w = World::new().await;
+    let (other, _) = w.person(w.north).await;
+    let path = "/delivery/people/new";
+    let number = ("nhs-number", "943 476 5919");
+    let form = w.get(path).await;
+    let mut first = new_person(&form, "Ada Quist");
+    first.push(number);
+    let sent = w.post(path, &first).await;
+    assert!(sent.status.is_redirection(), "{}", sent.body);
+    let form = w.get(path).await;
+    let mut second = new_person(&form, "Somebody Else");
+    second.push(number);
+    for pressed in [None, Some(("anyway", "yes"))] {
+        let mut fields = second.clone();
+        fields.extend(pressed);
+        let stopped = w.post(path, &fields).await;
+        assert!(
+            stopped
+                .body
+                .contains("Two people never have the same NHS number")
+        );
+        assert!(!stopped.body.contains("name=\"anyway\""));
+    }
+    // Going back, everything typed is there, and the number is what does not fit.
+    second.push(("again", "yes"));
+    let again = w.post(path, &second).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("Somebody Else"));
+    assert!(again.body.contains("href=\"#nhs-number\""));
+    // Nor can it be written for somebody who is there.
+    let edit = format!("/delivery/people/{other}/edit");
+    let version = hidden(&w.get(&edit).await, "version").to_owned();
+    let fields = [("version", version.as_str()), ("name", "Esi"), number];
+    let refused = w.post(&edit, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("belongs to somebody else"));
 }
 
 #[tokio::test]

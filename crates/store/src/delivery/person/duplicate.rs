@@ -1,7 +1,7 @@
 //! Warns, before a person is made, of people who could be the same.
 
 use crate::{Result, Surroundings, Tx, audit, query};
-use access::{Action, Creates, Resource, on};
+use access::{Action, Creates, Permit, Resource, on, to};
 use delivery::person::{Name, NhsNumber, alike, folded_name, phone_digits};
 use ids::{PersonId, SiteId};
 use jiff::civil::Date;
@@ -138,6 +138,26 @@ pub async fn possible_duplicates(
         audit::write(tx, around, actor, entry).await?;
     }
     Ok(shown)
+}
+
+/// Whether a number that is about to be written for a person belongs to somebody else already. A number that stays as it
+/// is is not judged: two records that share one must still be changeable, to put them right.
+///
+/// # Errors
+/// As the database says.
+pub async fn number_taken(
+    tx: &mut Tx,
+    permit: &Permit<on::Person, to::Change>,
+    number: &NhsNumber,
+) -> Result<bool> {
+    let holders: Vec<(Uuid,)> =
+        query("SELECT id FROM person WHERE org_id = $1 AND nhs_number = $2 LIMIT 50")
+            .bind(permit.actor().org)
+            .bind(number.digits())
+            .all(tx)
+            .await?;
+    let own = permit.subject().0;
+    Ok(!holders.is_empty() && holders.iter().all(|(id,)| *id != own))
 }
 
 /// Says of each row what is alike, drops what is not, and puts the surest first.

@@ -14,7 +14,7 @@ use delivery::episode::PLANNED_WEEKS;
 use ids::{EpisodeId, PersonId, SiteId, TeamId};
 use maud::{Markup, html};
 use store::delivery::episode::{self, NewEpisode};
-use store::delivery::person::{self, Alike, Candidate, Details, NewPerson};
+use store::delivery::person::{self, Alike, Candidate, Details, Likeness, NewPerson};
 use store::delivery::team::{self, Team};
 use store::{Error, Tx, permits};
 
@@ -113,13 +113,20 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
         errors.add("team", t.text("person-team-elsewhere"));
         return Ok(show(&state, &signed, &places, &typed, &errors));
     }
-    if typed.get("anyway") != "yes" {
-        let alike = alike(&mut tx, &state, &sent).await?;
-        // A form that was sent before finds the person it made; that is no stop.
-        if !alike.is_empty() && !made_already(&alike, sent.new.id) {
-            tx.commit().await?;
-            return Ok(stop(&state, &signed, &typed, &alike));
+    let alike = alike(&mut tx, &state, &sent).await?;
+    // Nobody shares an NHS number: either they are the same person, or one of the numbers is wrong.
+    let same_number = alike
+        .iter()
+        .any(|a| a.likeness.contains(&Likeness::NhsNumber));
+    let stands = same_number || (!alike.is_empty() && typed.get("anyway") != "yes");
+    // A form that was sent before finds the person it made; that is no stop.
+    if stands && !made_already(&alike, sent.new.id) {
+        tx.commit().await?;
+        if typed.get("again") == "yes" {
+            errors.add("nhs-number", t.text("person-nhs-number-taken"));
+            return Ok(show(&state, &signed, &places, &typed, &errors));
         }
+        return Ok(stop(&state, &signed, &typed, &alike, same_number));
     }
     match make(&mut tx, &state, &signed, &sent).await {
         Ok(()) => tx.commit().await?,
@@ -227,13 +234,19 @@ fn show(
 }
 
 /// Names those who could be the same, before anything is made.
-fn stop(app: &App, signed: &Signed, typed: &Fields, alike: &[Alike]) -> Response {
+fn stop(
+    app: &App,
+    signed: &Signed,
+    typed: &Fields,
+    alike: &[Alike],
+    same_number: bool,
+) -> Response {
     let t = &app.texts;
     let title = t.text("alike-title");
     let kept: Vec<(&str, &str)> = typed
         .pairs()
         .iter()
-        .filter(|(name, _)| name != "anyway")
+        .filter(|(name, _)| name != "anyway" && name != "again")
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     let frame = Form {
@@ -241,19 +254,25 @@ fn stop(app: &App, signed: &Signed, typed: &Fields, alike: &[Alike]) -> Response
         hidden: &kept,
         ..Form::default()
     };
+    let (goes_on, name) = if same_number {
+        (t.text("alike-again"), "again")
+    } else {
+        (t.text("alike-anyway"), "anyway")
+    };
     Shell::new(app, signed, title.clone())
         .place(Place::Delivery)
         .step(t.text("people-title"), PATH)
         .body(html! {
             h1 { (title) }
             p { (t.text("alike-text")) }
+            @if same_number { p { strong { (t.text("alike-same-number")) } } }
             @for found in alike { (one_alike(t, found)) }
             (ui::form(t.words(), &frame, &html! {
                 (ui::button_group(&html! {
                     (ui::button(&Button {
-                        text: &t.text("alike-anyway"),
+                        text: &goes_on,
                         kind: ButtonKind::Secondary,
-                        name: Some("anyway"),
+                        name: Some(name),
                         value: Some("yes"),
                         prevent_double_click: true,
                         ..Button::default()

@@ -58,6 +58,12 @@ pub async fn send(
     let Some(details) = form::read(t, &typed, signed.today, &mut errors) else {
         return Ok(show(&state, &signed, id, version, &typed, &errors, None));
     };
+    if let Some(number) = &details.nhs_number
+        && person::number_taken(&mut tx, &permit, number).await?
+    {
+        errors.add("nhs-number", t.text("person-nhs-number-taken"));
+        return Ok(show(&state, &signed, id, version, &typed, &errors, None));
+    }
     match person::change(&mut tx, &state.around, &permit, version, &details).await {
         Ok(()) => {
             tx.commit().await?;
