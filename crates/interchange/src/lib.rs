@@ -8,6 +8,7 @@ mod format;
 mod formula_guard;
 mod options;
 mod problem;
+pub mod qda;
 mod sniff;
 mod table;
 mod table_writer;

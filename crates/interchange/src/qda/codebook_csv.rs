@@ -1,0 +1,203 @@
+//! Taguette's list of codes (`tag,description,…`), and codes named with dots made a tree.
+
+use super::guid::Guid;
+use super::model::{Code, Project};
+use super::problem::QdaProblem;
+use crate::{Limits, read_table};
+use std::collections::HashMap;
+
+/// Whether a file begins as a list of codes does: with a column `tag` or `code`.
+pub(crate) fn looks_like_one(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let line = head
+        .split(|byte| matches!(byte, b'\n' | b'\r'))
+        .next()
+        .unwrap_or_default();
+    let Ok(line) = std::str::from_utf8(line) else {
+        return false;
+    };
+    line.split([',', ';', '\t'])
+        .any(|name| is_name(name.trim().trim_matches('"')))
+}
+
+fn is_name(column: &str) -> bool {
+    ["tag", "code", "name"]
+        .iter()
+        .any(|known| column.eq_ignore_ascii_case(known))
+}
+
+/// Reads a list of codes.
+///
+/// # Errors
+/// [`QdaProblem::Table`] lists what is wrong, with rows and remedies.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Project, QdaProblem> {
+    let table = read_table(bytes, name, &Limits::default())?;
+    let tag = table.header.iter().position(|column| is_name(column));
+    let about = table.header.iter().position(|column| {
+        ["description", "definition", "memo"]
+            .iter()
+            .any(|known| column.eq_ignore_ascii_case(known))
+    });
+    let cell = |row: &crate::Row, at: Option<usize>| {
+        at.and_then(|at| row.cells.get(at))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let codes = table
+        .rows
+        .iter()
+        .map(|row| (cell(row, tag), cell(row, about)))
+        .filter(|(tag, _)| !tag.is_empty())
+        .map(|(tag, about)| Code {
+            guid: Guid::derived(&["code", &tag]),
+            is_codable: true,
+            colour: None,
+            description: Some(about).filter(|about| !about.is_empty()),
+            name: tag,
+            note_refs: Vec::new(),
+            children: Vec::new(),
+        })
+        .collect();
+    Ok(Project {
+        name: super::read::stem(name),
+        codes,
+        ..Project::default()
+    })
+}
+
+/// Whether any code at the top has a name with parts separated by dots, so that [`split_on_dots`] would do something.
+#[must_use]
+pub fn has_dotted_names(codes: &[Code]) -> bool {
+    codes
+        .iter()
+        .any(|code| code.children.is_empty() && parts(&code.name).len() > 1)
+}
+
+fn parts(name: &str) -> Vec<&str> {
+    let parts: Vec<&str> = name.split('.').map(str::trim).collect();
+    if parts.iter().any(|part| part.is_empty()) {
+        vec![name]
+    } else {
+        parts
+    }
+}
+
+/// Makes a tree of codes whose names are paths with dots, as Taguette writes them: `relational.trust` becomes `trust`
+/// below `relational`. A level that no code stands for is added, and only holds others. Names that would leave an
+/// empty part, as “etc.” would, stay whole.
+///
+/// ```
+/// use interchange::qda::{self, QdaLimits};
+///
+/// let file = b"tag,description\nrelational.trust,feeling safe\n";
+/// let import = qda::read("codes.csv", file, &QdaLimits::default())?;
+/// let tree = qda::split_on_dots(import.project.codes);
+/// assert_eq!((tree[0].name.as_str(), tree[0].is_codable), ("relational", false));
+/// assert_eq!(tree[0].children[0].name, "trust");
+/// # Ok::<(), qda::QdaProblem>(())
+/// ```
+#[must_use]
+pub fn split_on_dots(codes: Vec<Code>) -> Vec<Code> {
+    // First the flat list with every level in it, then each below its own; order is that of first mention.
+    let mut order: Vec<Vec<String>> = Vec::new();
+    let mut known: HashMap<Vec<String>, Option<Code>> = HashMap::new();
+    for code in codes {
+        let path: Vec<String> = if code.children.is_empty() {
+            parts(&code.name).into_iter().map(str::to_owned).collect()
+        } else {
+            vec![code.name.clone()]
+        };
+        // A name nobody would write by hand; deeper trees would not be readable anywhere.
+        let path = if path.len() > 32 {
+            vec![code.name.clone()]
+        } else {
+            path
+        };
+        for depth in 1..=path.len() {
+            let level = path[..depth].to_vec();
+            known.entry(level.clone()).or_insert_with(|| {
+                order.push(level);
+                None
+            });
+        }
+        known.insert(path, Some(code));
+    }
+    let mut by_parent: HashMap<&[String], Vec<usize>> = HashMap::new();
+    for (at, path) in order.iter().enumerate() {
+        by_parent
+            .entry(&path[..path.len() - 1])
+            .or_default()
+            .push(at);
+    }
+    below(&order, &mut known, &[], &by_parent)
+}
+
+/// The codes below a path, each with those below it.
+fn below(
+    order: &[Vec<String>],
+    known: &mut HashMap<Vec<String>, Option<Code>>,
+    parent: &[String],
+    by_parent: &HashMap<&[String], Vec<usize>>,
+) -> Vec<Code> {
+    let mut list = Vec::new();
+    for at in by_parent.get(parent).into_iter().flatten() {
+        let path = &order[*at];
+        let name = path.last().cloned().unwrap_or_default();
+        let mut code = known.remove(path).flatten().unwrap_or_else(|| Code {
+            guid: Guid::derived(&["code", &path.join(".")]),
+            name: String::new(),
+            is_codable: false,
+            colour: None,
+            description: None,
+            note_refs: Vec::new(),
+            children: Vec::new(),
+        });
+        if code.children.is_empty() {
+            code.name = name;
+        }
+        code.children.extend(below(order, known, path, by_parent));
+        list.push(code);
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(name: &str) -> Code {
+        Code {
+            guid: Guid::derived(&[name]),
+            name: name.to_owned(),
+            is_codable: true,
+            colour: None,
+            description: None,
+            note_refs: Vec::new(),
+            children: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn names_with_dots_become_a_tree_and_others_stay() {
+        let list = ["a.b.c", "etc.", "a", "a.b", "d"].map(code).to_vec();
+        assert!(has_dotted_names(&list));
+        let tree = split_on_dots(list);
+        let names: Vec<&str> = tree.iter().map(|code| code.name.as_str()).collect();
+        assert_eq!(names, ["a", "etc.", "d"]);
+        assert_eq!(
+            tree[0].guid,
+            Guid::derived(&["a"]),
+            "the code that is there is kept"
+        );
+        assert_eq!(tree[0].children[0].guid, Guid::derived(&["a.b"]));
+        assert_eq!(tree[0].children[0].children[0].name, "c");
+        assert!(!has_dotted_names(&tree));
+    }
+
+    #[test]
+    fn a_list_begins_with_a_column_of_codes() {
+        assert!(looks_like_one(b"tag,description,number of highlights\n"));
+        assert!(looks_like_one(b"\xef\xbb\xbf\"Code\";Memo\r\n"));
+        assert!(!looks_like_one(b"person,site\n"));
+    }
+}

@@ -1,0 +1,475 @@
+//! Finds out how a program counted positions, and puts every selection on its words.
+//!
+//! The standard says Unicode code points. Some programs count UTF-16 units, and some count a line end of two
+//! characters (CR LF) as one. Each of the four ways is tried on the whole project and scored: a selection that carries
+//! its words is placed well when the words are there; one that does not, when it begins and ends where words or lines
+//! do. Of equally good ways, the one the program is known for wins.
+
+use super::model::TextSource;
+use super::text::{normalised, xml_can_hold};
+use super::warning::{Warnings, shortened};
+
+/// What a program counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// Unicode code points, as the standard asks.
+    CodePoint,
+    /// UTF-16 units: an emoji counts 2.
+    Utf16,
+}
+
+impl Unit {
+    /// `codepoint` or `utf16`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Unit::CodePoint => "codepoint",
+            Unit::Utf16 => "utf16",
+        }
+    }
+}
+
+/// A way of counting positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counting {
+    /// What is counted.
+    pub unit: Unit,
+    /// What a line end of CR LF counts: 1 or 2.
+    pub crlf: u8,
+}
+
+impl Counting {
+    /// The four ways, that of the standard for normalised texts first.
+    pub const ALL: [Counting; 4] = [
+        Counting {
+            unit: Unit::CodePoint,
+            crlf: 1,
+        },
+        Counting {
+            unit: Unit::CodePoint,
+            crlf: 2,
+        },
+        Counting {
+            unit: Unit::Utf16,
+            crlf: 1,
+        },
+        Counting {
+            unit: Unit::Utf16,
+            crlf: 2,
+        },
+    ];
+
+    /// The way a program is known for.
+    fn habit(origin: Option<&str>) -> Counting {
+        let origin = origin.unwrap_or_default().to_lowercase();
+        if origin.contains("nvivo") {
+            Counting::ALL[3]
+        } else {
+            Counting::ALL[0]
+        }
+    }
+}
+
+/// How positions were counted, and how well that fits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Positions {
+    /// The way of counting that fits best.
+    pub counting: Counting,
+    /// How well it fits: 1 when every selection is on its words, or nothing was selected; 0 when nothing could be checked.
+    pub score: f64,
+    /// How many selections could be checked.
+    pub checked: u64,
+    /// How well each of [`Counting::ALL`] fits.
+    pub scores: [f64; 4],
+}
+
+impl Positions {
+    /// Of a file whose positions need no finding out.
+    pub(crate) const CERTAIN: Positions = Positions {
+        counting: Counting::ALL[0],
+        score: 1.0,
+        checked: 0,
+        scores: [1.0; 4],
+    };
+}
+
+/// A place in a text as it was read.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    /// Byte in the text as it was read.
+    byte: usize,
+    /// Code point in the normalised text.
+    at: u32,
+    /// False within a character or a line end.
+    exact: bool,
+}
+
+/// Finds positions, ascending, in a text as it was read. None for those beyond its end.
+fn spots(raw: &str, counting: Counting, wanted: &[u32]) -> Vec<Option<Spot>> {
+    let mut found = Vec::with_capacity(wanted.len());
+    let mut next = wanted.iter().copied().peekable();
+    let (mut position, mut at) = (0_u64, 0_u32);
+    let mut chars = raw.char_indices().peekable();
+    while let Some((byte, c)) = chars.next() {
+        let (mut width, kept) = (1, u32::from(c != '\0'));
+        if c == '\r' && chars.peek().is_some_and(|(_, next)| *next == '\n') {
+            chars.next();
+            width = u64::from(counting.crlf);
+        } else if counting.unit == Unit::Utf16 {
+            width = c.len_utf16() as u64;
+        }
+        while let Some(wanted) = next.next_if(|wanted| u64::from(*wanted) < position + width) {
+            found.push(Some(Spot {
+                byte,
+                at,
+                exact: u64::from(wanted) == position,
+            }));
+        }
+        if next.peek().is_none() {
+            return found;
+        }
+        position += width;
+        // A text of more code points than `u32` holds is longer than what is accepted.
+        at = at.saturating_add(kept);
+    }
+    for wanted in next {
+        found.push((u64::from(wanted) == position).then_some(Spot {
+            byte: raw.len(),
+            at,
+            exact: true,
+        }));
+    }
+    found
+}
+
+/// The positions of the selections of a text in one way of counting.
+struct Placed {
+    wanted: Vec<u32>,
+    spots: Vec<Option<Spot>>,
+}
+
+impl Placed {
+    fn new(source: &TextSource, raw: &str, more: &[u32], counting: Counting) -> Self {
+        let mut wanted: Vec<u32> = source
+            .selections
+            .iter()
+            .flat_map(|selection| [selection.start, selection.end])
+            .chain(more.iter().copied())
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let spots = spots(raw, counting, &wanted);
+        Placed { wanted, spots }
+    }
+
+    fn get(&self, position: u32) -> Option<Spot> {
+        let at = self.wanted.binary_search(&position).ok()?;
+        self.spots.get(at).copied().flatten()
+    }
+}
+
+/// Whether words are the same, white space and what XML cannot hold aside. A name may be cut with “…”.
+pub(crate) fn same_words(name: &str, quote: &str) -> bool {
+    let letters = |text: &'_ str| -> Vec<char> {
+        text.chars()
+            .filter(|c| !c.is_whitespace() && xml_can_hold(*c))
+            .collect()
+    };
+    let mut quote = quote
+        .chars()
+        .filter(|c| !c.is_whitespace() && xml_can_hold(*c));
+    let cut = name.strip_suffix('…').or_else(|| name.strip_suffix("..."));
+    let full = letters(name);
+    if full.is_empty() {
+        return false;
+    }
+    let mut rest = quote.clone();
+    if full.iter().all(|c| rest.next() == Some(*c)) && rest.next().is_none() {
+        return true;
+    }
+    cut.is_some_and(|cut| {
+        let cut = letters(cut);
+        !cut.is_empty() && cut.iter().all(|c| quote.next() == Some(*c))
+    })
+}
+
+/// Whether there is nothing in words but white space.
+fn is_blank(words: &str) -> bool {
+    words.chars().all(char::is_whitespace)
+}
+
+/// Whether a place is where a word or a line begins or ends, and not within one.
+fn on_boundary(raw: &str, spot: Spot, begins: bool) -> bool {
+    let before = raw[..spot.byte].chars().next_back();
+    let after = raw[spot.byte..].chars().next();
+    let within =
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+    let inward = if begins { after } else { before };
+    let on_space =
+        inward.is_none_or(|c| c.is_whitespace() && (begins || !matches!(c, '\r' | '\n')));
+    spot.exact && !within && !on_space
+}
+
+/// The share of a selection's two ends that are on boundaries, and whether its words are there (if it has any).
+fn judge(source: &TextSource, raw: &str, placed: &Placed) -> Vec<(f64, bool)> {
+    source
+        .selections
+        .iter()
+        .map(|selection| {
+            let (start, end) = (placed.get(selection.start), placed.get(selection.end));
+            let (Some(start), Some(end)) = (start, end) else {
+                return (0.0, false);
+            };
+            if end.byte < start.byte {
+                return (0.0, false);
+            }
+            let ends = [on_boundary(raw, start, true), on_boundary(raw, end, false)];
+            let share = ends.iter().filter(|good| **good).count() as f64 / 2.0;
+            let quote = &raw[start.byte..end.byte];
+            let matches = start.exact
+                && end.exact
+                && [&selection.name, &selection.description]
+                    .into_iter()
+                    .flatten()
+                    .any(|words| same_words(words, quote));
+            (share, matches)
+        })
+        .collect()
+}
+
+/// Scores the four ways on texts as they were read.
+#[derive(Debug, Default)]
+pub(crate) struct Detector {
+    sums: [f64; 4],
+    quotes: [u64; 4],
+    boundaries: [f64; 4],
+    checked: u64,
+    unchecked: u64,
+}
+
+impl Detector {
+    /// Takes a text and its selections into account.
+    pub(crate) fn look_at(&mut self, source: &TextSource) {
+        let Some(raw) = &source.text else {
+            self.unchecked += source.selections.len() as u64;
+            return;
+        };
+        if source.selections.is_empty() {
+            return;
+        }
+        let plain = !raw.chars().any(|c| c == '\r' || c.len_utf16() == 2);
+        let first = judge(
+            source,
+            raw,
+            &Placed::new(source, raw, &[], Counting::ALL[0]),
+        );
+        let judged: [Vec<(f64, bool)>; 4] = if plain {
+            [first.clone(), first.clone(), first.clone(), first]
+        } else {
+            let way = |at: usize| {
+                judge(
+                    source,
+                    raw,
+                    &Placed::new(source, raw, &[], Counting::ALL[at]),
+                )
+            };
+            [first, way(1), way(2), way(3)]
+        };
+        for at in 0..source.selections.len() {
+            // A name that is nowhere the words is a title, and says nothing about positions.
+            let quoted = judged.iter().any(|way| way[at].1);
+            for (way, judged) in judged.iter().enumerate() {
+                let (share, matches) = judged[at];
+                self.boundaries[way] += share;
+                self.quotes[way] += u64::from(matches);
+                self.sums[way] += if quoted {
+                    f64::from(u8::from(matches))
+                } else {
+                    share
+                };
+            }
+            self.checked += 1;
+        }
+    }
+
+    /// The way that fits best, or that of the standard where the file says so itself.
+    pub(crate) fn decide(&self, origin: Option<&str>, says_code_points: bool) -> Positions {
+        let habit = Counting::habit(origin);
+        let mut order: Vec<usize> = (0..4).collect();
+        order.sort_by(|a, b| {
+            // Words that are there say more than any number of ends that look likely.
+            let by_quotes = self.quotes[*b].cmp(&self.quotes[*a]);
+            let by_score = self.sums[*b].total_cmp(&self.sums[*a]);
+            let by_ends = self.boundaries[*b].total_cmp(&self.boundaries[*a]);
+            let by_habit = (Counting::ALL[*b] == habit).cmp(&(Counting::ALL[*a] == habit));
+            by_quotes.then(by_score).then(by_ends).then(by_habit)
+        });
+        let nothing = if self.unchecked > 0 { 0.0 } else { 1.0 };
+        let share = |way: usize| {
+            if self.checked == 0 {
+                nothing
+            } else {
+                self.sums[way] / self.checked as f64
+            }
+        };
+        let found = order.first().copied().unwrap_or_default();
+        let best = if says_code_points { 0 } else { found };
+        Positions {
+            counting: Counting::ALL[best],
+            score: share(best),
+            checked: self.checked,
+            scores: [share(0), share(1), share(2), share(3)],
+        }
+    }
+}
+
+/// How to count, and whether the file itself says so: then nothing is looked for elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) counting: Counting,
+    pub(crate) says_so: bool,
+}
+
+/// Puts the selections of a text on their words, and normalises the text. `more` are further positions in it, which
+/// are counted in the same way.
+pub(crate) fn place(
+    source: &mut TextSource,
+    more: &mut [&mut u32],
+    way: Way,
+    warnings: &mut Warnings,
+) {
+    let counting = way.counting;
+    let Some(raw) = source.text.take() else {
+        return;
+    };
+    let wanted: Vec<u32> = more.iter().map(|position| **position).collect();
+    let placed = Placed::new(source, &raw, &wanted, counting);
+    let length = u32::try_from(normalised_len(&raw)).unwrap_or(u32::MAX);
+    for position in more.iter_mut() {
+        **position = placed.get(**position).map_or(length, |spot| spot.at);
+    }
+    let name = source
+        .name
+        .clone()
+        .unwrap_or_else(|| source.guid.to_string());
+    let mut searches = if way.says_so { 0 } else { MOST_SEARCHES };
+    source.selections.retain_mut(|selection| {
+        let (start, end) = (placed.get(selection.start), placed.get(selection.end));
+        let counted = selection.end.saturating_sub(selection.start);
+        let there = start.zip(end).filter(|(start, end)| start.byte <= end.byte);
+        let fits = |words: &str| {
+            there.is_some_and(|(start, end)| same_words(words, &raw[start.byte..end.byte]))
+        };
+        let quote = selection.name.clone().filter(|words| !fits(words));
+        let elsewhere = quote.filter(|_| searches > 0).and_then(|words| {
+            searches -= 1;
+            only_place(&raw, &words, counted, counting)
+        });
+        let (span, quote) = match (there, elsewhere) {
+            (_, Some((from, to))) => {
+                warnings.noted(
+                    "a selection was not where it said; its words are in the text once, and it was put there",
+                    format!("“{}” in {name}", shortened(&raw[from..to])),
+                );
+                let at = |byte: usize| normalised_len(&raw[..byte]);
+                ((at(from), at(to)), &raw[from..to])
+            }
+            (Some((start, end)), None) => (
+                (start.at as usize, end.at as usize),
+                &raw[start.byte..end.byte],
+            ),
+            (None, None) => {
+                let Some(start) = start.filter(|_| selection.end > selection.start) else {
+                    warnings.lost(
+                        "a selection lies outside its text and was left out with its codings",
+                        format!("{}–{} of {name}", selection.start, selection.end),
+                    );
+                    return false;
+                };
+                warnings.noted(
+                    "a selection reaches beyond its text and was ended with it",
+                    format!("{}–{} of {name}", selection.start, selection.end),
+                );
+                ((start.at as usize, length as usize), &raw[start.byte..])
+            }
+        };
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        (selection.start, selection.end) = (narrow(span.0), narrow(span.1));
+        let follows = selection.name.as_deref().is_some_and(|name| {
+            same_words(name, quote) || (is_blank(name) && is_blank(quote))
+        });
+        if follows {
+            selection.name = None;
+        }
+        true
+    });
+    source.text = Some(normalised(raw));
+}
+
+/// How many selections of one text are looked for elsewhere: where more are off, it is not the place that is wrong.
+const MOST_SEARCHES: u32 = 50;
+/// Words shorter than this are too likely to be in a text by chance.
+const TELLING: usize = 12;
+
+/// Where words are that are in a text once, when the selection is as long as they are.
+fn only_place(raw: &str, words: &str, counted: u32, counting: Counting) -> Option<(usize, usize)> {
+    let length = match counting.unit {
+        Unit::CodePoint => words.chars().count(),
+        Unit::Utf16 => words.encode_utf16().count(),
+    };
+    if length < TELLING || u32::try_from(length) != Ok(counted) {
+        return None;
+    }
+    let mut places = raw.match_indices(words).map(|(byte, _)| byte);
+    let first = places.next()?;
+    places
+        .next()
+        .is_none()
+        .then_some((first, first + words.len()))
+}
+
+/// Length in code points once normalised.
+fn normalised_len(raw: &str) -> usize {
+    let (mut count, mut before) = (0, ' ');
+    for c in raw.chars() {
+        count += usize::from(c != '\0' && !(c == '\n' && before == '\r'));
+        before = c;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_same_when_only_white_space_or_a_cut_parts_them() {
+        assert!(same_words("We  walked.", "We walked.\n"));
+        assert!(same_words(
+            "favoritos. Dificultad: Me…",
+            "favoritos.Dificultad: MediaTiempo"
+        ));
+        assert!(same_words("We walked...", "We walked by the river"));
+        assert!(!same_words("We walked by", "We walked"));
+        assert!(!same_words("We walked", "We walked by"));
+        assert!(!same_words("…", "We walked") && !same_words("", ""));
+    }
+
+    #[test]
+    fn places_are_found_in_each_way_of_counting() {
+        let raw = "a😀\r\nb\0c";
+        let at = |counting: usize, wanted: u32| {
+            let found = spots(raw, Counting::ALL[counting], &[wanted]);
+            found[0].map(|spot| (spot.byte, spot.at, spot.exact))
+        };
+        assert_eq!(at(0, 2), Some((5, 2, true)));
+        assert_eq!(at(0, 3), Some((7, 3, true)));
+        assert_eq!(at(1, 3), Some((5, 2, false)), "within the line end");
+        assert_eq!(at(1, 4), Some((7, 3, true)));
+        assert_eq!(at(2, 2), Some((1, 1, false)), "within the emoji");
+        assert_eq!(at(3, 5), Some((7, 3, true)));
+        assert_eq!(at(0, 5), Some((9, 4, true)), "NUL is counted and not kept");
+        assert_eq!(at(0, 6), Some((10, 5, true)), "the end");
+        assert_eq!(at(0, 7), None, "beyond it");
+    }
+}
