@@ -7,6 +7,7 @@ mod contact_list;
 mod draft;
 mod engagement;
 mod figures;
+mod foreign;
 mod frameworks;
 mod import;
 mod my_day;
