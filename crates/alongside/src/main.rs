@@ -12,6 +12,7 @@ mod import;
 mod outcome;
 mod passwords;
 mod policy;
+mod qda;
 mod serve;
 mod setup;
 mod surroundings;
@@ -56,6 +57,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Write a list as CSV or XLSX, in the columns that import takes
     Export(export::ExportArgs),
+    /// Look into, convert and prove projects of qualitative analysis
+    Qda(qda::QdaArgs),
     /// Print who may do what
     Policy(policy::PolicyArgs),
 }
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
             Command::Frameworks(args) => frameworks::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Export(args) => export::run(args).await,
+            Command::Qda(args) => qda::run(args).await,
             Command::Policy(args) => {
                 policy::run(&args);
                 Ok(())

@@ -3,3 +3,4 @@
 mod engagement;
 mod frameworks;
 mod import;
+mod qda;
