@@ -33,7 +33,8 @@ pub fn run(args: &PolicyArgs) {
         .collect();
     let all = json!({
         "roles": Role::ALL.map(Role::code),
-        "resources": Resource::ALL.map(Resource::code),
+        // More than serde takes as an array.
+        "resources": Resource::ALL.map(Resource::code).to_vec(),
         "actions": Action::ALL.map(Action::code),
         "rules": rules,
     });
