@@ -10,6 +10,8 @@ pub mod place;
 pub mod reanchor;
 pub mod round;
 pub mod search;
+pub mod speakers;
 pub mod stem;
 pub mod study;
+pub mod suggest;
 pub mod text;
