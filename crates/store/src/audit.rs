@@ -9,7 +9,7 @@ use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Action, Actor, Creates, Permit, Reach, Resource, Role};
-use ids::{AccountId, AuditId, OrgId, PersonId};
+use ids::{AccountId, AuditId, OrgId, PersonId, StudyId};
 use uuid::Uuid;
 
 /// What an entry is about.
@@ -114,6 +114,31 @@ where
         resource: R::RESOURCE,
         resource_id: record.into(),
         person: Some(permit.subject()),
+        detail: detail.into(),
+    };
+    write(tx, around, permit.actor(), entry).await
+}
+
+/// Writes that a permit about a study was used, on one of its records or the study's own.
+///
+/// # Errors
+/// As the database says.
+pub async fn in_study<R, D>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<R, D>,
+    record: impl Into<Option<Uuid>>,
+    detail: impl Into<String>,
+) -> Result<()>
+where
+    R: Thing<Subject = StudyId>,
+    D: Deed,
+{
+    let entry = Entry {
+        action: D::ACTION,
+        resource: R::RESOURCE,
+        resource_id: Some(record.into().unwrap_or(permit.subject().0)),
+        person: None,
         detail: detail.into(),
     };
     write(tx, around, permit.actor(), entry).await

@@ -7,6 +7,7 @@ pub mod delivery;
 pub mod demonstration;
 pub mod draft;
 pub mod error;
+pub mod evidence;
 pub mod foreign;
 pub mod frameworks;
 pub mod implementation;

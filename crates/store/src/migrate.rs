@@ -3,28 +3,56 @@
 use crate::{Db, Error, Result, Tx, query};
 use sqlx::{AssertSqlSafe, Executor as _};
 
-/// Every migration, oldest first: its number, its name and its text with type words in braces.
-const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (
+/// A step of the schema.
+struct Migration {
+    number: i64,
+    name: &'static str,
+    /// For both, with type words in braces.
+    text: &'static str,
+    /// What the two can only say in words of their own, such as the index for full-text search.
+    only_sqlite: &'static str,
+    only_postgres: &'static str,
+}
+
+const fn same_for_both(number: i64, name: &'static str, text: &'static str) -> Migration {
+    Migration {
+        number,
+        name,
+        text,
+        only_sqlite: "",
+        only_postgres: "",
+    }
+}
+
+/// Every migration, oldest first.
+const MIGRATIONS: &[Migration] = &[
+    same_for_both(
         1,
         "programme",
         include_str!("../migrations/0001_programme.sql"),
     ),
-    (
+    same_for_both(
         2,
         "note_revision",
         include_str!("../migrations/0002_note_revision.sql"),
     ),
-    (
+    same_for_both(
         3,
         "audit_role",
         include_str!("../migrations/0003_audit_role.sql"),
     ),
-    (
+    same_for_both(
         4,
         "published_counts",
         include_str!("../migrations/0004_published_counts.sql"),
     ),
+    Migration {
+        number: 5,
+        name: "evidence",
+        text: include_str!("../migrations/0005_evidence.sql"),
+        only_sqlite: include_str!("../migrations/0005_evidence.sqlite.sql"),
+        only_postgres: include_str!("../migrations/0005_evidence.postgres.sql"),
+    },
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.
@@ -57,19 +85,21 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
     let found = query("SELECT CAST(coalesce(max(version), 0) AS BIGINT) FROM schema_version")
         .count(&mut tx)
         .await?;
-    let known = MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0);
+    let known = MIGRATIONS.iter().map(|m| m.number).max().unwrap_or(0);
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    for (version, name, text) in MIGRATIONS.iter().filter(|m| m.0 > found) {
-        let text = translated(text, matches!(tx, Tx::Postgres(_)));
+    for migration in MIGRATIONS.iter().filter(|m| m.number > found) {
+        let text = translated(migration, matches!(tx, Tx::Postgres(_)));
         execute(&mut tx, text).await.map_err(|error| match error {
-            Error::Database(error) => Error::Migration(format!("{version} {name}"), error),
+            Error::Database(error) => {
+                Error::Migration(format!("{} {}", migration.number, migration.name), error)
+            }
             other => other,
         })?;
         query("INSERT INTO schema_version (version, name) VALUES ($1, $2)")
-            .bind(*version)
-            .bind(*name)
+            .bind(migration.number)
+            .bind(migration.name)
             .execute(&mut tx)
             .await?;
     }
@@ -90,12 +120,18 @@ async fn execute(tx: &mut Tx, text: String) -> Result<()> {
     Ok(())
 }
 
-fn translated(text: &str, postgres: bool) -> String {
-    WORDS
-        .iter()
-        .fold(text.to_owned(), |text, (word, on_sqlite, on_postgres)| {
+fn translated(migration: &Migration, postgres: bool) -> String {
+    let own = if postgres {
+        migration.only_postgres
+    } else {
+        migration.only_sqlite
+    };
+    WORDS.iter().fold(
+        format!("{}{own}", migration.text),
+        |text, (word, on_sqlite, on_postgres)| {
             text.replace(word, if postgres { on_postgres } else { on_sqlite })
-        })
+        },
+    )
 }
 
 #[cfg(test)]
@@ -104,10 +140,16 @@ mod tests {
 
     #[test]
     fn every_table_carries_the_organisation_first_in_its_key() {
-        for (_, name, text) in MIGRATIONS {
+        for migration in MIGRATIONS {
+            let name = migration.name;
             // A remark may hold a semicolon, which would end the table too early.
             let code = |line: &'static str| line.split("--").next().unwrap_or_default();
-            let text = text.lines().map(code).collect::<Vec<_>>().join("\n");
+            let text = [migration.text, migration.only_postgres]
+                .into_iter()
+                .flat_map(str::lines)
+                .map(code)
+                .collect::<Vec<_>>()
+                .join("\n");
             for table in text.split("CREATE TABLE ").skip(1) {
                 let table_name = table.split_whitespace().next().unwrap_or("");
                 let body = table.split(';').next().unwrap_or("");
@@ -126,9 +168,9 @@ mod tests {
 
     #[test]
     fn no_type_word_is_left_over() {
-        for (_, _, text) in MIGRATIONS {
+        for migration in MIGRATIONS {
             for postgres in [false, true] {
-                assert!(!translated(text, postgres).contains('{'));
+                assert!(!translated(migration, postgres).contains('{'));
             }
         }
     }

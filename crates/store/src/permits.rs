@@ -5,8 +5,8 @@
 use crate::{Error, Result, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
-use access::{Actor, Permit, Ties, permit};
-use ids::{PersonId, SiteId, TeamId, WorkerId};
+use access::{Actor, Membership, Permit, Ties, permit};
+use ids::{PersonId, SiteId, StudyId, TeamId, WorkerId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -101,6 +101,60 @@ where
     ties.team = team.map(TeamId);
     ties.own = actor.worker == Some(id);
     Ok(permit(actor, id, &ties)?)
+}
+
+/// Leave to do something in a study.
+///
+/// # Errors
+/// [`Error::Denied`] when the study is not there, the actor is not a member of it or the policy does not allow it.
+pub async fn study<R, D>(tx: &mut Tx, actor: &Actor, id: StudyId) -> Result<Permit<R, D>>
+where
+    R: Thing<Subject = StudyId>,
+    D: Deed,
+{
+    let membership = membership(tx, actor, id).await?.ok_or(Error::Denied)?;
+    Ok(permit(actor, id, &Ties::at(actor.org).study(membership))?)
+}
+
+/// Whether the actor could do something in a study, for showing or hiding a button.
+///
+/// # Errors
+/// As the database says; being refused is an answer, not an error.
+pub async fn may_study<R, D>(tx: &mut Tx, actor: &Actor, id: StudyId) -> Result<bool>
+where
+    R: Thing<Subject = StudyId>,
+    D: Deed,
+{
+    match study::<R, D>(tx, actor, id).await {
+        Ok(_) => Ok(true),
+        Err(Error::Denied) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// How the actor belongs to a study; none when they do not, or it is not there.
+///
+/// # Errors
+/// As the database says.
+pub async fn membership(tx: &mut Tx, actor: &Actor, id: StudyId) -> Result<Option<Membership>> {
+    let role: Option<(String,)> = query(
+        "SELECT role FROM study_member WHERE org_id = $1 AND study_id = $2 AND account_id = $3",
+    )
+    .bind(actor.org)
+    .bind(id)
+    .bind(actor.account)
+    .optional(tx)
+    .await?;
+    role.map(|(role,)| match role.as_str() {
+        "lead" => Ok(Membership::Lead),
+        "coder" | "second_coder" => Ok(Membership::Coder),
+        "reader" => Ok(Membership::Reader),
+        _ => Err(Error::Unreadable {
+            table: "study_member",
+            column: "role",
+        }),
+    })
+    .transpose()
 }
 
 /// Leave to do something to a site.

@@ -6,6 +6,7 @@ mod contact;
 mod contact_list;
 mod draft;
 mod engagement;
+mod evidence;
 mod figures;
 mod foreign;
 mod frameworks;
