@@ -3,7 +3,7 @@
 use super::guid::Guid;
 use super::model::{Coding, MediaSource, Place, Project, Source, TextSource, Transcript};
 use super::text::Slices;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Something selected.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,10 +116,11 @@ fn add_media<'p>(list: &mut Vec<Extract<'p>>, source: &'p str, media: &'p MediaS
     if let Some(text) = &media.text {
         add_text(list, source, text);
     }
+    let in_text = media.passages();
     let regions = media
         .regions
         .iter()
-        .filter(|region| !(media.is_in_text(region.guid) && region.codings.is_empty()));
+        .filter(|region| !(region.codings.is_empty() && in_text.contains(&region.guid)));
     list.extend(regions.map(|region| Extract {
         source,
         place: ExtractPlace::Region(region.place),
@@ -215,11 +216,6 @@ fn name_of(names: &HashMap<Guid, &str>, guid: Guid) -> String {
 }
 
 fn once(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for name in names {
-        if !list.contains(&name) {
-            list.push(name);
-        }
-    }
-    list
+    let mut seen = HashSet::new();
+    names.filter(|name| seen.insert(name.clone())).collect()
 }

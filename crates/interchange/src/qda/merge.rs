@@ -83,6 +83,8 @@ fn merge_text(source: &mut TextSource, became: &mut HashMap<Guid, Guid>, warning
     }
     for selection in &mut kept {
         drop_repeated(&mut selection.codings, warnings);
+        let mut seen = HashSet::new();
+        selection.note_refs.retain(|note| seen.insert(*note));
     }
     source.selections = kept;
 }
@@ -111,15 +113,15 @@ fn absorb(into: &mut TextSelection, mut other: TextSelection) {
     }
     into.codings.append(&mut other.codings);
     into.name = into.name.take().or(other.name);
-    into.description = match (into.description.take(), other.description) {
-        (Some(one), Some(two)) if one != two => Some(format!("{one}\n{two}")),
-        (one, two) => one.or(two),
-    };
-    for note in other.note_refs {
-        if !into.note_refs.contains(&note) {
-            into.note_refs.push(note);
+    match (&mut into.description, other.description) {
+        (Some(one), Some(two)) if *one != two => {
+            one.push('\n');
+            one.push_str(&two);
         }
+        (Some(_), _) => {}
+        (none, two) => *none = two,
     }
+    into.note_refs.append(&mut other.note_refs);
 }
 
 fn drop_repeated(codings: &mut Vec<Coding>, warnings: &mut Warnings) {
@@ -148,11 +150,15 @@ fn merge_pages(text: &mut TextSource, regions: &mut [super::model::Region]) {
         let Some(selection) = selections.get_mut(&region.guid) else {
             continue;
         };
+        let mut same: HashMap<(Guid, Option<Guid>), usize> = HashMap::new();
+        for (at, coding) in selection.codings.iter().enumerate() {
+            if coding.on_page.is_none() {
+                same.entry((coding.code, coding.by)).or_insert(at);
+            }
+        }
         for coding in std::mem::take(&mut region.codings) {
-            let same = selection.codings.iter_mut().find(|other| {
-                other.code == coding.code && other.by == coding.by && other.on_page.is_none()
-            });
-            match same {
+            let at = same.remove(&(coding.code, coding.by));
+            match at.and_then(|at| selection.codings.get_mut(at)) {
                 Some(other) => other.on_page = Some(coding.guid),
                 None => selection.codings.push(Coding {
                     on_page: Some(coding.guid),

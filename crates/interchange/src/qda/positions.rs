@@ -170,26 +170,27 @@ impl Placed {
 
 /// Whether words are the same, white space and what XML cannot hold aside. A name may be cut with “…”.
 pub(crate) fn same_words(name: &str, quote: &str) -> bool {
-    let letters = |text: &'_ str| -> Vec<char> {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars()
             .filter(|c| !c.is_whitespace() && xml_can_hold(*c))
-            .collect()
-    };
-    let mut quote = quote
-        .chars()
-        .filter(|c| !c.is_whitespace() && xml_can_hold(*c));
-    let cut = name.strip_suffix('…').or_else(|| name.strip_suffix("..."));
-    let full = letters(name);
-    if full.is_empty() {
+    }
+    // More white space than this is not what a program adds or takes away; without a bound, a text of spaces would be
+    // walked for every selection.
+    let longest = name.len().saturating_mul(4).saturating_add(1024);
+    let mut end = quote.len().min(longest);
+    while !quote.is_char_boundary(end) {
+        end -= 1;
+    }
+    if letters(name).next().is_none() {
         return false;
     }
-    let mut rest = quote.clone();
-    if full.iter().all(|c| rest.next() == Some(*c)) && rest.next().is_none() {
+    if quote.len() <= longest && letters(name).eq(letters(quote)) {
         return true;
     }
+    let cut = name.strip_suffix('…').or_else(|| name.strip_suffix("..."));
     cut.is_some_and(|cut| {
-        let cut = letters(cut);
-        !cut.is_empty() && cut.iter().all(|c| quote.next() == Some(*c))
+        let mut quote = letters(&quote[..end]);
+        letters(cut).next().is_some() && letters(cut).all(|c| quote.next() == Some(c))
     })
 }
 
@@ -396,7 +397,8 @@ pub(crate) fn place(
         let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         (selection.start, selection.end) = (narrow(span.0), narrow(span.1));
         let follows = selection.name.as_deref().is_some_and(|name| {
-            same_words(name, quote) || (is_blank(name) && is_blank(quote))
+            same_words(name, quote)
+                || (is_blank(name) && quote.len() <= 4 * name.len() + 1024 && is_blank(quote))
         });
         if follows {
             selection.name = None;

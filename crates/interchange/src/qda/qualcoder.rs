@@ -400,6 +400,7 @@ fn cases(
             selection_refs: Vec::new(),
         });
     }
+    let mut whole = BTreeSet::new();
     for row in rows(tables, "case_text") {
         let case = row
             .integer("caseid")
@@ -421,7 +422,7 @@ fn cases(
             start > 0 || (end as usize).saturating_add(1) < length && end > 0
         });
         match part {
-            None if case.source_refs.contains(&guid) => {}
+            None if !whole.insert((case.guid, guid)) => {}
             None => case.source_refs.push(guid),
             Some(text) => {
                 let guid = key("text of case", row.integer("id").unwrap_or_default());
@@ -453,6 +454,12 @@ fn values(
         .iter()
         .map(|variable| (variable.guid, variable.kind))
         .collect();
+    let cases: HashMap<Guid, usize> = project
+        .cases
+        .iter()
+        .enumerate()
+        .map(|(at, case)| (case.guid, at))
+        .collect();
     for row in rows(tables, "attribute") {
         let variable = key("variable", row.text("name").unwrap_or_default());
         let value = match row.text("value") {
@@ -469,7 +476,7 @@ fn values(
         let id = row.integer("id").unwrap_or_default();
         if row.text("attr_type").as_deref() == Some("case") {
             let guid = key("case", id);
-            match project.cases.iter_mut().find(|case| case.guid == guid) {
+            match cases.get(&guid).and_then(|at| project.cases.get_mut(*at)) {
                 Some(case) => case.values.push(value),
                 None => warnings.lost(NO_SOURCE, "a value of a case"),
             }

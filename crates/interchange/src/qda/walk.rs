@@ -2,7 +2,7 @@
 
 use super::guid::Guid;
 use super::model::{Code, Coding, MediaSource, Project, Source, TextSource};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Project {
     /// The texts of the sources, in order: texts, the text of a PDF, descriptions of pictures, transcripts.
@@ -98,10 +98,11 @@ impl Project {
             .map(|media| {
                 let passages = media.transcripts.iter().map(|t| t.selections.len());
                 // A passage of a PDF that is an area too is one selection.
+                let in_text = media.passages();
                 let own = media
                     .regions
                     .iter()
-                    .filter(|region| !media.is_in_text(region.guid));
+                    .filter(|region| !in_text.contains(&region.guid));
                 own.count() + passages.sum::<usize>()
             })
             .sum();
@@ -122,10 +123,10 @@ impl Project {
 }
 
 impl MediaSource {
-    /// Whether a selection is also in the text of the PDF, under the same identifier.
-    pub(crate) fn is_in_text(&self, selection: Guid) -> bool {
-        let text = self.text.as_ref();
-        text.is_some_and(|text| text.selections.iter().any(|other| other.guid == selection))
+    /// The identifiers of the passages of its text: an area under one of them is the same passage.
+    pub(crate) fn passages(&self) -> HashSet<Guid> {
+        let text = self.text.iter().flat_map(|text| &text.selections);
+        text.map(|selection| selection.guid).collect()
     }
 }
 

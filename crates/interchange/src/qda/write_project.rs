@@ -33,6 +33,7 @@ impl<'p> Where<'p> {
     pub(crate) fn in_archive(project: &'p Project, has: impl Fn(&str) -> bool) -> Self {
         let mut place = Where::inside();
         let mut taken = HashSet::new();
+        let mut numbers: HashMap<_, u32> = HashMap::new();
         for path in project.file_paths() {
             if has(path) {
                 place.copied.insert(path);
@@ -48,9 +49,9 @@ impl<'p> Where<'p> {
                 continue;
             }
             let mut name = format!("{}.txt", text.guid);
-            let mut number = 1;
             while !taken.insert(name.clone()) {
-                number += 1;
+                let number = numbers.entry(text.guid).or_insert(1);
+                *number += 1;
                 name = format!("{}-{number}.txt", text.guid);
             }
             place.texts.insert(std::ptr::from_ref(text), name.clone());

@@ -5,6 +5,7 @@ use super::model::{Coding, MediaKind, MediaSource, Place, Region, Source, TextSo
 use super::text::Slices;
 use super::write_project::{Where, made, values};
 use super::xml_out::{Attributes, XmlOut};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -63,9 +64,15 @@ pub(crate) fn text_source<W: Write>(
         let quote = slices
             .as_ref()
             .and_then(|slices| slices.get(selection.start, selection.end));
-        let attributes = Attributes::new()
-            .guid("guid", selection.guid)
-            .maybe("name", selection.name.as_deref().or(quote))
+        let attributes = Attributes::new().guid("guid", selection.guid);
+        let attributes = match (&selection.name, quote) {
+            (Some(name), _) => attributes.put("name", name.as_str()),
+            (None, quote) => match quote.and_then(cut) {
+                Some(quote) => attributes.put("name", quote),
+                None => attributes,
+            },
+        };
+        let attributes = attributes
             .number("startPosition", selection.start)
             .number("endPosition", selection.end);
         // The words of a selection are in its text; what its name cannot hold is not lost.
@@ -83,6 +90,22 @@ pub(crate) fn text_source<W: Write>(
     xml.references("NoteRef", &text.note_refs)?;
     values(xml, &text.values)?;
     xml.close(name)
+}
+
+/// How long the quote in a name may be, in bytes; longer ones are cut with “…”, as other programs do too.
+const LONGEST_NAME: usize = 4096;
+
+/// A quote as a name; none when what would be left of it is white space.
+fn cut(quote: &str) -> Option<Cow<'_, str>> {
+    if quote.len() <= LONGEST_NAME {
+        return Some(Cow::Borrowed(quote));
+    }
+    let mut end = LONGEST_NAME;
+    while !quote.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &quote[..end];
+    (!head.trim().is_empty()).then(|| Cow::Owned(format!("{head}…")))
 }
 
 fn codings<W: Write>(xml: &mut XmlOut<W>, codings: &[Coding]) -> io::Result<()> {

@@ -174,3 +174,61 @@ fn other_files_are_named_for_what_they_are() {
     assert!(refused("a.qde", b"<Project name='x'><Users>", &limits).contains("it ends too early"));
     assert!(refused("a.qde", b"<Project name='x'></Users>", &limits).contains("not well formed"));
 }
+
+#[test]
+fn many_objects_at_one_place_take_no_more_than_their_number() {
+    let long = "a b ".repeat(60_000);
+    let selections: String = (0..2_000)
+        .map(|at| format!(r#"<PlainTextSelection guid="00000000-0000-0000-0000-00000000b{:03}" name="t{at}" startPosition="0" endPosition="240000"><Description>{at}</Description><NoteRef targetGUID="00000000-0000-0000-0000-{at:012}"/></PlainTextSelection>"#, at % 7))
+        .collect::<Vec<_>>()
+        .concat();
+    let coding = |at: usize| {
+        format!(
+            r#"<Coding guid="00000000-0000-0000-0001-{at:012}"><CodeRef targetGUID="00000000-0000-0000-0002-{at:012}"/></Coding>"#
+        )
+    };
+    let codings = (0..20_000).map(coding).collect::<Vec<_>>().concat();
+    let quotation = "00000000-0000-0000-0000-00000000c001";
+    let xml = format!(
+        r#"<Project name="x"><Sources><TextSource guid="00000000-0000-0000-0000-0000000000e1"><PlainTextContent>{long}</PlainTextContent>{selections}</TextSource><PDFSource guid="00000000-0000-0000-0000-0000000000e2"><PDFSelection guid="{quotation}" page="0" firstX="0" firstY="0" secondX="1" secondY="1">{codings}</PDFSelection><Representation guid="00000000-0000-0000-0000-0000000000e3"><PlainTextContent>abc</PlainTextContent><PlainTextSelection guid="{quotation}" startPosition="0" endPosition="3">{codings}</PlainTextSelection></Representation></PDFSource></Sources></Project>"#
+    );
+    let import = read("many.qde", xml.as_bytes());
+    let counts = import.project.counts();
+    assert_eq!((counts.selections, counts.codings), (8, 20_000));
+    let out = crate::archive::bare(&import.project);
+    let again = read("many.qde", &out);
+    assert_eq!(
+        qda::compare(&import.project, &again.project),
+        Vec::<String>::new()
+    );
+    let project = crate::archive::bare(&long_quotes());
+    assert!(
+        project.len() < 3_000_000,
+        "names are cut: {}",
+        project.len()
+    );
+    let again = read("long.qde", &project).project;
+    assert_eq!(qda::compare(&long_quotes(), &again), Vec::<String>::new());
+}
+
+/// A text of 240 KB, selected five hundred times nearly whole.
+fn long_quotes() -> qda::Project {
+    let mut text = qda::TextSource::new(qda::Guid::from_u128(1));
+    text.text = Some("é b ".repeat(60_000));
+    text.selections = (0..500)
+        .map(|at| qda::TextSelection {
+            guid: qda::Guid::from_u128(100 + u128::from(at)),
+            name: None,
+            start: at * 4,
+            end: 240_000 - 1,
+            description: None,
+            made: qda::Made::default(),
+            codings: Vec::new(),
+            note_refs: Vec::new(),
+        })
+        .collect();
+    qda::Project {
+        sources: vec![qda::Source::Text(text)],
+        ..qda::Project::default()
+    }
+}
