@@ -3,6 +3,7 @@
 //! One program with subcommands. Exit codes: 0 done, 1 the data says no, 2 wrong use.
 
 mod account;
+mod agreement;
 mod database;
 mod demo;
 mod engagement;
@@ -51,6 +52,8 @@ enum Command {
     Account(account::AccountArgs),
     /// Work out engagement by site from files; no database is needed
     Engagement(engagement::EngagementArgs),
+    /// Work out how far people who judged the same things agree
+    Agreement(agreement::AgreementArgs),
     /// List, show and search vocabularies, and import published names
     Frameworks(frameworks::FrameworksArgs),
     /// Bring in sites, workers, people and contacts from CSV or XLSX files
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
             Command::Demo(args) => demo::run(args).await,
             Command::Account(args) => account::run(args).await,
             Command::Engagement(args) => engagement::run(&args),
+            Command::Agreement(args) => agreement::run(&args),
             Command::Frameworks(args) => frameworks::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Export(args) => export::run(args).await,

@@ -1,5 +1,6 @@
 //! The program as it is called.
 
+mod agreement;
 mod engagement;
 mod frameworks;
 mod import;
