@@ -4,6 +4,7 @@ mod cell;
 mod column;
 mod column_mapping;
 mod csv;
+pub mod document;
 mod format;
 mod formula_guard;
 mod options;

@@ -373,7 +373,7 @@ fn shorten(value: &str) -> String {
 }
 
 /// A text with its control characters written out.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_control() {

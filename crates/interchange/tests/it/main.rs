@@ -4,6 +4,9 @@
 
 mod bad_input;
 mod big_file;
+#[path = "../document_promises/whole.rs"]
+mod document_promises;
+mod documents;
 mod good_input;
 mod round_trip;
 mod workbook_made_by_hand;
