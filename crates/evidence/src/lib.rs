@@ -5,6 +5,7 @@ pub mod attribute;
 pub mod code;
 pub mod codebook;
 pub mod coding;
+pub mod deidentify;
 pub mod history;
 pub mod memo;
 pub mod place;

@@ -15,6 +15,8 @@ use std::collections::HashMap;
 
 mod label;
 
+pub(crate) use label::is_a_name;
+
 /// What one person said before another spoke.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {

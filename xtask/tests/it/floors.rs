@@ -46,6 +46,7 @@ const HOUSE: [Room; 18] = [
             "imara-diff",
             "jiff",
             "nhs-number",
+            "regex",
             "rust-stemmers",
             "serde",
             "sha2",

@@ -174,6 +174,11 @@ pub(super) fn asks_the_questions(label: &str) -> bool {
     ASKING.contains(&name)
 }
 
+/// It is somebody's name: no role, and no letter with a number.
+pub(crate) fn is_a_name(label: &str) -> bool {
+    !is_known(label) && !is_numbered(label)
+}
+
 fn is_known(name: &str) -> bool {
     let folded = fold(name);
     let role = folded
