@@ -2,6 +2,7 @@
 
 use super::present::{attribution, framework_url, in_reading_order, status_tag, term_url, titled};
 use super::show::{older, version_asked};
+use crate::delivery::contact::OCCASION;
 use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes};
 use crate::ui::{self, Cell, Column, DataTable, Fact};
@@ -177,10 +178,10 @@ fn facts(t: &Texts, vocabularies: &Vocabularies, framework: &Framework, term: &T
     if term.status == frameworks::Status::Confirmed && !term.place_confirmed {
         rows.push(Fact::new(place, html! { (t.text("term-place-working")) }));
     }
-    let further: Vec<(String, &str)> = term
+    let further: Vec<(String, String)> = term
         .attributes
         .iter()
-        .map(|(name, value)| (attribute_name(t, name), value))
+        .map(|(name, value)| (attribute_name(t, name), attribute_value(t, name, value)))
         .collect();
     rows.extend(
         further
@@ -198,6 +199,14 @@ fn attribute_name(t: &Texts, name: &str) -> String {
         name.replace('_', " ")
     } else {
         text
+    }
+}
+
+/// An attribute as it is read: a word that the program knows in full, any other as it is.
+fn attribute_value(t: &Texts, name: &str, value: &str) -> String {
+    match (name, value) {
+        (OCCASION, "contact" | "programme") => t.text(&format!("term-occasion-{value}")),
+        _ => value.to_owned(),
     }
 }
 

@@ -234,8 +234,44 @@ pub async fn last_used_terms(
     let rows = query("SELECT t.framework_id, t.framework_version, t.term_id FROM (SELECT id, on_date FROM contact WHERE org_id = $1 AND worker_id = $2 ORDER BY on_date DESC, id DESC LIMIT 20) AS last JOIN contact_term t ON t.org_id = $1 AND t.contact_id = last.id ORDER BY last.on_date DESC, last.id DESC, t.framework_id, t.term_id")
         .bind(reach.actor().org)
         .bind(worker)
-        .all::<(String, String, String)>(tx)
+        .all(tx)
         .await?;
+    each_once(rows)
+}
+
+/// The components and techniques of the person's last contacts, most recent first, each once. Those of earlier workers
+/// count too: they are facts of a contact, no notes.
+///
+/// # Errors
+/// As the database says.
+pub async fn last_terms_of<D: to::Deed>(
+    tx: &mut Tx,
+    permit: &Permit<on::Contact, D>,
+) -> Result<Vec<TermRef>> {
+    let rows = query("SELECT t.framework_id, t.framework_version, t.term_id FROM (SELECT id, on_date FROM contact WHERE org_id = $1 AND person_id = $2 ORDER BY on_date DESC, id DESC LIMIT 20) AS last JOIN contact_term t ON t.org_id = $1 AND t.contact_id = last.id ORDER BY last.on_date DESC, last.id DESC, t.framework_id, t.term_id")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .all(tx)
+        .await?;
+    each_once(rows)
+}
+
+/// What was recorded in the last 500 contacts of the service, each once: whom it was with or by is not told.
+///
+/// # Errors
+/// As the database says.
+pub async fn terms_used_lately(
+    tx: &mut Tx,
+    reach: &Reach<on::Contact, to::Create>,
+) -> Result<Vec<TermRef>> {
+    let rows = query("SELECT DISTINCT t.framework_id, t.framework_version, t.term_id FROM (SELECT id FROM contact WHERE org_id = $1 ORDER BY on_date DESC, id DESC LIMIT 500) AS last JOIN contact_term t ON t.org_id = $1 AND t.contact_id = last.id ORDER BY t.framework_id, t.term_id, t.framework_version DESC")
+        .bind(reach.actor().org)
+        .all(tx)
+        .await?;
+    each_once(rows)
+}
+
+fn each_once(rows: Vec<(String, String, String)>) -> Result<Vec<TermRef>> {
     let mut terms: Vec<TermRef> = Vec::new();
     for row in rows {
         let term = term(row)?;

@@ -13,7 +13,8 @@ mod row;
 
 pub use change::{Change, Changed, change};
 pub use choose::{
-    MatchedWorker, ToRecord, last_used_terms, matched_workers, people_to_record, to_record,
+    MatchedWorker, ToRecord, last_terms_of, last_used_terms, matched_workers, people_to_record,
+    terms_used_lately, to_record,
 };
 pub use history::{Revision, Said, history};
 pub use list::{

@@ -4,7 +4,7 @@
 use super::form::{FormPage, Kind};
 use super::vocabulary::{self, Offer};
 use super::words;
-use crate::ui::{self, CharacterCount, Choice, Choices, Label, Size, Textarea};
+use crate::ui::{self, CharacterCount, Choice, Choices, Label, Select, Size, Textarea};
 use delivery::note::NoteMode;
 use frameworks::TermRef;
 use maud::{Markup, html};
@@ -18,35 +18,50 @@ impl FormPage<'_> {
             .chain(self.fields.all("technique"))
             .collect();
         let chosen: Vec<TermRef> = sent.iter().filter_map(|v| vocabulary::read(v)).collect();
-        let (mut close, far) = vocabulary::components(self.vocabularies, self.last_used, &chosen);
-        close.extend(vocabulary::no_longer_offered(
+        let mut components = vocabulary::components(self.vocabularies, self.used, &chosen);
+        components.extend(vocabulary::no_longer_offered(
             self.vocabularies,
             &chosen,
             true,
         ));
-        let mut groups = vocabulary::techniques(self.vocabularies, &chosen);
-        let old = vocabulary::no_longer_offered(self.vocabularies, &chosen, false);
-        if !old.is_empty() {
-            groups.push(vocabulary::Group {
-                name: t.text("contact-techniques-earlier"),
-                offers: old,
-            });
-        }
-        let any_technique = self.fields.all("technique").next().is_some();
+        let (mut techniques, all) =
+            vocabulary::techniques(self.vocabularies, self.techniques_used, &chosen);
+        techniques.extend(vocabulary::no_longer_offered(
+            self.vocabularies,
+            &chosen,
+            false,
+        ));
+        let any_technique = self.fields.all("technique").any(|sent| !sent.is_empty());
         let legend = t.text("contact-components");
-        let hint = t.text("contact-components-hint");
-        let more = t.text("contact-components-more");
+        let hint = if components.iter().any(|offer| offer.is_draft) {
+            format!(
+                "{} {}",
+                t.text("contact-components-hint"),
+                t.text("contact-components-working")
+            )
+        } else {
+            t.text("contact-components-hint")
+        };
+        let (used_here, find) = (
+            t.text("contact-techniques-used"),
+            t.text("contact-techniques-find"),
+        );
+        let none = t.text("contact-techniques-none");
+        let options: Vec<(&str, &str)> = std::iter::once(("", none.as_str()))
+            .chain(all.iter().map(|o| (o.value.as_str(), o.name.as_str())))
+            .collect();
         html! {
             div data-shown-when="outcome=met" {
-                (self.chips("component", "component", Label::sized(&legend, Size::M), Some(&hint), &close, &sent))
-                (ui::details(&more, false, &html! {
-                    (self.chips("component", "component-more", Label::hidden(&more), None, &far, &sent))
-                }))
+                (self.chips("component", "component", Label::sized(&legend, Size::M), Some(&hint), &components, &sent))
                 (ui::details(&t.text("contact-techniques"), any_technique, &html! {
                     p { (t.text("contact-techniques-hint")) }
-                    @for (at, group) in groups.iter().enumerate() {
-                        (self.chips("technique", &format!("technique-{at}"), Label::from(group.name.as_str()), None, &group.offers, &sent))
-                    }
+                    (self.chips("technique", "technique-used", Label::from(used_here.as_str()), None, &techniques, &sent))
+                    (self.ui().select(&Select {
+                        name: "technique",
+                        label: Label::from(find.as_str()),
+                        options: &options,
+                        ..Select::default()
+                    }))
                 }))
             }
         }
@@ -61,23 +76,13 @@ impl FormPage<'_> {
         offers: &[Offer],
         chosen: &[&str],
     ) -> Markup {
-        let t = &self.app.texts;
-        let names: Vec<String> = offers
-            .iter()
-            .map(|offer| {
-                if offer.is_draft {
-                    t.with("contact-term-draft", &[("name", &offer.name)])
-                } else {
-                    offer.name.clone()
-                }
-            })
-            .collect();
+        let working = self.app.texts.text("contact-term-working");
         let choices: Vec<Choice<'_>> = offers
             .iter()
-            .zip(&names)
-            .map(|(offer, name)| Choice {
-                hint: Some(&offer.about),
-                ..Choice::new(&offer.value, name)
+            .map(|offer| Choice {
+                hint: (!offer.about.is_empty()).then_some(offer.about.as_str()),
+                muted: offer.is_draft.then_some(working.as_str()),
+                ..Choice::new(&offer.value, &offer.name)
             })
             .collect();
         html! {

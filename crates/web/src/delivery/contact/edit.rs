@@ -135,6 +135,10 @@ async fn show(
     let seen = permits::person(tx, &signed.actor, line.person, signed.today).await?;
     let mode = opened.note_mode.unwrap_or(NoteMode::DEFAULT);
     let person = contact::to_record(tx, &app.around, &seen, mode).await?;
+    let own = access::reach(&signed.actor)?;
+    let mut used = contact::last_used_terms(tx, &own).await?;
+    used.extend(contact::last_terms_of(tx, &opened.permit).await?);
+    let techniques_used = contact::terms_used_lately(tx, &own).await?;
     let vocabularies = store::frameworks::load(tx, signed.actor.org).await?;
     let page = FormPage {
         app,
@@ -150,7 +154,8 @@ async fn show(
         person: Some(&person),
         people: &[],
         workers: &opened.workers,
-        last_used: &[],
+        used: &used,
+        techniques_used: &techniques_used,
         vocabularies: &vocabularies,
         note_mode: opened.note_mode,
         saved_at: typed.saved_at.map(|at| clock(signed, at)),

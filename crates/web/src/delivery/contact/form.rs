@@ -63,8 +63,10 @@ pub struct FormPage<'a> {
     pub people: &'a [ToRecord],
     /// The workers the person is or was matched with.
     pub workers: &'a [MatchedWorker],
-    /// What the worker recorded last.
-    pub last_used: &'a [TermRef],
+    /// What the worker recorded last, and after it what was part of the person's last contacts.
+    pub used: &'a [TermRef],
+    /// The techniques that were recorded at the service lately.
+    pub techniques_used: &'a [TermRef],
     /// The vocabularies.
     pub vocabularies: &'a Vocabularies,
     /// How notes are made; none when this sender writes none.

@@ -14,6 +14,8 @@ mod view;
 mod vocabulary;
 pub mod words;
 
+pub(crate) use vocabulary::OCCASION;
+
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};
 

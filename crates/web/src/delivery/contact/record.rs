@@ -135,12 +135,16 @@ async fn show(
     permit: Option<&Permit<on::Contact, to::Create>>,
     shown: Shown<'_>,
 ) -> Result<Response, Failure> {
+    let own = reach(&signed.actor)?;
+    let mut used = contact::last_used_terms(tx, &own).await?;
+    let techniques_used = contact::terms_used_lately(tx, &own).await?;
     let mut people = Vec::new();
     let mut workers = Vec::new();
     let mut person = None;
     let mut note_mode = writes_notes(signed).then_some(NoteMode::DEFAULT);
     if let Some(permit) = permit {
         workers = contact::matched_workers(tx, permit, signed.today).await?;
+        used.extend(contact::last_terms_of(tx, permit).await?);
         let mode = mode_of(&workers, signed.actor.worker);
         note_mode = note_mode.map(|_| mode);
         let seen = permits::person(tx, &signed.actor, permit.subject(), signed.today).await?;
@@ -149,7 +153,6 @@ async fn show(
         let reach = reach::<on::Person, to::Read>(&signed.actor)?;
         people = contact::people_to_record(tx, &app.around, &reach, "", signed.today).await?;
     }
-    let last_used = contact::last_used_terms(tx, &reach(&signed.actor)?).await?;
     let vocabularies = store::frameworks::load(tx, signed.actor.org).await?;
     if person.is_none() && people.is_empty() {
         return Ok(search::nobody(app, signed));
@@ -163,7 +166,8 @@ async fn show(
         person: person.as_ref(),
         people: &people,
         workers: &workers,
-        last_used: &last_used,
+        used: &used,
+        techniques_used: &techniques_used,
         vocabularies: &vocabularies,
         note_mode,
         saved_at: shown.saved_at.map(|at| clock(signed, at)),

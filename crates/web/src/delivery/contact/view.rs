@@ -124,11 +124,17 @@ pub async fn page(
                     @for name in &names {
                         li {
                             (name.name)
-                            @if !name.attribution.is_empty() { " " span class="nhsuk-body-s" { "(" (name.attribution) ")" } }
                             @if let Some(now) = &name.today { " " (t.with("contact-term-today", &[("name", now)])) }
                         }
                     }
                 }
+                (ui::details(&t.text("contact-term-sources"), false, &html! {
+                    ul class="nhsuk-list" {
+                        @for name in names.iter().filter(|name| !name.attribution.is_empty()) {
+                            li { (name.name) ": " (name.attribution) }
+                        }
+                    }
+                }))
             },
         ));
     }

@@ -8,6 +8,9 @@ use store::frameworks::Vocabularies;
 pub const COMPONENTS: &str = "peer-support-typology";
 /// The theme of it that happens in a contact; the others are about recruiting, preparing and looking after workers.
 const PRACTICE: &str = "3";
+/// The attribute of a component that says whether it can be part of a meeting (`contact`) or belongs to the programme
+/// around it (`programme`), like training and supervision.
+pub const OCCASION: &str = "occasion";
 /// The vocabularies whose terms are techniques, the relational ones first: they are what is particular to peers.
 pub const TECHNIQUES: [&str; 2] = ["bct-relational", "bct-v1"];
 
@@ -18,19 +21,10 @@ pub struct Offer {
     pub value: String,
     /// Its name.
     pub name: String,
-    /// What it means and whose name it is.
+    /// What it means.
     pub about: String,
     /// The name is Alongside's own working name.
     pub is_draft: bool,
-}
-
-/// Terms under a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// The heading.
-    pub name: String,
-    /// The terms.
-    pub offers: Vec<Offer>,
 }
 
 /// What is sent for a term.
@@ -51,7 +45,9 @@ pub fn read(value: &str) -> Option<TermRef> {
 /// The terms of the form, none twice. None when one of them is not in any version at hand.
 pub fn chosen(vocabularies: &Vocabularies, fields: &Fields) -> Option<Vec<TermRef>> {
     let mut terms: Vec<TermRef> = Vec::new();
-    for sent in fields.all("component").chain(fields.all("technique")) {
+    let sent = fields.all("component").chain(fields.all("technique"));
+    // The box to find another technique is sent empty when none was looked for.
+    for sent in sent.filter(|sent| !sent.is_empty()) {
         let term = read(sent)?;
         vocabularies.resolve(&term)?;
         let again = |known: &TermRef| known.framework == term.framework && known.term == term.term;
@@ -73,16 +69,10 @@ fn offer(framework: &Framework, term: &frameworks::Term, chosen: &[TermRef]) -> 
         .iter()
         .find(|kept| kept.framework == now.framework && kept.term == now.term)
         .unwrap_or(&now);
-    let definition = term.definition.trim();
-    let about = if definition.is_empty() {
-        term.attribution().to_string()
-    } else {
-        format!("{definition} ({})", term.attribution())
-    };
     Offer {
         value: value(kept),
         name: term.name.clone(),
-        about,
+        about: term.definition.trim().to_owned(),
         is_draft: term.status == frameworks::Status::Draft,
     }
 }
@@ -94,58 +84,54 @@ fn current<'a>(vocabularies: &'a Vocabularies, id: &str) -> Option<&'a Framework
         .find(|f| f.id().as_str() == id)
 }
 
-/// The components: those that belong to a contact, the last used first, and apart from them all others.
-pub fn components(
-    vocabularies: &Vocabularies,
-    last_used: &[TermRef],
-    chosen: &[TermRef],
-) -> (Vec<Offer>, Vec<Offer>) {
+/// The components that can be part of a meeting: those in `used` first, in its order, then as the vocabulary has them.
+/// What was chosen before is among them, whatever it is.
+pub fn components(vocabularies: &Vocabularies, used: &[TermRef], chosen: &[TermRef]) -> Vec<Offer> {
     let Some(typology) = current(vocabularies, COMPONENTS) else {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     };
-    let rank = |term: &frameworks::Term| {
-        last_used
-            .iter()
+    let place = |list: &[TermRef], term: &frameworks::Term| {
+        list.iter()
             .position(|used| used.framework == *typology.id() && used.term == term.id)
     };
     let has_practice = typology.groups().iter().any(|g| g.id.as_str() == PRACTICE);
-    let is_close = |term: &frameworks::Term| {
-        !has_practice
-            || term.group.as_str() == PRACTICE
-            || rank(term).is_some()
-            || chosen
-                .iter()
-                .any(|c| c.framework == *typology.id() && c.term == term.id)
+    // A version that a service made may not say it; there the theme tells.
+    let is_of_a_meeting = |term: &frameworks::Term| match term.attributes.get(OCCASION) {
+        Some(occasion) => occasion != "programme",
+        None => !has_practice || term.group.as_str() == PRACTICE,
     };
-    let (mut close, far): (Vec<_>, Vec<_>) =
-        typology.terms().iter().partition(|term| is_close(term));
-    close.sort_by_key(|term| rank(term).unwrap_or(usize::MAX));
-    let offers = |terms: Vec<&frameworks::Term>| {
-        terms
-            .into_iter()
-            .map(|term| offer(typology, term, chosen))
-            .collect()
-    };
-    (offers(close), offers(far))
+    let mut offered: Vec<&frameworks::Term> = typology
+        .terms()
+        .iter()
+        .filter(|term| is_of_a_meeting(term) || place(chosen, term).is_some())
+        .collect();
+    offered.sort_by_key(|term| place(used, term).unwrap_or(usize::MAX));
+    offered
+        .into_iter()
+        .map(|term| offer(typology, term, chosen))
+        .collect()
 }
 
-/// The techniques, group by group.
-pub fn techniques(vocabularies: &Vocabularies, chosen: &[TermRef]) -> Vec<Group> {
-    TECHNIQUES
-        .iter()
-        .filter_map(|id| current(vocabularies, id))
-        .flat_map(|framework| {
-            framework.groups().iter().map(|group| Group {
-                name: group.name.clone(),
-                offers: framework
-                    .terms()
-                    .iter()
-                    .filter(|term| term.group == group.id)
-                    .map(|term| offer(framework, term, chosen))
-                    .collect(),
-            })
-        })
-        .collect()
+/// The techniques: those in `used` or chosen, which are offered at once, and all of them, to find one by its name.
+pub fn techniques(
+    vocabularies: &Vocabularies,
+    used: &[TermRef],
+    chosen: &[TermRef],
+) -> (Vec<Offer>, Vec<Offer>) {
+    let mut close = Vec::new();
+    let mut all = Vec::new();
+    for framework in TECHNIQUES.iter().filter_map(|id| current(vocabularies, id)) {
+        for term in framework.terms() {
+            let known = |t: &TermRef| t.framework == *framework.id() && t.term == term.id;
+            let offered = offer(framework, term, chosen);
+            if used.iter().chain(chosen).any(known) {
+                close.push(offered.clone());
+            }
+            all.push(offered);
+        }
+    }
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    (close, all)
 }
 
 /// Terms that were chosen and are not offered any more: replaced drafts, vocabularies taken back. They stay chosen
@@ -168,7 +154,7 @@ pub fn no_longer_offered(
             Offer {
                 value: value(term),
                 name: name.name,
-                about: name.attribution,
+                about: String::new(),
                 is_draft: name.status == Some(frameworks::Status::Draft),
             }
         })

@@ -21,6 +21,8 @@ pub struct Choice<'a> {
     pub exclusive: bool,
     /// Cannot be chosen.
     pub disabled: bool,
+    /// Chips: written in grey, with the words that say to a listener what the grey says to a reader.
+    pub muted: Option<&'a str>,
 }
 
 impl<'a> Choice<'a> {
@@ -168,7 +170,10 @@ impl Fields<'_> {
                     div class="app-chips__item" {
                         input class="app-chips__input" id=(id) name=(options.name) type="checkbox" value=(choice.value)
                             checked[options.chosen.contains(&choice.value)] disabled[choice.disabled];
-                        label class="app-chips__label" for=(id) title=[choice.hint] { (choice.text) }
+                        label class={ "app-chips__label" @if choice.muted.is_some() { " app-chips__label--muted" } } for=(id) title=[choice.hint] {
+                            (choice.text)
+                            @if let Some(words) = choice.muted { (super::super::visually_hidden(&format!(" ({words})"))) }
+                        }
                     }
                 }
             }

@@ -196,3 +196,67 @@ async fn words_of_blame_are_on_none_of_the_pages() {
         );
     }
 }
+
+#[tokio::test]
+async fn only_what_can_be_part_of_a_meeting_is_offered_and_what_was_used_comes_first() {
+    let world = begin().await;
+    let path = format!("/delivery/contacts/new?person={}", world.it.person);
+    let form = world.app.get(&path, &world.cookie).await;
+    let chips = |body: &str| -> String {
+        let from = body.split("What was part of it?").nth(1).expect("chips");
+        from.split("Behaviour change")
+            .next()
+            .expect("text")
+            .to_owned()
+    };
+    let first = chips(&form.body);
+    for programme in [
+        "Manual or handbook",
+        "Initial training",
+        "Supervision",
+        "Record-keeping",
+        "Service user match",
+        "Kotera",
+        "(draft)",
+    ] {
+        assert!(!first.contains(programme), "{programme}");
+    }
+    assert!(first.contains("Names in grey are working names."));
+    assert!(first.find("Relationship building") < first.find("Practical support"));
+    // No technique is a box until somebody has used it; each can be looked for by its name.
+    assert!(!form.body.contains("id=\"technique-used\""));
+    let punishment = form
+        .body
+        .split("<option")
+        .find(|o| o.contains(">Punishment<"));
+    let value = punishment.expect("it can be looked for").split('"').nth(1);
+    let technique = value.expect("a value").to_owned();
+    let practical = "peer-support-typology/2023.1/draft:3.5.2";
+    let id = hidden(&form.body, "id");
+    let person = world.it.person.to_string();
+    let mut fields = filled(&id, &person);
+    fields.retain(|(name, _)| *name != "component");
+    fields.extend([
+        ("component", practical),
+        ("technique", ""),
+        ("technique", &technique),
+    ]);
+    let sent = world
+        .app
+        .post("/delivery/contacts", &world.cookie, &fields)
+        .await;
+    assert!(sent.status.is_redirection(), "{}", sent.body);
+    let again = world.app.get(&path, &world.cookie).await;
+    let now = chips(&again.body);
+    assert!(now.find("Practical support") < now.find("Relationship building"));
+    assert!(again.body.contains("id=\"technique-used\""));
+    // Whose names they are is one step away on the page of the contact.
+    let contact = world
+        .app
+        .get(&format!("/delivery/contacts/{id}"), &world.cookie)
+        .await;
+    let sources = contact.body.split("Where these names come from").nth(1);
+    assert!(sources.expect("a details element").contains("Annals"));
+    let before = contact.body.split("Where these names come from").next();
+    assert!(!before.expect("facts").contains("Annals"));
+}
