@@ -10,7 +10,7 @@ use delivery::contact::Mechanism;
 use delivery::peer_match::MatchKind;
 use ids::{ContactId, DraftId, PersonId, SupervisionId};
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use uuid::Uuid;
 
 /// Planned contacts are shown from so many days back, so that none is forgotten, …
@@ -37,6 +37,16 @@ pub struct Planned {
     pub time: Option<Time>,
     /// How.
     pub mechanism: Mechanism,
+}
+
+impl Planned {
+    /// Whether its time has come and gone, where a time is set; a day that is over is over without one.
+    pub fn is_over(&self, now: DateTime) -> bool {
+        match self.time {
+            Some(time) => self.date.to_datetime(time) < now,
+            None => self.date < now.date(),
+        }
+    }
 }
 
 /// Somebody the worker supports now.
@@ -86,6 +96,8 @@ pub struct Unfinished {
     pub form: String,
     /// The person that was chosen, if one was, and only if the actor supports them still.
     pub name: Option<String>,
+    /// The day and time that were typed, as they were typed, to tell two with one person apart.
+    pub about: Option<String>,
     /// When it was saved.
     pub saved_at: Stamp,
 }
@@ -323,9 +335,27 @@ async fn unfinished(
                 .find(|(field, _)| field == "person")
                 .and_then(|(_, value)| value.parse().ok())
                 .and_then(&name),
+            about: typed_day(&row.fields.0),
             saved_at: row.saved_at,
         })
         .collect())
+}
+
+/// The day and time a draft is about.
+fn typed_day(fields: &[(String, String)]) -> Option<String> {
+    let typed = |name: &str| {
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.trim())
+    };
+    let parts = [
+        typed("when-day"),
+        typed("when-month"),
+        typed("when-year"),
+        typed("time"),
+    ];
+    let about = parts.into_iter().filter(|part| !part.is_empty());
+    let about = about.collect::<Vec<_>>().join(" ");
+    (!about.is_empty()).then_some(about)
 }
 
 /// The day of a coordinator: whom nobody has met for more than `gap_days` days, and who waits for a worker.

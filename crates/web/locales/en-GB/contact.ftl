@@ -40,7 +40,7 @@ contact-minutes-count = { $count ->
 # The form.
 contact-title = Contact
 contact-record-title = Record contact
-contact-happened-title = What happened
+contact-happened-title = Planned contact
 contact-change-title = Change contact
 contact-person = Who was it with?
 contact-person-bar = Who this is about
@@ -91,6 +91,7 @@ contact-worried-ring = Don’t write it here: ring the person on duty now.
 contact-worried-nobody-named = Don’t write it here: ring your coordinator now. Your site has not yet named who is on duty.
 contact-boundary = What stays between you, and what is passed on
 contact-save = Save contact
+contact-save-plan = Save plan
 contact-later = Save and finish later
 
 note-mode-no_note = no notes are kept
@@ -118,6 +119,8 @@ contact-search-all = Look through all people
 
 contact-clash-title = Somebody else changed this contact
 contact-clash-text = It was saved by somebody else after you opened it. Nothing you typed is lost: compare the two, then choose.
+contact-clash-own-title = You changed this contact in another window
+contact-clash-own-text = It was saved from another window or another device of yours after you opened it here. Nothing you typed is lost: compare the two, then choose.
 contact-clash-same = Both versions say the same; only what you wrote beside them is new.
 contact-clash-by = { $name }, { $time }
 contact-clash-reason = Put in place of a version saved at the same time
@@ -128,7 +131,8 @@ contact-recorded-by = Recorded
 contact-recorded-by-on = { $name }, { $day }
 contact-recorded-from-file = From a file, { $day }
 contact-change = Change
-contact-happened = Say what happened
+contact-happened = Say what happened, or call it off
+contact-change-plan = Change it or call it off
 contact-another = Record another contact
 
 done-contact-recorded = The contact is recorded
@@ -211,6 +215,8 @@ my-day-supervision-group = Group supervision
 my-day-unfinished = Begun and not finished
 my-day-draft = A contact, saved { $when }
 my-day-draft-with = A contact with { $name }, saved { $when }
+my-day-draft-about = for { $day }
+my-day-did-it-happen = Did it happen?
 my-day-go-on = Go on
 my-day-forget = Throw away
 my-day-all-contacts = All contacts

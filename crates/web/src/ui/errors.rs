@@ -94,6 +94,13 @@ impl FieldErrors {
         self.of(field).map(|error| error.message.as_str())
     }
 
+    /// The same, followed by others.
+    #[must_use]
+    pub fn and(mut self, others: FieldErrors) -> Self {
+        self.list.extend(others.list);
+        self
+    }
+
     /// Whether the form may be saved.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

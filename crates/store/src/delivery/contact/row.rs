@@ -4,7 +4,7 @@ use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use delivery::contact::{ContactFacts, Mechanism, Minutes, Outcome, Place};
 use frameworks::TermRef;
-use ids::{ContactId, EpisodeId, OrgId, PersonId, SiteId, WorkerId};
+use ids::{AccountId, ContactId, EpisodeId, OrgId, PersonId, SiteId, WorkerId};
 use jiff::civil::{Date, Time};
 use uuid::Uuid;
 
@@ -56,6 +56,8 @@ pub struct Contact {
     pub changed_at: Stamp,
     /// Who changed it last, or recorded it; none when it came from a file.
     pub changed_by: Option<String>,
+    /// The account of whoever did; none when it came from a file.
+    pub changed_by_account: Option<AccountId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -191,6 +193,7 @@ struct MoreRow {
     created_at: Stamp,
     changed_at: Stamp,
     changed_by: Option<String>,
+    changed_by_account: Option<Uuid>,
 }
 
 /// A contact without an audit entry: for those who write one themselves.
@@ -212,7 +215,7 @@ pub(super) async fn read(
     .bind(person)
     .one(tx)
     .await?;
-    let more: MoreRow = query("SELECT c.episode_id, c.circumstances, c.created_at, c.changed_at, (SELECT a.name FROM account a WHERE a.org_id = c.org_id AND a.id = COALESCE((SELECT r.changed_by FROM contact_revision r WHERE r.org_id = c.org_id AND r.contact_id = c.id ORDER BY r.version DESC LIMIT 1), c.created_by)) AS changed_by FROM contact c WHERE c.org_id = $1 AND c.id = $2")
+    let more: MoreRow = query("SELECT c.episode_id, c.circumstances, c.created_at, c.changed_at, a.name AS changed_by, a.id AS changed_by_account FROM contact c LEFT JOIN account a ON a.org_id = c.org_id AND a.id = COALESCE((SELECT r.changed_by FROM contact_revision r WHERE r.org_id = c.org_id AND r.contact_id = c.id ORDER BY r.version DESC LIMIT 1), c.created_by) WHERE c.org_id = $1 AND c.id = $2")
         .bind(org)
         .bind(id)
         .one(tx)
@@ -225,6 +228,7 @@ pub(super) async fn read(
         created_at: more.created_at,
         changed_at: more.changed_at,
         changed_by: more.changed_by,
+        changed_by_account: more.changed_by_account.map(AccountId),
     })
 }
 

@@ -89,14 +89,22 @@ pub async fn page(
         (ui::button(&Button { text: &mine, prevent_double_click: true, ..Button::default() }))
         (ui::button(&Button { text: &keep, kind: ButtonKind::Secondary, href: Some(&address), ..Button::default() }))
     });
-    let title = t.text("contact-clash-title");
+    let own = there.changed_by_account == Some(signed.actor.account);
+    let (title, text) = if own {
+        (
+            t.text("contact-clash-own-title"),
+            t.text("contact-clash-own-text"),
+        )
+    } else {
+        (t.text("contact-clash-title"), t.text("contact-clash-text"))
+    };
     Ok(Shell::new(app, signed, title.clone())
         .place(Room::Delivery)
         .step(t.text("my-day-title"), "/delivery/my-day")
         .status(StatusCode::CONFLICT)
         .body(html! {
             h1 { (title) }
-            p { (t.text("contact-clash-text")) }
+            p { (text) }
             (ui::comparison(t.words(), &by, &differing))
             @if differing.is_empty() { p { (t.text("contact-clash-same")) } }
             (ui::form(t.words(), &form, &buttons))
@@ -165,7 +173,7 @@ fn typed_words(
         ),
         (t.text("contact-worker"), worker_name.to_owned()),
         (
-            t.text("contact-circumstances"),
+            t.text("contact-circumstances-short"),
             if met {
                 String::new()
             } else {

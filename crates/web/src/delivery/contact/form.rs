@@ -80,6 +80,7 @@ impl FormPage<'_> {
     pub fn show(&self) -> Response {
         let t = &self.app.texts;
         let key = match self.kind {
+            Kind::New if self.is_plan() => "my-day-plan",
             Kind::New => "contact-record-title",
             Kind::Change {
                 recorded: false, ..
@@ -139,18 +140,26 @@ impl FormPage<'_> {
         };
         let body = html! {
             (self.who())
-            (self.what())
+            // A plan has a time and a way; what came of it is asked when the day has come.
+            @if self.is_plan() { (ui::hidden("outcome", Outcome::Planned.code())) } @else { (self.what()) }
             (self.when())
             (self.how())
-            (self.how_long())
-            (self.terms())
-            (self.note())
-            (self.reflection())
+            @if !self.is_plan() {
+                (self.how_long())
+                (self.terms())
+                (self.note())
+                (self.reflection())
+            }
             (self.reason())
             (self.worry())
             (self.buttons())
         };
         ui::form(t.words(), &form, &body)
+    }
+
+    /// Whether something that lies ahead is written down, rather than what took place.
+    fn is_plan(&self) -> bool {
+        self.kind == Kind::New && self.fields.get("outcome") == Outcome::Planned.code()
     }
 
     pub(super) fn ui(&self) -> ui::Fields<'_> {
@@ -369,7 +378,12 @@ impl FormPage<'_> {
 
     fn buttons(&self) -> Markup {
         let t = &self.app.texts;
-        let (save, later) = (t.text("contact-save"), t.text("contact-later"));
+        let save = if self.is_plan() {
+            t.text("contact-save-plan")
+        } else {
+            t.text("contact-save")
+        };
+        let later = t.text("contact-later");
         ui::button_group(&html! {
             (ui::button(&Button { text: &save, prevent_double_click: true, ..Button::default() }))
             (ui::button(&Button {

@@ -202,6 +202,18 @@ pub async fn send(state: AppState, signed: Signed, fields: Fields) -> Result<Res
     let Some(person) = fields.read::<PersonId>("person") else {
         let mut errors = FieldErrors::new();
         errors.add("person", t.text("contact-error-person"));
+        // Everything that is missing is said at once, not one thing after the other.
+        let vocabularies = store::frameworks::load(&mut tx, signed.actor.org).await?;
+        let against = Against {
+            t,
+            today: signed.today,
+            vocabularies: &vocabularies,
+            note_mode: None,
+            before: None,
+        };
+        if let Err(others) = answers::read(against, &fields) {
+            errors = errors.and(others);
+        }
         let shown = Shown {
             fields: &fields,
             errors: &errors,

@@ -30,8 +30,11 @@ pub async fn page(
     let all = t.text("contact-search-all");
     // A draft whose person is not the author's to see any more goes on with the person that is chosen now.
     let draft = draft.map(|id| id.to_string()).unwrap_or_default();
+    let planned = asked.get("outcome") == "planned";
     let address = |person: PersonId| {
-        if draft.is_empty() {
+        if draft.is_empty() && planned {
+            format!("/delivery/contacts/new?person={person}&outcome=planned")
+        } else if draft.is_empty() {
             format!("/delivery/contacts/new?person={person}")
         } else {
             format!("/delivery/contacts/new?person={person}&draft={draft}")
@@ -44,6 +47,7 @@ pub async fn page(
             h1 { (title) }
             form action="/delivery/contacts/new" method="get" novalidate role="search" {
                 @if !draft.is_empty() { (ui::hidden("draft", &draft)) }
+                @if planned { (ui::hidden("outcome", "planned")) }
                 (ui_fields.search(&SearchInput {
                     name: "q",
                     label: Label::from(label.as_str()),

@@ -66,7 +66,7 @@ pub async fn page(
         "contact-how",
         "contact-place",
         "contacts-minutes",
-        "contact-circumstances",
+        "contact-circumstances-short",
         "contact-components",
         "contact-recorded-by",
     ]
@@ -156,7 +156,11 @@ pub async fn page(
     let planned = line.facts.outcome == Outcome::Planned;
     let (change, happened, another) = (
         t.text("contact-change"),
-        t.text("contact-happened"),
+        if line.facts.date > signed.today {
+            t.text("contact-change-plan")
+        } else {
+            t.text("contact-happened")
+        },
         t.text("contact-another"),
     );
     let new = format!("/delivery/contacts/new?person={person}");

@@ -43,12 +43,16 @@ fn unfinished(t: &Texts, signed: &Signed, drafts: &[Unfinished]) -> Markup {
                         None => t.with("my-day-draft", &[("when", &when)]),
                     };
                     @let address = if draft.form == "contact-edit" { "/delivery/contacts/edit" } else { "/delivery/contacts/new" };
+                    @let about = match &draft.about {
+                        Some(day) => format!("{about}, {}", t.with("my-day-draft-about", &[("day", day)])),
+                        None => about,
+                    };
                     @let open = format!("{address}?draft={}", draft.id);
                     @let throw = format!("/drafts/{}/forget", draft.id);
                     li {
                         p class="nhsuk-u-margin-bottom-2" { (about) }
                         (ui::button_group(&html! {
-                            (ui::button(&Button { text: &go_on, hidden_text: Some(&about), href: Some(&open), small: true, ..Button::default() }))
+                            (ui::button(&Button { text: &go_on, hidden_text: Some(&about), href: Some(&open), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
                             (ui::form(t.words(), &Form { action: &throw, ..Form::default() }, &html! {
                                 (ui::button(&Button { text: &forget, hidden_text: Some(&about), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
                             }))

@@ -8,7 +8,7 @@ use crate::{App, Failure, Signed, Texts, dates};
 use access::{on, reach, to};
 use axum::response::Response;
 use delivery::peer_match::MatchKind;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 use store::delivery::my_day::{self, Planned, Supported, WorkerDay};
 use store::permits;
@@ -22,6 +22,11 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
     let supervised = permits::worker(&mut tx, &signed.actor, worker).await?;
     let day = my_day::for_worker(&mut tx, &app.around, &reach, &supervised, signed.today).await?;
     tx.commit().await?;
+    let now = app
+        .around
+        .now()
+        .to_zoned(signed.organisation.time_zone.clone())
+        .datetime();
     let title = t.text("my-day-title");
     let record = t.text("contact-record-title");
     let plan = t.text("my-day-plan");
@@ -34,8 +39,8 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
                 (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
                 (ui::button(&Button { text: &plan, href: Some("/delivery/contacts/new?outcome=planned"), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
+            (planned(t, &day, now))
             (unfinished(t, signed, &day.unfinished))
-            (planned(t, &day, signed.today))
             (people(t, &day, signed))
             (supervision(t, &day))
             p { a class="nhsuk-link" href="/delivery/contacts" { (t.text("my-day-all-contacts")) } }
@@ -47,7 +52,8 @@ fn weekday(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }
 
-fn planned(t: &Texts, day: &WorkerDay, today: Date) -> Markup {
+fn planned(t: &Texts, day: &WorkerDay, now: DateTime) -> Markup {
+    let today = now.date();
     let line = |planned: &Planned| {
         let time = planned.time.map(words::time).unwrap_or_default();
         html! {
@@ -56,6 +62,7 @@ fn planned(t: &Texts, day: &WorkerDay, today: Date) -> Markup {
                 @if !time.is_empty() { strong { (time) } " " }
                 a class="nhsuk-link" href={ "/delivery/contacts/" (planned.id) "/edit" } { (planned.name) }
                 " \u{00b7} " (words::mechanism(t, planned.mechanism))
+                @if planned.is_over(now) { " \u{00b7} " strong { (t.text("my-day-did-it-happen")) } }
             }
         }
     };

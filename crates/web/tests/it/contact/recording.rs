@@ -146,7 +146,7 @@ async fn a_planned_contact_is_shown_on_its_day_and_then_recorded() {
     let address = format!("/delivery/contacts/{id}/edit");
     assert!(day.body.contains(&address));
     let form = world.app.get(&address, &world.cookie).await;
-    assert!(form.body.contains("What happened</h1>"), "{}", form.body);
+    assert!(form.body.contains("Planned contact</h1>"), "{}", form.body);
     assert!(!form.body.contains("Why are you changing it?"));
     let mut not_met = plan.to_vec();
     not_met.retain(|(name, _)| *name != "outcome");
@@ -259,4 +259,65 @@ async fn only_what_can_be_part_of_a_meeting_is_offered_and_what_was_used_comes_f
     assert!(sources.expect("a details element").contains("Annals"));
     let before = contact.body.split("Where these names come from").next();
     assert!(!before.expect("facts").contains("Annals"));
+}
+
+#[tokio::test]
+async fn everything_that_is_missing_is_said_at_once() {
+    let world = begin().await;
+    let form = world.app.get("/delivery/contacts/new", &world.cookie).await;
+    let id = hidden(&form.body, "id");
+    let empty = [("id", id.as_str()), ("form", "contact")];
+    let refused = world
+        .app
+        .post("/delivery/contacts", &world.cookie, &empty)
+        .await;
+    let places: Vec<Option<usize>> = [
+        "Choose who it was with",
+        "Say what happened",
+        "Say how you were in touch",
+    ]
+    .map(|said| refused.body.find(said))
+    .to_vec();
+    assert!(places.iter().all(Option::is_some), "{places:?}");
+    assert!(places.is_sorted(), "in the order of the form");
+}
+
+#[tokio::test]
+async fn a_plan_asks_for_nothing_that_only_a_meeting_has_and_is_asked_after_once_it_is_over() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let path = format!("/delivery/contacts/new?person={person}&outcome=planned");
+    let form = world.app.get(&path, &world.cookie).await;
+    assert!(form.body.contains("Plan a contact</h1>"));
+    assert!(form.body.contains("Save plan"));
+    for past in ["What happened?", "How many minutes?", "Private reflection"] {
+        assert!(!form.body.contains(past), "{past}");
+    }
+    // One that is over by now is asked after, one that lies ahead is not.
+    for (time, over) in [("00:01", true), ("23:59", false)] {
+        let form = world.app.get(&path, &world.cookie).await;
+        let id = hidden(&form.body, "id");
+        let fields = [
+            ("id", id.as_str()),
+            ("form", "contact"),
+            ("person", &person),
+            ("outcome", "planned"),
+            ("when-day", "2"),
+            ("when-month", "3"),
+            ("when-year", "2026"),
+            ("time", time),
+            ("mechanism", "telephone"),
+        ];
+        let sent = world
+            .app
+            .post("/delivery/contacts", &world.cookie, &fields)
+            .await;
+        assert!(sent.status.is_redirection(), "{}", sent.body);
+        let day = world.app.get("/delivery/my-day", &world.cookie).await;
+        let line = day.body.split(&format!("<strong>{time}</strong>")).nth(1);
+        let line = line.expect("a line").split("</li>").next().expect("ends");
+        assert_eq!(line.contains("Did it happen?"), over, "{time}");
+    }
+    let day = world.app.get("/delivery/my-day", &world.cookie).await;
+    assert!(!day.body.contains("Begun and not finished"));
 }
