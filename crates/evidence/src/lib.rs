@@ -17,6 +17,7 @@ pub mod passage;
 pub mod place;
 pub mod presence;
 pub mod reanchor;
+pub mod retrieve;
 pub mod round;
 pub mod saturation;
 pub mod search;

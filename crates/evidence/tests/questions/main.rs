@@ -4,6 +4,7 @@
 
 mod counts;
 mod marks2022;
+mod query;
 mod tables;
 
 use evidence::code::Code;
