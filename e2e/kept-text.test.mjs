@@ -83,6 +83,43 @@ test('text is saved within five seconds and survives the end of the session', as
   await page.getByText('The heron was there.').waitFor();
 });
 
+test('text that is sent after signing out in another window comes back on the form', async (t) => {
+  const page = await open(t, { size: PHONE });
+  page.watch.expect(/401/);
+  await signIn(page, 'peer_worker');
+  await page.goto('/delivery/contacts/new');
+  await fillContact(page, { person: 'Robin Ashdown', place: 'In the community', minutes: '45' });
+  await page.getByLabel('Private reflection').fill('Typed first.');
+  await status(page, /Saved \d\d:\d\d/);
+
+  // Signing out takes the cookie away, so nothing says any more whose form it is.
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto('/account');
+  await elsewhere.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await elsewhere.waitForURL(/\/sign-in/);
+  await elsewhere.close();
+  await page.getByLabel('Private reflection').press('End');
+  await page.getByLabel('Private reflection').pressSequentially(' Typed “afterwards” & kept.');
+  await status(page, /Not saved: you have been signed out/);
+  await page.getByRole('button', { name: 'Save contact' }).click();
+  await page.getByText('What you typed has been kept').waitFor();
+  await axe(page);
+
+  const { email, password } = server.account('peer_worker');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('not my password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('There is a problem').waitFor();
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/delivery\/contacts\/new\?draft=/);
+  assert.equal(
+    await page.getByLabel('Private reflection').inputValue(),
+    'Typed first. Typed “afterwards” & kept.',
+  );
+  assert.ok(await page.getByRole('radio', { name: '45' }).isChecked());
+});
+
 test('text survives a server that is killed while somebody types', async (t) => {
   const page = await open(t, { size: PHONE });
   page.watch.expect(/ERR_|Failed to load resource/);

@@ -1,7 +1,7 @@
 //! The door: recognises who comes, and answers those who may not come in.
 
 use crate::visitor::{Signed, Visitor, VisitorSlot, cookie_name, sign_in_address};
-use crate::{App, Failure, Fields, kept, missing};
+use crate::{App, Failure, Fields, account, kept, missing};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, COOKIE};
@@ -15,6 +15,8 @@ use store::organisation;
 
 /// How much of a form is kept when its sender has to sign in again, in bytes.
 const KEPT: usize = 256 * 1024;
+/// How much of a form the sign-in page carries, in bytes: it comes back encoded once more and has to fit into a form.
+const CARRIED: usize = 128 * 1024;
 /// That a session was used is written down at most this often.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
@@ -90,7 +92,8 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
 }
 
 /// Answers a request that needs somebody signed in. A form that was sent after its session ended is kept as a draft
-/// for the account it belonged to, so that nothing typed is lost.
+/// for the account it belonged to; one that came without any session is kept once that account signs in. Nothing typed
+/// is lost.
 pub async fn ask_to_sign_in(request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let app = parts.extensions.get::<Arc<App>>().cloned();
@@ -105,13 +108,27 @@ pub async fn ask_to_sign_in(request: Request) -> Response {
         kind.as_bytes()
             .starts_with(b"application/x-www-form-urlencoded")
     });
-    if let (Some(app), Some(Visitor::Over(actor)), true) = (app, visitor, is_form)
+    if let (Some(app), true) = (app, is_form)
         && let Ok(bytes) = to_bytes(body, KEPT).await
     {
-        match kept::keep(&app, &actor, &Fields::parse(&bytes)).await {
-            Ok(Some(address)) => then = Some(address),
-            Ok(None) => {}
-            Err(failure) => return failure.into_response(),
+        let fields = Fields::parse(&bytes);
+        match visitor {
+            Some(Visitor::Over(actor))
+                if kept::writer(&fields).is_none_or(|writer| writer == actor.account) =>
+            {
+                match kept::keep(&app, &actor, &fields).await {
+                    Ok(Some(address)) => then = Some(address),
+                    Ok(None) => {}
+                    Err(failure) => return failure.into_response(),
+                }
+            }
+            // Nothing says who this is until they sign in: the page they sign in on carries it that far.
+            _ if !background && bytes.len() <= CARRIED => {
+                if let Some(carried) = kept::carried(&fields) {
+                    return account::sign_in_carrying(&app, carried);
+                }
+            }
+            _ => {}
         }
     }
     if background {

@@ -5,6 +5,7 @@ mod password;
 mod sign_in;
 
 pub(crate) use password::hashed;
+pub(crate) use sign_in::carrying as sign_in_carrying;
 
 use crate::routes::{Needs, Routes};
 

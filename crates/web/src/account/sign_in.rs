@@ -5,7 +5,7 @@ use crate::routes::AppState;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput};
 use crate::visitor::{AnyVisitor, Visitor, with_cookie};
-use crate::{App, Failure, Fields, Signed};
+use crate::{App, Failure, Fields, Signed, kept};
 use axum::Json;
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
@@ -26,6 +26,13 @@ pub async fn page(
         }
         _ => show(&state, &asked, &FieldErrors::default()),
     }
+}
+
+/// The form, carrying one that came without a session until its writer has signed in.
+pub fn carrying(app: &App, carried: String) -> Response {
+    let mut asked = Fields::default();
+    asked.set(kept::CARRIED, carried);
+    show(app, &asked, &FieldErrors::default())
 }
 
 /// Where to go after signing in: the address that was asked for, if it is one of ours.
@@ -52,9 +59,14 @@ fn show(app: &App, asked: &Fields, errors: &FieldErrors) -> Response {
         t.text("sign-in-password"),
         t.text("sign-in-button"),
     );
+    let carried = asked.raw(kept::CARRIED);
+    let mut hidden = vec![("then", asked.get("then"))];
+    if !carried.is_empty() {
+        hidden.push((kept::CARRIED, carried.as_str()));
+    }
     let form = Form {
         action: "/sign-in",
-        hidden: &[("then", asked.get("then"))],
+        hidden: &hidden,
         ..Form::default()
     };
     let body = html! {
@@ -80,7 +92,7 @@ fn show(app: &App, asked: &Fields, errors: &FieldErrors) -> Response {
         .body(html! {
             (ui::error_summary(words, errors))
             h1 { (t.text("sign-in-title")) }
-            @if !asked.get("then").is_empty() { p { (t.text("sign-in-kept")) } }
+            @if !asked.get("then").is_empty() || !carried.is_empty() { p { (t.text("sign-in-kept")) } }
             (ui::form(words, &form, &body))
         })
 }
@@ -115,7 +127,10 @@ pub async fn send(
     tx.commit().await?;
     let message = match answer {
         SignIn::Done { token, actor } => {
-            let onward = onward(&fields, home(actor.role));
+            let onward = match kept::take_up(&state, &actor, &fields.raw(kept::CARRIED)).await? {
+                Some(address) => address,
+                None => onward(&fields, home(actor.role)),
+            };
             return Ok(with_cookie(&state, Some(&token), Redirect::to(&onward)));
         }
         SignIn::Wrong => "sign-in-wrong",

@@ -7,7 +7,7 @@ use crate::ui::{
     self, Autosave, Button, ButtonKind, Choice, Choices, DateInput, FieldErrors, Form, IdentityBar,
     Label, Select, Size, TextInput, Textarea, TimeInput,
 };
-use crate::{App, Fields, Signed, Texts, dates};
+use crate::{App, Fields, Signed, Texts, dates, kept};
 use access::Role;
 use axum::response::Response;
 use delivery::contact::{Mechanism, Outcome, Place};
@@ -116,7 +116,8 @@ impl FormPage<'_> {
                 id.to_string(),
             ),
         };
-        let mut hidden = vec![("id", id), ("form", name)];
+        let writer = self.signed.actor.account.to_string();
+        let mut hidden = vec![("id", id), ("form", name), (kept::WRITER, writer.as_str())];
         if !contact.is_empty() {
             hidden.push(("contact", contact.as_str()));
         }

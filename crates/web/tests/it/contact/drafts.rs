@@ -1,7 +1,7 @@
 //! What is typed is never lost and is nobody else’s.
 
 use super::{RELATIONSHIP, begin, filled, hidden};
-use access::Role;
+use access::{Role, password};
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use testkit::app::AccountTies;
@@ -126,4 +126,79 @@ async fn saving_for_later_works_without_scripts() {
     let day = world.app.get(later.location(), &world.cookie).await;
     assert!(day.body.contains("Saved. You can go on with it below"));
     assert!(day.body.contains(&format!("?draft={id}")));
+}
+
+#[tokio::test]
+async fn what_came_without_any_session_goes_through_signing_in_to_its_writer_and_to_nobody_else() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let opened = world
+        .app
+        .get("/delivery/contacts/new", &world.cookie)
+        .await
+        .body;
+    let id = hidden(&opened, "id");
+    let writer = hidden(&opened, "writer");
+    assert_eq!(writer, world.worker.account.to_string());
+    let mut fields = filled(&id, &person);
+    fields.push(("writer", &writer));
+    // Signed out in another window: this one has no cookie any more.
+    let asked = world.app.post("/delivery/contacts", "", &fields).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.body.contains("What you typed has been kept"));
+    let carried = html_text(&hidden(&asked.body, "kept"));
+    assert!(carried.contains("CANARY-REFLECTION"));
+
+    // A slip in the password loses nothing.
+    let wrong = [
+        ("email", "sam@example.org"),
+        ("password", "not the password"),
+        ("kept", &carried),
+    ];
+    let again = world.app.post("/sign-in", "", &wrong).await;
+    assert_eq!(html_text(&hidden(&again.body, "kept")), carried);
+
+    // Somebody else who signs in there gets nothing of it.
+    let coordinator = world.coordinator().await;
+    let hash = password::hash(PASSWORD, &[5; 16]).expect("long enough");
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    store::query("UPDATE account SET password_hash = $1")
+        .bind(hash)
+        .execute(&mut tx)
+        .await
+        .expect("changed");
+    tx.commit().await.expect("kept");
+    let mut sign_in = [
+        ("email", "ada@example.org"),
+        ("password", PASSWORD),
+        ("kept", carried.as_str()),
+    ];
+    let others = world.app.post("/sign-in", "", &sign_in).await;
+    assert_eq!(others.location(), "/delivery/my-day");
+    assert_eq!(world.count("SELECT count(*) FROM draft").await, 0);
+    let open = format!("/delivery/contacts/new?draft={id}");
+    let theirs = world.app.get(&open, &coordinator).await;
+    assert!(!theirs.body.contains("CANARY"));
+
+    sign_in[0].1 = "sam@example.org";
+    let own = world.app.post("/sign-in", "", &sign_in).await;
+    assert_eq!(own.location(), open);
+    let back = world
+        .app
+        .get(&open, &own.cookie().expect("signed in"))
+        .await;
+    for shown in ["We walked by the canal", "CANARY-REFLECTION", "09:30"] {
+        assert!(back.body.contains(shown), "{shown}");
+    }
+}
+
+const PASSWORD: &str = "four words in a row";
+
+/// What a browser reads out of an attribute.
+fn html_text(escaped: &str) -> String {
+    escaped
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
