@@ -86,9 +86,18 @@ test('a team sees what the person shares for as long as they share it', async (t
   assert.equal(await clinician.getByRole('link', { name: ROBIN }).count(), 0);
   await axe(clinician);
 
-  await card(robin, TEAM).getByRole('button', { name: 'Share with this team' }).click();
+  // Before sharing, the person sees the very page that the team gets, and who can open it.
+  await card(robin, TEAM).getByRole('link', { name: 'See what they would see' }).click();
+  await robin.getByRole('heading', { level: 1, name: `Share with ${TEAM}?` }).waitFor();
+  await axe(robin);
+  await noSidewaysScrolling(robin);
+  const offered = await robin.locator('.nhsuk-card').innerText();
+  await robin.getByText('member of the clinical team').first().waitFor();
+  await robin.getByRole('button', { name: 'Share with this team' }).click();
   await robin.getByText('You share with the team now').waitFor();
   assert.equal((await clinician.goto(address))?.status(), 200);
+  const shown = await clinician.getByRole('main').innerText();
+  assert.equal(shown.replaceAll(/\s+/g, ' ').trim(), offered.replaceAll(/\s+/g, ' ').trim());
 });
 
 test('the person sees who looked', async (t) => {

@@ -180,10 +180,9 @@ const PROGRAMME_RULES: &[Rule] = &[
     ),
     rule(Role::Researcher, Resource::Framework, TAKE, ORGANISATION),
     rule(Role::Researcher, Resource::Study, &[Create], ORGANISATION),
-    // Clinical teams see what the person chose to share with them: the facts, never what was written.
+    // Clinical teams see who chose to share with them, with which peer worker and when they met. That is all the person
+    // was told, so episodes and contacts with what belongs to them are not theirs to see.
     rule(Role::Clinician, Resource::Person, SEE, SHARED),
-    rule(Role::Clinician, Resource::Episode, SEE, SHARED),
-    rule(Role::Clinician, Resource::Contact, SEE, SHARED),
     rule(Role::Clinician, Resource::Framework, SEE, ORGANISATION),
     // The person sees everything about themselves and decides who else does.
     rule(

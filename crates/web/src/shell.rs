@@ -80,7 +80,7 @@ fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
             (
                 "nav-my-day",
                 "/delivery/my-day",
-                may(Action::Read, Resource::Contact) && role != Role::Clinician,
+                may(Action::Read, Resource::Contact),
             ),
             (
                 "nav-people",

@@ -261,24 +261,20 @@ impl Row {
 
 /// A person, as the view is written down.
 ///
-/// A clinical team is given who the person is and how to meet them; not how to reach them, and not what they want in a
-/// peer worker.
+/// A clinical team has no leave to it: what a person shares is [`crate::delivery::share::shown`].
 ///
 /// # Errors
-/// [`Error::Denied`] when they are not there.
+/// [`Error::Denied`] when they are not there, or a clinical team asks.
 pub async fn load(
     tx: &mut Tx,
     around: &Surroundings,
     permit: &Permit<on::Person, to::Read>,
 ) -> Result<Person> {
-    let mut person = find(tx, permit.actor().org, permit.subject()).await?;
-    audit::used(tx, around, permit, permit.subject().0, "").await?;
     if permit.actor().role == access::Role::Clinician {
-        person.details.phone.clear();
-        person.details.reach.clear();
-        person.details.meeting_safety.clear();
-        person.details.preferences.clear();
+        return Err(Error::Denied);
     }
+    let person = find(tx, permit.actor().org, permit.subject()).await?;
+    audit::used(tx, around, permit, permit.subject().0, "").await?;
     Ok(person)
 }
 

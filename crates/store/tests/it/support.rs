@@ -299,7 +299,25 @@ async fn sharing_and_stopping_to_share_work_on_the_next_request() {
                 .await
                 .expect("read");
             assert!(sharing[0].since.is_some());
-            assert_eq!(sharing[0].readers, 1);
+            assert_eq!(sharing[0].readers, std::slice::from_ref(&clinician.name));
+            let load = permits::person::<on::Person, to::Read>(&mut w.tx, &clinician, id, TODAY)
+                .await
+                .expect("shared now");
+            let whole = person::load(&mut w.tx, &w.around, &load).await;
+            assert!(
+                matches!(whole, Err(Error::Denied)),
+                "only what is shared, never the whole"
+            );
+            let theirs = share::shown(&mut w.tx, &w.around, &load, TODAY)
+                .await
+                .expect("shared");
+            let own = permits::person::<on::Person, to::Read>(&mut w.tx, &esi, id, TODAY)
+                .await
+                .expect("their own");
+            let mine = share::shown(&mut w.tx, &w.around, &own, TODAY)
+                .await
+                .expect("their own");
+            assert_eq!(theirs, mine, "the person is shown the very same");
             let stop = permits::person::<on::Share, to::Change>(&mut w.tx, &esi, id, TODAY)
                 .await
                 .expect("their own");

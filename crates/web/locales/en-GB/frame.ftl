@@ -47,7 +47,7 @@ boundary-seen-text = Everything that is written about you, who wrote it and when
 boundary-passed-on = What must be passed on
 boundary-passed-on-text = If somebody may come to serious harm, your peer worker has to tell the person on duty. They tell you first whenever that is safe.
 boundary-team = What your clinical team sees
-boundary-team-text = Nothing by itself. You decide whether they see when you met, and you can change your mind at any time.
+boundary-team-text = Nothing by itself. You decide whether they see your name, your peer worker’s first name and when you met, and you can change your mind at any time.
 
 date-incomplete = Write the day, the month and the year
 date-unknown = There is no such day. Check the day and the month

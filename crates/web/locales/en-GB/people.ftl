@@ -507,14 +507,41 @@ my-hint-wants-known = What your peer worker should know
 my-ask-preferences = What I want in a peer worker
 my-hint-preferences = For example: someone who likes gardening, speaks Urdu, is about my age
 my-sharing = Sharing with a team
-my-sharing-hint = A team sees when we met and how long it took, if you share. It never sees notes. You can stop at any time.
+my-sharing-hint = A team sees nothing unless you share. If you do, it sees the name you use, your peer worker’s first name, the days you met and how long it took. Nothing else. You can stop at any time.
 my-sharing-no-teams = There is no team to share with.
 my-sharing-since = You share since { $when }.
 my-sharing-not = You do not share.
-my-sharing-readers = { $count ->
-    [0] Nobody of this team can sign in now.
-    [one] 1 person of this team can see what is shared.
-   *[other] { $count } people of this team can see what is shared.
+my-sharing-look = See what they would see, and who they are
+my-sharing-see = See what they see, and who they are
+my-sharing-title = Share with { $team }?
+my-sharing-title-now = What { $team } sees
+my-sharing-page = The page they see
+my-sharing-page-hint = This is all of it, as it is today. When you meet again, that day is added.
+my-sharing-who = Who can open it
+my-sharing-reader = { $name }, member of the clinical team
+my-sharing-nobody = Nobody of this team can sign in now.
+my-sharing-who-later = Somebody who joins the team can open it too, and somebody who leaves cannot any more. You see on your record whoever opened it, and when.
+my-sharing-out = What stays out
+my-sharing-out-notes = Notes, and what you said about them
+my-sharing-out-goals = Your goals
+my-sharing-out-place = Where and how you met, and what you did
+my-sharing-out-missed = Times that you did not get to meet, and what is planned
+my-sharing-out-details = How to reach you, what you need, what you want known, and the numbers and dates that tell you from others
+my-sharing-out-days = When you came to hospital, left it, or were referred, and when the support ends
+my-sharing-out-others = What other teams you share with, and who looked
+shared-worker = Peer worker: { $name }
+shared-worker-none = There is no peer worker at the moment.
+shared-when = Day
+shared-long = How long
+shared-met = { $count ->
+    [0] Met
+    [one] Met 1 time
+   *[other] Met { $count } times
+}
+shared-met-none = No meeting has been recorded yet.
+shared-met-more = { $count ->
+    [one] 1 earlier meeting is not listed.
+   *[other] { $count } earlier meetings are not listed.
 }
 my-sharing-start = Share with this team
 my-sharing-stop = Stop sharing

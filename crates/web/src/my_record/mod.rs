@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
             Needs::May(Action::Change, Resource::Person),
             words::send,
         )
+        .get("/my-record/sharing/{team}", own, sharing::page)
         .post("/my-record/sharing/{team}/start", own, sharing::start)
         .post("/my-record/sharing/{team}/stop", own, sharing::stop)
 }

@@ -23,7 +23,7 @@ use store::delivery::goal::{self, Goal};
 use store::delivery::note::{self, Note};
 use store::delivery::peer_match::{self, Match};
 use store::delivery::person::{self, Person};
-use store::delivery::share::{self, Sharing};
+use store::delivery::share::{self, Sharing, first_name};
 use store::listing::{LARGEST_PAGE, Page};
 
 /// How much of a long record is gathered.
@@ -207,11 +207,6 @@ fn planned(t: &Texts, record: &Record) -> Markup {
     }
 }
 
-/// The first name; the whole name when it has one part.
-fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
-}
-
 fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
     let current: Vec<&Match> = record
         .matches
@@ -318,15 +313,12 @@ fn about(t: &Texts, record: &Record, can_change: bool) -> Markup {
 }
 
 fn sharing(t: &Texts, signed: &Signed, team: &Sharing) -> Markup {
-    let (verb, button, kind) = match team.since {
-        Some(_) => ("stop", t.text("my-sharing-stop"), ButtonKind::Secondary),
-        None => ("start", t.text("my-sharing-start"), ButtonKind::Secondary),
-    };
-    let action = format!("/my-record/sharing/{}/{verb}", team.team);
-    let frame = Form {
-        action: &action,
-        ..Form::default()
-    };
+    let zone = &signed.organisation.time_zone;
+    let see = t.text(if team.since.is_some() {
+        "my-sharing-see"
+    } else {
+        "my-sharing-look"
+    });
     ui::card(
         &Card {
             heading: Some(&team.team_name),
@@ -336,19 +328,35 @@ fn sharing(t: &Texts, signed: &Signed, team: &Sharing) -> Markup {
         &html! {
             p {
                 @match team.since {
-                    Some(since) => (t.with("my-sharing-since", &[("when", &words::moment(since, &signed.organisation.time_zone))])),
+                    Some(since) => (t.with("my-sharing-since", &[("when", &words::moment(since, zone))])),
                     None => (t.text("my-sharing-not")),
                 }
-                " " (t.count("my-sharing-readers", team.readers))
             }
-            (ui::form(t.words(), &frame, &ui::button(&Button {
-                text: &button,
-                hidden_text: Some(&team.team_name),
-                kind,
-                small: true,
-                prevent_double_click: true,
-                ..Button::default()
-            })))
+            p { a class="nhsuk-link" href={ "/my-record/sharing/" (team.team) } {
+                (see) span class="nhsuk-u-visually-hidden" { ": " (team.team_name) }
+            } }
+            @if team.since.is_some() { (stop_button(t, team)) }
         },
+    )
+}
+
+/// Stops sharing with a team in one step.
+pub(super) fn stop_button(t: &Texts, team: &Sharing) -> Markup {
+    let action = format!("/my-record/sharing/{}/stop", team.team);
+    let frame = Form {
+        action: &action,
+        ..Form::default()
+    };
+    ui::form(
+        t.words(),
+        &frame,
+        &ui::button(&Button {
+            text: &t.text("my-sharing-stop"),
+            hidden_text: Some(&team.team_name),
+            kind: ButtonKind::Secondary,
+            small: true,
+            prevent_double_click: true,
+            ..Button::default()
+        }),
     )
 }

@@ -267,19 +267,45 @@ async fn a_clinical_team_sees_the_facts_while_the_person_shares_and_not_after() 
     let before = w.app.get(&path, &clinician).await;
     assert_eq!(before.status, StatusCode::NOT_FOUND);
     let share = format!("/my-record/sharing/{}", w.team);
+    let offered = w.app.get(&share, &own).await;
+    for told in [
+        "Share with",
+        "Test clinician, member of the clinical team",
+        "What stays out",
+    ] {
+        assert!(offered.body.contains(told), "{told}");
+    }
     w.app.post(&format!("{share}/start"), &own, &[]).await;
     let seen = w.app.get(&path, &clinician).await;
     assert_eq!(seen.status, StatusCode::OK);
-    assert!(seen.body.contains("face to face"));
-    for hidden in [
-        "Telephone number",
-        "Notes you share",
-        "Goals",
-        "Who looked",
-        "Engagement",
-    ] {
-        assert!(!seen.body.contains(hidden), "{hidden}");
+    let theirs = main_of(&seen.body);
+    for shown in ["3 February 2026", "Peer worker: Sam", "Met 1 time"] {
+        assert!(theirs.contains(shown), "{shown} in {theirs}");
     }
+    // What a team sees is what the person was shown before they shared, to the letter.
+    let facts = theirs.split_once("</h1>").expect("a heading").1.trim();
+    assert!(offered.body.contains(facts), "{facts}");
+    for hidden in [
+        "Reed",
+        "face to face",
+        "Northside",
+        "P-",
+        "NHS number",
+        "Goals",
+    ] {
+        assert!(!theirs.contains(hidden), "{hidden}");
+    }
+    for there in ["/delivery/contacts", "/delivery/my-day"] {
+        let refused = w.app.get(there, &clinician).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{there}");
+    }
+    let list = w
+        .app
+        .get("/delivery/people?state=waiting&q=", &clinician)
+        .await;
+    let list = main_of(&list.body);
+    assert!(list.contains(&path) && list.contains(">Sam<"), "{list}");
+    assert!(!list.contains("Reed") && !list.contains("Northside"));
     let mine = w.app.get("/my-record", &own).await;
     assert!(
         mine.body
@@ -375,4 +401,10 @@ async fn the_list_is_taken_out_as_a_file_and_that_is_written_down() {
         .await
         .expect("counted");
     assert_eq!(exports, 1);
+}
+
+/// What stands between the frame of a page.
+fn main_of(body: &str) -> &str {
+    let after = body.split_once("<main").expect("a main part").1;
+    after.split_once("</main>").expect("its end").0
 }

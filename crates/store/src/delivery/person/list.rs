@@ -153,7 +153,7 @@ pub async fn list(
     } else {
         let counted =
             query("SELECT count(*) FROM person p WHERE p.org_id = $1").bind(reach.actor().org);
-        asked_for(within(counted, reach, asked.today), asked)
+        asked_for(within(counted, reach, asked.today), reach, asked)
             .count(tx)
             .await?
     };
@@ -190,7 +190,7 @@ pub async fn export_page(
 ) -> Result<(Vec<Line>, Option<After>)> {
     let chosen = query("SELECT p.id, p.folded_name FROM person p WHERE p.org_id = $1")
         .bind(reach.actor().org);
-    let mut chosen = asked_for(within(chosen, reach, asked.today), asked);
+    let mut chosen = asked_for(within(chosen, reach, asked.today), reach, asked);
     if let Some(After(name, id)) = after {
         chosen = chosen
             .push(" AND (p.folded_name, p.id) > (")
@@ -258,8 +258,13 @@ async fn ids<D: Deed>(
         "SELECT p.id, CAST(0 AS BIGINT) AS total FROM person p WHERE p.org_id = $1"
     })
     .bind(reach.actor().org);
-    let chosen = asked_for(within(chosen, reach, asked.today), asked);
-    let ordered = match (asked.sort, asked.descending) {
+    let chosen = asked_for(within(chosen, reach, asked.today), reach, asked);
+    // The order of the days of referral would tell a team what it is not shown.
+    let sort = match (asked.sort, reach.scope()) {
+        (Sort::Referred, Scope::SharedWith(_)) => Sort::Name,
+        (sort, _) => sort,
+    };
+    let ordered = match (sort, asked.descending) {
         (Sort::Name, false) => chosen.push(" ORDER BY p.folded_name, p.id"),
         (Sort::Name, true) => chosen.push(" ORDER BY p.folded_name DESC, p.id DESC"),
         (Sort::LastMet, false) => chosen.push(" ORDER BY coalesce((SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1), ''), p.id"),
@@ -307,8 +312,12 @@ pub(crate) fn within<R: Thing, D: Deed>(
     }
 }
 
-/// Adds what was searched and filtered.
-fn asked_for(statement: Query, asked: &Asked<'_>) -> Query {
+/// Adds what was searched and filtered. A team that people share with learns nothing by searching that it is not shown:
+/// it finds by name, and everything else that is asked is left aside.
+fn asked_for<R: Thing, D: Deed>(statement: Query, reach: &Reach<R, D>, asked: &Asked<'_>) -> Query {
+    if matches!(reach.scope(), Scope::SharedWith(_)) {
+        return named(statement, asked.words.trim());
+    }
     let mut statement = searched(statement, asked.words);
     if let Some(site) = asked.site {
         statement = statement.push(" AND p.site_id = ").push_bind(site);
@@ -368,6 +377,14 @@ pub(crate) fn searched(mut statement: Query, words: &str) -> Query {
                 .push_bind(format!("{digits:9<10}"));
         }
         return statement.push(")");
+    }
+    named(statement, words)
+}
+
+/// Adds the words of a name: every part must be in it.
+fn named(mut statement: Query, words: &str) -> Query {
+    if words.is_empty() {
+        return statement;
     }
     let folded = folded_name(words);
     if folded.is_empty() {

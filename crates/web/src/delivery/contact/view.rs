@@ -6,7 +6,7 @@ use crate::routes::AppState;
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{self, Button, ButtonKind, Fact};
 use crate::{Failure, Fields, Signed, dates};
-use access::{Role, on, to};
+use access::{on, to};
 use axum::extract::Path;
 use axum::response::Response;
 use delivery::contact::Outcome;
@@ -177,7 +177,7 @@ pub async fn page(
                 line.person_name.clone(),
                 format!("/delivery/people/{person}"),
             )
-        } else if signed.role() == Role::Clinician || !asked.get("list").is_empty() {
+        } else if !asked.get("list").is_empty() {
             let list = Fields::parse(asked.get("list").as_bytes()).query();
             shell.step(
                 t.text("contacts-title"),

@@ -60,6 +60,9 @@ pub async fn page(
     if signed.role() == Role::SupportedPerson {
         return Ok(Redirect::to("/my-record").into_response());
     }
+    if signed.role() == Role::Clinician {
+        return super::shared::page(&state, &signed, fields).await;
+    }
     let people = reach::<on::Person, to::Read>(&signed.actor)?;
     let list = ListState::read(PATH, fields, SORTS);
     let asked = asked(&list, &signed);
@@ -81,11 +84,7 @@ pub async fn page(
     };
     tx.commit().await?;
     let t = &state.texts;
-    let title = t.text(if signed.role() == Role::Clinician {
-        "people-title-shared"
-    } else {
-        "people-title"
-    });
+    let title = t.text("people-title");
     let may = |action| ever_allowed(signed.role(), Resource::Person, action);
     let body = html! {
         h1 { (title) }
@@ -256,7 +255,6 @@ fn table(t: &Texts, list: &ListState, listed: &Listed<Line>, role: Role) -> Mark
             t.text("people-none-yet"),
             Some((t.text("people-add"), "/delivery/people/new")),
         ),
-        (false, Role::Clinician) => (t.text("people-none-shared"), None),
         _ => (t.text("people-none-matched"), None),
     };
     ui::data_table(

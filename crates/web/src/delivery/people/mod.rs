@@ -3,6 +3,7 @@
 mod add;
 mod file;
 mod list;
+mod shared;
 
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};

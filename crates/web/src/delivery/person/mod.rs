@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod looked;
 pub(crate) mod page;
 pub(crate) mod parts;
+pub(crate) mod shared;
 mod sign_in;
 pub(crate) mod words;
 

@@ -2,7 +2,7 @@
 
 use super::ask::Asking;
 use super::looked::{self, Reader};
-use super::{address, id, parts, words};
+use super::{address, id, parts, shared, words};
 use crate::routes::AppState;
 use crate::ui::{self, Button, ButtonKind, IdentityBar};
 use crate::{App, Failure, Place, Shell, Signed, Texts};
@@ -89,12 +89,7 @@ impl Seen {
     }
 }
 
-async fn see(
-    tx: &mut Tx,
-    app: &App,
-    asking: &Asking<'_>,
-    signed: &Signed,
-) -> Result<Seen, Failure> {
+async fn see(tx: &mut Tx, app: &App, asking: &Asking<'_>) -> Result<Seen, Failure> {
     let around = &app.around;
     let person = person::load(tx, around, &asking.leave()?).await?;
     let of_episodes = asking.leave::<on::Episode, to::Read>()?;
@@ -107,11 +102,8 @@ async fn see(
     let contacts = match asking.perhaps::<on::Contact, to::Read>() {
         Some(permit) => {
             let list = contact::for_person(tx, around, &permit, Page::new(1, CONTACTS)).await?;
-            // A clinical team is told whether the two met, not what got in the way.
-            if signed.role() != Role::Clinician {
-                let shown = list.rows.iter().map(|row| row.id);
-                circumstances = contact::circumstances(tx, &permit, shown).await?;
-            }
+            let shown = list.rows.iter().map(|row| row.id);
+            circumstances = contact::circumstances(tx, &permit, shown).await?;
             Some(list)
         }
         None => None,
@@ -126,16 +118,13 @@ async fn see(
         }
         None => None,
     };
-    // A clinical team is told when the two met, not how the service counts it.
     let explained = match episodes.first() {
-        Some(episode) if signed.role() != Role::Clinician => {
-            match engagement::explain(tx, &of_episodes, episode.id, None).await {
-                Ok(explained) => Some(explained),
-                Err(store::Error::Denied) => None,
-                Err(other) => return Err(other.into()),
-            }
-        }
-        _ => None,
+        Some(episode) => match engagement::explain(tx, &of_episodes, episode.id, None).await {
+            Ok(explained) => Some(explained),
+            Err(store::Error::Denied) => None,
+            Err(other) => return Err(other.into()),
+        },
+        None => None,
     };
     let sharing = match asking.perhaps::<on::Share, to::Read>() {
         Some(permit) => Some(share::of_person(tx, around, &permit).await?),
@@ -208,7 +197,11 @@ pub async fn page(
     if signed.actor.person == Some(id) {
         return Ok(Redirect::to("/my-record").into_response());
     }
-    let seen = see(&mut tx, &state, &asking, &signed).await?;
+    if signed.role() == Role::Clinician {
+        tx.rollback().await?;
+        return shared::page(&state, &signed, id).await;
+    }
+    let seen = see(&mut tx, &state, &asking).await?;
     tx.commit().await?;
     let t = &state.texts;
     let identity = identity(t, &seen.person, seen.state(&signed));

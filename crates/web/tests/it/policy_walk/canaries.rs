@@ -91,7 +91,13 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
     let ever = |resource| ever_allowed(actor.role, resource, Action::Read);
     match (canary.table.as_str(), canary.column.as_str()) {
         // Whoever keeps accounts ties them to people by this reference, which names nobody.
-        ("person", "local_ref") => reads(Resource::Person) || ever(Resource::Account),
+        ("person", "local_ref") if actor.role != Role::Clinician => {
+            reads(Resource::Person) || ever(Resource::Account)
+        }
+        // What is shared with a clinical team is the name; the rest of the person stays out.
+        ("person", column) if actor.role == Role::Clinician => {
+            column == "name" && reads(Resource::Person)
+        }
         ("person", _) => reads(Resource::Person),
         ("contact", _) => reads(Resource::Contact),
         ("note", _) => reads(Resource::Note),
@@ -99,7 +105,12 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         ("goal", _) => reads(Resource::Goal),
         // Whom somebody meets or is matched with is part of the contact and of the match.
         ("worker", "name" | "local_ref") if reads(Resource::Contact) => true,
-        ("worker", "name") => reads(Resource::Worker) || reads(Resource::PeerMatch),
+        // A clinical team is told the first name of the worker of whoever shares with it; the canary is one word.
+        ("worker", "name") => {
+            reads(Resource::Worker)
+                || reads(Resource::PeerMatch)
+                || (actor.role == Role::Clinician && reads(Resource::Person))
+        }
         ("worker", "about") => reads(Resource::Offer),
         ("worker", "local_ref") => reads(Resource::Worker) || ever(Resource::Account),
         ("worker", _) => reads(Resource::Worker),

@@ -20,6 +20,10 @@ use world::{Group, World};
 /// Pages that are not there in a state of the record that the policy knows nothing of, with the reason.
 const NOT_ALWAYS_THERE: &[(&str, &str)] = &[
     (
+        "/my-record/sharing/",
+        "a team that is not of the person's site",
+    ),
+    (
         "/figures/",
         "a figure that the word of the walk does not name",
     ),
