@@ -98,7 +98,14 @@ fn card(
             Some((said("note-own-words", "note-own-words-own"), words.as_str()))
         }
         Agreement::NotYet | Agreement::Agreed if !note.said_before.is_empty() => {
-            Some((t.text("note-said-before"), note.said_before.as_str()))
+            // Only a rewording makes what was said one about an earlier wording.
+            let heading = match (note.version > 1, own) {
+                (true, false) => "note-said-first",
+                (true, true) => "note-said-first-own",
+                (false, false) => "note-said-before-agreeing",
+                (false, true) => "note-said-before-agreeing-own",
+            };
+            Some((t.text(heading), note.said_before.as_str()))
         }
         Agreement::NotYet | Agreement::Agreed => None,
     };

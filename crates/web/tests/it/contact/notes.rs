@@ -104,6 +104,19 @@ async fn the_person_reads_the_note_at_once_and_answers_in_their_own_words() {
     assert_eq!(by_worker.status, StatusCode::NOT_FOUND);
     let agreed = world.app.post(&agree, &theirs, &[("version", "1")]).await;
     assert_eq!(agreed.location(), "/my-record?done=note-agreed");
+    // The note has the words it always had, so what was said is not about an earlier wording.
+    for (page, cookie, heading) in [
+        ("/my-record", &theirs, "You said before you agreed"),
+        (
+            address.as_str(),
+            &world.cookie,
+            "They said before they agreed",
+        ),
+    ] {
+        let page = world.app.get(page, cookie).await;
+        assert!(page.body.contains(heading), "{heading}");
+        assert!(!page.body.contains("earlier wording"));
+    }
 }
 
 #[tokio::test]
