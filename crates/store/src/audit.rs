@@ -5,6 +5,7 @@ mod trail;
 
 pub use trail::{Filter, Line, export_page, exporting, trail};
 
+use crate::packed::packed_row;
 use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -185,21 +186,23 @@ pub async fn created<R: Thing>(
     write(tx, around, creates.actor(), entry).await
 }
 
-/// An entry as it is shown.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Shown {
-    /// When.
-    pub at: Stamp,
-    /// Who; none for the program itself.
-    pub account_name: Option<String>,
-    /// The role they had.
-    pub account_role: Option<String>,
-    /// What was done.
-    pub action: String,
-    /// To what kind of record.
-    pub resource: String,
-    /// How many rows, or which fields.
-    pub detail: String,
+packed_row! {
+    /// An entry as it is shown.
+    #[derive(Debug, Clone)]
+    pub struct Shown {
+        /// When.
+        pub at: Stamp,
+        /// Who; none for the program itself.
+        pub account_name: Option<String>,
+        /// The role they had.
+        pub account_role: Option<String>,
+        /// What was done.
+        pub action: String,
+        /// To what kind of record.
+        pub resource: String,
+        /// How many rows, or which fields.
+        pub detail: String,
+    }
 }
 
 /// The entries about a person, latest first: what the person is shown as “who looked at my record”.
@@ -215,6 +218,6 @@ pub async fn about_person<D: Deed>(
         .bind(permit.actor().org)
         .bind(permit.subject())
         .bind(limit)
-        .all(tx)
+        .packed(tx)
         .await
 }

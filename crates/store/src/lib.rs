@@ -14,6 +14,7 @@ pub mod implementation;
 pub mod listing;
 mod migrate;
 pub mod organisation;
+pub mod packed;
 pub mod permits;
 pub mod query;
 pub mod stamp;

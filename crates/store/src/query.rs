@@ -161,6 +161,12 @@ impl Query {
         self.push(if first { "NULL)" } else { ")" })
     }
 
+    /// Puts text around it. Placeholders keep their numbers.
+    pub(crate) fn within(mut self, before: &str, after: &str) -> Self {
+        self.text = Cow::Owned([before, &self.text, after].concat());
+        self
+    }
+
     /// Runs it, returning how many rows it touched.
     ///
     /// # Errors

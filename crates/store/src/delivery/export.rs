@@ -3,6 +3,7 @@
 //! A producer asks for page after page, each in a transaction of its own; [`page`] says where the next begins.
 
 use crate::audit::{self, Entry};
+use crate::packed::packed_row;
 use crate::{Query, Result, Surroundings, Tx, query};
 use access::{Action, Actor, Resource};
 use delivery::contact::{Place, Setting};
@@ -328,20 +329,30 @@ async fn people(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Resul
     Ok((rows.collect(), last))
 }
 
-#[derive(sqlx::FromRow)]
-struct ContactRow {
-    id: Uuid,
-    local_ref: Option<String>,
-    person_ref: String,
-    worker_ref: String,
-    on_date: String,
-    mechanism: String,
-    place: Option<String>,
-    outcome: String,
-    minutes: Option<i64>,
-    at_time: Option<String>,
-    mechanism_code: String,
-    attendance_code: Option<String>,
+packed_row! {
+    struct TermRow {
+        contact_id: Uuid,
+        framework_id: String,
+        framework_version: String,
+        term_id: String,
+    }
+}
+
+packed_row! {
+    struct ContactRow {
+        id: Uuid,
+        local_ref: Option<String>,
+        person_ref: String,
+        worker_ref: String,
+        on_date: String,
+        mechanism: String,
+        place: Option<String>,
+        outcome: String,
+        minutes: Option<i64>,
+        at_time: Option<String>,
+        mechanism_code: String,
+        attendance_code: Option<String>,
+    }
 }
 
 async fn contacts(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Result<Rows> {
@@ -352,26 +363,30 @@ async fn contacts(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Res
     let rows: Vec<ContactRow> = asked
         .push(" ORDER BY c.id LIMIT ")
         .push_bind(limit)
-        .all(tx)
+        .packed(tx)
         .await?;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Ok((Vec::new(), None));
     };
     let last = last.id;
     let mut terms: HashMap<Uuid, String> = HashMap::new();
-    let found: Vec<(Uuid, String, String, String)> = query("SELECT contact_id, framework_id, framework_version, term_id FROM contact_term WHERE org_id = $1 AND contact_id >= $2 AND contact_id <= $3 ORDER BY contact_id, framework_id, framework_version, term_id")
+    let found: Vec<TermRow> = query("SELECT contact_id, framework_id, framework_version, term_id FROM contact_term WHERE org_id = $1 AND contact_id >= $2 AND contact_id <= $3 ORDER BY contact_id, framework_id, framework_version, term_id")
         .bind(bounds.org)
         .bind(first.id)
         .bind(last)
-        .all(tx)
+        .packed(tx)
         .await?;
-    for (contact, framework, version, term) in found {
-        let list = terms.entry(contact).or_default();
+    for row in found {
+        let list = terms.entry(row.contact_id).or_default();
         if !list.is_empty() {
             list.push_str("; ");
         }
         // Writing to a text never fails.
-        let _ = write!(list, "{framework}@{version}:{term}");
+        let _ = write!(
+            list,
+            "{}@{}:{}",
+            row.framework_id, row.framework_version, row.term_id
+        );
     }
     let rows = rows.into_iter().map(|row| {
         let setting = row

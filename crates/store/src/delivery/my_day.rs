@@ -4,6 +4,7 @@
 //! date, and when a person was met last is the first fitting entry of the index on person and date, looked up for the
 //! people who are matched now and nobody else.
 
+use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Actor, Permit, Reach, Scope, on, to};
 use delivery::contact::Mechanism;
@@ -206,14 +207,15 @@ pub async fn for_worker(
     })
 }
 
-#[derive(sqlx::FromRow)]
-struct SupportedRow {
-    person_id: Uuid,
-    name: String,
-    kind: String,
-    started_on: String,
-    ended_on: Option<String>,
-    last_met: Option<String>,
+packed_row! {
+    struct SupportedRow {
+        person_id: Uuid,
+        name: String,
+        kind: String,
+        started_on: String,
+        ended_on: Option<String>,
+        last_met: Option<String>,
+    }
 }
 
 async fn supported(
@@ -226,7 +228,7 @@ async fn supported(
         .bind(actor.org)
         .bind(worker)
         .bind(today)
-        .all(tx)
+        .packed(tx)
         .await?;
     let mut people: Vec<Supported> = rows
         .into_iter()
@@ -255,13 +257,14 @@ async fn supported(
     Ok(people)
 }
 
-#[derive(sqlx::FromRow)]
-struct PlannedRow {
-    id: Uuid,
-    person_id: Uuid,
-    on_date: String,
-    at_time: Option<String>,
-    mechanism: String,
+packed_row! {
+    struct PlannedRow {
+        id: Uuid,
+        person_id: Uuid,
+        on_date: String,
+        at_time: Option<String>,
+        mechanism: String,
+    }
 }
 
 async fn planned(
@@ -276,7 +279,7 @@ async fn planned(
         .bind(worker)
         .bind(away(today, -PLANNED_BACK_DAYS))
         .bind(away(today, PLANNED_AHEAD_DAYS))
-        .all(tx)
+        .packed(tx)
         .await?;
     rows.into_iter()
         .filter_map(|row| {
@@ -388,7 +391,7 @@ pub async fn for_coordinator(
         .push_bind(before)
         .push(") ORDER BY since, name, id LIMIT ")
         .push_bind(MOST_PEOPLE)
-        .all::<WaitingRow>(tx)
+        .packed::<WaitingRow>(tx)
         .await?
         .into_iter()
         .map(Waiting::try_from)
@@ -403,7 +406,7 @@ pub async fn for_coordinator(
         .push_bind(today)
         .push(")) ORDER BY COALESCE(e.referred_on, e.admission_on, '9999'), p.folded_name, e.id LIMIT ")
         .push_bind(MOST_PEOPLE)
-        .all::<WaitingRow>(tx)
+        .packed::<WaitingRow>(tx)
         .await?
         .into_iter()
         .map(Waiting::try_from)
@@ -417,13 +420,14 @@ pub async fn for_coordinator(
     })
 }
 
-#[derive(sqlx::FromRow)]
-struct WaitingRow {
-    id: Uuid,
-    name: String,
-    site_name: String,
-    worker_name: Option<String>,
-    since: Option<String>,
+packed_row! {
+    struct WaitingRow {
+        id: Uuid,
+        name: String,
+        site_name: String,
+        worker_name: Option<String>,
+        since: Option<String>,
+    }
 }
 
 impl TryFrom<WaitingRow> for Waiting {

@@ -7,6 +7,7 @@ mod wording;
 pub use wording::{Wording, earlier};
 
 use crate::listing::Page;
+use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
 use access::{Permit, Relationship, Role, on, to};
@@ -54,20 +55,21 @@ impl std::fmt::Debug for Note {
 /// The longest words of the person beside a note, in characters.
 pub const LONGEST_WORDS: usize = 4000;
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    contact_id: Uuid,
-    on_date: String,
-    person_id: Uuid,
-    worker_name: String,
-    mode: String,
-    body: String,
-    author_name: Option<String>,
-    written_at: Stamp,
-    agreement: String,
-    persons_words: String,
-    version: i64,
+packed_row! {
+    struct Row {
+        id: Uuid,
+        contact_id: Uuid,
+        on_date: String,
+        person_id: Uuid,
+        worker_name: String,
+        mode: String,
+        body: String,
+        author_name: Option<String>,
+        written_at: Stamp,
+        agreement: String,
+        persons_words: String,
+        version: i64,
+    }
 }
 
 impl TryFrom<Row> for Note {
@@ -187,7 +189,7 @@ pub async fn list_for_person(
         .push_bind(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
-        .all::<Row>(tx)
+        .packed::<Row>(tx)
         .await?
         .into_iter()
         .map(Note::try_from)

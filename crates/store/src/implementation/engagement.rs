@@ -4,6 +4,7 @@
 //! [`reassess`] in the same transaction. What is kept is what [`delivery::engagement::assess`] says.
 
 use crate::implementation::stored_definition::{self, Stored};
+use crate::packed::packed_row;
 use crate::{Error, Result, Tx, query};
 use access::{Permit, Reach, Scope, on, to};
 use delivery::contact::{Mechanism, Outcome, Place};
@@ -31,14 +32,15 @@ struct EpisodeRow {
     discharge_on: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct ContactRow {
-    episode_id: Uuid,
-    worker_id: Uuid,
-    on_date: String,
-    mechanism: String,
-    place: Option<String>,
-    outcome: String,
+packed_row! {
+    struct ContactRow {
+        episode_id: Uuid,
+        worker_id: Uuid,
+        on_date: String,
+        mechanism: String,
+        place: Option<String>,
+        outcome: String,
+    }
 }
 
 /// Assesses an episode anew under every definition of the organisation. An episode that is not there is left alone.
@@ -101,7 +103,7 @@ pub async fn reassess_all(tx: &mut Tx, org: OrgId, only: Option<DefinitionId>) -
             .bind(org)
             .bind(after)
             .bind(last)
-            .all::<ContactRow>(tx)
+            .packed::<ContactRow>(tx)
             .await?;
         keep(tx, org, &definitions, rows, allocations, contacts).await?;
         after = last;
@@ -323,6 +325,6 @@ async fn contacts_of(tx: &mut Tx, org: OrgId, episodes: &[EpisodeId]) -> Result<
     query("SELECT episode_id, worker_id, on_date, mechanism, place, outcome FROM contact WHERE org_id = $1 AND episode_id IN ")
         .bind(org)
         .push_list(episodes.iter().copied())
-        .all(tx)
+        .packed(tx)
         .await
 }

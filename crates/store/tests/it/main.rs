@@ -13,6 +13,7 @@ mod frameworks;
 mod import;
 mod my_day;
 mod note;
+mod packed;
 mod person;
 mod programme;
 mod schema;

@@ -358,7 +358,7 @@ impl Bounds {
 
 async fn lines(tx: &mut Tx, statement: Query) -> Result<Vec<ContactLine>> {
     statement
-        .all::<LineRow>(tx)
+        .packed::<LineRow>(tx)
         .await?
         .into_iter()
         .map(ContactLine::try_from)

@@ -1,5 +1,6 @@
 //! How a contact is read.
 
+use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use delivery::contact::{ContactFacts, Mechanism, Minutes, Outcome, Place};
@@ -60,27 +61,28 @@ pub struct Contact {
     pub changed_by_account: Option<AccountId>,
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct LineRow {
-    id: Uuid,
-    local_ref: Option<String>,
-    person_id: Uuid,
-    person_ref: String,
-    person_name: String,
-    worker_id: Uuid,
-    worker_ref: String,
-    worker_name: String,
-    site_id: Uuid,
-    site_name: String,
-    on_date: String,
-    at_time: Option<String>,
-    outcome: String,
-    mechanism: String,
-    place: Option<String>,
-    minutes: Option<i64>,
-    mechanism_code: String,
-    attendance_code: Option<String>,
-    version: i64,
+packed_row! {
+    pub(super) struct LineRow {
+        id: Uuid,
+        local_ref: Option<String>,
+        person_id: Uuid,
+        person_ref: String,
+        person_name: String,
+        worker_id: Uuid,
+        worker_ref: String,
+        worker_name: String,
+        site_id: Uuid,
+        site_name: String,
+        on_date: String,
+        at_time: Option<String>,
+        outcome: String,
+        mechanism: String,
+        place: Option<String>,
+        minutes: Option<i64>,
+        mechanism_code: String,
+        attendance_code: Option<String>,
+        version: i64,
+    }
 }
 
 /// The columns of a [`LineRow`], for statements that join `contact c` with `person p`, `worker w` and `site s`.

@@ -1,5 +1,6 @@
 //! The workers who could support a person, with what a proposal weighs.
 
+use crate::packed::packed_row;
 use crate::{Result, Tx, query};
 use access::{Permit, Reach, Scope, on, to};
 use delivery::worker::Caseload;
@@ -86,6 +87,13 @@ pub async fn offers(
         .collect()
 }
 
+packed_row! {
+    struct NameRow {
+        id: Uuid,
+        name: String,
+    }
+}
+
 /// The names of the workers the actor may see, for lists to choose from; at most 300.
 ///
 /// # Errors
@@ -108,9 +116,9 @@ pub async fn worker_names(
     };
     Ok(statement
         .push(" ORDER BY w.name, w.id LIMIT 300")
-        .all::<(Uuid, String)>(tx)
+        .packed::<NameRow>(tx)
         .await?
         .into_iter()
-        .map(|(id, name)| (WorkerId(id), name))
+        .map(|row| (WorkerId(row.id), row.name))
         .collect())
 }

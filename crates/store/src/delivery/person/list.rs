@@ -2,6 +2,7 @@
 
 use crate::delivery::maybe_day;
 use crate::listing::{Listed, Page, contains};
+use crate::packed::packed_row;
 use crate::{Query, Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -101,19 +102,20 @@ impl std::fmt::Debug for Line {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    local_ref: String,
-    name: String,
-    site_name: String,
-    referred_on: Option<String>,
-    ended_on: Option<String>,
-    has_episode: bool,
-    allocated: bool,
-    worker_id: Option<Uuid>,
-    worker_name: Option<String>,
-    last_met: Option<String>,
+packed_row! {
+    struct Row {
+        id: Uuid,
+        local_ref: String,
+        name: String,
+        site_name: String,
+        referred_on: Option<String>,
+        ended_on: Option<String>,
+        has_episode: bool,
+        allocated: bool,
+        worker_id: Option<Uuid>,
+        worker_name: Option<String>,
+        last_met: Option<String>,
+    }
 }
 
 impl Row {
@@ -227,7 +229,7 @@ async fn shown<D: Deed>(
         .bind(reach.actor().org)
         .bind(day)
         .push_list(found.iter().copied())
-        .all(tx)
+        .packed(tx)
         .await?;
     let mut lines = rows
         .into_iter()
@@ -246,10 +248,11 @@ async fn ids<D: Deed>(
     reach: &Reach<on::Person, D>,
     asked: &Asked<'_>,
 ) -> Result<(Vec<Uuid>, Option<i64>)> {
-    #[derive(sqlx::FromRow)]
-    struct Found {
-        id: Uuid,
-        total: i64,
+    packed_row! {
+        struct Found {
+            id: Uuid,
+            total: i64,
+        }
     }
     let searched = !asked.words.trim().is_empty();
     let chosen = query(if searched {
@@ -277,7 +280,7 @@ async fn ids<D: Deed>(
         .push_bind(asked.page.limit())
         .push(" OFFSET ")
         .push_bind(asked.page.offset())
-        .all(tx)
+        .packed(tx)
         .await?;
     // A page past the last has no row to say how many there are.
     let total = rows.first().filter(|_| searched).map(|row| row.total);
