@@ -72,17 +72,30 @@ pub async fn create(
 #[derive(sqlx::FromRow)]
 struct Row {
     org_id: Uuid,
-    name: String,
+    #[sqlx(flatten)]
+    rest: Belongs,
+}
+
+impl Row {
+    fn read(self) -> Result<Organisation> {
+        self.rest.read(OrgId(self.org_id))
+    }
+}
+
+/// What a row says of the organisation that it belongs to.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Belongs {
+    org_name: String,
     demonstration: bool,
     time_zone: String,
     contact_gap_days: i64,
 }
 
-impl Row {
-    fn read(self) -> Result<Organisation> {
+impl Belongs {
+    pub(crate) fn read(self, id: OrgId) -> Result<Organisation> {
         Ok(Organisation {
-            id: OrgId(self.org_id),
-            name: self.name,
+            id,
+            name: self.org_name,
             demonstration: self.demonstration,
             time_zone: TimeZone::get(&self.time_zone).map_err(|_| Error::Unreadable {
                 table: "organisation",
@@ -98,7 +111,7 @@ impl Row {
 /// # Errors
 /// As the database says.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Organisation>> {
-    query("SELECT org_id, name, demonstration, time_zone, contact_gap_days FROM organisation ORDER BY org_id")
+    query("SELECT org_id, name AS org_name, demonstration, time_zone, contact_gap_days FROM organisation ORDER BY org_id")
         .all::<Row>(tx)
         .await?
         .into_iter()
@@ -111,7 +124,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Organisation>> {
 /// # Errors
 /// [`Error::Denied`] when it is not there.
 pub async fn load(tx: &mut Tx, id: OrgId) -> Result<Organisation> {
-    query("SELECT org_id, name, demonstration, time_zone, contact_gap_days FROM organisation WHERE org_id = $1")
+    query("SELECT org_id, name AS org_name, demonstration, time_zone, contact_gap_days FROM organisation WHERE org_id = $1")
         .bind(id)
         .one::<Row>(tx)
         .await?

@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use store::account::session::{self, Found};
-use store::organisation;
 
 /// How much of a form is kept when its sender has to sign in again, in bytes.
 const KEPT: usize = 256 * 1024;
@@ -54,18 +53,18 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
     };
     let mut tx = app.db.read().await?;
     let found = session::find(&mut tx, &app.around, &token).await?;
-    let (actor, session, ends_at, seen_at, temporary) = match found {
+    let (actor, organisation, session, ends_at, seen_at, temporary) = match found {
         Found::Unknown => return Ok(Visitor::Nobody),
         Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
         Found::Current {
             actor,
+            organisation,
             session,
             ends_at,
             seen_at,
             temporary,
-        } => (actor, session, ends_at, seen_at, temporary),
+        } => (actor, organisation, session, ends_at, seen_at, temporary),
     };
-    let organisation = organisation::load(&mut tx, actor.org).await?;
     tx.rollback().await?;
     if app.around.now().duration_since(seen_at) >= SEEN_EVERY {
         let mut tx = app.db.write().await?;

@@ -12,6 +12,7 @@ pub use keeping::{
 };
 pub use own::{PasswordChange, change_own_password};
 
+use crate::packed::packed_row;
 use crate::{Error, Result, Surroundings, Tx, query};
 use access::{Actor, Creates, Role, on};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
@@ -125,32 +126,41 @@ pub async fn actor(tx: &mut Tx, org: OrgId, id: AccountId) -> Result<Actor> {
         .bind(id)
         .one(tx)
         .await?;
-    let role: Role = row.role.parse().map_err(|_| Error::Unreadable {
-        table: "account",
-        column: "role",
-    })?;
-    let mut actor = Actor::new(org, id, role, &row.name);
-    actor.worker = row.worker_id.map(WorkerId);
-    actor.person = row.person_id.map(PersonId);
-    actor.sites = query(
-        "SELECT site_id FROM account_site WHERE org_id = $1 AND account_id = $2 ORDER BY site_id",
-    )
-    .bind(org)
-    .bind(id)
-    .all::<(Uuid,)>(tx)
-    .await?
-    .into_iter()
-    .map(|(site,)| SiteId(site))
-    .collect();
-    actor.teams = query(
-        "SELECT team_id FROM account_team WHERE org_id = $1 AND account_id = $2 ORDER BY team_id",
-    )
-    .bind(org)
-    .bind(id)
-    .all::<(Uuid,)>(tx)
-    .await?
-    .into_iter()
-    .map(|(team,)| TeamId(team))
-    .collect();
-    Ok(actor)
+    row.read(tx, org, id).await
+}
+
+/// A site somebody works for, or a team they work in.
+const SITE: &str = "site";
+
+packed_row! {
+    struct TieRow {
+        kind: String,
+        id: Uuid,
+    }
+}
+
+impl ActorRow {
+    /// The actor with the sites they work for and the teams they work in.
+    async fn read(self, tx: &mut Tx, org: OrgId, id: AccountId) -> Result<Actor> {
+        let role: Role = self.role.parse().map_err(|_| Error::Unreadable {
+            table: "account",
+            column: "role",
+        })?;
+        let mut actor = Actor::new(org, id, role, &self.name);
+        actor.worker = self.worker_id.map(WorkerId);
+        actor.person = self.person_id.map(PersonId);
+        let ties = query("SELECT 'site' AS kind, site_id AS id FROM account_site WHERE org_id = $1 AND account_id = $2 UNION ALL SELECT 'team' AS kind, team_id AS id FROM account_team WHERE org_id = $1 AND account_id = $2 ORDER BY 2")
+            .bind(org)
+            .bind(id)
+            .packed::<TieRow>(tx)
+            .await?;
+        for tie in ties {
+            if tie.kind == SITE {
+                actor.sites.push(SiteId(tie.id));
+            } else {
+                actor.teams.push(TeamId(tie.id));
+            }
+        }
+        Ok(actor)
+    }
 }

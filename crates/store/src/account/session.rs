@@ -1,5 +1,6 @@
 //! Sessions: who is signed in, in which browser. Kept on the server, so that they can be listed and ended.
 
+use crate::organisation::{self, Organisation};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Action, Actor, Role, password};
 use ids::{AccountId, OrgId, SessionId};
@@ -177,6 +178,8 @@ pub enum Found {
     Current {
         /// Whose it is.
         actor: Actor,
+        /// The organisation they belong to.
+        organisation: Organisation,
         /// Which one.
         session: SessionId,
         /// When it ends unless something is asked before.
@@ -201,6 +204,11 @@ struct SessionRow {
     seen_at: Stamp,
     ended_at: Option<Stamp>,
     password_temporary: bool,
+    state: String,
+    #[sqlx(flatten)]
+    actor: super::ActorRow,
+    #[sqlx(flatten)]
+    organisation: organisation::Belongs,
 }
 
 /// Finds what a token stands for. A suspended account has no session, from the next request on.
@@ -208,18 +216,18 @@ struct SessionRow {
 /// # Errors
 /// As the database says.
 pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Found> {
-    let row: Option<SessionRow> = query("SELECT s.org_id, s.id, s.account_id, s.created_at, s.seen_at, s.ended_at, a.password_temporary FROM session s JOIN account a ON a.org_id = s.org_id AND a.id = s.account_id WHERE s.token_hash = $1")
+    let row: Option<SessionRow> = query("SELECT s.org_id, s.id, s.account_id, s.created_at, s.seen_at, s.ended_at, a.password_temporary, a.state, a.name, a.role, a.worker_id, a.person_id, o.name AS org_name, o.demonstration, o.time_zone, o.contact_gap_days FROM session s JOIN account a ON a.org_id = s.org_id AND a.id = s.account_id JOIN organisation o ON o.org_id = s.org_id WHERE s.token_hash = $1")
         .bind(hashed(token))
         .optional(tx)
         .await?;
     let Some(row) = row else {
         return Ok(Found::Unknown);
     };
-    let actor = match super::actor(tx, OrgId(row.org_id), AccountId(row.account_id)).await {
-        Ok(actor) => actor,
-        Err(Error::Denied) => return Ok(Found::Unknown),
-        Err(other) => return Err(other),
-    };
+    if row.state != "active" {
+        return Ok(Found::Unknown);
+    }
+    let org = OrgId(row.org_id);
+    let actor = row.actor.read(tx, org, AccountId(row.account_id)).await?;
     let now = around.now();
     let ends_at = (row.seen_at.0 + IDLE).min(row.created_at.0 + ABSOLUTE);
     if row.ended_at.is_some() || now >= ends_at {
@@ -227,6 +235,7 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
     }
     Ok(Found::Current {
         actor,
+        organisation: row.organisation.read(org)?,
         session: SessionId(row.id),
         ends_at: (now + IDLE).min(row.created_at.0 + ABSOLUTE),
         seen_at: row.seen_at.0,
