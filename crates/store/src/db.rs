@@ -32,6 +32,9 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// How many statements a connection keeps prepared: more than the program has, so that none pushes out another.
+const STATEMENTS: usize = 500;
+
 impl Db {
     /// Opens the database at `sqlite://path`, `postgres://…` or `postgresql://…`, and brings its schema up to date.
     /// An SQLite file is made when it is not there.
@@ -54,7 +57,8 @@ impl Db {
     async fn open_or_make(address: &str, make: bool) -> Result<Db> {
         let db = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(address)
-                .map_err(|_| Error::Address("The address of the database cannot be read. Write it like postgres://name@host:5432/database".into()))?;
+                .map_err(|_| Error::Address("The address of the database cannot be read. Write it like postgres://name@host:5432/database".into()))?
+                .statement_cache_capacity(STATEMENTS);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(10))
@@ -94,14 +98,18 @@ impl Db {
             .busy_timeout(Duration::from_secs(10))
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-16000")
+            .statement_cache_capacity(STATEMENTS)
             .optimize_on_close(true, None);
+        // A connection to a file is never lost, so it is not asked whether it is there before each use.
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.read_only(true))
             .await?;
