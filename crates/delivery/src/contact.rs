@@ -4,6 +4,7 @@
 //! mechanism, attendance status), kept as they came so that a return to the Mental Health Services Data Set agrees.
 
 use jiff::civil::{Date, Time};
+use std::borrow::Cow;
 use std::fmt;
 
 /// What became of a contact.
@@ -48,7 +49,7 @@ impl Outcome {
 
     /// Reads [`Outcome::code`] and the words that files from elsewhere use for the same thing.
     pub fn from_word(word: &str) -> Option<Self> {
-        match folded(word).as_str() {
+        match folded(word).as_ref() {
             "planned" | "future" => Some(Outcome::Planned),
             "met" | "attended" => Some(Outcome::Met),
             "not_met" | "did_not_attend" | "dna" | "not_attended" | "no_show" => {
@@ -174,7 +175,7 @@ impl Mechanism {
 
     /// Reads [`Mechanism::code`] and the words that files from elsewhere use for the same thing.
     pub fn from_word(word: &str) -> Option<Self> {
-        match folded(word).as_str() {
+        match folded(word).as_ref() {
             "phone" | "call" | "phone_call" => Some(Mechanism::Telephone),
             "in_person" | "f2f" => Some(Mechanism::FaceToFace),
             "text_message" | "sms" => Some(Mechanism::Text),
@@ -230,7 +231,7 @@ impl Place {
 
     /// Reads [`Place::code`] and the words that files from elsewhere use for the same thing.
     pub fn from_word(word: &str) -> Option<Self> {
-        match folded(word).as_str() {
+        match folded(word).as_ref() {
             "inpatient" | "hospital" => Some(Place::Ward),
             word => Place::ALL.into_iter().find(|p| p.code() == word),
         }
@@ -396,14 +397,12 @@ fn fits(code: &str, outcome: Outcome) -> bool {
 }
 
 /// Lower case, with spaces and hyphens as underscores.
-fn folded(word: &str) -> String {
-    word.trim()
-        .chars()
-        .map(|c| match c {
-            ' ' | '-' => '_',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect()
+fn folded(word: &str) -> Cow<'_, str> {
+    // What the program itself kept is written so already, and a file reads a hundred thousand of them.
+    if word.bytes().all(|b| b == b'_' || b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.trim().to_ascii_lowercase().replace([' ', '-'], "_"))
 }
 
 #[cfg(test)]
