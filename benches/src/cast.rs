@@ -1,6 +1,6 @@
 //! Who asks for what: accounts of the programme with sessions, and the records they ask for.
 
-use crate::Trouble;
+use crate::{Trouble, seed};
 use ids::{AccountId, OrgId, PersonId, WorkerId};
 use store::account::{self, session};
 use store::{Db, Surroundings, Tx, query};
@@ -12,6 +12,10 @@ pub const AT_ONCE: usize = 40;
 const COORDINATORS: usize = 12;
 /// The rows of the export that is measured.
 const EXPORTED: i64 = 100_000;
+
+/// The people of the worker whose day is measured, and the contacts that lie ahead of them: as many in a small programme
+/// as in a large one, so that what is compared is the same page.
+const CASELOAD: i64 = 10;
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
@@ -31,6 +35,8 @@ pub struct Cast {
     pub coordinators: Vec<SignedIn>,
     /// Peer workers, the first of whom supports the person with the most contacts.
     pub peers: Vec<SignedIn>,
+    /// The peer worker whose day is measured.
+    pub day: SignedIn,
     /// The person with the most contacts.
     pub busiest: PersonId,
     /// Since this day there are as many contacts as the export takes out, or a few more.
@@ -82,6 +88,14 @@ pub async fn assemble(db: &Db, around: &Surroundings) -> Result<Cast, Trouble> {
     {
         peers.push(begin(&mut tx, around, org, AccountId(id)).await?);
     }
+    let (day,): (Uuid,) = query("SELECT a.id FROM account a WHERE a.org_id = $1 AND a.role = 'peer_worker' ORDER BY abs((SELECT count(*) FROM peer_match m WHERE m.org_id = a.org_id AND m.worker_id = a.worker_id AND m.ended_on IS NULL) - $2) + abs((SELECT count(*) FROM contact c WHERE c.org_id = a.org_id AND c.worker_id = a.worker_id AND c.on_date >= $3 AND c.outcome = 'planned') - $2), a.email LIMIT 1")
+        .bind(org)
+        .bind(CASELOAD)
+        .bind(seed::today(around))
+        .optional(&mut tx)
+        .await?
+        .ok_or_else(missing)?;
+    let day = begin(&mut tx, around, org, AccountId(day)).await?;
     let volumes = volumes(&mut tx, org).await?;
     let rows = volumes.iter().find(|(table, _)| *table == "contact");
     let rows = rows.map_or(0, |(_, rows)| *rows).min(EXPORTED);
@@ -96,6 +110,7 @@ pub async fn assemble(db: &Db, around: &Surroundings) -> Result<Cast, Trouble> {
         coordinator,
         coordinators,
         peers,
+        day,
         busiest: PersonId(busiest),
         export_since,
         volumes,

@@ -158,7 +158,8 @@ pub async fn run(
 /// Who does which work when it is measured alone: the one for whom it is most.
 fn doer(cast: &Cast, work: Work) -> &SignedIn {
     match work {
-        Work::MyDay | Work::Person | Work::ContactForm | Work::Draft | Work::Save => {
+        Work::MyDay => &cast.day,
+        Work::Person | Work::ContactForm | Work::Draft | Work::Save => {
             cast.peers.first().unwrap_or(&cast.coordinator)
         }
         Work::ContactList | Work::PeopleSearch | Work::Sites | Work::Export => &cast.coordinator,
