@@ -22,6 +22,7 @@ pub mod round;
 pub mod saturation;
 pub mod search;
 pub mod selection;
+pub mod sentence;
 pub mod speakers;
 pub mod stem;
 pub mod study;

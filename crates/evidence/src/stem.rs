@@ -36,9 +36,28 @@ pub struct Word {
     pub span: Span,
 }
 
+/// What makes words of a language comparable, one at a time.
+pub(crate) struct Comparer(Option<Stemmer>);
+
+impl Comparer {
+    pub(crate) fn new(language: Language) -> Self {
+        Self((language == Language::English).then(|| Stemmer::create(Algorithm::English)))
+    }
+
+    /// The word folded, and its stem.
+    pub(crate) fn fold_and_stem(&self, word: &str) -> (String, String) {
+        let folded = fold(word);
+        let stem = self
+            .0
+            .as_ref()
+            .map_or_else(|| folded.clone(), |stemmer| stemmer.stem(&folded));
+        (folded.replace('\'', ""), stem.replace('\'', ""))
+    }
+}
+
 /// The words of a text in order, with their stems in a language.
 pub fn words(text: &Text, language: Language) -> Vec<Word> {
-    let stemmer = (language == Language::English).then(|| Stemmer::create(Algorithm::English));
+    let comparer = Comparer::new(language);
     // Texts repeat their words, and a stem costs more than a look into a table.
     let mut known: HashMap<&str, (String, String)> = HashMap::new();
     let mut found = Vec::new();
@@ -50,7 +69,7 @@ pub fn words(text: &Text, language: Language) -> Vec<Word> {
         byte = at + word.len();
         let (folded, stem) = known
             .entry(word)
-            .or_insert_with(|| fold_and_stem(word, stemmer.as_ref()));
+            .or_insert_with(|| comparer.fold_and_stem(word));
         if folded.is_empty() {
             continue;
         }
@@ -110,12 +129,6 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         })
         .collect();
     Cow::Owned(folded)
-}
-
-fn fold_and_stem(word: &str, stemmer: Option<&Stemmer>) -> (String, String) {
-    let folded = fold(word);
-    let stem = stemmer.map_or_else(|| folded.clone(), |stemmer| stemmer.stem(&folded));
-    (folded.replace('\'', ""), stem.replace('\'', ""))
 }
 
 /// Code points of a stretch shorter than the text it is in, whose length has 32 bits.

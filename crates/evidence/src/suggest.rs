@@ -7,10 +7,10 @@
 //!
 //! A suggestion is a place to look. It is never applied by itself.
 
-use crate::stem::{Language, words};
-use crate::text::Text;
+use crate::stem::{Comparer, Language};
 use ids::CodeId;
 use std::collections::{BTreeMap, HashMap};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A code is learned from at least this many passages.
 pub const LEAST_EXAMPLES: usize = 5;
@@ -110,20 +110,26 @@ impl Model {
 
     fn fit(&mut self, ready: &[(CodeId, Vec<&str>)]) {
         // Number the words, and count the passages each is in.
+        let comparer = Comparer::new(self.language);
         let mut passages_with: Vec<usize> = Vec::new();
+        // Every word is folded and stemmed once, however often it was said.
+        let mut numbers: HashMap<&str, Option<usize>> = HashMap::new();
         let mut counted: Vec<Vec<BTreeMap<usize, usize>>> = Vec::new();
         for (_, passages) in ready {
             let mut of_code = Vec::with_capacity(passages.len());
             for passage in passages {
                 let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-                for (stem, _) in telling(passage, self.language) {
-                    let next = self.vocabulary.len();
-                    let (number, _) = *self.vocabulary.entry(stem).or_insert((next, 0.0));
-                    if number == passages_with.len() {
-                        passages_with.push(0);
+                for word in passage.unicode_words() {
+                    let number = *numbers.entry(word).or_insert_with(|| {
+                        let next = self.vocabulary.len();
+                        let stem = telling(word, &comparer)?;
+                        Some(self.vocabulary.entry(stem).or_insert((next, 0.0)).0)
+                    });
+                    if let Some(number) = number {
+                        *counts.entry(number).or_default() += 1;
                     }
-                    *counts.entry(number).or_default() += 1;
                 }
+                passages_with.resize(self.vocabulary.len(), 0);
                 for number in counts.keys() {
                     passages_with[*number] += 1;
                 }
@@ -161,9 +167,11 @@ impl Model {
     /// The codes a passage is likely to have, likeliest first, at most `most`. Codes for which no
     /// word speaks are not among them.
     pub fn suggest(&self, passage: &str, most: usize) -> Vec<Suggestion> {
-        let mut there: BTreeMap<usize, (f64, String)> = BTreeMap::new();
-        for (stem, word) in telling(passage, self.language) {
-            if let Some((number, idf)) = self.vocabulary.get(&stem) {
+        let mut there: BTreeMap<usize, (f64, &str)> = BTreeMap::new();
+        let comparer = Comparer::new(self.language);
+        for word in passage.unicode_words() {
+            let known = telling(word, &comparer).and_then(|stem| self.vocabulary.get(&stem));
+            if let Some((number, idf)) = known {
                 there.entry(*number).or_insert((0.0, word)).0 += idf;
             }
         }
@@ -176,7 +184,7 @@ impl Model {
                 .filter_map(|(number, (value, word))| {
                     let row = self.weights.get(number * codes..(number + 1) * codes)?;
                     let mean = row.iter().sum::<f64>() / codes as f64;
-                    Some(((row.get(at)? - mean) * value / length, word.as_str()))
+                    Some(((row.get(at)? - mean) * value / length, *word))
                 })
                 .collect();
             let score: f64 = parts.iter().map(|(part, _)| part).sum();
@@ -255,17 +263,10 @@ fn norm(values: impl Iterator<Item = f64>) -> f64 {
     if squares > 0.0 { squares.sqrt() } else { 1.0 }
 }
 
-/// The words that say something, by stem and as they stand there.
-fn telling(passage: &str, language: Language) -> Vec<(String, String)> {
-    let text = Text::new(passage);
-    words(&text, language)
-        .into_iter()
-        .filter(|word| !is_empty_word(&word.folded) && word.folded.chars().count() > 1)
-        .filter_map(|word| {
-            let there = text.slice(word.span)?.to_owned();
-            Some((word.stem, there))
-        })
-        .collect()
+/// The stem of a word that says something.
+fn telling(word: &str, comparer: &Comparer) -> Option<String> {
+    let (folded, stem) = comparer.fold_and_stem(word);
+    (folded.chars().count() > 1 && !is_empty_word(&folded)).then_some(stem)
 }
 
 fn is_empty_word(folded: &str) -> bool {

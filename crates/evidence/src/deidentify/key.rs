@@ -31,10 +31,33 @@ impl fmt::Debug for Entry {
 }
 
 /// The key of a study. Who may read it is decided elsewhere; a study's own members may not.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Entry>", into = "Vec<Entry>")]
 pub struct Key {
     entries: Vec<Entry>,
+    /// Which line every form belongs to, by what makes two forms the same. Long interviews name
+    /// the same people over and over.
+    by_form: HashMap<(Kind, String), usize>,
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
+impl Eq for Key {}
+
+impl From<Vec<Entry>> for Key {
+    fn from(entries: Vec<Entry>) -> Self {
+        Self::new(entries)
+    }
+}
+
+impl From<Key> for Vec<Entry> {
+    fn from(key: Key) -> Self {
+        key.entries
+    }
 }
 
 /// What is wrong with what was asked of a key.
@@ -43,6 +66,9 @@ pub enum KeyProblem {
     /// Another entry has this stand-in.
     #[error("“{0}” stands for somebody or something else already: choose another word")]
     Taken(String),
+    /// The words are another line's.
+    #[error("“{0}” has another stand-in already: look at both before you make them one")]
+    Somebodys(String),
     /// A stand-in without a letter or digit.
     #[error("a stand-in needs a letter or a digit")]
     Empty,
@@ -63,9 +89,17 @@ pub struct Leak {
 }
 
 impl Key {
-    /// A key of these lines.
-    pub const fn new(entries: Vec<Entry>) -> Self {
-        Self { entries }
+    /// A key of these lines. Of two lines with the same words, the first is used.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        let mut by_form = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            for words in &entry.words {
+                by_form
+                    .entry((entry.kind, form(entry.kind, words)))
+                    .or_insert(at);
+            }
+        }
+        Self { entries, by_form }
     }
 
     /// The lines in the order in which they were given.
@@ -80,10 +114,8 @@ impl Key {
 
     /// The line for these words, whatever their capitals, accents and spaces.
     pub fn find(&self, kind: Kind, words: &str) -> Option<&Entry> {
-        let wanted = form(kind, words);
-        self.entries.iter().find(|entry| {
-            entry.kind == kind && entry.words.iter().any(|words| form(kind, words) == wanted)
-        })
+        let at = self.by_form.get(&(kind, form(kind, words)))?;
+        self.entries.get(*at)
     }
 
     /// The stand-in for these words: the one they have, or the next of its kind, which then is
@@ -108,21 +140,24 @@ impl Key {
             words: vec![bare(words).to_owned()],
             stand_in: format!("[{} {}]", kind.word(), self.next_number(kind)),
         };
+        self.by_form
+            .insert((kind, form(kind, words)), self.entries.len());
         self.entries.push(entry.clone());
         entry
     }
 
-    /// The words are another form of what a line stands for: “Tommy” is Tom.
+    /// The words are another form of what a line stands for: “Tommy” is Tom. Refused where they
+    /// stand for something else already.
     pub fn add_form(&mut self, id: PseudonymId, words: &str) -> Result<(), KeyProblem> {
-        let entry = self.entry_mut(id)?;
-        let wanted = form(entry.kind, words);
-        if !entry
-            .words
-            .iter()
-            .any(|known| form(entry.kind, known) == wanted)
-        {
-            let words = bare(words).to_owned();
-            entry.words.push(words);
+        let at = self.line(id)?;
+        let kind = self.entries[at].kind;
+        match self.by_form.get(&(kind, form(kind, words))) {
+            Some(other) if *other == at => {}
+            Some(_) => return Err(KeyProblem::Somebodys(bare(words).to_owned())),
+            None => {
+                self.by_form.insert((kind, form(kind, words)), at);
+                self.entries[at].words.push(bare(words).to_owned());
+            }
         }
         Ok(())
     }
@@ -141,14 +176,15 @@ impl Key {
         if taken {
             return Err(KeyProblem::Taken(stand_in.to_owned()));
         }
-        stand_in.clone_into(&mut self.entry_mut(id)?.stand_in);
+        let at = self.line(id)?;
+        stand_in.clone_into(&mut self.entries[at].stand_in);
         Ok(())
     }
 
-    fn entry_mut(&mut self, id: PseudonymId) -> Result<&mut Entry, KeyProblem> {
+    fn line(&self, id: PseudonymId) -> Result<usize, KeyProblem> {
         self.entries
-            .iter_mut()
-            .find(|entry| entry.id == id)
+            .iter()
+            .position(|entry| entry.id == id)
             .ok_or(KeyProblem::NotThere)
     }
 

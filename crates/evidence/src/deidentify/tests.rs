@@ -241,6 +241,11 @@ fn a_key_keeps_to_its_stand_ins() {
         key.choose(id(4), "meera").unwrap_err().to_string(),
         "“meera” stands for somebody or something else already: choose another word"
     );
+    assert_eq!(
+        key.add_form(id(4), "Sarah Jones").unwrap_err().to_string(),
+        "“Sarah Jones” has another stand-in already: look at both before you make them one"
+    );
+    assert_eq!(key.add_form(id(1), "sally"), Ok(()));
     // A stand-in that is somebody's real name would give them away.
     assert!(matches!(
         key.choose(id(4), "Sally"),
