@@ -83,7 +83,8 @@ impl<'a> Comparison<'a> {
         let mut input = InternedInput::default();
         input.update_before(old_tokens.into_iter());
         input.update_after(new_tokens.into_iter());
-        let diff = Diff::compute(Algorithm::Histogram, &input);
+        // Not by histogram: that looks for rare tokens, and words and spaces are common ones.
+        let diff = Diff::compute(Algorithm::Myers, &input);
         let at = |starts: &[u32], token: u32| {
             usize::try_from(token)
                 .ok()

@@ -142,6 +142,33 @@ fn a_long_document_with_many_codings_is_quick() {
     assert!((250..450).contains(&kept), "{kept}");
 }
 
+#[test]
+fn no_place_is_lost_when_single_words_are_corrected() {
+    // Few words, again and again, so that every word could be taken for another.
+    let words = [
+        "hope", "trust", "she", "told", "me", "about", "work", "home", "and", "then",
+    ];
+    let picked = (0..5_000_usize).map(|n| words[(n * n / 7 + n / 13) % 10]);
+    let old = picked.collect::<Vec<_>>().join(" ");
+    let new = old
+        .replacen("hope ", "hopes ", 40)
+        .replacen("told ", "said ", 10);
+    let (old, new) = (Text::new(&old), Text::new(&new));
+    let anchors: Vec<Anchor> = (0..400)
+        .map(|n| Anchor::take(&old, Span::new(n * 50, n * 50 + 60).unwrap()).unwrap())
+        .collect();
+    for (anchor, moved) in anchors.iter().zip(reanchor(&old, &new, &anchors)) {
+        let words = moved.span().map(|span| new.slice(span).unwrap());
+        let corrected = anchor.quote.contains("hope ") || anchor.quote.contains("told ");
+        assert!(words.is_some(), "{anchor:?}");
+        assert!(
+            corrected || words == Some(anchor.quote.as_str()),
+            "{anchor:?} {words:?}"
+        );
+        assert!(!matches!(moved, Moved::Changed { similarity, .. } if similarity < 0.7));
+    }
+}
+
 fn places(text: &Text, raw: &[(u32, u32)]) -> Vec<Anchor> {
     raw.iter()
         .filter_map(|(start, len)| {
