@@ -251,6 +251,24 @@ mod tests {
     }
 
     #[test]
+    fn every_version_of_a_code_is_known_from_its_changes() {
+        let first = Code::new(CodeId(uuid::Uuid::from_u128(1)), "Hope");
+        let mut second = first.clone();
+        second.name = "Hoping".to_owned();
+        second.version = 2;
+        let changes = [
+            Edit::Added(first.clone()),
+            Edit::Changed {
+                before: first.clone(),
+                after: second.clone(),
+            },
+            Edit::Removed(second.clone()),
+        ];
+        let expected = BTreeMap::from([(first.id, vec![first, second])]);
+        assert_eq!(versions(changes), expected);
+    }
+
+    #[test]
     fn a_code_reads_back_from_json_with_its_term() {
         let mut code = Code::new(CodeId(uuid::Uuid::from_u128(1)), "Hope");
         code.term = Some(TermRef {
