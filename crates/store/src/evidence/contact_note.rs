@@ -19,7 +19,6 @@ use evidence::study::{SourceKind, SourceTie};
 use evidence::text::Text;
 use frameworks::TermRef;
 use ids::{ContactId, PersonId, SiteId, SourceId, WorkerId};
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How many notes one call brings in at most, so that no transaction grows without bounds.
@@ -95,8 +94,13 @@ pub async fn bring(tx: &mut Tx, around: &Surroundings, leave: &Leave) -> Result<
         };
         let (_, person_is) = key::of(tx, around, org, study, Who::Person(person)).await?;
         let (_, worker_is) = key::of(tx, around, org, study, Who::Worker(worker)).await?;
-        let body = with_pseudonym(&row.body, &row.person_name, &person_is);
-        let body = with_pseudonym(&body, &row.worker_name, &worker_is);
+        let body = with_pseudonyms(
+            &row.body,
+            &[
+                (&row.person_name, &person_is),
+                (&row.worker_name, &worker_is),
+            ],
+        );
         let text = Text::new(&body);
         let layout = Layout::of_lines(text.as_str());
         let id: SourceId = around.id();
@@ -238,62 +242,68 @@ fn code_for(
     }
 }
 
-/// A text in which the whole name, and each part of it as a word of its own, is the pseudonym.
-fn with_pseudonym(text: &str, name: &str, pseudonym: &str) -> String {
-    let mut parts: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    let whole = name.trim();
-    for part in std::iter::once(whole).chain(whole.split_whitespace()) {
-        // A single letter is another word more often than it is a name.
-        if part.chars().count() > 1 {
-            parts.entry(part.len()).or_default().push(part);
+/// A text in which whole names, and each part of them that is written like a name, are pseudonyms.
+fn with_pseudonyms(text: &str, names: &[(&str, &str)]) -> String {
+    let mut words: Vec<(&str, &str)> = Vec::new();
+    for (name, pseudonym) in names {
+        let name = name.trim();
+        if !name.is_empty() {
+            words.push((name, pseudonym));
+        }
+        for part in name.split_whitespace() {
+            // A single letter, or a “de” or “of”, is another word more often than it is a name.
+            if part.chars().count() > 1 && part.starts_with(char::is_uppercase) {
+                words.push((part, pseudonym));
+            }
         }
     }
-    let mut out = text.to_owned();
-    // The longest first, so that the whole name becomes one pseudonym.
-    for part in parts.into_values().rev().flatten() {
-        out = replaced(&out, part, pseudonym);
-    }
-    out
-}
-
-fn replaced(text: &str, word: &str, by: &str) -> String {
+    // The longest first, so that a whole name becomes one pseudonym.
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, found) in text.match_indices(word) {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        if [before, after]
-            .into_iter()
-            .flatten()
-            .any(char::is_alphanumeric)
-        {
-            continue;
-        }
-        out.push_str(&text[from..at]);
-        out.push_str(by);
-        from = at + found.len();
+    let mut rest = text;
+    let mut before = None;
+    while let Some(letter) = rest.chars().next() {
+        let found = words.iter().find(|(word, _)| {
+            rest.strip_prefix(word).is_some_and(|after| {
+                !before.is_some_and(char::is_alphanumeric)
+                    && !after.starts_with(char::is_alphanumeric)
+            })
+        });
+        let taken = if let Some((word, pseudonym)) = found {
+            out.push_str(pseudonym);
+            word.len()
+        } else {
+            out.push(letter);
+            letter.len_utf8()
+        };
+        before = rest[..taken].chars().next_back();
+        rest = &rest[taken..];
     }
-    out.push_str(&text[from..]);
     out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_pseudonym;
+    use super::with_pseudonyms;
 
     #[test]
     fn names_become_pseudonyms_and_other_words_stay() {
+        let names = [("Sam van Oak", "Person 1"), ("Jo P", "Worker 1")];
         assert_eq!(
-            with_pseudonym(
-                "Sam Oak met Sam’s friend at the Oakfield café. Sam said so.",
-                "Sam Oak",
-                "Person 1"
+            with_pseudonyms(
+                "Sam van Oak met Jo’s friend at the Oakfield café, a van outside. Sam said so. Oak!",
+                &names
             ),
-            "Person 1 met Person 1’s friend at the Oakfield café. Person 1 said so."
+            "Person 1 met Worker 1’s friend at the Oakfield café, a van outside. Person 1 said so. Person 1!"
         );
+    }
+
+    #[test]
+    fn a_pseudonym_is_not_replaced_again() {
+        let names = [("Person One", "Person 1"), ("Worker", "Worker 1")];
         assert_eq!(
-            with_pseudonym("Jo is here, a joy", "Jo A", "Person 2"),
-            "Person 2 is here, a joy"
+            with_pseudonyms("Person One met Worker", &names),
+            "Person 1 met Worker 1"
         );
     }
 }

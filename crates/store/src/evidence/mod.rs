@@ -16,9 +16,11 @@ pub mod member;
 pub mod memo;
 pub mod round;
 pub mod saved_query;
+pub mod search;
 pub mod source;
 pub mod study;
 pub mod taken_out;
+pub mod withdrawal;
 
 use crate::{Error, Result};
 use evidence::place::Span;

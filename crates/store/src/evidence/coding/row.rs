@@ -151,6 +151,26 @@ pub async fn of_source_by(
         .collect()
 }
 
+/// Every coding of a source whoever looks, for the program's own work.
+pub(in crate::evidence) async fn all_of_source(
+    tx: &mut Tx,
+    org: OrgId,
+    source: SourceId,
+) -> Result<Vec<Coding>> {
+    query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM coding k JOIN source_version v ON v.org_id = k.org_id AND v.id = k.version_id WHERE k.org_id = $1 AND k.source_id = $2 ORDER BY k.span_start, k.id"
+    ))
+    .bind(org)
+    .bind(source)
+    .all::<Row>(tx)
+    .await?
+    .into_iter()
+    .map(Row::read)
+    .collect()
+}
+
 /// A coding as it is kept, whoever looks, for the history.
 pub(in crate::evidence) async fn kept(
     tx: &mut Tx,

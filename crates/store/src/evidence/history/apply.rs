@@ -2,7 +2,7 @@
 
 use crate::evidence::coding::row as coding_row;
 use crate::evidence::{code, memo, source};
-use crate::{Error, Result, Surroundings, Tx};
+use crate::{Error, Result, Surroundings, Tx, query};
 use access::Permit;
 use access::on::Thing;
 use access::to::Deed;
@@ -10,6 +10,9 @@ use evidence::code::Code;
 use evidence::coding::Coding;
 use evidence::history::{Change, Edit};
 use evidence::memo::Memo;
+use evidence::place::{Anchor, Span};
+use evidence::reanchor::{Moved, reanchor};
+use evidence::text::Text;
 use ids::StudyId;
 
 /// The thing in a few words, for a sentence.
@@ -199,8 +202,16 @@ where
     }
 }
 
-/// A coding as it can be kept: in the wording of its source that is in force.
-async fn in_force<R, D>(tx: &mut Tx, permit: &Permit<R, D>, coding: Coding) -> Result<Coding>
+/// Where the words went, if they could be found.
+pub(in crate::evidence) fn place(moved: &Moved) -> Option<Span> {
+    match moved {
+        Moved::Kept(span) | Moved::Shifted(span) | Moved::Changed { span, .. } => Some(*span),
+        Moved::Lost => None,
+    }
+}
+
+/// A coding of an earlier wording, moved to the one in force.
+async fn in_force<R, D>(tx: &mut Tx, permit: &Permit<R, D>, mut coding: Coding) -> Result<Coding>
 where
     R: Thing<Subject = StudyId>,
     D: Deed,
@@ -209,10 +220,35 @@ where
     let source = source::read(tx, org, study, coding.source)
         .await
         .map_err(as_changed)?;
-    if source.wording != coding.version {
-        return Err(Error::Refused(
-            "The source was corrected after this coding. Code its words anew where they are".into(),
-        ));
+    if source.wording == coding.version {
+        return Ok(coding);
     }
+    let (body,): (String,) =
+        query("SELECT body FROM source_version WHERE org_id = $1 AND id = $2 AND source_id = $3")
+            .bind(org)
+            .bind(coding.version)
+            .bind(coding.source)
+            .optional(tx)
+            .await?
+            .ok_or(Error::Changed)?;
+    let anchor = Anchor {
+        span: coding.span,
+        quote: coding.quote.clone(),
+        text_hash: coding.text_hash,
+    };
+    let moved = reanchor(&Text::new(&body), &source.text, &[anchor]);
+    let span = moved.first().and_then(place).ok_or_else(|| {
+        Error::Refused(
+            "The words of this coding are gone: the source was corrected. Code them anew where they belong".into(),
+        )
+    })?;
+    coding.span = span;
+    source
+        .text
+        .slice(span)
+        .ok_or(Error::Changed)?
+        .clone_into(&mut coding.quote);
+    coding.version = source.wording;
+    coding.text_hash = source.hash;
     Ok(coding)
 }

@@ -8,6 +8,7 @@
 mod apply;
 mod list;
 
+pub(super) use apply::place;
 pub use list::{Line, after, list, of_thing};
 
 use crate::{Error, Result, Surroundings, Tx, audit, query};
@@ -41,6 +42,26 @@ where
         .execute(tx)
         .await?;
     keep(tx, around, permit, &changes, None).await
+}
+
+/// Writes down what was done already and cannot be walked over, such as what a correction took away.
+pub(super) async fn note<R, D>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<R, D>,
+    changes: &[Change],
+) -> Result<()>
+where
+    R: Thing<Subject = StudyId>,
+    D: Deed,
+{
+    let step = keep(tx, around, permit, changes, None).await?;
+    query("UPDATE step SET state = 'gone' WHERE org_id = $1 AND id = $2")
+        .bind(permit.actor().org)
+        .bind(step)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Writes a step down.

@@ -7,7 +7,7 @@ use access::to::Deed;
 use access::{Permit, on};
 use evidence::memo::{Memo, MemoTarget};
 use evidence::text::Text;
-use ids::{MemoLinkId, SourceId, StudyId};
+use ids::{MemoId, MemoLinkId, SourceId, StudyId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -190,5 +190,29 @@ where
             .execute(tx)
             .await?;
     }
+    Ok(())
+}
+
+/// Takes one thing from what a memo is about, without a step: for a withdrawal alone.
+pub(in crate::evidence) async fn unlink<R, D>(
+    tx: &mut Tx,
+    permit: &Permit<R, D>,
+    memo: MemoId,
+    target: &MemoTarget,
+) -> Result<()>
+where
+    R: Thing<Subject = StudyId>,
+    D: Deed,
+{
+    let (kind, id, start, end) = link(target, permit.subject());
+    query("DELETE FROM memo_link WHERE org_id = $1 AND memo_id = $2 AND target_kind = $3 AND target_id = $4 AND span_start = $5 AND span_end = $6")
+        .bind(permit.actor().org)
+        .bind(memo)
+        .bind(kind)
+        .bind(id)
+        .bind(start)
+        .bind(end)
+        .execute(tx)
+        .await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 mod keep;
 
-pub(super) use keep::put;
+pub(super) use keep::{put, unlink};
 
 use super::{history, span};
 use crate::listing::{Listed, Page, contains};

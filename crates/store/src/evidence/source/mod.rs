@@ -1,10 +1,15 @@
 //! Sources: the texts of a study, each with every wording it ever had.
 
+mod correct;
 mod layout;
 mod list;
+mod remove;
 
+pub use correct::{Corrected, Lost, correct, forget_lost, lost, place_lost};
 pub use layout::{Block, BlockKind, Layout, PageStart};
 pub use list::{Filter, Sorted, SourceLine, choices, list};
+pub(in crate::evidence) use remove::clear;
+pub use remove::remove;
 
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing;
@@ -150,6 +155,8 @@ pub(super) async fn insert(
         why: "",
     };
     first.insert(tx, around, permit).await?;
+    let (org, study) = (actor.org, permit.subject());
+    super::search::index(tx, org, study, new.id, new.text, new.layout).await?;
     Ok(true)
 }
 

@@ -1,10 +1,14 @@
 //! The evidence room.
 
 mod blind;
+mod case;
 mod coding;
 mod history;
 mod memo;
+mod people;
+mod source;
 mod study;
+mod withdrawal;
 
 use crate::contact;
 use access::{Actor, Permit, Role, creates, on, to};
@@ -15,9 +19,10 @@ use evidence::study::{SourceKind, StudyRole};
 use evidence::text::Text;
 use ids::{CodeId, SourceId, StudyId};
 use store::evidence::coding::NewCoding;
+use store::evidence::source as sources;
 use store::evidence::source::{Layout, NewSource};
 use store::evidence::study::{self as studies, Said};
-use store::evidence::{code, member, source};
+use store::evidence::{code, member};
 use store::{Surroundings, Tx, permits};
 use testkit::world::pair::Programme;
 
@@ -95,7 +100,9 @@ pub async fn a_source(tx: &mut Tx, around: &Surroundings, w: &World, words: &str
         text: &text,
         layout: &layout,
     };
-    source::add(tx, around, &permit, &new).await.expect("added")
+    sources::add(tx, around, &permit, &new)
+        .await
+        .expect("added")
 }
 
 pub async fn a_code(tx: &mut Tx, around: &Surroundings, w: &World, name: &str) -> CodeId {

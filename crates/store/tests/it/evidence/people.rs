@@ -1,0 +1,234 @@
+//! People in studies: their choice, their pseudonyms and their notes.
+
+use super::{World, begin, may};
+use crate::contact::{TODAY, actor, recorded};
+use access::{Role, on, reach, to};
+use delivery::note::NoteMode;
+use evidence::study::SourceKind;
+use store::delivery::note;
+use store::evidence::contact_note::{self, Leave};
+use store::evidence::key::Replaced;
+use store::evidence::source::Filter;
+use store::evidence::{case, choice, code, coding, key, source};
+use store::listing::Page;
+use store::{Error, Surroundings, Tx, permits, query};
+use testkit::both;
+
+async fn leave(tx: &mut Tx, w: &World) -> Leave {
+    Leave {
+        sources: may(tx, &w.lead, w.study).await,
+        cases: may(tx, &w.lead, w.study).await,
+        codes: may(tx, &w.lead, w.study).await,
+        codings: may(tx, &w.lead, w.study).await,
+    }
+}
+
+async fn a_note(tx: &mut Tx, around: &Surroundings, w: &World, body: &str) {
+    let worker = actor(tx, around, &w.it, Role::PeerWorker).await;
+    let contact = recorded(tx, around, &w.it, &worker).await;
+    let create = permits::person::<on::Note, to::Create>(tx, &worker, w.it.person, TODAY)
+        .await
+        .expect("allowed");
+    note::write(
+        tx,
+        around,
+        &create,
+        contact,
+        NoteMode::AgreedLine,
+        Some(body),
+    )
+    .await
+    .expect("written");
+}
+
+#[tokio::test]
+async fn notes_come_in_only_where_the_person_chose_it_under_pseudonyms_and_coded() {
+    for test in both().await {
+        let (around, clock) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        let body = "Person of Northside met Worker of Northside by the canal";
+        a_note(&mut tx, &around, &w, body).await;
+        let all = leave(&mut tx, &w).await;
+        let nothing = contact_note::bring(&mut tx, &around, &all)
+            .await
+            .expect("asked");
+        assert_eq!(nothing, contact_note::Brought::default());
+        let person = actor(&mut tx, &around, &w.it, Role::SupportedPerson).await;
+        let chooses = permits::person(&mut tx, &person, w.it.person, TODAY)
+            .await
+            .expect("their own");
+        let looks = permits::person(&mut tx, &person, w.it.person, TODAY)
+            .await
+            .expect("their own");
+        for _ in 0..2 {
+            choice::choose(&mut tx, &around, &chooses, None)
+                .await
+                .expect("chosen");
+        }
+        let seen = choice::of_person(&mut tx, &around, &looks)
+            .await
+            .expect("read");
+        assert!(seen.every_study_since.is_some() && seen.studies[0].since.is_none());
+        assert_eq!(
+            choice::how_many(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            1
+        );
+        assert_eq!(
+            contact_note::waiting(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            1
+        );
+        let brought = contact_note::bring(&mut tx, &around, &all)
+            .await
+            .expect("brought");
+        assert_eq!(
+            (brought.notes, brought.codings, brought.codes, brought.more),
+            (1, 1, 1, false)
+        );
+        let again = contact_note::bring(&mut tx, &around, &all)
+            .await
+            .expect("asked");
+        assert_eq!(again.notes, 0);
+        let read = may(&mut tx, &w.reader, w.study).await;
+        let listed = source::list(
+            &mut tx,
+            &around,
+            &read,
+            &Filter::default(),
+            Page::new(1, 10),
+        )
+        .await
+        .expect("listed");
+        assert_eq!(listed.rows[0].kind, SourceKind::ContactNote);
+        let text = source::load(&mut tx, &around, &read, listed.rows[0].id)
+            .await
+            .expect("there")
+            .text;
+        assert_eq!(text.as_str(), "Person 1 met Worker 1 by the canal");
+        let codings = may(&mut tx, &w.reader, w.study).await;
+        let coded = coding::of_source(&mut tx, &codings, listed.rows[0].id)
+            .await
+            .expect("read");
+        let book = code::codebook(&mut tx, &codings).await.expect("read");
+        let term = book
+            .get(coded[0].code)
+            .and_then(|c| c.term.clone())
+            .expect("of a framework");
+        assert_eq!(term.term.as_str(), "3.2");
+        // The person finds it in their own log.
+        let logged = query("SELECT count(*) FROM audit WHERE person_id = $1 AND account_id = $2 AND detail LIKE 'brought into a study%'")
+            .bind(w.it.person)
+            .bind(w.lead.account)
+            .count(&mut tx)
+            .await
+            .expect("counted");
+        assert_eq!(logged, 2, "the case and the note");
+        clock.advance(jiff::SignedDuration::from_secs(60));
+        let withdraws = permits::person(&mut tx, &person, w.it.person, TODAY)
+            .await
+            .expect("their own");
+        for _ in 0..2 {
+            choice::withdraw(&mut tx, &around, &withdraws, Some(w.study))
+                .await
+                .expect("withdrawn");
+        }
+        assert_eq!(
+            choice::how_many(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            0
+        );
+        clock.advance(jiff::SignedDuration::from_secs(60));
+        choice::choose(&mut tx, &around, &chooses, Some(w.study))
+            .await
+            .expect("chosen again");
+        assert_eq!(
+            choice::how_many(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            1
+        );
+        let worker = actor(&mut tx, &around, &w.it, Role::PeerWorker).await;
+        let theirs = permits::person::<on::EvaluationChoice, to::Create>(
+            &mut tx,
+            &worker,
+            w.it.person,
+            TODAY,
+        )
+        .await;
+        assert!(
+            matches!(theirs, Err(Error::Denied)),
+            "nobody chooses for the person"
+        );
+        tx.commit().await.expect("kept");
+    }
+}
+
+#[tokio::test]
+async fn cases_come_from_the_programme_and_only_the_coordinator_reads_the_key() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        let create = may(&mut tx, &w.lead, w.study).await;
+        for expected in [1, 0] {
+            assert_eq!(
+                case::bring_sites(&mut tx, &around, &create)
+                    .await
+                    .expect("brought"),
+                expected
+            );
+            assert_eq!(
+                case::bring_workers(&mut tx, &around, &create)
+                    .await
+                    .expect("brought"),
+                expected
+            );
+        }
+        assert_eq!(
+            case::bring_people(&mut tx, &around, &create)
+                .await
+                .expect("brought"),
+            0
+        );
+        let change = may(&mut tx, &w.lead, w.study).await;
+        for _ in 0..2 {
+            let given = key::give(&mut tx, &around, &change, Replaced::Name, "Ada", "Bea")
+                .await
+                .expect("given");
+            assert_eq!(given, "Bea");
+        }
+        let taken = key::give(&mut tx, &around, &change, Replaced::Name, "Eve", "Bea").await;
+        assert!(matches!(taken, Err(Error::Refused(_))));
+        let known = key::known(&mut tx, &change, &["ADA", "Eve"])
+            .await
+            .expect("read");
+        assert_eq!(known, [("ADA".to_owned(), "Bea".to_owned())]);
+        for (text, leaks) in [("Then Ada’s mother", 1), ("Adagio", 0)] {
+            assert_eq!(
+                key::leaks(&mut tx, &change, text)
+                    .await
+                    .expect("read")
+                    .len(),
+                leaks,
+                "{text}"
+            );
+        }
+        let coordinator = actor(&mut tx, &around, &w.it, Role::Coordinator).await;
+        let reach = reach::<on::StudyKey, to::Read>(&coordinator).expect("at their sites");
+        let entries = key::list(&mut tx, &around, &reach, w.study, Page::new(1, 10))
+            .await
+            .expect("read");
+        assert_eq!(
+            entries.len(),
+            1,
+            "the words are nobody's until the study names a site"
+        );
+        assert_eq!(entries[0].stands_for, "Worker of Northside");
+        assert!(access::reach::<on::StudyKey, to::Read>(&w.lead).is_err());
+    }
+}
