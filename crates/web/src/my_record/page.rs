@@ -222,7 +222,7 @@ fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
                     p { (t.with("my-worker-covers", &[("until", &held.period.until.map_or(String::new(), dates::shown))])) }
                 }
                 @if !held.worker_about.is_empty() { p { (parts::lines(&held.worker_about)) } }
-                p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (words::note_mode_hint(t, held.note_mode)) }
+                p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (t.text(&format!("my-note-hint-{}", held.note_mode.code().replace('_', "-")))) }
                 p { (t.text("my-worker-change")) }
             }))
         }

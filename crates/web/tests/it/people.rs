@@ -165,6 +165,15 @@ async fn no_two_people_get_one_nhs_number_whatever_is_pressed() {
 }
 
 #[tokio::test]
+async fn a_page_past_the_last_shows_the_last() {
+    let w = World::new().await;
+    w.person(w.north).await;
+    let list = w.get("/delivery/people?page=99").await;
+    assert!(list.body.contains(CANARY), "{}", list.body);
+    assert!(!list.body.contains("Nobody fits"));
+}
+
+#[tokio::test]
 async fn two_who_change_the_same_record_see_each_other() {
     let w = World::new().await;
     let (id, _) = w.person(w.north).await;

@@ -159,13 +159,22 @@ pub async fn list(
             .count(tx)
             .await?
     };
+    // A page past the last shows the last: the list may have shrunk since the link was made.
+    let size = asked.page.limit();
+    let last = u32::try_from(((total + size - 1) / size).max(1)).unwrap_or(u32::MAX);
+    let page = Page::new(asked.page.number.min(last), asked.page.size);
+    let found = if page == asked.page {
+        found
+    } else {
+        let within = Asked {
+            page,
+            ..asked.clone()
+        };
+        ids(tx, reach, &within).await?.0
+    };
     let rows = shown(tx, reach, &found, asked.today).await?;
     audit::listed(tx, around, reach, rows.len()).await?;
-    Ok(Listed {
-        rows,
-        total,
-        page: asked.page,
-    })
+    Ok(Listed { rows, total, page })
 }
 
 /// Where the next piece of a file begins: after this name and person.

@@ -109,6 +109,10 @@ fn bounded(
 pub fn questions(t: &Texts, typed: &Fields, errors: &FieldErrors, asked: Asked) -> Markup {
     let fields = ui::Fields::new(t.words(), errors);
     let service = asked == Asked::Service;
+    let group = |name: &str| match asked {
+        Asked::Service => t.text(&format!("person-group-{name}")),
+        Asked::Themselves => t.text(&format!("my-group-{name}")),
+    };
     let line = |name: &'static str, kind: &'static str, hint: bool| {
         let (label, hint_text) = ask(t, name, asked);
         fields.text(&TextInput {
@@ -135,7 +139,7 @@ pub fn questions(t: &Texts, typed: &Fields, errors: &FieldErrors, asked: Asked) 
         })
     };
     html! {
-        (fields.fieldset(Label::sized(&t.text("person-group-who"), Size::M), &html! {
+        (fields.fieldset(Label::sized(&group("who"), Size::M), &html! {
             (line("name", "text", true))
             (line("pronouns", "text", true))
             @if service {
@@ -148,12 +152,12 @@ pub fn questions(t: &Texts, typed: &Fields, errors: &FieldErrors, asked: Asked) 
                 (line("nhs-number", "text", true))
             }
         }))
-        (fields.fieldset(Label::sized(&t.text("person-group-reach"), Size::M), &html! {
+        (fields.fieldset(Label::sized(&group("reach"), Size::M), &html! {
             (line("phone", "tel", false))
             (area("reach"))
             (area("access-needs"))
         }))
-        (fields.fieldset(Label::sized(&t.text("person-group-known"), Size::M), &html! {
+        (fields.fieldset(Label::sized(&group("known"), Size::M), &html! {
             (area("wants-known"))
             @if service { (area("meeting-safety")) }
             (area("preferences"))

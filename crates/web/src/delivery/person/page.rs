@@ -89,7 +89,12 @@ impl Seen {
     }
 }
 
-async fn see(tx: &mut Tx, app: &App, asking: &Asking<'_>) -> Result<Seen, Failure> {
+async fn see(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking<'_>,
+    signed: &Signed,
+) -> Result<Seen, Failure> {
     let around = &app.around;
     let person = person::load(tx, around, &asking.leave()?).await?;
     let of_episodes = asking.leave::<on::Episode, to::Read>()?;
@@ -118,13 +123,16 @@ async fn see(tx: &mut Tx, app: &App, asking: &Asking<'_>) -> Result<Seen, Failur
         }
         None => None,
     };
+    // Beside a person, to their peer worker, the count would read like a target.
     let explained = match episodes.first() {
-        Some(episode) => match engagement::explain(tx, &of_episodes, episode.id, None).await {
-            Ok(explained) => Some(explained),
-            Err(store::Error::Denied) => None,
-            Err(other) => return Err(other.into()),
-        },
-        None => None,
+        Some(episode) if signed.role() != Role::PeerWorker => {
+            match engagement::explain(tx, &of_episodes, episode.id, None).await {
+                Ok(explained) => Some(explained),
+                Err(store::Error::Denied) => None,
+                Err(other) => return Err(other.into()),
+            }
+        }
+        _ => None,
     };
     let sharing = match asking.perhaps::<on::Share, to::Read>() {
         Some(permit) => Some(share::of_person(tx, around, &permit).await?),
@@ -201,7 +209,7 @@ pub async fn page(
         tx.rollback().await?;
         return shared::page(&state, &signed, id).await;
     }
-    let seen = see(&mut tx, &state, &asking).await?;
+    let seen = see(&mut tx, &state, &asking, &signed).await?;
     tx.commit().await?;
     let t = &state.texts;
     let identity = identity(t, &seen.person, seen.state(&signed));

@@ -226,6 +226,9 @@ pub(super) fn timeline(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) ->
         let who = [("worker", held.worker_name.as_str())];
         let (begins, ends) = match held.kind {
             MatchKind::Allocated => ("event-match", "event-match-ended"),
+            MatchKind::Cover if held.period.from > signed.today => {
+                ("event-cover-ahead", "event-cover-ended")
+            }
             MatchKind::Cover => ("event-cover", "event-cover-ended"),
         };
         add(Some(held.period.from), 2, html! { (t.with(begins, &who)) });

@@ -220,7 +220,7 @@ fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
 }
 
 fn cell(name: &str, row: &Row) -> Cell {
-    let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
+    let day = |day: Option<jiff::civil::Date>| day.map(crate::dates::short).unwrap_or_default();
     match name {
         "person" => row.person.as_ref().map_or(Cell::from(""), person),
         "worker" => row.worker.as_ref().map_or(Cell::from(""), worker),
