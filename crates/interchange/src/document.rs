@@ -1,5 +1,5 @@
 //! Texts of qualitative research, whatever they were written with: plain text,
-//! Markdown, web pages, Word, OpenDocument, RTF, subtitles and oTranscribe.
+//! Markdown, web pages, Word, OpenDocument, RTF, PDF, subtitles and oTranscribe.
 //!
 //! [`read`] gives one normalised text and says what stands where in it. Places
 //! are Unicode code points of [`Document::text`], ends exclusive, so that they
@@ -19,6 +19,11 @@
 //!   as `[1]` where they belong. Comments are no part of the text; each is given as a warning.
 //! - Of tracked changes the insertions are kept and the deletions dropped; a warning says so.
 //!
+//! - A PDF says only where letters stand. They are read in the order in which they
+//!   were written, which for text programs is the order of reading, also in columns;
+//!   lines are joined to paragraphs and words that were broken at a line's end are
+//!   made whole. Headers and footers of pages stay where they are.
+//!
 //! # What is refused
 //! Files and unpacked parts beyond [`Limits`], archives that unpack
 //! unreasonably, XML with a document type (entities), and nesting no writer
@@ -37,6 +42,7 @@ mod markdown;
 mod odt;
 mod otranscribe;
 mod package;
+mod pdf;
 mod pieces;
 mod plain;
 mod problem;
@@ -201,6 +207,7 @@ fn read_unnamed(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, D
         Kind::Odt => odt::read(bytes, limits, &mut builder)?,
         Kind::FlatOdt => odt::read_flat(bytes, limits, &mut builder)?,
         Kind::Rtf => rtf::read(bytes, limits, &mut builder)?,
+        Kind::Pdf => pdf::read(bytes, limits, &mut builder)?,
         Kind::Vtt => subtitles::read_vtt(bytes, limits, &mut builder)?,
         Kind::Srt => subtitles::read_srt(bytes, limits, &mut builder)?,
         Kind::OTranscribe => otranscribe::read(bytes, limits, &mut builder)?,

@@ -120,6 +120,17 @@ impl Builder {
         });
     }
 
+    /// A page begins with the next block.
+    pub(super) fn page(&mut self, number: u32) {
+        // One more for the line end before the block, unless it is the first.
+        let at = if self.text.is_empty() {
+            0
+        } else {
+            self.chars + 1
+        };
+        self.pages.push(PageStart { number, at });
+    }
+
     fn append(&mut self, text: &str) -> Result<(), DocumentProblem> {
         let mut characters = text.chars().peekable();
         while let Some(character) = characters.next() {

@@ -13,7 +13,7 @@ pub struct DocumentFormat {
     pub mime: &'static str,
 }
 
-const FORMATS: [DocumentFormat; 9] = [
+const FORMATS: [DocumentFormat; 10] = [
     DocumentFormat {
         name: "txt",
         label: "Plain text",
@@ -49,6 +49,12 @@ const FORMATS: [DocumentFormat; 9] = [
         label: "Rich text (RTF)",
         extensions: &["rtf"],
         mime: "application/rtf",
+    },
+    DocumentFormat {
+        name: "pdf",
+        label: "PDF with text",
+        extensions: &["pdf"],
+        mime: "application/pdf",
     },
     DocumentFormat {
         name: "vtt",

@@ -15,6 +15,7 @@ pub(super) enum Kind {
     Odt,
     FlatOdt,
     Rtf,
+    Pdf,
     Vtt,
     Srt,
     OTranscribe,
@@ -30,6 +31,7 @@ impl Kind {
             Self::Docx => "docx",
             Self::Odt | Self::FlatOdt => "odt",
             Self::Rtf => "rtf",
+            Self::Pdf => "pdf",
             Self::Vtt => "vtt",
             Self::Srt => "srt",
             Self::OTranscribe => "otr",
@@ -71,6 +73,7 @@ pub(super) fn of(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, Docu
     match sniff::content(bytes) {
         sniff::Content::Zip => return in_package(bytes, limits),
         sniff::Content::Ole => return Err(ole(bytes)),
+        sniff::Content::Other("a PDF document") => return Ok(Kind::Pdf),
         sniff::Content::Other("an RTF document") => return Ok(Kind::Rtf),
         sniff::Content::Other(
             "a web page (HTML)" | "an XML document" | "a JSON document" | "an SVG picture",
@@ -78,7 +81,11 @@ pub(super) fn of(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, Docu
         | sniff::Content::Text => {}
         sniff::Content::Other(seems) => return Err(problem::not_a_document(seems)),
     }
+    // Some writers put a line before the mark; readers of PDF look through the first kilobyte.
     let start = &bytes[..bytes.len().min(1024)];
+    if ending == "pdf" && start.windows(5).any(|window| window == b"%PDF-") {
+        return Ok(Kind::Pdf);
+    }
     let start = String::from_utf8_lossy(start).to_ascii_lowercase();
     let start = start.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with("webvtt") {
@@ -105,7 +112,7 @@ pub(super) fn of(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, Docu
         "vtt" => Kind::Vtt,
         "srt" => Kind::Srt,
         "otr" => Kind::OTranscribe,
-        "docx" | "odt" => {
+        "docx" | "odt" | "pdf" => {
             return Err(problem::damaged(format!(
                 "its name ends in .{ending}, but its content is something else"
             )));

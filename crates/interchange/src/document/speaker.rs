@@ -33,6 +33,12 @@ pub(super) fn mark(document: &mut Document) {
     }
 }
 
+/// Whether a paragraph begins with what may be a label.
+pub(super) fn begins_with_label(text: &str) -> bool {
+    let (name, time_ms) = label(text);
+    name.is_some_and(|name| name.starts_with(char::is_uppercase)) || time_ms.is_some()
+}
+
 /// The label and the time at the start of a paragraph.
 fn label(text: &str) -> (Option<String>, Option<u64>) {
     let mut rest = text.trim_start();

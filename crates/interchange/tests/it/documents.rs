@@ -111,3 +111,79 @@ fn a_page_saved_by_a_text_program_keeps_its_paragraphs() {
     );
     assert_eq!(document.blocks[0].kind, BlockKind::Heading(1));
 }
+
+/// What all three columned files say, apart from their margins.
+const WALKS: [&str; 4] = [
+    "Bram: We met on a Monday. The flat above the bakery was warm, and Inge had put two chairs by the window. I did not know where to look, so I looked at the boats. She asked whether I had slept. I said that I had not, and she did not make anything of it.",
+    "Inge: He was quiet at first. After a while he told me which of the boats had been his uncle's, and that he used to paint the numbers on them. We agreed to go down there the next time, if it was dry, and to bring something hot to drink.",
+    "Bram: The second time it rained. We went all the same, because she had brought an umbrella large enough for a family. I showed her the numbers. They were still there, under the newer paint, if you knew where to look.",
+    "Interviewer: And afterwards?",
+];
+
+#[test]
+fn columns_of_a_pdf_are_read_one_after_the_other() {
+    for name in [
+        "columns_chromium.pdf",
+        "columns_libreoffice.pdf",
+        "columns_cairo.pdf",
+    ] {
+        let document = sample(name);
+        let paragraphs: Vec<&str> = document.text.lines().collect();
+        let mut after = paragraphs.iter();
+        for wanted in WALKS {
+            assert!(
+                after.any(|paragraph| *paragraph == wanted),
+                "{name}: {wanted}\n{}",
+                document.text
+            );
+        }
+        let second: Vec<&str> = document
+            .block_texts()
+            .filter(|(block, _)| block.start >= document.pages[1].at)
+            .map(|(_, text)| text)
+            .collect();
+        assert!(
+            second.contains(&"Bram: Afterwards I went home and slept for ten hours."),
+            "{name}"
+        );
+        assert_eq!(document.pages.len(), 2, "{name}");
+        let heading = document
+            .block_texts()
+            .find(|(block, _)| block.kind == BlockKind::Heading(1));
+        assert_eq!(
+            heading.map(|(_, text)| text),
+            Some("Two walks in one week"),
+            "{name}"
+        );
+        // Broken in the middle of a column's last line, and made whole.
+        assert!(
+            document.warnings[0].contains("made whole (1)"),
+            "{name}: {:?}",
+            document.warnings
+        );
+    }
+}
+
+#[test]
+fn ligatures_and_margins_of_a_pdf_are_kept_as_letters() {
+    let document = sample("columns_chromium.pdf");
+    assert!(
+        document
+            .text
+            .contains("the efficient office where you first met"),
+        "{}",
+        document.text
+    );
+    let document = sample("columns_libreoffice.pdf");
+    assert_eq!(
+        document.text.matches("Walks study, transcript 7").count(),
+        2
+    );
+    assert!(document.text.ends_with("Page 2"));
+    let document = sample("reportlab.pdf");
+    assert!(
+        document.text.ends_with("Café naïve “quoted”.\nInge: yes."),
+        "{}",
+        document.text
+    );
+}
