@@ -43,6 +43,7 @@ contact-record-title = Record contact
 contact-happened-title = Planned contact
 contact-change-title = Change contact
 contact-person = Who was it with?
+contact-person-plan = Who will it be with?
 contact-person-bar = Who this is about
 contact-person-last-met = Last met { $day }
 contact-person-not-met-yet = Not met yet

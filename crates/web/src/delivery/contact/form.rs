@@ -169,7 +169,11 @@ impl FormPage<'_> {
 
     fn who(&self) -> Markup {
         let t = &self.app.texts;
-        let legend = t.text("contact-person");
+        let legend = if self.is_plan() {
+            t.text("contact-person-plan")
+        } else {
+            t.text("contact-person")
+        };
         let days: Vec<String> = self
             .people
             .iter()

@@ -143,6 +143,11 @@ async fn a_persons_page_leads_to_each_contact_and_the_contact_back_to_where_one_
     ] {
         assert!(page.body.contains(shown), "{shown}");
     }
+    // How a service counts is for those who steer it; beside a person it would read like a target.
+    let coordinator = world.coordinator().await;
+    let steered = world.app.get(&person, &coordinator).await;
+    assert!(steered.body.contains("<h2>Engagement</h2>"));
+    assert!(!page.body.contains("<h2>Engagement</h2>"));
     let list = world
         .app
         .get(

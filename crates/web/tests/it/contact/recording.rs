@@ -290,6 +290,11 @@ async fn a_plan_asks_for_nothing_that_only_a_meeting_has_and_is_asked_after_once
     let form = world.app.get(&path, &world.cookie).await;
     assert!(form.body.contains("Plan a contact</h1>"));
     assert!(form.body.contains("Save plan"));
+    let whom = world
+        .app
+        .get("/delivery/contacts/new?outcome=planned", &world.cookie)
+        .await;
+    assert!(whom.body.contains("Who will it be with?"));
     for past in ["What happened?", "How many minutes?", "Private reflection"] {
         assert!(!form.body.contains(past), "{past}");
     }
