@@ -145,6 +145,11 @@ pub enum MatchError {
         "Another peer worker is allocated at that time. End that match first, or make this one a cover"
     )]
     AlreadyAllocated,
+    /// Somebody covers on some of those days already.
+    #[error(
+        "Another peer worker covers on some of those days already. Choose other days, or end that cover first"
+    )]
+    AlreadyCovered,
     /// Cover needs a last day, so that nobody is forgotten.
     #[error("Say until when they cover")]
     CoverWithoutEnd,
@@ -167,8 +172,8 @@ pub struct PeerMatch<W> {
     pub period: Period,
 }
 
-/// Checks a new match against those the episode has. There is one allocated worker on any day; cover is dated and
-/// stands beside an allocation.
+/// Checks a new match against those the episode has. There is one allocated worker on any day, and at most one who
+/// covers; cover is dated and stands beside an allocation.
 ///
 /// # Errors
 /// [`MatchError`] says why it cannot be.
@@ -186,6 +191,9 @@ pub fn check_new<W: PartialEq>(
     let mut allocated = existing
         .iter()
         .filter(|m| m.kind == MatchKind::Allocated && m.period.overlaps(new.period));
+    let covered = existing
+        .iter()
+        .any(|m| m.kind == MatchKind::Cover && m.period.overlaps(new.period));
     match new.kind {
         MatchKind::Allocated if allocated.next().is_some() => Err(MatchError::AlreadyAllocated),
         MatchKind::Allocated => Ok(()),
@@ -193,6 +201,7 @@ pub fn check_new<W: PartialEq>(
         MatchKind::Cover => match allocated.next() {
             None => Err(MatchError::NobodyToCover),
             Some(own) if own.worker == new.worker => Err(MatchError::CoversThemselves),
+            Some(_) if covered => Err(MatchError::AlreadyCovered),
             Some(_) => Ok(()),
         },
     }
@@ -255,5 +264,28 @@ mod tests {
             check_new(&[own()], &cover("Sam", end)),
             Err(MatchError::CoversThemselves)
         );
+    }
+
+    #[test]
+    fn nobody_has_two_who_cover_on_one_day() {
+        let cover = |worker, from, until| PeerMatch {
+            worker,
+            kind: MatchKind::Cover,
+            period: Period {
+                from,
+                until: Some(until),
+            },
+        };
+        let first = cover("Ada", date(2026, 2, 1), date(2026, 2, 14));
+        let there = [own(), first];
+        for worker in ["Nia", "Ada"] {
+            let same_day = cover(worker, date(2026, 2, 14), date(2026, 2, 20));
+            assert_eq!(
+                check_new(&there, &same_day),
+                Err(MatchError::AlreadyCovered)
+            );
+        }
+        let day_after = cover("Nia", date(2026, 2, 15), date(2026, 2, 20));
+        assert_eq!(check_new(&there, &day_after), Ok(()));
     }
 }
