@@ -53,6 +53,11 @@ const MIGRATIONS: &[Migration] = &[
         only_sqlite: include_str!("../migrations/0005_evidence.sqlite.sql"),
         only_postgres: include_str!("../migrations/0005_evidence.postgres.sql"),
     },
+    same_for_both(
+        6,
+        "ending_taken_back",
+        include_str!("../migrations/0006_ending_taken_back.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

@@ -1,5 +1,9 @@
 //! Support episodes: one period of support of a person, from referral to ending.
 
+mod taken_back;
+
+pub use taken_back::{TakenBack, endings_taken_back, take_back_ending};
+
 use crate::delivery::{maybe_day, peer_match, word};
 use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Surroundings, Tx, audit, query};

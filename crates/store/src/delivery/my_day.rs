@@ -379,9 +379,11 @@ pub async fn for_coordinator(
     let before = away(today, -i64::from(gap_days));
     let not_met = query("SELECT id, name, site_name, worker_name, CASE WHEN last_met IS NULL OR last_met < started_on THEN started_on ELSE last_met END AS since FROM (SELECT p.id, p.name, s.name AS site_name, w.name AS worker_name, m.started_on, (SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC, c.id DESC LIMIT 1) AS last_met FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id JOIN peer_match m ON m.org_id = p.org_id AND m.person_id = p.id AND m.kind = 'allocated' AND m.started_on <= ")
         .push_bind(today)
-        .push(" AND (m.ended_on IS NULL OR m.ended_on >= ")
+        .push(" AND (m.ended_on IS NULL OR m.ended_on > ")
         .push_bind(today)
-        .push(") JOIN worker w ON w.org_id = m.org_id AND w.id = m.worker_id WHERE p.org_id = ")
+        .push(" OR (m.ended_on = ")
+        .push_bind(today)
+        .push(" AND m.ended_why <> 'support_ended')) JOIN worker w ON w.org_id = m.org_id AND w.id = m.worker_id WHERE p.org_id = ")
         .push_bind(org)
         .push(" AND p.site_id IN ")
         .push_list(sites.iter().copied())

@@ -144,7 +144,7 @@ impl Row {
 }
 
 /// People matched with a worker on the day `$2`: counted from the index alone.
-const SELECT: &str = "SELECT w.id, w.local_ref, w.site_id, w.team_id, w.name, w.email, w.phone, w.capacity, w.started_on, w.left_on, w.version, s.name AS site_name, t.name AS team_name, (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w.org_id AND m.worker_id = w.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) AS people FROM worker w JOIN site s ON s.org_id = w.org_id AND s.id = w.site_id LEFT JOIN team t ON t.org_id = w.org_id AND t.id = w.team_id WHERE w.org_id = $1";
+const SELECT: &str = "SELECT w.id, w.local_ref, w.site_id, w.team_id, w.name, w.email, w.phone, w.capacity, w.started_on, w.left_on, w.version, s.name AS site_name, t.name AS team_name, (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w.org_id AND m.worker_id = w.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on > $2 OR (m.ended_on = $2 AND m.ended_why <> 'support_ended'))) AS people FROM worker w JOIN site s ON s.org_id = w.org_id AND s.id = w.site_id LEFT JOIN team t ON t.org_id = w.org_id AND t.id = w.team_id WHERE w.org_id = $1";
 
 /// Makes a worker at the site of the permit, with an identifier made when the form was. Made twice with the same one,
 /// they are there once.

@@ -153,6 +153,38 @@ async fn an_ending_ends_the_matches_and_the_history_is_kept() {
                 .expect("counts once");
         }
         assert_eq!(episode::review_by(ending), Some(date(2026, 3, 16)));
+        // From the day of the ending on, the worker's caseload has room again.
+        let of_sam = permits::worker::<on::Worker, to::Read>(&mut w.tx, &w.coordinator, w.sam)
+            .await
+            .expect("may");
+        let people = async |tx: &mut store::Tx| {
+            store::delivery::worker::load(tx, &of_sam, TODAY)
+                .await
+                .expect("read")
+                .people
+        };
+        assert_eq!(people(&mut w.tx).await, 0);
+        // Recorded by mistake, it is taken back: the support and the match go on, and what was recorded is kept.
+        for _ in 0..2 {
+            episode::take_back_ending(&mut w.tx, &w.around, &change, first, 3, "The wrong Esi")
+                .await
+                .expect("counts once");
+        }
+        assert_eq!(people(&mut w.tx).await, 1);
+        let read = permits::person::<on::Episode, to::Read>(&mut w.tx, &w.coordinator, esi, TODAY)
+            .await
+            .expect("may");
+        let back = episode::endings_taken_back(&mut w.tx, &read)
+            .await
+            .expect("read");
+        assert_eq!(back.len(), 1);
+        assert_eq!(
+            (back[0].ended_on, back[0].reason.as_str()),
+            (TODAY, "The wrong Esi")
+        );
+        episode::end(&mut w.tx, &w.around, &change, first, 4, ending)
+            .await
+            .expect("ended after all");
         let read = permits::person::<on::Episode, to::Read>(&mut w.tx, &w.coordinator, esi, TODAY)
             .await
             .expect("may");
@@ -188,6 +220,9 @@ async fn an_ending_ends_the_matches_and_the_history_is_kept() {
             .expect("support begins anew");
         let open = episode::open_of(&mut w.tx, w.org, esi).await.expect("read");
         assert_eq!(open, Some(second.id));
+        let late =
+            episode::take_back_ending(&mut w.tx, &w.around, &change, first, 5, "Too late").await;
+        assert!(matches!(late, Err(Error::Refused(_))));
     }
 }
 

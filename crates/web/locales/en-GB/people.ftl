@@ -318,6 +318,15 @@ ending-button = Record the ending
 ending-clash = Somebody else changed this support in the meantime. Look at it again, then record the ending
 ending-unplanned = This ending was not planned
 ending-unplanned-text = Look at it together by { $day }: what happened, and what would help the next person. Tell the person that the door is open.
+ending-undo-link = The ending was recorded by mistake
+ending-undo-title = Take back the ending
+ending-undo-text = The support goes on as before, and so does the match that ended with it. You can record the ending again, with what is right. What was recorded stays on the page with your reason.
+ending-undo-reason = Why are you taking it back?
+ending-undo-reason-missing = Say why you are taking it back
+ending-undo-clash = Somebody else changed this support in the meantime. Look at it again, then take the ending back
+ending-undo = Take back the ending
+ending-taken-back = The ending on { $day } was taken back by { $name } on { $when }: { $reason }
+done-ending-undone = The ending was taken back. The support goes on
 done-ending = The ending was recorded
 
 ## Matches

@@ -10,4 +10,5 @@ mod people;
 mod policy_walk;
 mod programme;
 mod sites;
+mod support;
 mod worker;

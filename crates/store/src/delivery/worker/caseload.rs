@@ -79,7 +79,7 @@ pub async fn caseload(
     people: &Reach<on::Person, Read>,
     today: Date,
 ) -> Result<Vec<Supported>> {
-    let mut statement = query("SELECT m.person_id, p.name, m.kind, m.started_on, m.ended_on, (SELECT c.on_date FROM contact c WHERE c.org_id = m.org_id AND c.person_id = m.person_id AND c.on_date <= $3 AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1) AS last_met, (SELECT w.name FROM peer_match o JOIN worker w ON w.org_id = o.org_id AND w.id = o.worker_id WHERE o.org_id = m.org_id AND o.episode_id = m.episode_id AND o.kind = 'cover' AND o.worker_id <> m.worker_id AND m.kind = 'allocated' AND o.started_on <= $3 AND (o.ended_on IS NULL OR o.ended_on >= $3) ORDER BY o.started_on DESC LIMIT 1) AS covered_by FROM peer_match m JOIN person p ON p.org_id = m.org_id AND p.id = m.person_id WHERE m.org_id = $1 AND m.worker_id = $2 AND m.started_on <= $3 AND (m.ended_on IS NULL OR m.ended_on >= $3)")
+    let mut statement = query("SELECT m.person_id, p.name, m.kind, m.started_on, m.ended_on, (SELECT c.on_date FROM contact c WHERE c.org_id = m.org_id AND c.person_id = m.person_id AND c.on_date <= $3 AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1) AS last_met, (SELECT w.name FROM peer_match o JOIN worker w ON w.org_id = o.org_id AND w.id = o.worker_id WHERE o.org_id = m.org_id AND o.episode_id = m.episode_id AND o.kind = 'cover' AND o.worker_id <> m.worker_id AND m.kind = 'allocated' AND o.started_on <= $3 AND (o.ended_on IS NULL OR o.ended_on >= $3) ORDER BY o.started_on DESC LIMIT 1) AS covered_by FROM peer_match m JOIN person p ON p.org_id = m.org_id AND p.id = m.person_id WHERE m.org_id = $1 AND m.worker_id = $2 AND m.started_on <= $3 AND (m.ended_on IS NULL OR m.ended_on > $3 OR (m.ended_on = $3 AND m.ended_why <> 'support_ended'))")
         .bind(permit.actor().org)
         .bind(permit.subject())
         .bind(today);
@@ -114,7 +114,7 @@ pub async fn covered_for(
     permit: &Permit<on::Worker, Read>,
     today: Date,
 ) -> Result<(i64, i64)> {
-    query("SELECT count(DISTINCT CASE WHEN m.kind = 'cover' THEN m.person_id END), count(DISTINCT CASE WHEN m.kind = 'allocated' AND EXISTS (SELECT 1 FROM peer_match o WHERE o.org_id = m.org_id AND o.episode_id = m.episode_id AND o.kind = 'cover' AND o.worker_id <> m.worker_id AND o.started_on <= $3 AND (o.ended_on IS NULL OR o.ended_on >= $3)) THEN m.person_id END) FROM peer_match m WHERE m.org_id = $1 AND m.worker_id = $2 AND m.started_on <= $3 AND (m.ended_on IS NULL OR m.ended_on >= $3)")
+    query("SELECT count(DISTINCT CASE WHEN m.kind = 'cover' THEN m.person_id END), count(DISTINCT CASE WHEN m.kind = 'allocated' AND EXISTS (SELECT 1 FROM peer_match o WHERE o.org_id = m.org_id AND o.episode_id = m.episode_id AND o.kind = 'cover' AND o.worker_id <> m.worker_id AND o.started_on <= $3 AND (o.ended_on IS NULL OR o.ended_on >= $3)) THEN m.person_id END) FROM peer_match m WHERE m.org_id = $1 AND m.worker_id = $2 AND m.started_on <= $3 AND (m.ended_on IS NULL OR m.ended_on > $3 OR (m.ended_on = $3 AND m.ended_why <> 'support_ended'))")
         .bind(permit.actor().org)
         .bind(permit.subject())
         .bind(today)

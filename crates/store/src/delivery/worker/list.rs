@@ -76,7 +76,7 @@ fn conditions<D: Deed>(
             .push(")")
     };
     if filter.with_room {
-        statement = statement.push(" AND (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w.org_id AND m.worker_id = w.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) < w.capacity");
+        statement = statement.push(" AND (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w.org_id AND m.worker_id = w.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on > $2 OR (m.ended_on = $2 AND m.ended_why <> 'support_ended'))) < w.capacity");
     }
     statement
 }

@@ -85,7 +85,7 @@ macro_rules! workers {
         concat!(
             "SELECT w.id AS id, CAST(NULL AS UUID) AS person_id, w.id AS worker_id, w.site_id AS site_id, w.started_on AS from_on, w.left_on AS to_on, CAST(",
             $value,
-            " AS BIGINT) AS value FROM (SELECT w0.org_id, w0.id, w0.site_id, w0.started_on, w0.left_on, w0.capacity, (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w0.org_id AND m.worker_id = w0.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on >= $2)) AS people FROM worker w0 WHERE w0.org_id = $1 AND (w0.left_on IS NULL OR w0.left_on > $2)) w WHERE w.org_id = $1",
+            " AS BIGINT) AS value FROM (SELECT w0.org_id, w0.id, w0.site_id, w0.started_on, w0.left_on, w0.capacity, (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w0.org_id AND m.worker_id = w0.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on > $2 OR (m.ended_on = $2 AND m.ended_why <> 'support_ended'))) AS people FROM worker w0 WHERE w0.org_id = $1 AND (w0.left_on IS NULL OR w0.left_on > $2)) w WHERE w.org_id = $1",
             $where
         )
     };

@@ -5,7 +5,9 @@ use crate::dates;
 use crate::delivery::person::ask::Asking;
 use crate::delivery::person::{address, id, words};
 use crate::routes::AppState;
-use crate::ui::{self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Size};
+use crate::ui::{
+    self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Size, TextInput,
+};
 use crate::{App, Failure, Fields, Place, Shell, Signed};
 use access::{on, to};
 use axum::extract::Path;
@@ -28,6 +30,9 @@ pub async fn page(
     let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
     tx.commit().await?;
     let episode = about.episode(&which)?;
+    if !episode.is_open() {
+        return Ok(Redirect::to(&address(person)).into_response());
+    }
     let mut typed = Fields::default();
     dates::put(&mut typed, "on", Some(signed.today));
     Ok(show(
@@ -176,5 +181,100 @@ fn show(
                 li { (t.text("ending-talk-door")) }
             }
             (ui::form(t.words(), &frame, &body))
+        })
+}
+
+/// Asks why an ending is taken back.
+pub async fn undo_page(
+    state: AppState,
+    signed: Signed,
+    Path((text, which)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let person = id(&text)?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    asking.leave::<on::Episode, to::Change>()?;
+    let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
+    tx.commit().await?;
+    let found = about.episode(&which)?;
+    if found.is_open() {
+        return Ok(Redirect::to(&address(person)).into_response());
+    }
+    let (typed, none) = (Fields::default(), FieldErrors::NONE);
+    Ok(show_undo(&state, &signed, &about, found, &typed, none))
+}
+
+/// Takes an ending back.
+pub async fn undo(
+    state: AppState,
+    signed: Signed,
+    Path((text, which)): Path<(String, String)>,
+    typed: Fields,
+) -> Result<Response, Failure> {
+    let person = id(&text)?;
+    let t = &state.texts;
+    let version: i64 = typed.read("version").ok_or(Failure::Missing)?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    let permit = asking.leave::<on::Episode, to::Change>()?;
+    let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
+    let found = about.episode(&which)?;
+    let mut errors = FieldErrors::default();
+    let reason = typed.get("reason");
+    if reason.is_empty() {
+        errors.add("reason", t.text("ending-undo-reason-missing"));
+        return Ok(show_undo(&state, &signed, &about, found, &typed, &errors));
+    }
+    let around = &state.around;
+    match episode::take_back_ending(&mut tx, around, &permit, found.id, version, reason).await {
+        Ok(()) => {
+            tx.commit().await?;
+            let to = format!("{}?done=ending-undone", address(person));
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Err(Error::Changed) => errors.add("reason", t.text("ending-undo-clash")),
+        Err(Error::Refused(message)) => errors.add("reason", message),
+        Err(other) => return Err(other.into()),
+    }
+    Ok(show_undo(&state, &signed, &about, found, &typed, &errors))
+}
+
+fn show_undo(
+    app: &App,
+    signed: &Signed,
+    about: &About,
+    episode: &Episode,
+    typed: &Fields,
+    errors: &FieldErrors,
+) -> Response {
+    let t = &app.texts;
+    let title = t.text("ending-undo-title");
+    let to = address(about.person);
+    let action = format!("{to}/support/{}/ending/undo", episode.id);
+    let frame = Form {
+        action: &action,
+        version: Some(episode.version),
+        ..Form::default()
+    };
+    let fields = ui::Fields::new(t.words(), errors);
+    Shell::new(app, signed, title.clone())
+        .place(Place::Delivery)
+        .back(t.text("person-back"), &to)
+        .before(named(&about.name, &to, &t.text("person-identity")))
+        .errors(!errors.is_empty())
+        .body(html! {
+            (ui::error_summary(t.words(), errors))
+            h1 { (title) }
+            p { (t.text("ending-undo-text")) }
+            (ui::form(t.words(), &frame, &html! {
+                (fields.text(&TextInput {
+                    name: "reason",
+                    label: Label::sized(&t.text("ending-undo-reason"), Size::S),
+                    value: typed.get("reason"),
+                    autocomplete: Some("off"),
+                    ..TextInput::default()
+                }))
+                (ui::button(&Button { text: &t.text("ending-undo"), prevent_double_click: true, ..Button::default() }))
+            }))
         })
 }

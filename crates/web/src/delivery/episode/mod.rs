@@ -39,4 +39,14 @@ pub fn routes() -> Routes {
             change,
             ending::send,
         )
+        .get(
+            "/delivery/people/{id}/support/{episode}/ending/undo",
+            change,
+            ending::undo_page,
+        )
+        .post(
+            "/delivery/people/{id}/support/{episode}/ending/undo",
+            change,
+            ending::undo,
+        )
 }

@@ -143,7 +143,11 @@ pub async fn page(
     let mut tx = state.db.write().await?;
     let asking = Asking::about(&mut tx, &signed, person).await?;
     let about = about(&mut tx, &state, &signed, &asking, person).await?;
+    let open = episode::open_of(&mut tx, signed.actor.org, person).await?;
     tx.commit().await?;
+    if open.is_none() {
+        return Ok(Redirect::to(&address(person)).into_response());
+    }
     let mut typed = Fields::default();
     typed.set("id", state.around.id::<MatchId>().to_string());
     dates::put(&mut typed, "from", Some(signed.today));

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use store::Tx;
 use store::audit::{self, Shown};
 use store::delivery::contact::{self, ContactList};
-use store::delivery::episode::{self, Episode};
+use store::delivery::episode::{self, Episode, TakenBack};
 use store::delivery::goal::{self, Goal};
 use store::delivery::note::{self, Note};
 use store::delivery::peer_match::{self, Match};
@@ -34,6 +34,7 @@ const LOOKED: u32 = 60;
 pub(super) struct Seen {
     pub(super) person: Person,
     pub(super) episodes: Vec<Episode>,
+    pub(super) taken_back: Vec<TakenBack>,
     pub(super) matches: Option<Vec<Match>>,
     pub(super) contacts: Option<ContactList>,
     /// What got in the way of those contacts that did not come about, where somebody said.
@@ -99,6 +100,7 @@ async fn see(
     let person = person::load(tx, around, &asking.leave()?).await?;
     let of_episodes = asking.leave::<on::Episode, to::Read>()?;
     let episodes = episode::of_person(tx, around, &of_episodes).await?;
+    let taken_back = episode::endings_taken_back(tx, &of_episodes).await?;
     let matches = match asking.perhaps::<on::PeerMatch, to::Read>() {
         Some(permit) => Some(peer_match::of_person(tx, around, &permit).await?),
         None => None,
@@ -153,6 +155,7 @@ async fn see(
     Ok(Seen {
         person,
         episodes,
+        taken_back,
         matches,
         contacts,
         circumstances,
@@ -239,7 +242,7 @@ fn body(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) -> Markup {
         (parts::peer_worker(t, signed, &to, seen))
         (parts::engagement(t, seen))
         (parts::about(t, signed, seen))
-        (parts::support(t, &to, seen))
+        (parts::support(t, signed, &to, seen))
         (parts::timeline(t, signed, id, seen))
         (parts::goals(t, &to, seen))
         (parts::notes(t, signed, seen))

@@ -73,7 +73,7 @@ fn one_match(t: &Texts, to: &str, seen: &Seen, held: &Match) -> Markup {
             @if held.chosen_by_person { " " (t.text("match-chosen")) }
         }
         p { strong { (t.text("match-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (words::note_mode_hint(t, held.note_mode)) }
-        @if seen.may.match_up {
+        @if seen.may.match_up && seen.episode().is_some_and(Episode::is_open) {
             ul class="nhsuk-list" {
                 li { (link(&t.text("match-change-notes"), &format!("{base}/notes"))) }
                 @if held.kind == MatchKind::Allocated { li { (link(&t.text("match-cover"), &format!("{to}/cover"))) } }
@@ -145,7 +145,7 @@ pub(crate) fn lines(text: &str) -> Markup {
 }
 
 /// The episode: its days and what can be done.
-pub(super) fn support(t: &Texts, to: &str, seen: &Seen) -> Markup {
+pub(super) fn support(t: &Texts, signed: &Signed, to: &str, seen: &Seen) -> Markup {
     let Some(episode) = seen.episode() else {
         return html! {
             h2 { (t.text("person-support")) }
@@ -190,6 +190,16 @@ pub(super) fn support(t: &Texts, to: &str, seen: &Seen) -> Markup {
             }))
         }
         (ui::summary_list(&facts))
+        @for back in &seen.taken_back {
+            p {
+                (t.with("ending-taken-back", &[
+                    ("day", dates::shown(back.ended_on).as_str()),
+                    ("name", &back.by),
+                    ("when", &words::moment(back.at, &signed.organisation.time_zone)),
+                    ("reason", &back.reason),
+                ]))
+            }
+        }
         @if seen.may.change_episode {
             ul class="nhsuk-list" {
                 @if episode.is_open() {
@@ -197,6 +207,7 @@ pub(super) fn support(t: &Texts, to: &str, seen: &Seen) -> Markup {
                     li { (link(&t.text("support-end"), &format!("{base}/ending"))) }
                 } @else {
                     li { (link(&t.text("support-again"), &format!("{to}/support/new"))) }
+                    li { (link(&t.text("ending-undo-link"), &format!("{base}/ending/undo"))) }
                 }
             }
         }

@@ -1,0 +1,136 @@
+//! The days of support: changing them, ending it, and taking an ending back; cover in between.
+
+use crate::programme::{World, hidden};
+use axum::http::StatusCode;
+use ids::{EpisodeId, PersonId};
+use jiff::civil::date;
+use testkit::app::Answer;
+use testkit::world;
+
+async fn matched(w: &World) -> (PersonId, EpisodeId) {
+    let (id, episode) = w.person(w.north).await;
+    let mut tx = w.app.app.db.write().await.expect("begins");
+    let (around, org) = (&w.app.around, w.app.org);
+    world::matched(&mut tx, around, org, id, episode, w.sam, date(2026, 1, 6)).await;
+    let at = (w.north, episode, id, w.sam);
+    world::contact(&mut tx, around, org, at, "2026-02-03", "met").await;
+    tx.commit().await.expect("kept");
+    (id, episode)
+}
+
+/// The form of the days, with another year of referral.
+async fn send_days(w: &World, path: &str, form: &Answer, year: &str, confirmed: &str) -> Answer {
+    let fields = [
+        ("version", hidden(form, "version")),
+        ("confirmed", confirmed),
+        ("referred-day", "4"),
+        ("referred-month", "2"),
+        ("referred-year", year),
+        ("planned-weeks", "16"),
+    ];
+    w.post(path, &fields).await
+}
+
+#[tokio::test]
+async fn days_that_leave_contacts_outside_are_saved_only_when_that_was_seen() {
+    let w = World::new().await;
+    let (id, episode) = matched(&w).await;
+    let path = format!("/delivery/people/{id}/support/{episode}/days");
+    let form = w.get(&path).await;
+    let warned = send_days(&w, &path, &form, "2026", "").await;
+    assert_eq!(warned.status, StatusCode::OK);
+    for said in [
+        "1 contact was before the referral.",
+        "1 match began before the referral.",
+        "save once more",
+    ] {
+        assert!(warned.body.contains(said), "{said}");
+    }
+    let confirmed = hidden(&warned, "confirmed");
+    // What was seen counts for those days alone.
+    let others = send_days(&w, &path, &form, "2027", confirmed).await;
+    assert!(others.body.contains("The referral is in the future"));
+    let saved = send_days(&w, &path, &form, "2026", confirmed).await;
+    assert!(saved.location().contains("done=saved"), "{}", saved.body);
+    // Nothing is outside these, so nothing stands in between.
+    let form = w.get(&path).await;
+    let saved = send_days(&w, &path, &form, "2025", "").await;
+    assert!(saved.location().contains("done=saved"), "{}", saved.body);
+}
+
+#[tokio::test]
+async fn an_ending_recorded_by_mistake_is_taken_back_with_a_reason() {
+    let w = World::new().await;
+    let (id, episode) = matched(&w).await;
+    let base = format!("/delivery/people/{id}");
+    let ending = format!("{base}/support/{episode}/ending");
+    let version = "1";
+    let fields = [
+        ("version", version),
+        ("on-day", "2"),
+        ("on-month", "3"),
+        ("on-year", "2026"),
+        ("how", "planned"),
+        ("why", "completed"),
+    ];
+    assert!(w.post(&ending, &fields).await.status.is_redirection());
+    let page = w.get(&base).await;
+    for gone in [format!("{base}/cover"), format!("{base}/matches/")] {
+        assert!(!page.body.contains(&gone), "{gone} is not offered any more");
+    }
+    let cover = w.get(&format!("{base}/cover")).await;
+    assert_eq!(cover.location(), base);
+
+    let undo = format!("{ending}/undo");
+    assert!(page.body.contains(&undo));
+    let form = w.get(&undo).await;
+    let version = hidden(&form, "version");
+    let empty = w.post(&undo, &[("version", version)]).await;
+    assert!(empty.body.contains("Say why you are taking it back"));
+    let reason = [("version", version), ("reason", "Another Esi")];
+    let undone = w.post(&undo, &reason).await;
+    assert!(undone.location().contains("done=ending-undone"));
+    let page = w.get(&base).await;
+    assert!(page.body.contains("was taken back by"));
+    assert!(page.body.contains("Another Esi"));
+    assert!(
+        page.body.contains(&format!("{base}/cover")),
+        "the match goes on"
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_covered_by_two_on_the_same_days() {
+    let w = World::new().await;
+    let (id, _) = matched(&w).await;
+    let mut tx = w.app.app.db.write().await.expect("begins");
+    let (around, org) = (&w.app.around, w.app.org);
+    let ada = world::worker(&mut tx, around, org, w.north, "Ada Bell").await;
+    let nia = world::worker(&mut tx, around, org, w.north, "Nia Patel").await;
+    tx.commit().await.expect("kept");
+    let path = format!("/delivery/people/{id}/cover");
+    let mut answers = Vec::new();
+    for worker in [ada, nia] {
+        let form = w.get(&path).await;
+        let worker = worker.to_string();
+        let fields = [
+            ("id", hidden(&form, "id")),
+            ("worker", worker.as_str()),
+            ("from-day", "9"),
+            ("from-month", "3"),
+            ("from-year", "2026"),
+            ("until-day", "20"),
+            ("until-month", "3"),
+            ("until-year", "2026"),
+            ("why", "leave"),
+        ];
+        answers.push(w.post(&path, &fields).await);
+    }
+    assert!(answers[0].location().contains("done=covered"));
+    assert_eq!(answers[1].status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answers[1]
+            .body
+            .contains("Another peer worker covers on some of those days already")
+    );
+}
