@@ -127,13 +127,20 @@ pub enum EpisodeError {
     /// Not 1 to 260 weeks.
     #[error("The planned length must be from 1 to 260 weeks")]
     PlannedWeeks,
+    /// Comes into hospital more than a year from now.
+    #[error("The day of coming into hospital is more than a year ahead. Check the year")]
+    AdmissionFarAhead,
+    /// Leaves hospital more than a year from now.
+    #[error("The day of leaving hospital is more than a year ahead. Check the year")]
+    DischargeFarAhead,
     /// The referral lies ahead.
     #[error("The referral is in the future. Check the date")]
     ReferredInFuture,
 }
 
 impl EpisodeDates {
-    /// Checks that the days fit together on the day `today`. A discharge may lie ahead: it is often planned.
+    /// Checks that the days fit together on the day `today`. Coming into hospital and leaving it may lie ahead, because
+    /// both are often planned, but not by more than a year.
     ///
     /// # Errors
     /// Every [`EpisodeError`] that applies.
@@ -143,6 +150,13 @@ impl EpisodeDates {
             && discharge < admission
         {
             errors.push(EpisodeError::DischargeBeforeAdmission);
+        }
+        let year_ahead = today.saturating_add(jiff::Span::new().years(1));
+        if self.admission.is_some_and(|day| day > year_ahead) {
+            errors.push(EpisodeError::AdmissionFarAhead);
+        }
+        if self.discharge.is_some_and(|day| day > year_ahead) {
+            errors.push(EpisodeError::DischargeFarAhead);
         }
         if self.referred.is_some_and(|day| day > today) {
             errors.push(EpisodeError::ReferredInFuture);
@@ -196,6 +210,24 @@ mod tests {
             ..dates()
         };
         assert_eq!(inside.planned_end(), Some(date(2026, 4, 27)));
+    }
+
+    #[test]
+    fn days_that_lie_ahead_are_planned_for_a_year_at_most() {
+        let today = date(2026, 1, 10);
+        let planned = |day| EpisodeDates {
+            admission: Some(day),
+            discharge: Some(day),
+            ..dates()
+        };
+        assert!(planned(date(2027, 1, 10)).check(today).is_ok());
+        assert_eq!(
+            planned(date(2031, 1, 11)).check(today),
+            Err(vec![
+                EpisodeError::AdmissionFarAhead,
+                EpisodeError::DischargeFarAhead
+            ])
+        );
     }
 
     #[test]

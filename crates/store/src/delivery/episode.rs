@@ -267,6 +267,29 @@ pub async fn end(
     audit::used(tx, around, permit, id.0, "ending").await
 }
 
+/// What lies before the referral, if the days of an episode were these: how many contacts and how many matches. The leave
+/// is the one to change them.
+///
+/// # Errors
+/// As the database says.
+pub async fn before_referral(
+    tx: &mut Tx,
+    permit: &Permit<on::Episode, to::Change>,
+    id: EpisodeId,
+    dates: &EpisodeDates,
+) -> Result<(i64, i64)> {
+    let Some(referred) = dates.referred else {
+        return Ok((0, 0));
+    };
+    query("SELECT (SELECT count(*) FROM contact c WHERE c.org_id = $1 AND c.person_id = $2 AND c.episode_id = $3 AND c.on_date < $4), (SELECT count(*) FROM peer_match m WHERE m.org_id = $1 AND m.person_id = $2 AND m.episode_id = $3 AND m.started_on < $4)")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .bind(id)
+        .bind(referred)
+        .one(tx)
+        .await
+}
+
 /// The open episode of a person, if there is one: what a new contact or match belongs to.
 ///
 /// # Errors

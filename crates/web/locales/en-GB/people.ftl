@@ -287,6 +287,18 @@ support-hint-weeks = Counted from leaving hospital, or from the referral. 16 wee
 support-weeks-unit = weeks
 support-ask-team = Which team referred them?
 support-team-none = No team, or not known
+support-confirm-title = Look at this before you save
+support-confirm-contacts = { $count ->
+    [one] 1 contact was before the referral.
+   *[other] { $count } contacts were before the referral.
+}
+support-confirm-matches = { $count ->
+    [one] 1 match began before the referral.
+   *[other] { $count } matches began before the referral.
+}
+support-confirm-not-engaged = With these days the person no longer counts as engaged.
+support-confirm-engaged = With these days the person counts as engaged; until now they did not.
+support-confirm-again = Change the days, or save once more if they are right.
 support-clash = Somebody else changed these days. Saved now: referred { $referred }, came into hospital { $admission }, left { $discharge }, { $weeks } weeks. If you save again, yours replace theirs
 
 ## The ending

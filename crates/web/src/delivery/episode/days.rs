@@ -6,15 +6,17 @@ use crate::delivery::person::ask::Asking;
 use crate::delivery::person::{address, id};
 use crate::routes::AppState;
 use crate::ui::{self, Button, FieldErrors, Form};
-use crate::{App, Failure, Fields, Place, Shell, Signed};
+use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, to};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use delivery::engagement::Verdict;
 use delivery::episode::PLANNED_WEEKS;
 use ids::{EpisodeId, PersonId, SiteId, TeamId};
-use maud::html;
+use maud::{Markup, html};
 use store::delivery::episode::{self, Episode, NewEpisode};
 use store::delivery::team::{self, Team};
+use store::implementation::engagement;
 use store::{Error, Tx, permits};
 
 /// What a page of this file is about.
@@ -63,7 +65,7 @@ impl About {
 }
 
 /// Who a page is about, in a line.
-pub(crate) fn named(name: &str, href: &str, label: &str) -> maud::Markup {
+pub(crate) fn named(name: &str, href: &str, label: &str) -> Markup {
     ui::identity_bar(
         label,
         &ui::IdentityBar {
@@ -98,10 +100,10 @@ pub async fn begin(
         &state,
         &signed,
         &about,
-        "support-begin-title",
-        &action,
+        ("support-begin-title", &action),
         &typed,
         FieldErrors::NONE,
+        None,
     ))
 }
 
@@ -125,10 +127,10 @@ pub async fn send_begin(
             &state,
             &signed,
             &about,
-            "support-begin-title",
-            &action,
+            ("support-begin-title", &action),
             &typed,
             &errors,
+            None,
         ));
     };
     let new = NewEpisode {
@@ -165,10 +167,10 @@ pub async fn page(
         &state,
         &signed,
         &about,
-        "support-days-title",
-        &action,
+        ("support-days-title", &action),
         &typed,
         FieldErrors::NONE,
+        None,
     ))
 }
 
@@ -192,10 +194,10 @@ pub async fn send(
             &state,
             &signed,
             &about,
-            "support-days-title",
-            &action,
+            ("support-days-title", &action),
             typed,
             errors,
+            None,
         )
     };
     let mut errors = FieldErrors::default();
@@ -203,6 +205,7 @@ pub async fn send(
         return Ok(again(&typed, &errors));
     };
     let team = about.team(&typed);
+    let engaged_before = engaged(&mut tx, &asking, found.id).await?;
     match episode::change(
         &mut tx,
         &state.around,
@@ -215,6 +218,27 @@ pub async fn send(
     .await
     {
         Ok(()) => {
+            let engaged_now = engaged(&mut tx, &asking, found.id).await?;
+            let outside = episode::before_referral(&mut tx, &permit, found.id, &dates).await?;
+            let warnings = warnings(&state.texts, outside, engaged_before, engaged_now);
+            // What was confirmed are these days; others are looked at anew.
+            let these = [dates.referred, dates.admission, dates.discharge]
+                .map(|day| day.map_or("-".to_owned(), |day| day.to_string()))
+                .join("/");
+            if !warnings.is_empty() && typed.get("confirmed") != these {
+                tx.rollback().await?;
+                typed.set("confirmed", these);
+                let warning = confirm(&state.texts, &warnings);
+                return Ok(show(
+                    &state,
+                    &signed,
+                    &about,
+                    ("support-days-title", &action),
+                    &typed,
+                    FieldErrors::NONE,
+                    Some(&warning),
+                ));
+            }
             tx.commit().await?;
             Ok(Redirect::to(&format!("{}?done=saved", address(person))).into_response())
         }
@@ -240,20 +264,71 @@ pub async fn send(
     }
 }
 
+/// Whether the person counts as engaged as things stand; none when the service has no definition.
+async fn engaged(
+    tx: &mut Tx,
+    asking: &Asking<'_>,
+    episode: EpisodeId,
+) -> Result<Option<bool>, Failure> {
+    match engagement::explain(tx, &asking.leave()?, episode, None).await {
+        Ok(explained) => Ok(Some(explained.assessment.verdict == Verdict::Engaged)),
+        Err(Error::Denied) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What somebody should know before days are saved that leave something outside or turn the assessment over.
+fn warnings(
+    t: &Texts,
+    (contacts, matches): (i64, i64),
+    before: Option<bool>,
+    now: Option<bool>,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if contacts > 0 {
+        warnings.push(t.count("support-confirm-contacts", contacts));
+    }
+    if matches > 0 {
+        warnings.push(t.count("support-confirm-matches", matches));
+    }
+    match (before, now) {
+        (Some(true), Some(false)) => warnings.push(t.text("support-confirm-not-engaged")),
+        (Some(false), Some(true)) => warnings.push(t.text("support-confirm-engaged")),
+        _ => {}
+    }
+    warnings
+}
+
+fn confirm(t: &Texts, warnings: &[String]) -> Markup {
+    ui::warning_callout(
+        t.words(),
+        2,
+        &t.text("support-confirm-title"),
+        &html! {
+            ul class="nhsuk-list nhsuk-list--bullet" { @for warning in warnings { li { (warning) } } }
+            p { (t.text("support-confirm-again")) }
+        },
+    )
+}
+
 fn show(
     app: &App,
     signed: &Signed,
     about: &About,
-    title: &str,
-    action: &str,
+    (title, action): (&str, &str),
     typed: &Fields,
     errors: &FieldErrors,
+    warning: Option<&Markup>,
 ) -> Response {
     let t = &app.texts;
     let title = t.text(title);
     let frame = Form {
         action,
-        hidden: &[("id", typed.get("id")), ("version", typed.get("version"))],
+        hidden: &[
+            ("id", typed.get("id")),
+            ("version", typed.get("version")),
+            ("confirmed", typed.get("confirmed")),
+        ],
         ..Form::default()
     };
     let no_sites: [(SiteId, String); 0] = [];
@@ -270,6 +345,7 @@ fn show(
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
+            @if let Some(warning) = warning { (warning) }
             (ui::form(t.words(), &frame, &body))
         })
 }

@@ -49,7 +49,8 @@ pub fn read(
         for error in wrong {
             let message = error.to_string();
             match error {
-                EpisodeError::DischargeBeforeAdmission => {
+                EpisodeError::AdmissionFarAhead => errors.add_date("admission", &[], message),
+                EpisodeError::DischargeBeforeAdmission | EpisodeError::DischargeFarAhead => {
                     errors.add_date("discharge", &[], message);
                 }
                 EpisodeError::PlannedWeeks => errors.add("planned-weeks", message),
