@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod door;
 pub mod download;
 pub mod draft;
+pub mod evidence;
 pub mod failure;
 pub mod fields;
 pub mod frameworks;

@@ -14,6 +14,8 @@ pub enum Place {
     Delivery,
     /// Comparing and improving it.
     Implementation,
+    /// Studies of how it works.
+    Evidence,
     /// Vocabularies.
     Frameworks,
     /// Accounts, audit, import.
@@ -58,6 +60,9 @@ fn rooms(role: Role) -> Vec<(Place, &'static str, &'static str)> {
             "nav-implementation",
             "/implementation/sites",
         ));
+    }
+    if may(Action::Read, Resource::Study) {
+        rooms.push((Place::Evidence, "nav-evidence", "/evidence"));
     }
     if may(Action::Read, Resource::Framework) {
         rooms.push((Place::Frameworks, "nav-frameworks", "/frameworks"));
@@ -127,7 +132,11 @@ fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
                 may(Action::Read, Resource::Figure),
             ),
         ],
-        Place::Frameworks | Place::Administration | Place::MyRecord | Place::Elsewhere => &[],
+        Place::Evidence
+        | Place::Frameworks
+        | Place::Administration
+        | Place::MyRecord
+        | Place::Elsewhere => &[],
     };
     parts
         .iter()

@@ -15,6 +15,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("sites.ftl", include_str!("../locales/en-GB/sites.ftl")),
     ("imports.ftl", include_str!("../locales/en-GB/imports.ftl")),
     (
+        "evidence.ftl",
+        include_str!("../locales/en-GB/evidence.ftl"),
+    ),
+    (
         "frameworks.ftl",
         include_str!("../locales/en-GB/frameworks.ftl"),
     ),

@@ -70,6 +70,11 @@ pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
     if resource == Resource::Offer && actor.person == Some(group.person) {
         ties.matched = true;
     }
+    if resource.code().starts_with("study")
+        || matches!(resource, Resource::Codebook | Resource::Coding)
+    {
+        ties.study = super::study::membership(actor.role, group.name);
+    }
     ties.shared = of_person && actor.teams.contains(&group.team);
     ties
 }
@@ -117,6 +122,12 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         ("supervision", _) => reads(Resource::Supervision),
         ("peer_supervision", _) => reads(Resource::PeerSupervision),
         ("training", _) => reads(Resource::Training),
+        ("study" | "coding_round", _) => reads(Resource::Study),
+        ("source" | "source_version", _) => reads(Resource::StudySource),
+        ("code", _) => reads(Resource::Codebook),
+        ("coding", _) => reads(Resource::Coding),
+        ("memo", _) => reads(Resource::StudyMemo),
+        ("study_case", _) => reads(Resource::StudyCase),
         ("import_file", _) => reads(Resource::ImportFile),
         ("draft" | "session", _) => actor.account == group.account,
         // Who wrote a note, who looked at a record.
@@ -126,6 +137,10 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
                 || reads(Resource::AccessLog)
                 || reads(Resource::Note)
                 || reads(Resource::Contact)
+                // Who coded what.
+                || reads(Resource::Coding)
+                // Whoever leads studies chooses members among those who work here.
+                || ever_allowed(actor.role, Resource::Study, Action::Create)
         }
         // The names of places are no secret within the organisation.
         ("site" | "team", _) => true,

@@ -45,6 +45,13 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
                 .map(|term| term.id.as_str())?,
         ),
         "figures" => word("offered"),
+        "studies" => record(&group.study.id),
+        "sources" => record(&group.study.source),
+        "codes" => record(&group.study.code),
+        "codings" => record(&group.study.coding),
+        "memos" => record(&group.study.memo),
+        "cases" => record(&group.study.case),
+        "rounds" => record(&group.study.round),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod canaries;
 mod fixtures;
+mod study;
 mod tables;
 mod world;
 
@@ -49,6 +50,7 @@ fn is_somebodys(resource: Resource) -> bool {
             | Resource::EngagementDefinition
             | Resource::Framework
             | Resource::ImportFile
+            | Resource::Study
             | Resource::Account
             | Resource::AuditTrail
             | Resource::Organisation

@@ -1,6 +1,7 @@
 //! Two organisations, three sites, five groups of records. Every text that belongs to somebody is a canary that says
 //! whose it is. Rows are written directly, so that the walk does not depend on the functions it watches.
 
+use super::study::{self, GroupStudy};
 use access::{Actor, Role};
 use ids::{
     AccountId, ContactId, DefinitionId, DraftId, EpisodeId, GoalId, ImportId, MatchId, NoteId,
@@ -40,6 +41,7 @@ pub struct Group {
     pub draft: DraftId,
     pub import_file: ImportId,
     pub definition: DefinitionId,
+    pub study: GroupStudy,
 }
 
 /// The world of the walk.
@@ -94,6 +96,7 @@ impl World {
         let peer = world.actor(Role::PeerWorker).account;
         world.groups[0].account = peer;
         world.own_records(peer).await;
+        world.study_members().await;
         world
     }
 
@@ -102,6 +105,22 @@ impl World {
             .iter()
             .find(|actor| actor.role == role)
             .expect("one for each role")
+    }
+
+    /// Those who take part in the studies of the groups become members.
+    async fn study_members(&self) {
+        let mut tx = self.app.app.db.write().await.expect("begins");
+        for group in &self.groups {
+            for actor in &self.actors {
+                if let Some(role) = study::role_in(actor.role, group.name) {
+                    group
+                        .study
+                        .member(&mut tx, &self.app.around, group.org, actor.account, role)
+                        .await;
+                }
+            }
+        }
+        tx.commit().await.expect("kept");
     }
 
     /// What hangs on the worker's account rather than on the worker becomes that of the account of the walk.
@@ -236,7 +255,9 @@ async fn group(
         draft: around.id(),
         import_file: around.id(),
         definition: around.id(),
+        study: GroupStudy::new(around),
     };
+    group.study.write(tx, around, &group).await;
     for (id, kind) in [
         (group.supervision, "line_management"),
         (group.peer_supervision, "peer"),

@@ -1,0 +1,62 @@
+//! The evidence room: studies with their sources, codes, codings, memos and cases, and the questions asked of them.
+
+mod member;
+mod source;
+mod study;
+mod workbench;
+
+use crate::ui::{self, Link};
+use crate::{App, Place, Routes, Shell, Signed, Texts};
+use ids::StudyId;
+use maud::Markup;
+
+/// The addresses.
+pub fn routes() -> Routes {
+    Routes::default()
+        .merge(study::routes())
+        .merge(member::routes())
+        .merge(source::routes())
+        .merge(workbench::routes())
+}
+
+/// Where the room begins.
+const ADDRESS: &str = "/evidence";
+
+/// The address of a study, or of one of its parts.
+fn address(study: StudyId, part: &str) -> String {
+    if part.is_empty() {
+        format!("{ADDRESS}/studies/{study}")
+    } else {
+        format!("{ADDRESS}/studies/{study}/{part}")
+    }
+}
+
+/// The parts of a study: the last step of the address, and the key of the name.
+const PARTS: &[(&str, &str)] = &[
+    ("", "study-part-overview"),
+    ("sources", "study-part-sources"),
+    ("members", "study-part-members"),
+];
+
+/// Links to the parts of a study; `current` is the last step of the address.
+fn parts(t: &Texts, study: StudyId, current: &str) -> Markup {
+    let all: Vec<(String, String)> = PARTS
+        .iter()
+        .map(|(part, key)| (address(study, part), t.text(key)))
+        .collect();
+    let links: Vec<Link<'_>> = all.iter().map(|(href, text)| Link { text, href }).collect();
+    ui::tabs(&t.text("study-parts"), &links, &address(study, current))
+}
+
+/// The frame of a page of a study.
+fn frame<'a>(
+    app: &'a App,
+    signed: &'a Signed,
+    (study, name): (StudyId, &str),
+    title: &str,
+) -> Shell<'a> {
+    Shell::new(app, signed, title)
+        .place(Place::Evidence)
+        .step(app.texts.text("studies-title"), ADDRESS)
+        .step(name, address(study, ""))
+}
