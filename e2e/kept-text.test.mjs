@@ -52,6 +52,7 @@ async function numberOfContacts(page) {
 test('text is saved within five seconds and survives the end of the session', async (t) => {
   const page = await open(t, { size: PHONE });
   page.watch.expect(/401/);
+  page.watch.expect(/422/);
   await signIn(page, 'peer_worker');
   await page.goto('/delivery/contacts/new');
   await fillContact(page, { person: 'Robin Ashdown', place: 'In the community', minutes: '45' });
@@ -201,7 +202,7 @@ test('two people who change one contact see each other’s version and lose noth
     assert.ok(compared.includes(words), `“${words}” is not in:\n${compared}`);
   }
   await corinne.getByRole('button', { name: 'Save my version' }).click();
-  await corinne.getByText('60 minutes').waitFor();
+  await corinne.getByText('60 minutes', { exact: true }).waitFor();
   assert.match(await corinne.getByRole('main').innerText(), /At their home/);
 });
 
