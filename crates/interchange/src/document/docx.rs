@@ -3,6 +3,8 @@
 mod parts;
 mod walk;
 
+use std::collections::BTreeMap;
+
 use super::BlockKind;
 use super::builder::Builder;
 use super::limits::Limits;
@@ -67,17 +69,21 @@ fn put_notes(
     };
     let footnotes = read("footnotes", "word/footnotes.xml")?;
     let endnotes = read("endnotes", "word/endnotes.xml")?;
+    let by_id = |stories: &[Story]| -> BTreeMap<String, String> {
+        let texts = stories
+            .iter()
+            .map(|story| (story.id.clone(), pieces::text_of(&story.pieces)));
+        texts.collect()
+    };
+    let (footnotes, endnotes) = (by_id(&footnotes), by_id(&endnotes));
     for note in &body.notes {
-        let stories = match note.kind {
+        let texts = match note.kind {
             NoteKind::Footnote => &footnotes,
             NoteKind::Endnote => &endnotes,
         };
-        let text = stories
-            .iter()
-            .find(|story| story.id == note.id)
-            .map(|story| pieces::text_of(&story.pieces));
+        let text = texts.get(&note.id);
         match text {
-            Some(text) => pieces::put_note(note.number, &text, builder)?,
+            Some(text) => pieces::put_note(note.number, text, builder)?,
             None => builder.warn(format!(
                 "The text of note {} is missing from the file.",
                 pieces::mark(note.number)
@@ -98,20 +104,15 @@ fn put_comments(
     let Some(part) = package.part(&name)? else {
         return Ok(());
     };
+    let mut commented: BTreeMap<String, String> = body.commented.into_iter().collect();
     let mut inside = Remarks::default();
     for story in walk(&part, &name, styles, &mut 0, &mut inside)? {
         if story.id.is_empty() {
             continue;
         }
-        let about = body
-            .commented
-            .iter()
-            .find(|(id, _)| *id == story.id)
-            .map(|(_, about)| about.clone())
-            .unwrap_or_default();
         remarks.comments.push(Comment {
             author: story.author,
-            about,
+            about: commented.remove(&story.id).unwrap_or_default(),
             text: pieces::text_of(&story.pieces),
         });
     }

@@ -19,8 +19,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 100 * 1024 * 1024,
-            part_bytes: 64 * 1024 * 1024,
-            text_chars: 20_000_000,
+            part_bytes: 32 * 1024 * 1024,
+            text_chars: 5_000_000,
             pages: 5_000,
         }
     }

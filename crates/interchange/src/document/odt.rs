@@ -7,7 +7,7 @@ use super::builder::Builder;
 use super::encoding;
 use super::limits::Limits;
 use super::package::Package;
-use super::pieces::{self, Comment, Piece, Remarks, without_soft_hyphens};
+use super::pieces::{self, Comment, MOST_OPEN_COMMENTS, Piece, Remarks, without_soft_hyphens};
 use super::problem::{self, DocumentProblem};
 use super::xml::{self, Element, Ns, Token, Xml};
 
@@ -68,6 +68,8 @@ fn read_content(text: &str, name: &str, builder: &mut Builder) -> Result<(), Doc
         return Err(problem::not_a_document("another OpenDocument file"));
     }
     pieces::lay_out(&walk.stories[0].pieces, builder)?;
+    // A note in a note closes first, but its number is the later one.
+    walk.notes.sort_by_key(|(number, _)| *number);
     for (number, text) in walk.notes {
         pieces::put_note(number, &text, builder)?;
     }
@@ -108,6 +110,15 @@ struct Paragraph {
     boxes: Vec<Piece>,
 }
 
+/// A named comment whose end has not come.
+struct OpenComment {
+    name: String,
+    /// The words so far.
+    about: String,
+    /// Which of the comments it is.
+    index: usize,
+}
+
 struct Walk {
     found_body: bool,
     in_body: bool,
@@ -117,8 +128,7 @@ struct Walk {
     notes: Vec<(usize, String)>,
     next_note: usize,
     in_author: bool,
-    /// Named comments whose end has not come, with the words so far.
-    open_comments: Vec<(String, String)>,
+    open_comments: Vec<OpenComment>,
     remarks: Remarks,
 }
 
@@ -214,19 +224,10 @@ impl Walk {
             }
             (Ns::Office, "annotation-end") => {
                 let name = element.attribute("name").unwrap_or_default();
-                self.open_comments.retain(|(open, about)| {
-                    if *open == name
-                        && let Some(comment) = self
-                            .remarks
-                            .comments
-                            .iter_mut()
-                            .rev()
-                            .find(|comment| comment.about == *open)
-                    {
-                        comment.about.clone_from(about);
-                    }
-                    *open != name
-                });
+                if let Some(at) = self.open_comments.iter().position(|open| open.name == name) {
+                    let open = self.open_comments.swap_remove(at);
+                    self.remarks.comments[open.index].about = open.about;
+                }
             }
             (Ns::Dc, "creator") => self.in_author = true,
             (Ns::Table, "table") => self.put(Piece::TableStart),
@@ -314,19 +315,18 @@ impl Walk {
         let text = pieces::text_of(&story.pieces);
         match story.role {
             Role::Body => {}
-            Role::Note(number) => {
-                self.notes.push((number, text));
-                // A note in a note closes first, but its number is the later one.
-                self.notes.sort_by_key(|(number, _)| *number);
-            }
+            Role::Note(number) => self.notes.push((number, text)),
             Role::Comment => {
-                if !story.name.is_empty() {
-                    self.open_comments.push((story.name.clone(), String::new()));
+                if !story.name.is_empty() && self.open_comments.len() < MOST_OPEN_COMMENTS {
+                    self.open_comments.push(OpenComment {
+                        name: story.name,
+                        about: String::new(),
+                        index: self.remarks.comments.len(),
+                    });
                 }
                 self.remarks.comments.push(Comment {
                     author: story.author,
-                    // Its name, until the end of its place is found.
-                    about: story.name,
+                    about: String::new(),
                     text,
                 });
             }
@@ -350,9 +350,9 @@ impl Walk {
             paragraph.after_space = false;
         }
         if !in_comment {
-            for (_, about) in &mut self.open_comments {
-                if about.len() < COMMENTED_CHARS {
-                    about.push_str(words);
+            for open in &mut self.open_comments {
+                if open.about.len() < COMMENTED_CHARS {
+                    open.about.push_str(words);
                 }
             }
         }

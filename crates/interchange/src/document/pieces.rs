@@ -170,6 +170,8 @@ pub(super) struct Remarks {
     pub(super) comments: Vec<Comment>,
 }
 
+/// Comments whose places overlap; more are told without their place.
+pub(super) const MOST_OPEN_COMMENTS: usize = 50;
 /// Words of a comment's place that are repeated.
 const ABOUT_CHARS: usize = 60;
 

@@ -8,6 +8,9 @@ use super::limits::Limits;
 use super::problem::{self, DocumentProblem};
 use super::speaker::time_ms;
 
+/// The longest tag: a voice with a long name.
+const MOST_TAG_BYTES: usize = 400;
+
 pub(super) fn read_vtt(
     bytes: &[u8],
     limits: &Limits,
@@ -103,9 +106,9 @@ fn voices(payload: &str) -> Vec<(Option<String>, String)> {
             part.1.push_str(before);
         }
         let taken = match from.as_bytes()[0] {
-            b'<' => tail.find('>').filter(|end| is_tag(&tail[..*end])),
+            b'<' => end_of_tag(tail, b'>').filter(|end| is_tag(&tail[..*end])),
             // `{\an8}` places a SubRip cue on the screen.
-            b'{' if tail.starts_with('\\') => tail.find('}'),
+            b'{' if tail.starts_with('\\') => end_of_tag(tail, b'}'),
             _ => None,
         };
         if let Some(end) = taken {
@@ -134,6 +137,15 @@ fn voices(payload: &str) -> Vec<(Option<String>, String)> {
         part.1.push_str(rest);
     }
     parts
+}
+
+/// Where a tag ends: near its start, or it is none.
+fn end_of_tag(tail: &str, end: u8) -> Option<usize> {
+    let found = tail
+        .bytes()
+        .take(MOST_TAG_BYTES)
+        .position(|byte| byte == end || matches!(byte, b'<' | b'{'))?;
+    (tail.as_bytes()[found] == end).then_some(found)
 }
 
 /// Whether `<…>` is a tag of a cue, not somebody's “<” in a sentence.

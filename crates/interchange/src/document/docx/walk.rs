@@ -2,7 +2,7 @@
 
 use super::kind_of;
 use super::parts::{Styles, outline};
-use crate::document::pieces::{Piece, Remarks, mark, without_soft_hyphens};
+use crate::document::pieces::{MOST_OPEN_COMMENTS, Piece, Remarks, mark, without_soft_hyphens};
 use crate::document::problem::DocumentProblem;
 use crate::document::xml::{self, Element, Ns, Token, Xml};
 
@@ -241,7 +241,9 @@ impl Walk<'_> {
             "endnoteReference" => self.note(NoteKind::Endnote, element),
             "commentRangeStart" => {
                 let id = element.attribute("id").unwrap_or_default();
-                self.open_comments.push((id, String::new()));
+                if self.open_comments.len() < MOST_OPEN_COMMENTS {
+                    self.open_comments.push((id, String::new()));
+                }
             }
             "commentRangeEnd" => {
                 let id = element.attribute("id").unwrap_or_default();

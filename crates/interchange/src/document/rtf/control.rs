@@ -133,6 +133,8 @@ impl Reader {
         while self.stories.len() > 1 {
             self.close_story();
         }
+        // A note in a note closes first, but its number is the later one.
+        self.notes.sort_by_key(|(number, _)| *number);
         let kind = self.kind();
         let mut pieces = Vec::new();
         if let Some(mut body) = self.stories.pop() {

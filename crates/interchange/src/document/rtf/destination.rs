@@ -89,19 +89,15 @@ impl Reader {
             Role::Body => self.stories.push(story),
             Role::Note(number) => {
                 self.notes.push((number, pieces::text_of(&story.pieces)));
-                self.notes.sort_by_key(|(number, _)| *number);
             }
             Role::Comment => {
-                let before = self
+                let about = self
                     .story()
-                    .map(|outer| outer.text.clone())
+                    .map(|outer| last_chars(&outer.text))
                     .unwrap_or_default();
-                let from = before.char_indices().rev().nth(COMMENTED_CHARS - 1);
                 self.remarks.comments.push(Comment {
                     author: std::mem::take(&mut self.author),
-                    about: from
-                        .map_or(before.as_str(), |(at, _)| &before[at..])
-                        .to_owned(),
+                    about,
                     text: pieces::text_of(&story.pieces),
                 });
             }
@@ -155,3 +151,9 @@ const NOWHERE: [&[u8]; 38] = [
     b"private",
     b"nextfile",
 ];
+
+/// The words before a comment, which it is most likely about.
+fn last_chars(text: &str) -> String {
+    let from = text.char_indices().rev().nth(COMMENTED_CHARS - 1);
+    from.map_or(text, |(at, _)| &text[at..]).to_owned()
+}
