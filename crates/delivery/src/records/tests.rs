@@ -120,7 +120,7 @@ fn people_are_checked() {
         &[
             "file.csv, row 2, column admission_date: this day does not exist: “2026-02-30”. Write a day that exists, as year-month-day.",
             "file.csv, row 2, column discharge_date: this date can be read in two ways: “12/03/2026”. Write year-month-day: 2026-03-12 if the day comes first.",
-            "file.csv, row 2, column nhs_number: this value was not understood: “9434765918”. An NHS number has 10 digits, like 943 476 5919. Check it, or leave it empty: support does not depend on it.",
+            "file.csv, row 2, column nhs_number: this value was not understood: “9434765918”. This is not an NHS number: it has 10 digits, but the last one does not fit the others, so one of them is probably wrong. Compare it with a letter, or leave it empty: support does not depend on it.",
             "file.csv, row 2, column birth_date: this cannot be a date of birth: “2027-01-01”. Check the year of the date of birth.",
             "file.csv, row 2, column referred_date: this day has not come yet: “2026-06-02”. Check the date of the referral, or leave it empty.",
         ],

@@ -227,6 +227,7 @@ looked-did-create = { $who } added to the { $what } on { $when }.
 looked-did-change = { $who } changed the { $what } on { $when }.
 looked-did-export = { $who } took out a copy of the { $what } on { $when }.
 looked-what-person = personal details
+looked-what-shared = things you share with the team
 looked-what-episode = support
 looked-what-peer-match = match
 looked-what-contact = contacts
@@ -257,11 +258,13 @@ looked-role-administrator = administrator
 looked-role-manager = manager
 looked-role-coordinator = coordinator
 looked-role-peer-worker = peer worker
+looked-role-your-peer-worker = your peer worker
 looked-role-researcher = researcher
 looked-role-clinician = clinical team
 looked-role-supported-person = the person
 looked-nobody = Nobody has looked yet.
 looked-earlier = Earlier
+looked-own = When you looked yourself
 
 ## Episodes
 support-begin-title = Begin support

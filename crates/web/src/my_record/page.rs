@@ -117,6 +117,18 @@ pub(super) async fn gather(
     })
 }
 
+/// Who looked, with the person's own reading folded away.
+fn looked_at(t: &Texts, told: &looked::Told) -> Markup {
+    html! {
+        (sentences(t, &told.others))
+        @if !told.own.is_empty() {
+            (ui::details(&t.text("looked-own"), false, &html! {
+                ul class="nhsuk-list nhsuk-list--bullet" { @for sentence in &told.own { li { (sentence) } } }
+            }))
+        }
+    }
+}
+
 /// The page.
 pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> {
     let mut tx = state.db.write().await?;
@@ -144,7 +156,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         @if record.sharing.is_empty() { p { (t.text("my-sharing-no-teams")) } }
         @for team in &record.sharing { (sharing(t, &signed, team)) }
         h2 { (t.text("my-looked")) }
-        (sentences(t, &looked::sentences(t, &record.looked, &signed.organisation.time_zone, Reader::Themselves)))
+        (looked_at(t, &looked::told(t, &record.looked, &signed.organisation.time_zone, Reader::Themselves)))
         h2 { (t.text("my-take-away")) }
         p { (t.text("my-take-away-hint")) }
         ul class="nhsuk-list" {

@@ -1,9 +1,9 @@
 //! Who looked at a person's record, in sentences.
 
-use super::words::moment;
 use crate::Texts;
 use access::Role;
 use jiff::tz::TimeZone;
+use store::Stamp;
 use store::audit::Shown;
 
 /// Who reads the sentences.
@@ -15,39 +15,88 @@ pub enum Reader {
     Service,
 }
 
-/// A sentence for each time somebody looked or changed something. What one person did in one minute is one sentence.
+/// Who looked, in sentences, latest first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What others did, and what the person changed.
+    pub others: Vec<String>,
+    /// When the person read their own record: true, and not what they come to this list for.
+    pub own: Vec<String>,
+}
+
+/// Who looked, what the person read themselves apart from it.
+pub fn told(t: &Texts, entries: &[Shown], zone: &TimeZone, reader: Reader) -> Told {
+    let (own, others): (Vec<&Shown>, Vec<&Shown>) = entries.iter().partition(|entry| {
+        reader == Reader::Themselves
+            && entry.account_role.as_deref() == Some(Role::SupportedPerson.code())
+            && entry.action == "read"
+    });
+    Told {
+        others: in_sentences(t, &others, zone, reader),
+        own: in_sentences(t, &own, zone, reader),
+    }
+}
+
+/// A sentence for each time somebody looked or changed something. What one person did on one day is one sentence.
 pub fn sentences(t: &Texts, entries: &[Shown], zone: &TimeZone, reader: Reader) -> Vec<String> {
-    let mut grouped: Vec<(&Shown, String, Vec<String>)> = Vec::new();
+    in_sentences(t, &entries.iter().collect::<Vec<_>>(), zone, reader)
+}
+
+/// What one did on one day: the first entry, the day, and the things.
+struct Deed<'a> {
+    first: &'a Shown,
+    day: String,
+    whats: Vec<String>,
+}
+
+fn in_sentences(t: &Texts, entries: &[&Shown], zone: &TimeZone, reader: Reader) -> Vec<String> {
+    let mut deeds: Vec<Deed<'_>> = Vec::new();
     for entry in entries {
-        let when = moment(entry.at, zone);
-        let what = t.text(&format!("looked-what-{}", entry.resource.replace('_', "-")));
-        match grouped.last_mut() {
-            Some((first, at, whats))
-                if *at == when
-                    && first.account_name == entry.account_name
-                    && first.action == entry.action =>
-            {
-                if !whats.contains(&what) {
-                    whats.push(what);
-                }
-            }
-            _ => grouped.push((entry, when, vec![what])),
+        let day = day(entry.at, zone);
+        let what = t.text(&what_key(entry));
+        let same = deeds.iter_mut().find(|deed| {
+            deed.day == day
+                && deed.first.account_name == entry.account_name
+                && deed.first.action == entry.action
+        });
+        match same {
+            Some(deed) if deed.whats.contains(&what) => {}
+            Some(deed) => deed.whats.push(what),
+            None => deeds.push(Deed {
+                first: entry,
+                day,
+                whats: vec![what],
+            }),
         }
     }
-    grouped
+    deeds
         .into_iter()
-        .map(|(entry, when, mut whats)| {
+        .map(|mut deed| {
             // The list is latest first; within one sentence the order of looking reads better.
-            whats.reverse();
-            let what = listed(t, &whats);
-            let who = who(t, entry, reader);
-            let key = format!("looked-did-{}", entry.action);
+            deed.whats.reverse();
+            let what = listed(t, &deed.whats);
+            let who = who(t, deed.first, reader);
+            let key = format!("looked-did-{}", deed.first.action);
             t.with(
                 &key,
-                &[("who", who.as_str()), ("what", &what), ("when", &when)],
+                &[("who", who.as_str()), ("what", &what), ("when", &deed.day)],
             )
         })
         .collect()
+}
+
+/// What was looked at. A clinical team sees a page of its own: what the person shares, and nothing else.
+fn what_key(entry: &Shown) -> String {
+    if entry.account_role.as_deref() == Some(Role::Clinician.code()) {
+        return "looked-what-shared".to_owned();
+    }
+    format!("looked-what-{}", entry.resource.replace('_', "-"))
+}
+
+fn day(at: Stamp, zone: &TimeZone) -> String {
+    at.0.to_zoned(zone.clone())
+        .strftime("%A %-d %B %Y")
+        .to_string()
 }
 
 fn who(t: &Texts, entry: &Shown, reader: Reader) -> String {
@@ -55,6 +104,9 @@ fn who(t: &Texts, entry: &Shown, reader: Reader) -> String {
     match (&entry.account_name, role) {
         (Some(_), Some(Role::SupportedPerson)) if reader == Reader::Themselves => {
             t.text("looked-you")
+        }
+        (Some(name), Some(Role::PeerWorker)) if reader == Reader::Themselves => {
+            format!("{name} ({})", t.text("looked-role-your-peer-worker"))
         }
         (Some(name), Some(role)) => {
             let role = t.text(&format!("looked-role-{}", role.code().replace('_', "-")));
@@ -94,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_did_in_a_minute_is_one_sentence_in_the_time_where_they_are() {
+    fn what_one_did_on_a_day_is_one_sentence_and_own_reading_stands_apart() {
         let texts = Texts::english().expect("the words can be read");
         let zone = TimeZone::get("Europe/London").expect("known");
         let worker = Role::PeerWorker;
@@ -119,10 +171,32 @@ mod tests {
         assert_eq!(
             sentences(&texts, &entries, &zone, Reader::Themselves),
             [
-                "Sam Reed (peer worker) read the personal details, contacts and goals on Tuesday 7 July 2026 at 10:05.",
-                "You changed the sharing with teams on Monday 6 July 2026 at 10:00.",
+                "Sam Reed (your peer worker) read the personal details, contacts and goals on Tuesday 7 July 2026.",
+                "You changed the sharing with teams on Monday 6 July 2026.",
             ]
         );
+        let mut own = entries.to_vec();
+        own.push(entry(
+            "2026-07-06T08:00:00Z",
+            "Esi",
+            Role::SupportedPerson,
+            "read",
+            "note",
+        ));
+        own.push(entry(
+            "2026-07-05T08:00:00Z",
+            "Dr Bell",
+            Role::Clinician,
+            "read",
+            "person",
+        ));
+        let told = told(&texts, &own, &zone, Reader::Themselves);
+        assert_eq!(told.others.len(), 3);
+        assert_eq!(
+            told.others[2],
+            "Dr Bell (clinical team) read the things you share with the team on Sunday 5 July 2026."
+        );
+        assert_eq!(told.own, ["You read the notes on Monday 6 July 2026."]);
         let seen = sentences(&texts, &entries[3..], &zone, Reader::Service);
         assert!(seen[0].starts_with("Esi (the person) changed"));
     }
