@@ -147,3 +147,214 @@ source-text = Text
 source-text-hint = Type or paste it. Each line becomes a paragraph; “Sam:” at the beginning of a line names who speaks.
 source-text-missing = Type or paste the text
 done-source-added = The source is added
+
+# The codebook.
+codes-title = Codebook
+codes-none = The codebook is empty. Add a code, or begin from a framework.
+codes-column-name = Code
+codes-column-definition = What it means
+codes-column-quotes = Quotes
+codes-column-sources = Sources
+codes-level = level { $level }
+codes-heading = heading
+code-title = Code
+code-add = Add a code
+code-add-inside = Add a code in it
+code-change = Change this code
+code-name = Name
+code-name-taken = A code in this place has this name already. Give it another name, or use the one that is there
+code-parent = Where it belongs
+code-top = At the top of the codebook
+code-definition = What it means
+code-use = When to use it
+code-use-hint = For example: when somebody says in their own words what they look forward to.
+code-not = When not to use it
+code-not-hint = And what to use in its place.
+code-quotes = Quotes
+code-quotes-hint = Quotes that show it at its clearest. Leave a blank line between two of them.
+code-colour = Colour
+code-heading = Heading
+code-heading-yes = It only holds other codes: passages cannot be given it
+colour-blue = Blue
+colour-orange = Orange
+colour-green = Green
+colour-purple = Purple
+colour-cyan = Cyan
+colour-rose = Rose
+colour-olive = Olive
+colour-indigo = Indigo
+colour-teal = Teal
+colour-wine = Wine
+colour-sand = Sand
+colour-grey = Grey
+code-fact-place = Part of
+code-fact-definition = What it means
+code-fact-use = When to use it
+code-fact-not = When not to use it
+code-fact-quotes = Clearest quotes
+code-fact-inside = Codes in it
+code-fact-colour = Colour
+code-fact-term = Stands for
+code-fact-kind = Heading
+code-quotes-inside = Show the quotes of the codes in it too
+code-quotes-own = Show only its own quotes
+code-quotes-none = No passage has this code yet.
+code-history = What became of it
+code-history-none = Nothing was written down yet.
+code-restructure = Move, merge or remove
+code-restructure-about = Each of these is one step that can be taken back in the history of the study.
+code-move = Move it
+code-move-how = Where to
+code-move-inside = Into the code below, as its last
+code-move-before = Before the code below
+code-move-after = After the code below
+code-move-by = Code
+code-move-top = The top of the codebook, as its last
+code-move-submit = Move
+code-merge = Merge it into another code
+code-merge-about = All quotes of “{ $name }” and the codes in it go over to the other code, and this one is gone.
+code-merge-alone = There is no other code yet.
+code-merge-into = Merge into
+code-merge-choose = Choose a code
+code-merge-missing = Choose the code it becomes part of
+code-merge-submit = Merge
+code-remove = Remove it
+code-remove-about = Codes in it move up to where it was.
+code-remove-sure = Are you sure?
+code-remove-yes = { $count ->
+    [0] Remove this code
+    [one] Remove this code and its coding
+   *[other] Remove this code and its { $count } codings
+ }
+code-remove-unsure = Tick the box to say that you are sure
+code-remove-submit = Remove the code
+code-split = Split it
+code-split-about = New codes take over some of its quotes. What you give to none of them stays with this code.
+code-split-names = Names of the new codes
+code-split-names-hint = One a line.
+code-split-names-wrong = Write at least one name and at most { $most }, one a line
+code-split-where = Where the new codes go
+code-split-inside = Into this code
+code-split-beside = Beside this code
+code-split-next = Continue
+code-split-name = Name of new code { $number }
+code-split-quotes = Which quotes go where
+code-split-quotes-none = It has no quotes: the new codes begin empty.
+code-split-quotes-first = Only the first { $count } quotes are shown. Move the others by coding them anew.
+code-split-stays = Stays with “{ $name }”
+code-split-submit = Split the code
+code-framework = Begin from a framework
+code-framework-about = Each term becomes a code with its definition, and each group a heading. Codes that are there already stay as they are.
+code-framework-which = Which framework?
+code-framework-terms = { $count ->
+    [one] one term
+   *[other] { $count } terms
+ }
+code-framework-missing = Choose a framework
+code-framework-send = Add its codes
+done-code-added = The code is added
+done-codes-added = The codes of the framework are in the codebook
+done-code-merged = The code was merged into this one
+done-code-removed = The code was removed
+done-code-split = The code was split
+study-changed-since = Somebody else changed this in the meantime. Look at it again, then make your change once more
+
+# Memos.
+memos-title = Memos
+memos-search = Find a memo by its words
+memos-none = There are no memos here yet.
+memos-none-here = There is no memo about this yet.
+memos-column-title = Title
+memos-column-kind = Kind
+memos-column-author = By
+memos-column-changed = Changed
+memo-title = Memo
+memo-write = Write a memo
+memo-write-here = Write a memo about this
+memo-change = Change this memo
+memo-remove = Remove this memo
+memo-remove-about = This is a step that can be taken back in the history of the study.
+memo-kind = Kind of memo
+memo-kind-interview = Interview
+memo-kind-code = Code
+memo-kind-category = Category
+memo-kind-theoretical = Theoretical
+memo-kind-reflexive = Reflexive
+memo-kind-note = Note
+memo-author = Written by
+memo-author-gone = Somebody who has left the study
+memo-name = Title
+memo-body = Memo
+memo-body-hint = Markdown can be used, for example **bold** and lists.
+memo-about = What it is about
+memo-about-nothing = Nothing more
+memo-about-none = Nothing in particular
+memo-about-study = The study as a whole
+memo-about-source = Source: { $name }
+memo-about-place = “{ $words }” in { $name }
+memo-about-code = Code: { $name }
+memo-about-coding = Coding: “{ $name }”
+memo-about-case = Case: { $name }
+memo-about-memo = Memo: { $name }
+memo-also-source = Also about a source
+memo-also-code = Also about a code
+memo-also-case = Also about a case
+memo-also-memo = Also linked to a memo
+memo-fact-kind = Kind
+memo-fact-author = Written by
+memo-fact-changed = Changed
+memo-fact-about = About
+memo-before = What it said before
+memo-before-about = Each with who put something else in its place.
+done-memo-written = The memo is saved
+done-memo-removed = The memo was removed
+
+# The history of a study.
+history-title = History
+history-about = Everything that was done to codes, codings and memos. Everybody takes back their own steps, the latest first.
+history-none = Nothing was done here yet.
+history-by = Steps by
+history-anybody = Anybody
+history-way = Other steps
+history-later = ← Later steps
+history-earlier = Earlier steps →
+history-undo = Undo my last step
+history-redo = Redo
+history-undone = Undone
+history-walks = Undo or redo
+history-hidden = { $count ->
+    [one] One coding is hidden by an open round
+   *[other] { $count } codings are hidden by an open round
+ }
+history-order = Changed the order of codes
+history-code-gone = a code that is gone
+history-code-added = Added the code “{ $name }”
+history-code-removed = Removed the code “{ $name }”
+history-code-renamed = Renamed the code “{ $before }” to “{ $after }”
+history-code-moved = Moved the code “{ $name }” into “{ $parent }”
+history-code-moved-elsewhere = Moved the code “{ $name }”
+history-code-redefined = Changed what the code “{ $name }” means
+history-code-changed = Changed the code “{ $name }”
+history-codes-added = Added { $count } codes
+history-codes-changed = Changed { $count } codes
+history-codes-removed = Removed { $count } codes
+history-memo-added = Wrote the memo “{ $title }”
+history-memo-changed = Changed the memo “{ $title }”
+history-memo-removed = Removed the memo “{ $title }”
+history-coding-added = Coded “{ $quote }” with “{ $code }”
+history-coding-removed = Uncoded “{ $quote }” (“{ $code }”)
+history-coding-recoded = Gave “{ $quote }” the code “{ $code }” in place of another
+history-coding-moved = Changed the limits of “{ $quote }” (“{ $code }”)
+history-coding-changed = Changed the coding of “{ $quote }” (“{ $code }”)
+history-codings-added = { $count ->
+    [one] Coded one passage
+   *[other] Coded { $count } passages
+ }
+history-codings-changed = { $count ->
+    [one] Changed one coding
+   *[other] Changed { $count } codings
+ }
+history-codings-removed = { $count ->
+    [one] Took away one coding
+   *[other] Took away { $count } codings
+ }

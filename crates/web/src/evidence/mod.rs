@@ -1,6 +1,10 @@
 //! The evidence room: studies with their sources, codes, codings, memos and cases, and the questions asked of them.
 
+mod code;
+mod history;
 mod member;
+mod memo;
+mod refusal;
 mod source;
 mod study;
 mod workbench;
@@ -17,6 +21,9 @@ pub fn routes() -> Routes {
         .merge(member::routes())
         .merge(source::routes())
         .merge(workbench::routes())
+        .merge(code::routes())
+        .merge(memo::routes())
+        .merge(history::routes())
 }
 
 /// Where the room begins.
@@ -35,7 +42,10 @@ fn address(study: StudyId, part: &str) -> String {
 const PARTS: &[(&str, &str)] = &[
     ("", "study-part-overview"),
     ("sources", "study-part-sources"),
+    ("codes", "codes-title"),
+    ("memos", "memos-title"),
     ("members", "study-part-members"),
+    ("history", "history-title"),
 ];
 
 /// Links to the parts of a study; `current` is the last step of the address.

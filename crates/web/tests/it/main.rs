@@ -3,6 +3,7 @@
 mod account;
 mod contact;
 mod door;
+mod evidence;
 mod frameworks;
 mod import;
 mod my_record;

@@ -131,7 +131,7 @@ pub(super) fn show(
                 @if let Some((id, name)) = after { a class="nhsuk-link" rel="next" href=(address(bench.study, *id, "")) { (name) " →" } }
             }
             div class="app-bench" data-bench=(address(bench.study, bench.source.id, "")) data-steps=(bench.steps)
-                data-may-code[bench.may_code] data-said-coded=(t.text("bench-said-coded")) data-said-uncoded=(t.text("bench-said-uncoded"))
+                data-may-code[bench.may_code] data-memo=[bench.may_code.then(|| memos(bench))] data-said-coded=(t.text("bench-said-coded")) data-said-uncoded=(t.text("bench-said-uncoded"))
                 data-said-undone=(t.text("bench-said-undone")) data-said-redone=(t.text("bench-said-redone")) data-said-nothing=(t.text("bench-said-nothing"))
                 data-said-offline=(t.text("bench-said-offline")) data-in-vivo=(t.text("bench-in-vivo")) {
                 section class="app-bench__codes" aria-labelledby="bench-codes" {
@@ -157,6 +157,12 @@ pub(super) fn show(
                 @if bench.may_code { (palette(t)) }
             }
         })
+}
+
+/// Where a memo about a place of the source is written; a script adds the place.
+fn memos(bench: &Bench) -> String {
+    let new = crate::evidence::address(bench.study, "memos/new");
+    format!("{new}?source={}", bench.source.id)
 }
 
 /// The sources before and after this one, by name.
