@@ -58,6 +58,12 @@ impl Ties {
             .collect()
     }
 
+    /// Every case that has anything of a source.
+    pub fn cases_of(&self, source: SourceId) -> BTreeSet<StudyCaseId> {
+        let ties = self.0.get(&source).map_or(&[][..], Vec::as_slice);
+        ties.iter().map(|(_, case)| *case).collect()
+    }
+
     /// The stretches of a source that belong to a case which `wanted` holds of; none in the place of the whole source.
     pub fn stretches<'a>(
         &'a self,

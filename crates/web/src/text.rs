@@ -19,6 +19,10 @@ const ENGLISH: &[(&str, &str)] = &[
         include_str!("../locales/en-GB/evidence.ftl"),
     ),
     (
+        "evidence-questions.ftl",
+        include_str!("../locales/en-GB/evidence-questions.ftl"),
+    ),
+    (
         "frameworks.ftl",
         include_str!("../locales/en-GB/frameworks.ftl"),
     ),

@@ -1,10 +1,18 @@
 //! The evidence room: studies with their sources, codes, codings, memos and cases, and the questions asked of them.
 
+mod agreement;
 mod code;
+mod counts;
+mod coverage;
 mod history;
+mod material;
 mod member;
 mod memo;
+mod presence;
+mod quotes;
 mod refusal;
+mod retrieve;
+mod round;
 mod source;
 mod study;
 mod workbench;
@@ -24,6 +32,12 @@ pub fn routes() -> Routes {
         .merge(code::routes())
         .merge(memo::routes())
         .merge(history::routes())
+        .merge(counts::routes())
+        .merge(coverage::routes())
+        .merge(presence::routes())
+        .merge(agreement::routes())
+        .merge(round::routes())
+        .merge(retrieve::routes())
 }
 
 /// Where the room begins.
@@ -44,6 +58,12 @@ const PARTS: &[(&str, &str)] = &[
     ("sources", "study-part-sources"),
     ("codes", "codes-title"),
     ("memos", "memos-title"),
+    ("counts", "counts-title"),
+    ("coverage", "coverage-title"),
+    ("presence", "presence-title"),
+    ("agreement", "agreement-title"),
+    ("rounds", "rounds-title"),
+    ("retrieve", "retrieve-title"),
     ("members", "study-part-members"),
     ("history", "history-title"),
 ];

@@ -4,6 +4,7 @@ mod account;
 mod contact;
 mod door;
 mod evidence;
+mod evidence_questions;
 mod frameworks;
 mod import;
 mod my_record;

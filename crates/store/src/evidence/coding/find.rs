@@ -14,6 +14,8 @@ use uuid::Uuid;
 /// Which codings a list holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// These codings; empty: any.
+    pub only: Vec<CodingId>,
     /// With one of these codes; empty: any.
     pub codes: Vec<CodeId>,
     /// Of these sources; empty: any.
@@ -63,6 +65,11 @@ struct Line {
 }
 
 pub(super) fn narrowed(mut statement: Query, filter: &Filter) -> Query {
+    if !filter.only.is_empty() {
+        statement = statement
+            .push(" AND k.id IN ")
+            .push_list(filter.only.iter().copied());
+    }
     if !filter.codes.is_empty() {
         statement = statement
             .push(" AND k.code_id IN ")

@@ -1,11 +1,13 @@
 //! Sources: the texts of a study, each with every wording it ever had.
 
 mod correct;
+mod facts;
 mod layout;
 mod list;
 mod remove;
 
 pub use correct::{Corrected, Lost, correct, forget_lost, lost, place_lost};
+pub use facts::{Facts, facts, texts};
 pub use layout::{Block, BlockKind, Layout, PageStart};
 pub use list::{Filter, Sorted, SourceLine, choices, list};
 pub(in crate::evidence) use remove::clear;
