@@ -9,7 +9,7 @@ use delivery::contact::{Mechanism, Outcome, Place};
 use delivery::note::NoteMode;
 use ids::{ContactId, NoteId};
 use store::query::Value;
-use store::{Db, Tx};
+use store::{Db, Tx, query};
 
 /// Rows between two commits.
 const TOGETHER: usize = 100_000;
@@ -47,7 +47,12 @@ pub async fn write(
     let vocabulary = vocabulary()?;
     for together in meetings.chunks(TOGETHER) {
         let mut tx = begin(db).await?;
-        for statement in together.chunks(STATEMENT) {
+        for (number, statement) in together.chunks(STATEMENT).enumerate() {
+            if let (Tx::Postgres(_), 2 | 20) = (&tx, number) {
+                // PostgreSQL plans the checks of foreign keys once, for a table as small as it was then. Told that it
+                // has grown, it plans them anew; otherwise each would read the whole table.
+                query("ANALYZE contact").execute(&mut tx).await?;
+            }
             let mut made = Vec::with_capacity(statement.len());
             for meeting in statement {
                 let row = contact(programme, *meeting);
