@@ -9,6 +9,7 @@ pub mod choice;
 pub mod code;
 pub mod coding;
 pub mod contact_note;
+pub mod exchange;
 pub mod history;
 pub mod key;
 pub mod matrix;

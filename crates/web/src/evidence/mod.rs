@@ -4,6 +4,7 @@ mod agreement;
 mod code;
 mod counts;
 mod coverage;
+mod exchange;
 mod history;
 mod material;
 mod member;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .merge(agreement::routes())
         .merge(round::routes())
         .merge(retrieve::routes())
+        .merge(exchange::routes())
 }
 
 /// Where the room begins.
@@ -64,6 +66,7 @@ const PARTS: &[(&str, &str)] = &[
     ("agreement", "agreement-title"),
     ("rounds", "rounds-title"),
     ("retrieve", "retrieve-title"),
+    ("exchange", "exchange-title"),
     ("members", "study-part-members"),
     ("history", "history-title"),
 ];

@@ -2,6 +2,7 @@
 
 mod counts;
 mod coverage;
+mod exchange;
 mod retrieve;
 mod rounds;
 

@@ -1,0 +1,338 @@
+//! A study put together as a project.
+//!
+//! What has no code is not left out: a memo about a place becomes a passage with a note, and the place of a case a
+//! passage the case refers to.
+
+use crate::evidence::coding::{After, Filter, begin_export, export_page};
+use crate::evidence::memo::{self, Filter as MemoFilter};
+use crate::evidence::{case, code, coding, source, study};
+use crate::listing::{LARGEST_PAGE, Page};
+use crate::{Result, Surroundings, Tx};
+use access::{Permit, on, to};
+use evidence::attribute::{AttributeKind, Value};
+use evidence::code::Code;
+use evidence::codebook::Codebook;
+use evidence::coding::{Coding, Layer};
+use evidence::memo::{Memo, MemoTarget};
+use evidence::passage::ties_of;
+use evidence::place::Span;
+use evidence::study::{Source as StudySource, SourceKind, SourceTie};
+use ids::{CodeId, SourceId, SourceVersionId};
+use interchange::qda::{
+    Case, Code as QdaCode, Coding as QdaCoding, Guid, Made, Project, Source, TextSelection,
+    TextSource, User, Value as QdaValue, Variable, VariableKind, VariableValue,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Codings read at a time.
+const AT_A_TIME: u32 = 1_000;
+
+/// Leave to take a study out.
+#[derive(Debug)]
+pub struct Takes {
+    /// The study.
+    pub study: Permit<on::Study, to::Export>,
+    /// Its sources.
+    pub sources: Permit<on::StudySource, to::Read>,
+    /// Its codings.
+    pub codings: Permit<on::Coding, to::Export>,
+    /// Its memos.
+    pub memos: Permit<on::StudyMemo, to::Read>,
+    /// Its cases.
+    pub cases: Permit<on::StudyCase, to::Read>,
+}
+
+fn guid(id: Uuid) -> Guid {
+    Guid::from_u128(id.as_u128())
+}
+
+/// Who stands for what was agreed on.
+fn agreed() -> Guid {
+    Guid::derived(&["agreed"])
+}
+
+/// The project, as far as the actor may see it: while a blind round is open, without what it hides.
+///
+/// # Errors
+/// As the database says.
+pub async fn project(tx: &mut Tx, around: &Surroundings, takes: &Takes) -> Result<Project> {
+    let codebook = code::codebook(tx, &takes.study).await?;
+    let facts = source::facts(tx, around, &takes.sources).await?;
+    let ids: Vec<SourceId> = facts.iter().map(|facts| facts.id).collect();
+    let mut texts: BTreeMap<SourceId, TextSource> = BTreeMap::new();
+    for (id, words) in source::texts(tx, around, &takes.sources, &ids).await? {
+        let mut text = TextSource::new(guid(id.0));
+        text.text = Some(words.as_str().to_owned());
+        text.name = facts.iter().find(|f| f.id == id).map(|f| f.name.clone());
+        texts.insert(id, text);
+    }
+    let mut out = Project {
+        name: study::name(tx, &takes.study).await?,
+        users: coding::coders(tx, &takes.study)
+            .await?
+            .into_iter()
+            .map(|(id, name)| User {
+                guid: guid(id.0),
+                name: Some(name),
+                id: None,
+            })
+            .collect(),
+        codes: branch(&codebook, None),
+        ..Project::default()
+    };
+    let bounds = begin_export(tx, around, &takes.codings, &Filter::default()).await?;
+    let mut after = After::START;
+    loop {
+        let page = export_page(tx, &bounds, after, AT_A_TIME).await?;
+        let Some(last) = page.last() else { break };
+        after = After::coding(last.id);
+        for one in &page {
+            put_coding(&mut out, &mut texts, one);
+        }
+    }
+    let mut number = 1;
+    loop {
+        let page = Page::new(number, LARGEST_PAGE);
+        let memos = memo::list(tx, around, &takes.memos, &MemoFilter::default(), page).await?;
+        for one in &memos.rows {
+            put_memo(&mut out, &mut texts, one);
+        }
+        if memos.rows.len() < LARGEST_PAGE as usize {
+            break;
+        }
+        number += 1;
+    }
+    put_cases(tx, takes, &facts, &mut out, &mut texts).await?;
+    let ordered = ids.iter().filter_map(|id| texts.remove(id));
+    out.sources = ordered.map(Source::Text).collect();
+    Ok(out)
+}
+
+fn branch(codebook: &Codebook, parent: Option<CodeId>) -> Vec<QdaCode> {
+    codebook
+        .children(parent)
+        .map(|code| QdaCode {
+            guid: guid(code.id.0),
+            name: code.name.clone(),
+            is_codable: code.is_codable,
+            colour: Some(code.colour.hex().to_owned()),
+            description: described(code),
+            note_refs: Vec::new(),
+            children: branch(codebook, Some(code.id)),
+        })
+        .collect()
+}
+
+/// The definition with the rules and the anchor quotes below it: the standard has one field for all.
+fn described(code: &Code) -> Option<String> {
+    let mut parts = Vec::new();
+    if !code.definition.is_empty() {
+        parts.push(code.definition.clone());
+    }
+    for (label, words) in [("Use when", &code.use_when), ("Not when", &code.not_when)] {
+        if !words.is_empty() {
+            parts.push(format!("{label}: {words}"));
+        }
+    }
+    parts.extend(
+        code.anchor_quotes
+            .iter()
+            .map(|quote| format!("Anchor: {quote}")),
+    );
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+/// The passage at a place; the same place is one passage.
+fn selection(text: &mut TextSource, span: Span) -> &mut TextSelection {
+    let at = text
+        .selections
+        .iter()
+        .rposition(|known| (known.start, known.end) == (span.start(), span.end()));
+    let at = at.unwrap_or_else(|| {
+        let place = format!("{}-{}", span.start(), span.end());
+        text.selections.push(TextSelection {
+            guid: Guid::derived(&["passage", &text.guid.to_string(), &place]),
+            name: None,
+            start: span.start(),
+            end: span.end(),
+            description: None,
+            made: Made::default(),
+            codings: Vec::new(),
+            note_refs: Vec::new(),
+        });
+        text.selections.len() - 1
+    });
+    &mut text.selections[at]
+}
+
+fn note(out: &mut Project, id: Guid, title: &str, words: &str) {
+    let mut note = TextSource::new(id);
+    note.name = Some(title.to_owned());
+    note.text = Some(words.to_owned());
+    out.notes.push(note);
+}
+
+fn put_coding(out: &mut Project, texts: &mut BTreeMap<SourceId, TextSource>, one: &Coding) {
+    let Some(text) = texts.get_mut(&one.source) else {
+        return;
+    };
+    let by = match one.layer {
+        Layer::Coder => guid(one.coder.0),
+        Layer::Consensus => agreed(),
+    };
+    if one.layer == Layer::Consensus && out.users.iter().all(|user| user.guid != by) {
+        out.users.push(User {
+            guid: by,
+            name: Some("Agreed".to_owned()),
+            id: None,
+        });
+    }
+    let id = guid(one.id.0);
+    let mut note_refs = Vec::new();
+    if !one.comment.is_empty() {
+        let about = Guid::derived(&["comment", &id.to_string()]);
+        note(out, about, "Comment", &one.comment);
+        note_refs.push(about);
+    }
+    selection(text, one.span).codings.push(QdaCoding {
+        guid: id,
+        code: guid(one.code.0),
+        by: Some(by),
+        at: Some(one.at.to_string().into()),
+        note_refs,
+        on_page: None,
+    });
+}
+
+fn find_code(codes: &mut [QdaCode], id: Guid) -> Option<&mut QdaCode> {
+    for code in codes {
+        if code.guid == id {
+            return Some(code);
+        }
+        if let Some(found) = find_code(&mut code.children, id) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn put_memo(out: &mut Project, texts: &mut BTreeMap<SourceId, TextSource>, memo: &Memo) {
+    let id = guid(memo.id.0);
+    note(out, id, &memo.title, &memo.body);
+    for target in &memo.about {
+        match target {
+            MemoTarget::Study => out.note_refs.push(id),
+            MemoTarget::Source(source) => {
+                if let Some(text) = texts.get_mut(source) {
+                    text.note_refs.push(id);
+                }
+            }
+            MemoTarget::Place(source, span) => {
+                if let Some(text) = texts.get_mut(source) {
+                    selection(text, *span).note_refs.push(id);
+                }
+            }
+            MemoTarget::Code(code) => {
+                if let Some(code) = find_code(&mut out.codes, guid(code.0)) {
+                    code.note_refs.push(id);
+                }
+            }
+            MemoTarget::Coding(coding) => {
+                let wanted = guid(coding.0);
+                let codings = texts
+                    .values_mut()
+                    .flat_map(|text| &mut text.selections)
+                    .flat_map(|selection| &mut selection.codings);
+                for coding in codings.filter(|coding| coding.guid == wanted) {
+                    coding.note_refs.push(id);
+                }
+            }
+            // Cases have no notes in the standard; the words of the memo are there as a note of the project.
+            MemoTarget::Case(_) | MemoTarget::Memo(_) => {
+                if !out.note_refs.contains(&id) {
+                    out.note_refs.push(id);
+                }
+            }
+        }
+    }
+}
+
+async fn put_cases(
+    tx: &mut Tx,
+    takes: &Takes,
+    facts: &[source::Facts],
+    out: &mut Project,
+    texts: &mut BTreeMap<SourceId, TextSource>,
+) -> Result<()> {
+    let attributes = case::attributes(tx, &takes.cases).await?;
+    out.variables = attributes
+        .iter()
+        .map(|attribute| Variable {
+            guid: guid(attribute.id.0),
+            name: attribute.name.clone(),
+            kind: match attribute.kind {
+                AttributeKind::Text | AttributeKind::Category(_) => VariableKind::Text,
+                AttributeKind::Integer => VariableKind::Integer,
+                AttributeKind::Decimal => VariableKind::Float,
+                AttributeKind::Boolean => VariableKind::Boolean,
+                AttributeKind::Date => VariableKind::Date,
+            },
+            description: None,
+        })
+        .collect();
+    out.cases = case::all(tx, &takes.cases)
+        .await?
+        .into_iter()
+        .map(|one| Case {
+            guid: guid(one.id.0),
+            name: Some(one.name),
+            description: None,
+            code_refs: Vec::new(),
+            values: one
+                .values
+                .into_iter()
+                .map(|(attribute, value)| VariableValue {
+                    variable: guid(attribute.0),
+                    value: match value {
+                        Value::Text(words) | Value::Category(words) => QdaValue::Text(words),
+                        Value::Integer(number) => QdaValue::Integer(number.to_string()),
+                        Value::Decimal(number) => QdaValue::Float(number.to_string()),
+                        Value::Boolean(yes) => QdaValue::Boolean(yes),
+                        Value::Date(date) => QdaValue::Date(date.to_string()),
+                    },
+                })
+                .collect(),
+            source_refs: Vec::new(),
+            selection_refs: Vec::new(),
+        })
+        .collect();
+    let mut tied: BTreeMap<SourceId, Vec<SourceTie>> = BTreeMap::new();
+    for one in case::ties(tx, &takes.cases).await? {
+        tied.entry(one.source).or_default().push(one.tie);
+    }
+    for facts in facts {
+        let Some(text) = texts.get_mut(&facts.id) else {
+            continue;
+        };
+        let source = StudySource {
+            id: facts.id,
+            name: String::new(),
+            kind: SourceKind::Document,
+            format: String::new(),
+            version: SourceVersionId(facts.id.0),
+            ties: tied.remove(&facts.id).unwrap_or_default(),
+        };
+        for tie in ties_of(&source, &facts.speeches) {
+            let case = guid(tie.case.0);
+            let Some(case) = out.cases.iter_mut().find(|known| known.guid == case) else {
+                continue;
+            };
+            match tie.reach {
+                None => case.source_refs.push(text.guid),
+                Some(span) => case.selection_refs.push(selection(text, span).guid),
+            }
+        }
+    }
+    Ok(())
+}
