@@ -58,6 +58,11 @@ const MIGRATIONS: &[Migration] = &[
         "ending_taken_back",
         include_str!("../migrations/0006_ending_taken_back.sql"),
     ),
+    same_for_both(
+        7,
+        "coding_uses",
+        include_str!("../migrations/0007_coding_uses.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

@@ -68,7 +68,7 @@ pub async fn export_page(
         .push_bind(after.0)
         .push(" ORDER BY k.id LIMIT ")
         .push_bind(limit)
-        .all::<Row>(tx)
+        .packed::<Row>(tx)
         .await?
         .into_iter()
         .map(Row::read)

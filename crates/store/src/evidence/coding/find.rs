@@ -3,6 +3,7 @@
 use super::row::{Row as CodingRow, columns};
 use crate::evidence::{span, visible};
 use crate::listing::{Listed, Page};
+use crate::packed::packed_row;
 use crate::{Error, Query, Result, Surroundings, Tx, audit, query};
 use access::to::Deed;
 use access::{Permit, on, to};
@@ -169,16 +170,17 @@ pub struct Placed {
     pub weight: Option<Weight>,
 }
 
-#[derive(sqlx::FromRow)]
-struct PlacedRow {
-    id: Uuid,
-    source_id: Uuid,
-    span_start: i64,
-    span_end: i64,
-    code_id: Uuid,
-    coder_id: Uuid,
-    layer: String,
-    weight: Option<i64>,
+packed_row! {
+    struct PlacedRow {
+        id: Uuid,
+        source_id: Uuid,
+        span_start: i64,
+        span_end: i64,
+        code_id: Uuid,
+        coder_id: Uuid,
+        layer: String,
+        weight: Option<i64>,
+    }
 }
 
 /// Every coding of the study that the filter lets through, as far as the actor may see it, without its words.
@@ -199,7 +201,7 @@ pub async fn placed<D: Deed>(
     .bind(permit.subject());
     narrowed(statement, filter)
         .push(" ORDER BY k.source_id, k.span_start, k.id")
-        .all::<PlacedRow>(tx)
+        .packed::<PlacedRow>(tx)
         .await?
         .into_iter()
         .map(|row| {

@@ -1,6 +1,7 @@
 //! How codings are read and kept.
 
 use crate::evidence::{source, span, visible};
+use crate::packed::packed_row;
 use crate::{Error, Query, Result, Stamp, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -9,23 +10,24 @@ use evidence::coding::{Coding, Layer, Weight};
 use ids::{AccountId, CodeId, CodingId, OrgId, RoundId, SourceId, SourceVersionId, StudyId};
 use uuid::Uuid;
 
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    id: Uuid,
-    source_id: Uuid,
-    version_id: Uuid,
-    span_start: i64,
-    span_end: i64,
-    quote: String,
-    hash: String,
-    code_id: Uuid,
-    coder_id: Uuid,
-    at: Stamp,
-    weight: Option<i64>,
-    comment: String,
-    layer: String,
-    round_id: Option<Uuid>,
-    suggested: bool,
+packed_row! {
+    pub(super) struct Row {
+        id: Uuid,
+        source_id: Uuid,
+        version_id: Uuid,
+        span_start: i64,
+        span_end: i64,
+        quote: String,
+        hash: String,
+        code_id: Uuid,
+        coder_id: Uuid,
+        at: Stamp,
+        weight: Option<i64>,
+        comment: String,
+        layer: String,
+        round_id: Option<Uuid>,
+        suggested: bool,
+    }
 }
 
 fn unreadable(column: &'static str) -> Error {
@@ -144,7 +146,7 @@ pub async fn of_source_by(
     }
     statement
         .push(" ORDER BY k.span_start, k.span_end, k.id")
-        .all::<Row>(tx)
+        .packed::<Row>(tx)
         .await?
         .into_iter()
         .map(Row::read)
@@ -164,7 +166,7 @@ pub(in crate::evidence) async fn all_of_source(
     ))
     .bind(org)
     .bind(source)
-    .all::<Row>(tx)
+    .packed::<Row>(tx)
     .await?
     .into_iter()
     .map(Row::read)
@@ -277,7 +279,7 @@ pub(in crate::evidence) async fn all_of_codes<D: Deed>(
     .bind(permit.subject())
     .push_list(codes.iter().copied())
     .push(" ORDER BY k.id")
-    .all::<Row>(tx)
+    .packed::<Row>(tx)
     .await?
     .into_iter()
     .map(Row::read)

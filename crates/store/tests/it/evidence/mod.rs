@@ -4,6 +4,7 @@ mod blind;
 mod case;
 mod coding;
 mod history;
+mod large;
 mod memo;
 mod people;
 mod source;
