@@ -68,6 +68,22 @@ pub async fn known<D: Deed>(
         .collect())
 }
 
+/// Every pseudonym that words of the study have: they stand in its texts, and a new one has to be another.
+///
+/// # Errors
+/// As the database says.
+pub async fn pseudonyms<D: Deed>(
+    tx: &mut Tx,
+    permit: &Permit<on::StudySource, D>,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = query("SELECT pseudonym FROM study_key WHERE org_id = $1 AND study_id = $2 AND folded_original <> '' ORDER BY pseudonym")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().map(|(pseudonym,)| pseudonym).collect())
+}
+
 /// Gives words a pseudonym, or returns the one they have.
 ///
 /// # Errors

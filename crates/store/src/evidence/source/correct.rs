@@ -7,6 +7,7 @@ use crate::evidence::{search, span};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, Relationship, on, to};
 use evidence::coding::Coding;
+use evidence::deidentify::Applied;
 use evidence::history::{Change, Edit};
 use evidence::place::{Anchor, Span};
 use evidence::reanchor::{Moved, reanchor};
@@ -63,6 +64,85 @@ pub async fn correct(
     layout: &Layout,
     why: &str,
 ) -> Result<Corrected> {
+    let to = Wanted {
+        text,
+        layout,
+        why,
+        way: Way::Compared,
+    };
+    make(tx, around, permit, (id, version), to).await
+}
+
+/// Gives a source the wording in which words were replaced by stand-ins. Everything that hangs on a place goes exactly
+/// where the place went; only what was replaced by nothing is lost.
+///
+/// # Errors
+/// As [`correct`].
+#[expect(clippy::too_many_arguments, reason = "what a correction is made of")]
+pub async fn replace(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::StudySource, to::Change>,
+    id: SourceId,
+    version: i64,
+    applied: &Applied,
+    layout: &Layout,
+    why: &str,
+) -> Result<Corrected> {
+    let to = Wanted {
+        text: &applied.text,
+        layout,
+        why,
+        way: Way::Replaced(applied),
+    };
+    make(tx, around, permit, (id, version), to).await
+}
+
+/// What a source is to say.
+struct Wanted<'a> {
+    text: &'a Text,
+    layout: &'a Layout,
+    why: &'a str,
+    way: Way<'a>,
+}
+
+/// How places are found in the new wording.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    /// By comparing the texts.
+    Compared,
+    /// As it is known from the replacements.
+    Replaced(&'a Applied),
+}
+
+impl Way<'_> {
+    fn moves(self, old: &Text, new: &Text, anchors: &[Anchor]) -> Vec<Moved> {
+        match self {
+            Way::Compared => reanchor(old, new, anchors),
+            Way::Replaced(applied) => anchors
+                .iter()
+                .map(|anchor| match applied.place(anchor.span) {
+                    Some(now) if now == anchor.span => Moved::Kept(now),
+                    Some(now) => Moved::Shifted(now),
+                    None => Moved::Lost,
+                })
+                .collect(),
+        }
+    }
+}
+
+async fn make(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::StudySource, to::Change>,
+    (id, version): (SourceId, i64),
+    Wanted {
+        text,
+        layout,
+        why,
+        way,
+    }: Wanted<'_>,
+) -> Result<Corrected> {
     let why = why.trim();
     if why.chars().count() > LONGEST_WHY {
         return Err(Error::Refused(format!(
@@ -104,8 +184,8 @@ pub async fn correct(
         why,
     };
     new.insert(tx, around, permit).await?;
-    let mut corrected = codings(tx, around, permit, &before.text, &new).await?;
-    corrected.lost_places = places(tx, org, &before.text, &new).await?;
+    let mut corrected = codings(tx, around, permit, &before.text, &new, way).await?;
+    corrected.lost_places = places(tx, org, &before.text, &new, way).await?;
     search::forget(tx, org, id).await?;
     search::index(tx, org, study, id, text, layout).await?;
     audit::in_study(
@@ -125,13 +205,14 @@ async fn codings(
     permit: &Permit<on::StudySource, to::Change>,
     old: &Text,
     new: &Wording<'_>,
+    way: Way<'_>,
 ) -> Result<Corrected> {
     let (org, study) = (permit.actor().org, permit.subject());
     let hung = coding_row::all_of_source(tx, org, new.source).await?;
     let anchors: Vec<Anchor> = hung.iter().map(Coding::anchor).collect();
     let mut corrected = Corrected::default();
     let mut lost = Vec::new();
-    let moves = reanchor(old, new.text, &anchors);
+    let moves = way.moves(old, new.text, &anchors);
     for (coding, moved) in hung.into_iter().zip(moves) {
         match &moved {
             Moved::Kept(_) => corrected.kept += 1,
@@ -177,7 +258,13 @@ fn found<'a>(moved: &Moved, text: &'a Text) -> Option<(Span, &'a str)> {
 }
 
 /// Moves the places of memos and ties; returns how many are gone.
-async fn places(tx: &mut Tx, org: OrgId, old: &Text, new: &Wording<'_>) -> Result<usize> {
+async fn places(
+    tx: &mut Tx,
+    org: OrgId,
+    old: &Text,
+    new: &Wording<'_>,
+    way: Way<'_>,
+) -> Result<usize> {
     let links: Vec<LinkRow> = query("SELECT id, span_start, span_end FROM memo_link WHERE org_id = $1 AND target_id = $2 AND target_kind = 'place' ORDER BY id")
         .bind(org)
         .bind(new.source)
@@ -205,7 +292,7 @@ async fn places(tx: &mut Tx, org: OrgId, old: &Text, new: &Wording<'_>) -> Resul
             text_hash: hash,
         })
         .collect();
-    let moves = reanchor(old, new.text, &anchors);
+    let moves = way.moves(old, new.text, &anchors);
     let mut gone = 0;
     for (link, moved) in links.iter().zip(&moves) {
         let statement = if let Some((at, words)) = found(moved, new.text) {

@@ -6,7 +6,7 @@ mod layout;
 mod list;
 mod remove;
 
-pub use correct::{Corrected, Lost, correct, forget_lost, lost, place_lost};
+pub use correct::{Corrected, Lost, correct, forget_lost, lost, place_lost, replace};
 pub use facts::{Facts, facts, texts};
 pub use layout::{Block, BlockKind, Layout, PageStart};
 pub use list::{Filter, Sorted, SourceLine, choices, list};

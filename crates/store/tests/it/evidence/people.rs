@@ -208,6 +208,8 @@ async fn cases_come_from_the_programme_and_only_the_coordinator_reads_the_key() 
             .await
             .expect("read");
         assert_eq!(known, [("ADA".to_owned(), "Bea".to_owned())]);
+        let all = key::pseudonyms(&mut tx, &change).await.expect("read");
+        assert_eq!(all, ["Bea"], "those of people and workers name no words");
         for (text, leaks) in [("Then Ada’s mother", 1), ("Adagio", 0)] {
             assert_eq!(
                 key::leaks(&mut tx, &change, text)
