@@ -23,6 +23,10 @@ const ENGLISH: &[(&str, &str)] = &[
         include_str!("../locales/en-GB/evidence-questions.ftl"),
     ),
     (
+        "evidence-sources.ftl",
+        include_str!("../locales/en-GB/evidence-sources.ftl"),
+    ),
+    (
         "frameworks.ftl",
         include_str!("../locales/en-GB/frameworks.ftl"),
     ),

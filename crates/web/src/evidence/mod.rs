@@ -16,6 +16,7 @@ mod retrieve;
 mod round;
 mod source;
 mod study;
+mod withdrawal;
 mod workbench;
 
 use crate::ui::{self, Link};
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(study::routes())
         .merge(member::routes())
         .merge(source::routes())
+        .merge(withdrawal::routes())
         .merge(workbench::routes())
         .merge(code::routes())
         .merge(memo::routes())

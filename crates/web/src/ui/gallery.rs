@@ -176,7 +176,7 @@ fn form_samples(words: &Words, path: &str) -> Vec<(&'static str, Markup)> {
         ("textarea", fields.textarea(&Textarea { name: "reflection", label: "Your own reflection".into(), hint: Some("Only you and your supervisor can read this."), value: "A good walk.", rows: 3, ..Textarea::default() })),
         ("password", fields.password(&PasswordInput { name: "password", label: "Password".into(), autocomplete: "current-password", ..PasswordInput::default() })),
         ("select", fields.select(&Select { name: "place", label: "Where?".into(), options: &[("", "Choose a place"), ("ward", "On the ward"), ("community", "In the community")], chosen: "ward", ..Select::default() })),
-        ("file", fields.file(&FileInput { name: "file", label: "Choose a file".into(), hint: Some("CSV or XLSX, up to 10 MB"), accept: Some(".csv,.xlsx") })),
+        ("file", fields.file(&FileInput { name: "file", label: "Choose a file".into(), hint: Some("CSV or XLSX, up to 10 MB"), accept: Some(".csv,.xlsx"), multiple: false })),
         ("checkboxes", fields.checkboxes(&Choices { name: "days", legend: "Which days suit?".into(), choices: &[Choice::new("mon", "Monday"), Choice::new("tue", "Tuesday"), Choice { exclusive: true, divider: Some("or"), ..Choice::new("none", "None of these") }], small: true, ..Choices::default() })),
         ("chips", fields.chips(&Choices { name: "components", legend: Label::sized("What was part of it?", Size::M), choices: &chips, chosen: &["Listening", "Hope"], ..Choices::default() })),
         ("fieldset", fields.fieldset(Label::sized("Where does the person live?", Size::M), &html! {

@@ -5,6 +5,7 @@ mod contact;
 mod door;
 mod evidence;
 mod evidence_questions;
+mod evidence_sources;
 mod frameworks;
 mod import;
 mod my_record;

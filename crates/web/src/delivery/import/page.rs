@@ -123,6 +123,7 @@ fn form(t: &Texts, importer: &Importer, asked: Asked, errors: &FieldErrors) -> M
             label: Label::from(t.text("import-file").as_str()),
             hint: Some(&t.text("import-file-hint")),
             accept: Some(".csv,.xlsx"),
+            multiple: false,
         }))
         (fields.select(&Select {
             name: "encoding",

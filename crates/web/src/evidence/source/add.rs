@@ -1,20 +1,34 @@
-//! Adding a source: its text typed or pasted.
+//! Adding sources: files, as many as one likes, or a text typed or pasted.
 
-use super::kind_name;
+use super::reading::{self, FileRead, Reading};
+use super::sent::{self, Sent};
+use super::{kind_name, report};
 use crate::evidence::{address, frame, workbench};
 use crate::routes::{AppState, id};
-use crate::ui::{self, Button, FieldErrors, Form, Label, Select, TextInput, Textarea};
+use crate::ui::{self, Button, FieldErrors, FileInput, Form, Label, Select, TextInput, Textarea};
 use crate::{App, Failure, Fields, Signed};
-use access::{on, to};
-use axum::extract::Path;
+use access::{Permit, on, to};
+use axum::extract::{Multipart, Path};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::study::SourceKind;
-use evidence::text::Text;
 use ids::{SourceId, StudyId};
 use maud::html;
-use store::evidence::source::{self, Layout, NewSource};
+use sha2::{Digest as _, Sha256};
+use store::evidence::source::{self, NewSource};
 use store::evidence::study;
-use store::{Error, permits};
+use store::{Error, Tx, permits};
+
+/// The endings of the files that can be read, for the browser to offer.
+pub(super) const ENDINGS: &str = ".txt,.md,.html,.htm,.docx,.odt,.fodt,.rtf,.pdf,.vtt,.srt,.otr";
+
+/// What came of a file.
+pub(super) struct Outcome {
+    pub(super) name: String,
+    pub(super) warnings: Vec<String>,
+    /// The source, or what is wrong and what to do.
+    pub(super) result: Result<SourceId, (String, String)>,
+}
 
 /// An empty form.
 pub async fn page(
@@ -39,51 +53,156 @@ pub async fn page(
     ))
 }
 
-/// Adds it.
+/// Adds what was sent.
 pub async fn send(
     state: AppState,
     signed: Signed,
     Path(one): Path<String>,
-    typed: Fields,
+    headers: HeaderMap,
+    multipart: Multipart,
 ) -> Result<Response, Failure> {
     let t = &state.texts;
     let one: StudyId = id(&one)?;
-    let new: SourceId = typed.read("id").ok_or(Failure::Missing)?;
+    let mut tx = state.db.read().await?;
+    let permit = permits::study::<on::StudySource, to::Create>(&mut tx, &signed.actor, one).await?;
+    let study_name = study::name(&mut tx, &permit).await?;
+    tx.rollback().await?;
+    let sent = Sent::read(multipart, sent::is_too_large(&headers)).await?;
+    let typed = &sent.fields;
+    let mut errors = FieldErrors::default();
+    let form: Option<SourceId> = typed.read("id");
+    let kind =
+        SourceKind::from_code(typed.get("kind")).filter(|kind| *kind != SourceKind::ContactNote);
+    if sent.too_large {
+        errors.add("file", t.text("source-files-too-large"));
+    } else if kind.is_none() {
+        errors.add("kind", t.text("source-kind-missing"));
+    } else if sent.files.is_empty() && typed.raw("text").trim().is_empty() {
+        errors.add("file", t.text("source-nothing-sent"));
+    }
+    let (Some(form), Some(kind), true) = (form, kind, errors.is_empty()) else {
+        if form.is_none() && errors.is_empty() {
+            return Err(Failure::Missing);
+        }
+        return Ok(show(&state, &signed, (one, &study_name), typed, &errors));
+    };
+    if sent.files.is_empty() {
+        return pasted(&state, &signed, (one, &study_name), form, kind, typed).await;
+    }
+    let read = reading::files(sent.files).await?;
     let mut tx = state.db.write().await?;
     let permit = permits::study::<on::StudySource, to::Create>(&mut tx, &signed.actor, one).await?;
-    let mut errors = FieldErrors::default();
-    let kind = SourceKind::from_code(typed.get("kind"));
-    if kind.is_none() {
-        errors.add("kind", t.text("source-kind-missing"));
+    let mut outcomes = Vec::with_capacity(read.len());
+    for (number, file) in read.into_iter().enumerate() {
+        outcomes.push(add(&mut tx, &state, &permit, form, kind, number, file).await?);
     }
-    let text = Text::new(typed.raw("text").trim_end());
-    if text.as_str().trim().is_empty() {
-        errors.add("text", t.text("source-text-missing"));
-    }
-    if let (Some(kind), true) = (kind, errors.is_empty()) {
-        let layout = Layout::of_lines(text.as_str());
-        let source = NewSource {
-            id: new,
-            name: typed.get("name"),
-            kind,
-            format: "txt",
-            file_name: "",
-            text: &text,
-            layout: &layout,
-        };
-        match source::add(&mut tx, &state.around, &permit, &source).await {
-            Ok(made) => {
-                tx.commit().await?;
-                let to = format!("{}?done=source-added", workbench::address(one, made, ""));
-                return Ok(Redirect::to(&to).into_response());
+    tx.commit().await?;
+    let smooth = |outcome: &Outcome| outcome.result.is_ok() && outcome.warnings.is_empty();
+    if outcomes.iter().all(smooth) {
+        let to = match outcomes.as_slice() {
+            [
+                Outcome {
+                    result: Ok(made), ..
+                },
+            ] => {
+                format!("{}?done=source-added", workbench::address(one, *made, ""))
             }
-            Err(Error::Refused(message)) => errors.add("name", message),
-            Err(other) => return Err(other.into()),
-        }
+            _ => format!("{}?done=sources-added", address(one, "sources")),
+        };
+        return Ok(Redirect::to(&to).into_response());
     }
-    let name = study::name(&mut tx, &permit).await?;
-    tx.rollback().await?;
-    Ok(show(&state, &signed, (one, &name), &typed, &errors))
+    Ok(report::page(&state, &signed, (one, &study_name), &outcomes))
+}
+
+/// Adds what was read from a file.
+async fn add(
+    tx: &mut Tx,
+    app: &App,
+    permit: &Permit<on::StudySource, to::Create>,
+    form: SourceId,
+    kind: SourceKind,
+    number: usize,
+    (file, read): FileRead,
+) -> Result<Outcome, Failure> {
+    let refused = |what: String, remedy: String| Outcome {
+        name: file.name.clone(),
+        warnings: Vec::new(),
+        result: Err((what, remedy)),
+    };
+    let read = match read {
+        Ok(read) => read,
+        Err(refusal) => return Ok(refused(refusal.what, refusal.remedy)),
+    };
+    let new = NewSource {
+        id: of_file(form, number, &file.name, &read),
+        name: file.title(),
+        kind,
+        format: read.format,
+        file_name: &file.name,
+        text: &read.text,
+        layout: &read.layout,
+    };
+    match source::add(tx, &app.around, permit, &new).await {
+        Ok(made) => Ok(Outcome {
+            name: file.name.clone(),
+            warnings: read.warnings,
+            result: Ok(made),
+        }),
+        Err(Error::Refused(message)) => Ok(refused(message, String::new())),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The identifier of a source that is made from a file: the same when the same form is sent twice, so that it counts
+/// once.
+fn of_file(form: SourceId, number: usize, name: &str, read: &Reading) -> SourceId {
+    let mut digest = Sha256::new();
+    digest.update(form.0.as_bytes());
+    digest.update(number.to_be_bytes());
+    digest.update(name.as_bytes());
+    digest.update(read.text.hash().to_string());
+    let mut bytes = [0; 16];
+    for (byte, from) in bytes.iter_mut().zip(digest.finalize()) {
+        *byte = from;
+    }
+    SourceId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// Adds a text that was typed or pasted.
+async fn pasted(
+    app: &App,
+    signed: &Signed,
+    (one, study_name): (StudyId, &str),
+    new: SourceId,
+    kind: SourceKind,
+    typed: &Fields,
+) -> Result<Response, Failure> {
+    let read = reading::typed(&typed.raw("text"));
+    let source = NewSource {
+        id: new,
+        name: typed.get("name"),
+        kind,
+        format: read.format,
+        file_name: "",
+        text: &read.text,
+        layout: &read.layout,
+    };
+    let mut tx = app.db.write().await?;
+    let permit = permits::study::<on::StudySource, to::Create>(&mut tx, &signed.actor, one).await?;
+    match source::add(&mut tx, &app.around, &permit, &source).await {
+        Ok(made) => {
+            tx.commit().await?;
+            let to = format!("{}?done=source-added", workbench::address(one, made, ""));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Error::Refused(message)) => {
+            tx.rollback().await?;
+            let mut errors = FieldErrors::default();
+            errors.add("name", message);
+            Ok(show(app, signed, (one, study_name), typed, &errors))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 fn show(
@@ -103,6 +222,11 @@ fn show(
         t.text("source-text"),
         t.text("source-text-hint"),
     );
+    let (file, file_hint, paste) = (
+        t.text("source-files"),
+        t.text("source-files-hint"),
+        t.text("source-paste"),
+    );
     let kinds: Vec<(&str, String)> = SourceKind::ALL
         .iter()
         .filter(|kind| **kind != SourceKind::ContactNote)
@@ -112,12 +236,18 @@ fn show(
     let form = Form {
         action: &action,
         hidden: &[("id", typed.get("id"))],
+        multipart: true,
         ..Form::default()
     };
+    let typed_text = typed.raw("text");
+    let pasting = !typed_text.is_empty() || errors.of("name").is_some();
     let inside = html! {
-        (f.text(&TextInput { name: "name", label: Label::from(name.as_str()), value: typed.get("name"), ..TextInput::default() }))
         (f.select(&Select { name: "kind", label: Label::from(kind.as_str()), options: &options, chosen: typed.get("kind"), ..Select::default() }))
-        (f.textarea(&Textarea { name: "text", label: Label::from(text.as_str()), hint: Some(&hint), value: &typed.raw("text"), rows: 12, ..Textarea::default() }))
+        (f.file(&FileInput { name: "file", label: Label::from(file.as_str()), hint: Some(&file_hint), accept: Some(ENDINGS), multiple: true }))
+        (ui::details(&paste, pasting, &html! {
+            (f.text(&TextInput { name: "name", label: Label::from(name.as_str()), value: typed.get("name"), ..TextInput::default() }))
+            (f.textarea(&Textarea { name: "text", label: Label::from(text.as_str()), hint: Some(&hint), value: &typed_text, rows: 12, ..Textarea::default() }))
+        }))
         (ui::button(&Button { text: &title, prevent_double_click: true, ..Button::default() }))
     };
     frame(app, signed, study, &title)

@@ -9,7 +9,7 @@ mod code_tree;
 mod lanes;
 mod page;
 mod parts;
-mod passage;
+pub(super) mod passage;
 mod send;
 
 use crate::routes::{Needs, Routes};

@@ -3,6 +3,7 @@
 use super::code_tree::tree;
 use super::parts::Showing;
 use super::{address, passage};
+use crate::evidence::source::ways;
 use crate::evidence::{frame, parts};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button, ButtonKind, FieldErrors, Form, Label, Select, TextInput, Textarea};
@@ -129,6 +130,7 @@ pub(super) fn show(
             nav class="app-bench__way" aria-label=(t.text("bench-other-sources")) {
                 @if let Some((id, name)) = before { a class="nhsuk-link" rel="prev" href=(address(bench.study, *id, "")) { "← " (name) } }
                 @if let Some((id, name)) = after { a class="nhsuk-link" rel="next" href=(address(bench.study, *id, "")) { (name) " →" } }
+                (ways(t, bench.study, bench.source.id, bench.leads))
             }
             div class="app-bench" data-bench=(address(bench.study, bench.source.id, "")) data-steps=(bench.steps)
                 data-may-code[bench.may_code] data-memo=[bench.may_code.then(|| memos(bench))] data-said-coded=(t.text("bench-said-coded")) data-said-uncoded=(t.text("bench-said-uncoded"))

@@ -15,9 +15,9 @@ pub(super) fn blocks(source: &Source) -> Vec<Block> {
 }
 
 /// A passage and the words in it.
-pub(super) struct Passage {
-    pub(super) span: Span,
-    pub(super) quote: String,
+pub(in crate::evidence) struct Passage {
+    pub(in crate::evidence) span: Span,
+    pub(in crate::evidence) quote: String,
 }
 
 /// Reads the passage of a form: `start` and `end` where a script marked it, otherwise `paragraph` (counted from 1, may
@@ -25,7 +25,7 @@ pub(super) struct Passage {
 ///
 /// # Errors
 /// The field and what to do, in words for the coder.
-pub(super) fn read(
+pub(in crate::evidence) fn read(
     t: &Texts,
     source: &Source,
     typed: &Fields,

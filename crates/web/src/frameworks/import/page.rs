@@ -95,6 +95,7 @@ pub(super) fn form(app: &App, signed: &Signed, current: &Framework, refused: &Re
             label: Label::from(file.as_str()),
             hint: Some(&file_hint),
             accept: Some(".csv,.xlsx"),
+            multiple: false,
         }))
         (fields.radios(&Choices {
             name: "leftover",

@@ -102,6 +102,8 @@ pub struct FileInput<'a> {
     pub hint: Option<&'a str>,
     /// Kinds offered by the browser: `.csv,.xlsx`.
     pub accept: Option<&'a str>,
+    /// Several can be chosen at once.
+    pub multiple: bool,
 }
 
 /// Options of [`Fields::search`].
@@ -257,7 +259,7 @@ impl Fields<'_> {
                 (Self::hint(name, options.hint))
                 (self.error(name, name))
                 input class={ "nhsuk-file-upload__input" @if self.has_error(name) { " nhsuk-file-upload__input--error" } }
-                    id=(name) name=(name) type="file" accept=[options.accept]
+                    id=(name) name=(name) type="file" accept=[options.accept] multiple[options.multiple]
                     aria-describedby=[self.described_by(name, name, options.hint, None)];
             }
         }

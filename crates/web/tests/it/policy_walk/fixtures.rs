@@ -50,7 +50,7 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
         "codes" => record(&group.study.code),
         "codings" => record(&group.study.coding),
         "memos" => record(&group.study.memo),
-        "cases" => record(&group.study.case),
+        "cases" | "withdraw" => record(&group.study.case),
         "rounds" => record(&group.study.round),
         _ => None,
     }
