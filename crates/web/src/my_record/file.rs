@@ -113,6 +113,14 @@ fn everything(t: &Texts, signed: &Signed, record: &Record) -> Value {
             "agreed_on": g.agreed_on.to_string(),
             "reached_on": day(g.reached_on),
         })).collect::<Vec<_>>(),
+        "evaluation": {
+            "every_study_since": record.evaluation.every_study_since.map(|at| at.0.to_string()),
+            "studies": record.evaluation.studies.iter().map(|s| json!({
+                "study": s.name,
+                "since": s.since.map(|at| at.0.to_string()),
+                "withdrawn": s.withdrawn_at.map(|at| at.0.to_string()),
+            })).collect::<Vec<_>>(),
+        },
         "sharing": record.sharing.iter().map(|s| json!({
             "team": s.team_name,
             "since": s.since.map(|at| at.0.to_string()),

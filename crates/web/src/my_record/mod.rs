@@ -1,5 +1,6 @@
 //! The supported person's own record: what is written about them, what they want known, who sees it.
 
+mod evaluation;
 mod file;
 mod page;
 mod sharing;
@@ -38,6 +39,16 @@ pub fn routes() -> Routes {
             "/my-record/words",
             Needs::May(Action::Change, Resource::Person),
             words::send,
+        )
+        .post(
+            "/my-record/evaluation/choose",
+            Needs::May(Action::Create, Resource::EvaluationChoice),
+            evaluation::choose,
+        )
+        .post(
+            "/my-record/evaluation/withdraw",
+            Needs::May(Action::Change, Resource::EvaluationChoice),
+            evaluation::withdraw,
         )
         .get("/my-record/sharing/{team}", own, sharing::page)
         .post("/my-record/sharing/{team}/start", own, sharing::start)

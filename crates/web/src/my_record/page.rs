@@ -1,6 +1,6 @@
 //! The page that a supported person begins with.
 
-use super::own;
+use super::{evaluation, own};
 use crate::dates;
 use crate::delivery::note::{note_card, reworded};
 use crate::delivery::person::ask::Asking;
@@ -24,6 +24,7 @@ use store::delivery::note::{self, Note};
 use store::delivery::peer_match::{self, Match};
 use store::delivery::person::{self, Person};
 use store::delivery::share::{self, Sharing, first_name};
+use store::evidence::choice::{self, Choices};
 use store::listing::{LARGEST_PAGE, Page};
 
 /// How much of a long record is gathered.
@@ -46,6 +47,7 @@ pub(super) struct Record {
     pub(super) notes: Vec<Note>,
     pub(super) goals: Vec<Goal>,
     pub(super) sharing: Vec<Sharing>,
+    pub(super) evaluation: Choices,
     pub(super) looked: Vec<Shown>,
 }
 
@@ -113,6 +115,7 @@ pub(super) async fn gather(
         notes,
         goals: goal::of_person(tx, around, &asking.leave()?).await?,
         sharing: share::of_person(tx, around, &asking.leave()?).await?,
+        evaluation: choice::of_person(tx, around, &asking.leave()?).await?,
         looked: audit::about_person(tx, &of_log, entries).await?,
     })
 }
@@ -155,6 +158,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         p { (t.text("my-sharing-hint")) }
         @if record.sharing.is_empty() { p { (t.text("my-sharing-no-teams")) } }
         @for team in &record.sharing { (sharing(t, &signed, team)) }
+        (evaluation::section(t, &signed, &record.evaluation))
         h2 { (t.text("my-looked")) }
         (looked_at(t, &looked::told(t, &record.looked, &signed.organisation.time_zone, Reader::Themselves)))
         h2 { (t.text("my-take-away")) }

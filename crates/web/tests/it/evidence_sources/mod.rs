@@ -1,6 +1,7 @@
 //! The sources of a study: adding, correcting, taking names out, withdrawing, and what people choose.
 
 mod adding;
+mod choosing;
 mod correcting;
 mod deidentifying;
 mod withdrawing;
