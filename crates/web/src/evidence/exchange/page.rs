@@ -105,7 +105,7 @@ fn choose(t: &Texts, one: StudyId, preview: Option<&Preview>, errors: &FieldErro
             ..Form::default()
         },
         &html! {
-            (f.file(&FileInput { name: "file", label: Label::from(label.as_str()), hint: Some(&hint), accept: Some(".qdpx,.qde,.qdc,.csv,.sqlite3,.qda") }))
+            (f.file(&FileInput { name: "file", label: Label::from(label.as_str()), hint: Some(&hint), multiple: false, accept: Some(".qdpx,.qde,.qdc,.csv,.sqlite3,.qda") }))
             (ui::button(&Button { text: &send, prevent_double_click: true, ..Button::default() }))
         },
     )
