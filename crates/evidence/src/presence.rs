@@ -176,6 +176,35 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// All of them, in the order of a table.
+    pub const ALL: [Figure; 7] = [
+        Figure::Supported,
+        Figure::Both,
+        Figure::FirstOnly,
+        Figure::SecondOnly,
+        Figure::Neither,
+        Figure::First,
+        Figure::Second,
+    ];
+
+    /// The word under which it is stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Figure::Supported => "supported",
+            Figure::Both => "both",
+            Figure::FirstOnly => "first_only",
+            Figure::SecondOnly => "second_only",
+            Figure::Neither => "neither",
+            Figure::First => "first",
+            Figure::Second => "second",
+        }
+    }
+
+    /// The figure stored under a word.
+    pub fn from_code(code: &str) -> Option<Figure> {
+        Self::ALL.into_iter().find(|figure| figure.code() == code)
+    }
+
     /// The number computed.
     pub fn of(self, totals: &Totals) -> usize {
         match self {

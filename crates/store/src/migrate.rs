@@ -63,6 +63,11 @@ const MIGRATIONS: &[Migration] = &[
         "coding_uses",
         include_str!("../migrations/0007_coding_uses.sql"),
     ),
+    same_for_both(
+        8,
+        "published_presence",
+        include_str!("../migrations/0008_published_presence.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

@@ -190,7 +190,7 @@ pub async fn change(
 
 /// Makes sure that nothing of the study hangs on a code that is to go.
 pub(super) async fn unused(tx: &mut Tx, org: ids::OrgId, code: &Code) -> Result<()> {
-    let (codings, cells): (i64, i64) = query("SELECT (SELECT count(*) FROM coding WHERE org_id = $1 AND code_id = $2), (SELECT count(*) FROM matrix_cell WHERE org_id = $1 AND code_id = $2)")
+    let (codings, cells, published): (i64, i64, i64) = query("SELECT (SELECT count(*) FROM coding WHERE org_id = $1 AND code_id = $2), (SELECT count(*) FROM matrix_cell WHERE org_id = $1 AND code_id = $2), (SELECT count(*) FROM published_presence_row WHERE org_id = $1 AND code_id = $2)")
         .bind(org)
         .bind(code.id)
         .one(tx)
@@ -204,6 +204,11 @@ pub(super) async fn unused(tx: &mut Tx, org: ids::OrgId, code: &Code) -> Result<
     if cells > 0 {
         return Err(Error::Refused(format!(
             "“{name}” has {cells} cells in the framework matrix. Empty them first"
+        )));
+    }
+    if published > 0 {
+        return Err(Error::Refused(format!(
+            "“{name}” is a line of the published table of presence. It stays as long as the table does"
         )));
     }
     Ok(())

@@ -7,6 +7,7 @@ mod history;
 mod large;
 mod memo;
 mod people;
+mod presence;
 mod source;
 mod study;
 mod withdrawal;
