@@ -27,6 +27,10 @@ const ENGLISH: &[(&str, &str)] = &[
         include_str!("../locales/en-GB/evidence-sources.ftl"),
     ),
     (
+        "evidence-published.ftl",
+        include_str!("../locales/en-GB/evidence-published.ftl"),
+    ),
+    (
         "frameworks.ftl",
         include_str!("../locales/en-GB/frameworks.ftl"),
     ),

@@ -10,6 +10,7 @@ mod material;
 mod member;
 mod memo;
 mod presence;
+mod published;
 mod quotes;
 mod refusal;
 mod retrieve;
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .merge(round::routes())
         .merge(retrieve::routes())
         .merge(exchange::routes())
+        .merge(published::routes())
 }
 
 /// Where the room begins.

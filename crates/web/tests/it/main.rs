@@ -4,6 +4,7 @@ mod account;
 mod contact;
 mod door;
 mod evidence;
+mod evidence_published;
 mod evidence_questions;
 mod evidence_sources;
 mod frameworks;

@@ -3,17 +3,19 @@
 use super::counts::whole;
 use super::coverage::{Grouping, grouping_field};
 use super::material::{Material, Whose, download_button, take_out, whose_field};
-use super::{address, frame, parts};
+use super::{address, frame, parts, published};
 use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes, id};
 use crate::ui::{self, Cell, Column, DataTable, FieldErrors, FilterPanel, Label, Select};
 use crate::{Failure, Fields, Signed, Texts};
-use access::{Action, Resource};
+use access::{Action, Resource, on, to};
 use axum::extract::Path;
 use axum::response::Response;
 use evidence::presence::{Presence, PresenceTable, Totals};
 use ids::{CodeId, StudyId};
 use maud::{Markup, html};
+use store::evidence::presence;
+use store::permits;
 
 /// The addresses.
 pub(super) fn routes() -> Routes {
@@ -81,6 +83,8 @@ async fn page(
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
     let material = Material::load(&mut tx, &state, &signed, one, Whose::read(&asked)).await?;
+    let may = permits::study::<on::Coding, to::Read>(&mut tx, &signed.actor, one).await?;
+    let has_published = presence::is_published(&mut tx, &may).await?;
     tx.commit().await?;
     let compared = compared(&material, &asked);
     let grouping = compared
@@ -92,6 +96,9 @@ async fn page(
         h1 { (title) }
         (parts(t, one, "presence"))
         p { (t.text("presence-means")) }
+        @if has_published {
+            p { a href=(address(one, published::PART)) { (t.text("published-link")) } }
+        }
         (ui::filter_panel(t.words(), &FilterPanel { action: &action, clear_href: &action, ..FilterPanel::default() }, &html! {
             (grouping_field(t, &material, grouping, false))
             @if let Some(compared) = &compared { (roles(t, compared)) }

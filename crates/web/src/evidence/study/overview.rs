@@ -1,6 +1,6 @@
 //! A study: what it asks, how much there is, what comes next.
 
-use crate::evidence::{address, frame, parts};
+use crate::evidence::{address, frame, parts, published};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button, ButtonKind};
 use crate::{Failure, Signed, Texts};
@@ -9,6 +9,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use ids::StudyId;
 use maud::{Markup, html};
+use store::evidence::presence;
 use store::evidence::study::{self, Extent, Study};
 use store::permits;
 
@@ -24,6 +25,7 @@ pub async fn page(
     let permit = permits::study::<on::Study, to::Read>(&mut tx, &signed.actor, one).await?;
     let study = study::load(&mut tx, &state.around, &permit).await?;
     let extent = study::extent(&mut tx, &permit).await?;
+    let has_published = presence::is_published(&mut tx, &permit).await?;
     let may_change =
         permits::may_study::<on::Study, to::Change>(&mut tx, &signed.actor, one).await?;
     tx.commit().await?;
@@ -33,6 +35,9 @@ pub async fn page(
         (parts(t, one, ""))
         (asks(t, &study))
         (figures(t, extent))
+        @if has_published {
+            p { a href=(address(one, published::PART)) { (t.text("published-link")) } }
+        }
         @if may_change {
             (ui::button(&Button { text: &settings, kind: ButtonKind::Secondary, href: Some(&address(one, "settings")), ..Button::default() }))
         }
