@@ -2,6 +2,7 @@
 
 mod base;
 mod enrich;
+mod evidence;
 mod invented;
 mod programme;
 mod sign_ins;
@@ -104,6 +105,7 @@ pub async fn load(db: &Db, around: &Surroundings) -> Result<(), Refusal> {
     .await?;
     let accounts = sign_ins::create(&mut tx, around, organisation.id, &made).await?;
     enrich::load(&mut tx, around, &coordinator, &accounts, &made, today).await?;
+    evidence::load(&mut tx, around, &accounts).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -45,6 +45,10 @@ pub struct Accounts {
     pub peer_worker: Actor,
     /// The supported person.
     pub supported_person: Actor,
+    /// The coordinator.
+    pub coordinator: Actor,
+    /// The researcher.
+    pub researcher: Actor,
 }
 
 fn sign_in(role: Role, name: &'static str) -> SignInFor {
@@ -116,6 +120,8 @@ pub async fn create(
     Ok(Accounts {
         peer_worker: of(Role::PeerWorker).await?,
         supported_person: of(Role::SupportedPerson).await?,
+        coordinator: of(Role::Coordinator).await?,
+        researcher: of(Role::Researcher).await?,
     })
 }
 
