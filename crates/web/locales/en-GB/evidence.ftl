@@ -358,3 +358,7 @@ history-codings-removed = { $count ->
     [one] Took away one coding
    *[other] Took away { $count } codings
  }
+
+# Names that are taken.
+case-name-taken = Another case of the study has this name. Choose a different one
+attribute-name-taken = Another attribute of the study has this name. Choose a different one
