@@ -318,7 +318,7 @@ async fn a_clinical_team_sees_the_facts_while_the_person_shares_and_not_after() 
     let mine = w.app.get("/my-record", &own).await;
     assert!(
         mine.body
-            .contains("Test clinician (clinical team) read the personal details")
+            .contains("Test clinician (clinical team) read the things you share with the team")
     );
     w.app.post(&format!("{share}/stop"), &own, &[]).await;
     let after = w.app.get(&path, &clinician).await;
