@@ -25,6 +25,7 @@ async function begin(page, name) {
   await page.getByRole('button', { name: 'Begin a study' }).click();
   await page.getByText('You lead it').waitFor();
   await page.goto(`${new URL(page.url()).pathname}/sources/new`);
+  await page.getByRole('main').locator('details:has([name=text]) > summary').click();
   await page.getByLabel('Name', { exact: true }).fill('Ash, first interview');
   await page.getByRole('textbox', { name: 'Text', exact: true }).fill(INTERVIEW);
   await page.getByRole('button', { name: 'Add a source' }).click();
