@@ -54,6 +54,7 @@ pub async fn page(
         h1 { (title) }
         (parts(t, one, "sources"))
         @if may_add { (ui::button(&Button { text: &add, href: Some(&new), ..Button::default() })) }
+        p { a class="nhsuk-link" href=(address(one, "withdraw")) { (t.text("withdrawals-title")) } }
         (filters(t, one, &asked))
         (table(t, &signed, one, &sources.rows, &asked, may_add))
         @if sources.total > 0 {
