@@ -2,6 +2,7 @@
 
 use super::{a_code, a_source, begin, coded, may, span};
 use access::{on, to};
+use evidence::deidentify::{Replacement, apply};
 use evidence::memo::{MemoKind, MemoTarget};
 use evidence::study::{CaseKind, SourceTie};
 use evidence::text::Text;
@@ -265,6 +266,49 @@ async fn words_are_found_in_any_form_with_and_without_accents_in_the_study_alone
             .await
             .expect("counted");
         assert_eq!(left, 0);
+        tx.commit().await.expect("kept");
+    }
+}
+
+#[tokio::test]
+async fn codings_keep_their_places_when_their_words_are_replaced_by_stand_ins() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        let words = "Then Tom rang me.\nTom.";
+        let id = a_source(&mut tx, &around, &w, words).await;
+        let code = a_code(&mut tx, &around, &w, "Calls").await;
+        let create = may(&mut tx, &w.coder, w.study).await;
+        let mut last = coded(&around, id, words, "Tom", code);
+        last.span = span(18, 21);
+        for new in [&coded(&around, id, words, "Tom rang me", code), &last] {
+            coding::add(&mut tx, &around, &create, new)
+                .await
+                .expect("coded");
+        }
+        let stand_in = |start: u32, words: &str| Replacement {
+            span: span(start, start + 3),
+            stand_in: words.to_owned(),
+        };
+        let text = Text::new(words);
+        let applied = apply(&text, &[stand_in(5, "[Name 1]"), stand_in(18, "[Name 1]")]);
+        let applied = applied.expect("apart");
+        let layout = Layout::of_lines(applied.text.as_str());
+        let change = may(&mut tx, &w.lead, w.study).await;
+        let corrected =
+            source::replace(&mut tx, &around, &change, id, 1, &applied, &layout, "Names").await;
+        let corrected = corrected.expect("replaced");
+        assert_eq!((corrected.kept, corrected.shifted), (0, 2));
+        assert!(corrected.lost.is_empty());
+        let read = may(&mut tx, &w.reader, w.study).await;
+        let quotes: Vec<String> = coding::of_source(&mut tx, &read, id)
+            .await
+            .expect("listed")
+            .into_iter()
+            .map(|coding| coding.quote)
+            .collect();
+        assert_eq!(quotes, ["[Name 1] rang me", "[Name 1]"]);
         tx.commit().await.expect("kept");
     }
 }
