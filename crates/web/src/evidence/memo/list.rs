@@ -73,7 +73,7 @@ pub(in crate::evidence) fn links(
                 }
             }
         }
-        @if about.may_write { p { a class="nhsuk-link" href=(new) { (t.text("memo-write-here")) } } }
+        @if about.may_write { p { a class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" role="button" draggable="false" href=(new) { (t.text("memo-write-here")) } } }
     }
 }
 

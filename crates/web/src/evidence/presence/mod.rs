@@ -177,7 +177,6 @@ fn codes(t: &Texts, material: &Material, compared: &Compared) -> Markup {
             rows,
             first_cell_is_header: true,
             dense: true,
-            keep_rows: true,
             ..DataTable::default()
         },
     )

@@ -238,7 +238,6 @@ fn table(t: &Texts, caption: &str, columns: &[Column<'_>], rows: Vec<Vec<Cell>>)
             rows,
             first_cell_is_header: true,
             dense: true,
-            keep_rows: true,
             ..DataTable::default()
         },
     )
