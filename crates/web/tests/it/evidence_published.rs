@@ -162,20 +162,21 @@ async fn printed_and_computed_totals_stand_side_by_side_with_where_they_can_diff
     ];
     publish(&room, &printed).await;
     let words = room.words(&room.reader, PART).await;
+    // Each value comes with its heading: on a phone the rows become cards.
     for expected in [
         "A paper, Table 2",
         "One line could not be read.",
-        "Either 3 2 They differ; lines that are unknown can make up the difference",
-        "Both 1 1 They are the same",
-        "Peer workers only 0 0 They are the same",
-        "Supported people only 2 1 They differ; lines",
-        "Neither 5 0 They differ by more than the lines that are unknown can make up",
+        "Codes with quotes of Either Printed 3 Computed from the lines 2 What that says They differ; lines that are unknown can make up the difference",
+        "Codes with quotes of Both Printed 1 Computed from the lines 1 What that says They are the same",
+        "Codes with quotes of Peer workers only Printed 0 Computed from the lines 0 What that says They are the same",
+        "Codes with quotes of Supported people only Printed 2 Computed from the lines 1 What that says They differ; lines",
+        "Codes with quotes of Neither Printed 5 Computed from the lines 0 What that says They differ by more than the lines that are unknown can make up",
         "Social support: 1 of 3 unknown",
-        "Social support 1 0 1 0 1",
-        "All 1 0 1 0 1",
-        "Practical Both",
-        "Emotional Supported people only",
-        "Unspecified Unknown",
+        "Group Social support Both 1 Peer workers only 0 Supported people only 1 Neither 0 Unknown 1",
+        "Group All Both 1 Peer workers only 0 Supported people only 1 Neither 0 Unknown 1",
+        "Code Practical Quotes of Both",
+        "Code Emotional Quotes of Supported people only",
+        "Code Unspecified Quotes of Unknown",
     ] {
         assert!(words.contains(expected), "{expected}: {words}");
     }
