@@ -359,6 +359,100 @@ history-codings-removed = { $count ->
    *[other] Took away { $count } codings
  }
 
-# Names that are taken.
+# Cases.
+cases-title = Cases
+cases-search = Find a case by its name
+cases-none = There are no cases here yet. A case is a participant, a site or a team that the study compares.
+cases-column-name = Name
+cases-column-kind = Kind
+case-title = Case
+case-add = Add a case
+case-change = Change this case
+case-name = Name
+case-name-hint = For a person, a pseudonym such as PW6: never their own name.
 case-name-taken = Another case of the study has this name. Choose a different one
+case-kind = Kind of case
+case-kind-participant = Participant
+case-kind-site = Site
+case-kind-team = Team
+case-kind-other = Other
+case-unknown = Not known
+case-yes = Yes
+case-no = No
+case-sources = Sources with its words
+case-sources-none = No source is tied to it yet. Open a source and say whose words it holds.
+case-speaks = as “{ $label }”
+case-place = in places of it
+case-remove = Remove this case
+case-remove-about = What is known of it and its cells in the matrix go with it. Sources stay. This cannot be taken back.
+case-withdraw = Clear everything that came from them, when somebody withdraws
+done-case-added = The case is added
+done-case-removed = The case was removed
+
+# What is known of cases.
+attributes-title = What is known of cases
+attributes-none = Nothing is asked of cases yet. Add an attribute, for example the role or the site.
+attributes-column-name = Attribute
+attributes-column-kind = Values
+attribute-add = Add an attribute
+attribute-change = Change “{ $name }”
+attribute-name = Name
 attribute-name-taken = Another attribute of the study has this name. Choose a different one
+attribute-kind = Its values are
+attribute-kind-text = Any words
+attribute-kind-category = One of some words
+attribute-kind-integer = Whole numbers
+attribute-kind-decimal = Numbers with a decimal point
+attribute-kind-boolean = Yes or no
+attribute-kind-date = Dates
+attribute-options = Words to choose from
+attribute-options-hint = One a line. Only for “One of some words”.
+attribute-hint-text = Any words.
+attribute-hint-integer = A whole number, for example 42.
+attribute-hint-decimal = For example 3.5.
+attribute-hint-date = For example 2026-03-31.
+attribute-remove = Remove this attribute
+attribute-remove-about = What is known of it goes with it, for every case. This cannot be taken back.
+
+# Cases from a table.
+cases-import = Import cases
+cases-import-about = A row becomes a case and a column an attribute. You see what each column would become before anything is kept.
+cases-import-file = CSV or XLSX file
+cases-import-file-hint = At most 1 MB, 2,000 rows and 60 columns. The first row names the columns.
+cases-import-check = Check the file
+cases-import-not-whole = The rows did not arrive whole. Choose the file again
+cases-import-no-file = Choose a CSV or XLSX file
+cases-import-no-rows = There is no row below the names of the columns. Choose another file
+cases-import-no-name = Every row needs the name of its case
+cases-import-long-name = The name is too long: at most 200 characters
+cases-import-twice = This case stands in an earlier row already. Keep one of them
+cases-import-preview = What the table becomes
+cases-import-rows = { $count ->
+    [one] One case. A case whose name is known is given what its row says; an empty cell changes nothing.
+   *[other] { $count } cases. A case whose name is known is given what its row says; an empty cell changes nothing.
+ }
+cases-import-problems = What stands in the way
+cases-import-names = Which column names the case?
+cases-import-kind = What are new cases?
+cases-import-columns = What the other columns become
+cases-import-none = Left out
+cases-import-examples = For example: { $examples }
+cases-import-there = The study has this attribute already, and its kind stays. For example: { $examples }
+cases-import-agree = Import the cases
+cases-import-again = Check again
+cases-import-another = Choose another file
+done-cases-imported = The cases are imported
+
+# Whose words a source holds.
+ties-title = Whose words these are
+ties-about = Say which cases a source speaks for. Counts and tables by case follow from it.
+ties-whole = The whole source
+ties-whole-hint = For an interview with one person, or a document of a site.
+ties-speakers = Speaker by speaker
+ties-speakers-none = No speakers were found in this text. A line that begins with “Sam:” names who speaks.
+ties-proposed = These are proposals, because the names are alike. Look at them, then save.
+ties-nobody = Nobody
+ties-turns = { $count ->
+    [one] speaks once
+   *[other] speaks { $count } times
+ }

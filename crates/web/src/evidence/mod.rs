@@ -1,6 +1,7 @@
 //! The evidence room: studies with their sources, codes, codings, memos and cases, and the questions asked of them.
 
 mod agreement;
+mod case;
 mod code;
 mod counts;
 mod coverage;
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .merge(source::routes())
         .merge(withdrawal::routes())
         .merge(workbench::routes())
+        .merge(case::routes())
         .merge(code::routes())
         .merge(memo::routes())
         .merge(history::routes())
@@ -62,6 +64,7 @@ fn address(study: StudyId, part: &str) -> String {
 const PARTS: &[(&str, &str)] = &[
     ("", "study-part-overview"),
     ("sources", "study-part-sources"),
+    ("cases", "cases-title"),
     ("codes", "codes-title"),
     ("memos", "memos-title"),
     ("counts", "counts-title"),

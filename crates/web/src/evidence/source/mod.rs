@@ -50,6 +50,9 @@ pub(super) fn kind_name(t: &Texts, kind: SourceKind) -> String {
 pub(super) fn ways(t: &Texts, study: StudyId, source: SourceId, may_change: bool) -> Markup {
     html! {
         a class="nhsuk-link" href=(corrections::address(study, source, "")) { (t.text("corrections-title")) }
-        @if may_change { a class="nhsuk-link" href=(deidentify::address(study, source)) { (t.text("deidentify-title")) } }
+        @if may_change {
+            a class="nhsuk-link" href=(deidentify::address(study, source)) { (t.text("deidentify-title")) }
+            a class="nhsuk-link" href=(super::address(study, &format!("sources/{source}/cases"))) { (t.text("ties-title")) }
+        }
     }
 }

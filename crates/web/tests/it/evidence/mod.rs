@@ -1,5 +1,6 @@
 //! The evidence room, as pages.
 
+mod case;
 mod codebook;
 mod history;
 mod memo;
