@@ -35,7 +35,7 @@ macro_rules! packs {
 
 packs!(String => Plain, i64 => Plain, Stamp => Plain, Uuid => Identifier, bool => Truth);
 
-/// A row that can come packed. [`packed_row`] makes one.
+/// A row that can come packed. `packed_row!` makes one.
 pub trait PackedRow: BothRow + DeserializeOwned {
     /// The columns in the order of the fields.
     const COLUMNS: &'static [(&'static str, Form)];

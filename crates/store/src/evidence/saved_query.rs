@@ -70,7 +70,7 @@ pub async fn list(tx: &mut Tx, permit: &Permit<on::Study, to::Read>) -> Result<V
 /// A saved query.
 ///
 /// # Errors
-/// [`Error::Denied`] when it is not one of the study's.
+/// [`crate::Error::Denied`] when it is not one of the study's.
 pub async fn load(
     tx: &mut Tx,
     permit: &Permit<on::Study, to::Read>,
@@ -89,7 +89,7 @@ pub async fn load(
 /// Keeps a query under a name, in place of what stood under it before. Whoever codes in the study may.
 ///
 /// # Errors
-/// [`Error::Refused`] when there is no name.
+/// [`crate::Error::Refused`] when there is no name.
 pub async fn save(
     tx: &mut Tx,
     around: &Surroundings,
