@@ -90,6 +90,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("hyper*", &["benches"]),
     ("imara-diff", &["evidence"]),
     ("maud", &["web", "alongside", "testkit"]),
+    ("libm", &["synthesis", "qca"]),
     ("nalgebra", &["synthesis", "qca"]),
     ("nhs-number", &["delivery", "evidence"]),
     ("quick-xml", &["interchange"]),
@@ -99,7 +100,6 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["interchange"]),
     ("serde_urlencoded", &["web"]),
     ("sqlx", &["store", "testkit"]),
-    ("statrs", &["synthesis", "qca"]),
     (
         "tokio*",
         &["store", "web", "alongside", "testkit", "benches"],

@@ -1,0 +1,1 @@
+//! Effect sizes from what studies report of their arms.

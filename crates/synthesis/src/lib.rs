@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::many_single_char_names,
+    reason = "formulas are written with the letters they have in the literature"
+)]
+
+pub mod contrast;
+pub mod distributions;
+pub mod effects;
+pub mod pairwise;
+
+pub use contrast::Contrast;

@@ -1,0 +1,1 @@
+//! Two treatments, many studies.
