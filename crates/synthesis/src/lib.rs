@@ -4,9 +4,11 @@
     reason = "formulas are written with the letters they have in the literature"
 )]
 
+pub mod components;
 pub mod contrast;
 pub mod distributions;
 pub mod effects;
+pub mod network;
 pub mod pairwise;
 
 pub use contrast::Contrast;

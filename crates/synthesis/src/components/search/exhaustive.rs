@@ -1,0 +1,131 @@
+//! Every model with up to so many interactions, except those that cannot be the best.
+
+use super::sweep::Swept;
+use super::{
+    Candidate, ComponentModel, Criterion, Progress, SearchError, SearchResult, SearchSettings,
+    Space,
+};
+use std::ops::ControlFlow;
+
+struct Walk<'s, 'p> {
+    space: &'s Space,
+    criterion: Criterion,
+    penalty: f64,
+    up_to: usize,
+    /// Candidates, those that say most by themselves first.
+    order: Vec<usize>,
+    best: f64,
+    chosen: Vec<usize>,
+    models: u64,
+    progress: &'p mut dyn FnMut(Progress) -> ControlFlow<()>,
+    stopped: bool,
+}
+
+pub(super) fn best(
+    model: &ComponentModel,
+    space: &Space,
+    start: Swept,
+    single: Vec<Candidate>,
+    settings: &SearchSettings,
+    up_to: usize,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<SearchResult, SearchError> {
+    let mut order = space.addable(&start);
+    order.sort_by(|&a, &b| {
+        start
+            .gain(space.base + b)
+            .total_cmp(&start.gain(space.base + a))
+            .then(a.cmp(&b))
+    });
+    let before = space.score(&start, settings.criterion);
+    let mut walk = Walk {
+        space,
+        criterion: settings.criterion,
+        penalty: space.penalty(settings.criterion),
+        up_to,
+        order,
+        best: before,
+        chosen: Vec::new(),
+        models: 1,
+        progress,
+        stopped: false,
+    };
+    walk.below(&start, 0, &mut Vec::new());
+    let mut chosen = walk.chosen;
+    let (best, models, complete) = (walk.best, walk.models, !walk.stopped);
+    chosen.sort_unstable();
+    Ok(SearchResult {
+        single,
+        steps: Vec::new(),
+        selected: chosen.iter().map(|&at| space.names[at].clone()).collect(),
+        model: model.with_candidates(space, &chosen)?,
+        models,
+        complete,
+        scores: match settings.criterion {
+            Criterion::PValue { .. } => None,
+            _ => Some((best, before)),
+        },
+    })
+}
+
+impl Walk<'_, '_> {
+    /// All models that add candidates from `from` on to this one.
+    fn below(&mut self, here: &Swept, from: usize, path: &mut Vec<usize>) {
+        if path.len() >= self.up_to || self.stopped || !self.promising(here, from) {
+            return;
+        }
+        for next in from..self.order.len() {
+            let at = self.order[next];
+            let column = self.space.base + at;
+            if !here.addable(column) {
+                continue;
+            }
+            let mut with = here.clone();
+            with.sweep(column);
+            path.push(at);
+            self.models += 1;
+            let score = self.space.score(&with, self.criterion);
+            if score < self.best - 1e-12 * self.best.abs() {
+                self.best = score;
+                self.chosen.clone_from(path);
+            }
+            if (self.progress)(Progress {
+                models: self.models,
+                best: self.best,
+            })
+            .is_break()
+            {
+                self.stopped = true;
+                return;
+            }
+            self.below(&with, next + 1, path);
+            path.pop();
+            if self.stopped {
+                return;
+            }
+        }
+    }
+
+    /// Whether a model below this one can be better than the best: at least one more parameter is paid for, and Q can fall
+    /// no lower than with everything that may still come in.
+    fn promising(&self, here: &Swept, from: usize) -> bool {
+        if self.criterion == Criterion::CrossValidation {
+            return true;
+        }
+        let cost = self.penalty * (here.len() + 1) as f64;
+        if cost >= self.best {
+            return false;
+        }
+        let mut all = here.clone();
+        for &at in &self.order[from..] {
+            // Nothing below has a better bound than this: no need to go on.
+            if all.q() + cost < self.best && all.len() > here.len() {
+                return true;
+            }
+            if all.addable(self.space.base + at) {
+                all.sweep(self.space.base + at);
+            }
+        }
+        all.q() + cost < self.best
+    }
+}
