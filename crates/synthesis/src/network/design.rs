@@ -64,6 +64,9 @@ pub struct NetHeat {
     pub contribution: Vec<f64>,
 }
 
+/// Above so many designs a fit for each takes too long.
+const MANY_DESIGNS: usize = 300;
+
 /// The arms of a design and the Laplacian over them, by rows.
 pub(crate) type ArmsAndLaplacian = (Vec<usize>, Vec<f64>);
 
@@ -255,7 +258,31 @@ impl Network {
     ) -> Result<Vec<DesignQ>, Unsolvable> {
         let rows: usize = designs.iter().map(|d| d.treatments.len() - 1).sum();
         let mut detached = Vec::new();
+        let all = if designs.len() > MANY_DESIGNS {
+            Some(self.common()?)
+        } else {
+            None
+        };
+        let between: f64 = all.iter().fold(0.0, |_, fit| {
+            summaries.iter().map(|s| s.squares(fit.effects())).sum()
+        });
         for (at, design) in designs.iter().enumerate() {
+            // Of many designs those of two treatments are taken out by the formula for one row less.
+            if let (Some(fit), [one, other]) = (&all, design.treatments.as_slice()) {
+                let weight = summaries[at].laplacian[0];
+                let leverage = weight * fit.variance(*one, *other);
+                if leverage < 1.0 - 1e-6 {
+                    let q = between - summaries[at].squares(fit.effects()) / (1.0 - leverage);
+                    detached.push(DesignQ {
+                        design: design.label.clone(),
+                        q: Q {
+                            q: q.max(0.0),
+                            df: rows - self.treatments().len(),
+                        },
+                    });
+                    continue;
+                }
+            }
             let Some(effects) = self.effects_without(summaries, at)? else {
                 continue;
             };

@@ -243,3 +243,30 @@ fn ranks_by_simulation_agree_with_p_scores_and_come_again_from_the_seed() {
         assert_ne!(ranks, fit.ranks(small, 40_000, 8));
     }
 }
+
+#[test]
+fn detaching_one_of_very_many_designs_is_fitting_without_it() {
+    let name = |at: usize| format!("{at:02}");
+    let pairs: Vec<Arms> = (0..26)
+        .flat_map(|i| ((i + 1)..26).map(move |j| (i, j)))
+        .map(|(i, j)| {
+            let wave = ((i * 31 + j * 17) % 13) as f64 / 13.0;
+            vec![(i, wave, 0.05 + 0.01 * (i % 5) as f64), (j, 0.2, 0.08)]
+        })
+        .collect();
+    let network = Network::new(&contrasts(&pairs, name)).unwrap();
+    let found = network.decomposition(None).unwrap();
+    assert_eq!(found.detached.len(), 325);
+    for at in [0, 100, 324] {
+        let mut rest = pairs.clone();
+        rest.remove(at);
+        let rest = Network::new(&contrasts(&rest, name)).unwrap();
+        let q = rest.heterogeneity(&rest.common().unwrap());
+        let expected = found
+            .detached
+            .iter()
+            .find(|d| d.design == format!("{}:{}", name(pairs[at][0].0), name(pairs[at][1].0)));
+        let expected = expected.unwrap().q;
+        assert!((q.q - expected.q).abs() < 1e-9 * q.q && q.df == expected.df);
+    }
+}
