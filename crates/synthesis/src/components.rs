@@ -333,20 +333,28 @@ impl ComponentFit {
 
     /// A linear function of the columns. `None` when the data cannot estimate it.
     pub fn estimate(&self, model: &ComponentModel, function: &[f64]) -> Option<Estimate> {
-        model.estimability.estimable(function).then(|| {
-            // Most functions are 0 nearly everywhere.
-            let used: Vec<usize> = (0..function.len())
-                .filter(|&at| function[at] != 0.0)
-                .collect();
+        // Most functions are 0 nearly everywhere.
+        let used: Vec<(usize, f64)> = function
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, entry)| *entry != 0.0)
+            .collect();
+        self.of_entries(model, &used)
+    }
+
+    /// The same of a function whose entries that are not 0 are given.
+    fn of_entries(&self, model: &ComponentModel, used: &[(usize, f64)]) -> Option<Estimate> {
+        model.estimability.estimable_entries(used).then(|| {
             let mut te = 0.0;
             let mut variance = 0.0;
-            for &i in &used {
-                te += function[i] * self.coefficients[i];
-                let row: f64 = used
+            for (at, &(i, left)) in used.iter().enumerate() {
+                te += left * self.coefficients[i];
+                let others: f64 = used[at + 1..]
                     .iter()
-                    .map(|&j| self.covariance[(i, j)] * function[j])
+                    .map(|&(j, right)| self.covariance[(i, j)] * right)
                     .sum();
-                variance += function[i] * row;
+                variance += left * self.covariance[(i, i)].mul_add(left, 2.0 * others);
             }
             Estimate {
                 te,
@@ -370,8 +378,11 @@ impl ComponentFit {
     /// One treatment against another.
     pub fn difference(&self, model: &ComponentModel, one: usize, other: usize) -> Option<Estimate> {
         let rows = model.composition.matrix();
-        let function: Vec<f64> = (rows.row(one) - rows.row(other)).iter().copied().collect();
-        self.estimate(model, &function)
+        let used: Vec<(usize, f64)> = (0..rows.ncols())
+            .map(|column| (column, rows[(one, column)] - rows[(other, column)]))
+            .filter(|(_, entry)| *entry != 0.0)
+            .collect();
+        self.of_entries(model, &used)
     }
 
     /// P-scores of the treatments. A treatment has none when a difference from another cannot be estimated.

@@ -327,12 +327,18 @@ impl Composition {
     ///
     /// A treatment that has no row here.
     pub fn of(&self, treatments: &[String]) -> Result<Self, CompositionError> {
+        let place: BTreeMap<&str, usize> = self
+            .treatments
+            .iter()
+            .enumerate()
+            .map(|(at, label)| (label.as_str(), at))
+            .collect();
         let rows = treatments
             .iter()
             .map(|label| {
-                self.treatments
-                    .iter()
-                    .position(|treatment| treatment == label)
+                place
+                    .get(label.as_str())
+                    .copied()
                     .ok_or_else(|| CompositionError::NotInTable(label.clone()))
             })
             .collect::<Result<Vec<_>, _>>()?;

@@ -99,11 +99,21 @@ impl Estimability {
 
     /// Whether the data can estimate a linear function of the columns.
     pub fn estimable(&self, function: &[f64]) -> bool {
-        if self.null.ncols() == 0 {
-            return true;
-        }
-        let function = DVector::from_column_slice(function);
-        self.null.tr_mul(&function).norm() <= ROUNDING * function.norm()
+        let used: Vec<(usize, f64)> = function.iter().copied().enumerate().collect();
+        self.estimable_entries(&used)
+    }
+
+    /// The same of a function whose entries that are not 0 are given.
+    pub(crate) fn estimable_entries(&self, used: &[(usize, f64)]) -> bool {
+        let size = used
+            .iter()
+            .map(|(_, entry)| entry * entry)
+            .sum::<f64>()
+            .sqrt();
+        self.null.column_iter().all(|direction| {
+            let along: f64 = used.iter().map(|&(at, entry)| direction[at] * entry).sum();
+            along.abs() <= ROUNDING * size
+        })
     }
 
     /// Whether the data can estimate one column by itself.

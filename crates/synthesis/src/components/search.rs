@@ -192,11 +192,12 @@ impl ComponentModel {
         }
         let space = Space::new(self, settings.tau2)?;
         let start = space.start();
-        let single = space
-            .addable(&start)
-            .into_iter()
-            .map(|at| space.candidate(&start, at, settings.criterion))
-            .collect();
+        let addable = if space.df(&start) == 0 {
+            Vec::new()
+        } else {
+            space.addable(&start)
+        };
+        let single = space.changed(&start, &addable, settings.criterion);
         match settings.direction {
             Direction::Forward => {
                 stepwise::forward(self, &space, start, single, settings, progress)
@@ -324,7 +325,7 @@ impl Space {
             rows: studies.rows(),
             tau2,
         };
-        space.unpredictable = cross::unpredictable(&space, &space.start());
+        space.unpredictable = cross::State::new(&space, &space.start()).unpredictable();
         Ok(space)
     }
 
@@ -355,13 +356,17 @@ impl Space {
         }
     }
 
-    /// τ² by the method of moments of a swept model; only what was swept with τ² = 0 has one.
-    fn tau2(&self, swept: &Swept) -> Option<f64> {
-        let q = self.q(swept);
+    /// tr(A⁻¹ Σ D'L²D) of a swept model: what it takes from the slope of Q in τ².
+    fn taken(&self, swept: &Swept) -> f64 {
+        swept.inverse_dot(&self.squared)
+    }
+
+    /// τ² by the method of moments; only what was fitted with τ² = 0 has one.
+    fn moment(&self, q: Q, taken: f64) -> Option<f64> {
         if q.df == 0 || self.tau2 > 0.0 {
             return None;
         }
-        let slope = 0.5 * (self.trace - swept.inverse_dot(&self.squared));
+        let slope = 0.5 * (self.trace - taken);
         let tau2 = (q.q - q.df as f64) / slope;
         (slope > 0.0 && tau2.is_finite()).then_some(tau2.max(0.0))
     }
@@ -379,31 +384,72 @@ impl Space {
     /// The criterion of a model; for a p-value Q with the penalty that has the same effect.
     fn score(&self, swept: &Swept, criterion: Criterion) -> f64 {
         match criterion {
-            Criterion::CrossValidation => cross::score(self, swept),
-            _ => self
-                .penalty(criterion)
-                .mul_add(swept.len() as f64, swept.q()),
+            Criterion::CrossValidation => cross::State::new(self, swept).score(self),
+            _ => self.penalized(swept.q(), swept.len(), criterion),
         }
     }
 
-    /// A model with one candidate more.
-    fn candidate(&self, swept: &Swept, at: usize, criterion: Criterion) -> Candidate {
-        let column = self.base + at;
-        let change = Q {
-            q: swept.gain(column),
-            df: 1,
-        };
-        let mut with = swept.clone();
-        with.sweep(column);
-        Candidate {
-            interaction: self.names[at].clone(),
-            q: self.q(&with),
-            change,
-            tau2: self.tau2(&with),
-            score: match criterion {
-                Criterion::PValue { .. } => change.p().unwrap_or(1.0),
-                _ => self.score(&with, criterion),
-            },
-        }
+    fn penalized(&self, q: f64, parameters: usize, criterion: Criterion) -> f64 {
+        self.penalty(criterion).mul_add(parameters as f64, q)
+    }
+
+    /// Every model with one of these candidates more (or less, when they are in the model), without sweeping any: the
+    /// change of Q is a division, and τ² and cross-validation follow from a matrix of rank one.
+    fn changed(&self, swept: &Swept, candidates: &[usize], criterion: Criterion) -> Vec<Candidate> {
+        let current = self.q(swept);
+        let state =
+            (criterion == Criterion::CrossValidation).then(|| cross::State::new(self, swept));
+        let columns = swept.columns();
+        let taken = self.taken(swept);
+        candidates
+            .iter()
+            .map(|&at| {
+                let column = self.base + at;
+                let inside = swept.contains(column);
+                let change = Q {
+                    q: swept.gain(column),
+                    df: 1,
+                };
+                let q = if inside {
+                    Q {
+                        q: current.q + change.q,
+                        df: current.df + 1,
+                    }
+                } else {
+                    Q {
+                        q: (current.q - change.q).max(0.0),
+                        df: current.df - 1,
+                    }
+                };
+                let (direction, scale) = swept.direction(column, &columns);
+                let changed = taken + self.along(&direction) * scale;
+                Candidate {
+                    interaction: self.names[at].clone(),
+                    q,
+                    change,
+                    tau2: self.moment(q, changed),
+                    score: match (criterion, &state) {
+                        (Criterion::PValue { .. }, _) => change.p().unwrap_or(1.0),
+                        (_, Some(state)) => {
+                            state.score_along(self, &direction, scale, swept.pull(column))
+                        }
+                        _ => self.penalized(q.q, self.rows - q.df, criterion),
+                    },
+                }
+            })
+            .collect()
+    }
+
+    /// v'(Σ D'L²D)v for a vector over few columns.
+    fn along(&self, direction: &[(usize, f64)]) -> f64 {
+        direction
+            .iter()
+            .map(|&(i, left)| {
+                left * direction
+                    .iter()
+                    .map(|&(j, right)| self.squared[(i, j)] * right)
+                    .sum::<f64>()
+            })
+            .sum()
     }
 }

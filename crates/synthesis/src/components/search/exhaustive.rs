@@ -71,23 +71,37 @@ pub(super) fn best(
 impl Walk<'_, '_> {
     /// All models that add candidates from `from` on to this one.
     fn below(&mut self, here: &Swept, from: usize, path: &mut Vec<usize>) {
-        if path.len() >= self.up_to || self.stopped || !self.promising(here, from) {
+        let left = self.up_to - path.len();
+        if left == 0 || self.stopped || self.space.df(here) == 0 {
             return;
         }
-        for next in from..self.order.len() {
-            let at = self.order[next];
-            let column = self.space.base + at;
-            if !here.addable(column) {
-                continue;
-            }
-            let mut with = here.clone();
-            with.sweep(column);
-            path.push(at);
+        let open: Vec<usize> = (from..self.order.len())
+            .filter(|&next| here.addable(self.space.base + self.order[next]))
+            .collect();
+        let candidates: Vec<usize> = open.iter().map(|&next| self.order[next]).collect();
+        let scores: Vec<f64> = match self.criterion {
+            Criterion::CrossValidation => self
+                .space
+                .changed(here, &candidates, self.criterion)
+                .into_iter()
+                .map(|candidate| candidate.score)
+                .collect(),
+            // A division for each model.
+            _ => candidates
+                .iter()
+                .map(|&at| {
+                    let q = here.q() - here.gain(self.space.base + at);
+                    self.space
+                        .penalized(q.max(0.0), here.len() + 1, self.criterion)
+                })
+                .collect(),
+        };
+        for (&at, &score) in candidates.iter().zip(&scores) {
             self.models += 1;
-            let score = self.space.score(&with, self.criterion);
             if score < self.best - 1e-12 * self.best.abs() {
                 self.best = score;
                 self.chosen.clone_from(path);
+                self.chosen.push(at);
             }
             if (self.progress)(Progress {
                 models: self.models,
@@ -98,6 +112,14 @@ impl Walk<'_, '_> {
                 self.stopped = true;
                 return;
             }
+        }
+        if left == 1 || !self.promising(here, from) {
+            return;
+        }
+        for (&next, &at) in open.iter().zip(&candidates) {
+            let mut with = here.clone();
+            with.sweep(self.space.base + at);
+            path.push(at);
             self.below(&with, next + 1, path);
             path.pop();
             if self.stopped {
@@ -106,13 +128,13 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Whether a model below this one can be better than the best: at least one more parameter is paid for, and Q can fall
-    /// no lower than with everything that may still come in.
+    /// Whether a model two or more below this one can be better than the best: two more parameters are paid for, and Q can
+    /// fall no lower than with everything that may still come in.
     fn promising(&self, here: &Swept, from: usize) -> bool {
         if self.criterion == Criterion::CrossValidation {
             return true;
         }
-        let cost = self.penalty * (here.len() + 1) as f64;
+        let cost = self.penalty * (here.len() + 2) as f64;
         if cost >= self.best {
             return false;
         }

@@ -46,7 +46,8 @@ pub(super) fn forward(
         }
         let mut candidates: Vec<(usize, Candidate)> = addable
             .iter()
-            .map(|&at| (at, space.candidate(&swept, at, settings.criterion)))
+            .copied()
+            .zip(space.changed(&swept, &addable, settings.criterion))
             .collect();
         models += candidates.len() as u64;
         candidates.sort_by(|a, b| better(&a.1, &b.1));
@@ -121,7 +122,8 @@ pub(super) fn backward(
     while !chosen.is_empty() {
         let mut candidates: Vec<(usize, Candidate)> = chosen
             .iter()
-            .map(|&at| (at, without(space, &swept, at, settings.criterion)))
+            .copied()
+            .zip(space.changed(&swept, &chosen, settings.criterion))
             .collect();
         models += candidates.len() as u64;
         // What is missed least goes first: the largest p-value, or the smallest criterion.
@@ -173,25 +175,4 @@ pub(super) fn backward(
         complete,
         scores: scores(space, &start, &swept, settings.criterion),
     })
-}
-
-/// The model with one interaction less.
-fn without(space: &Space, swept: &Swept, at: usize, criterion: Criterion) -> Candidate {
-    let column = space.base + at;
-    let change = crate::network::Q {
-        q: swept.gain(column),
-        df: 1,
-    };
-    let mut less = swept.clone();
-    less.sweep(column);
-    Candidate {
-        interaction: space.names[at].clone(),
-        q: space.q(&less),
-        change,
-        tau2: space.tau2(&less),
-        score: match criterion {
-            Criterion::PValue { .. } => change.p().unwrap_or(1.0),
-            _ => space.score(&less, criterion),
-        },
-    }
 }

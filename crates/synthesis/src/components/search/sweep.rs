@@ -60,13 +60,33 @@ impl Swept {
         pull * pull / self.weighted[(column, column)].abs()
     }
 
-    /// The coefficient of a column in the model.
-    pub(super) fn coefficients(&self) -> Vec<f64> {
-        let last = self.weighted.ncols() - 1;
-        self.columns()
-            .into_iter()
-            .map(|column| self.weighted[(column, last)])
-            .collect()
+    /// The column is in the model.
+    pub(super) fn contains(&self, column: usize) -> bool {
+        self.inside[column]
+    }
+
+    /// What the response still says along a column; of a column in the model its coefficient.
+    pub(super) fn pull(&self, column: usize) -> f64 {
+        self.weighted[(column, self.weighted.ncols() - 1)]
+    }
+
+    /// How the inverse of the model's normal matrix changes when a column comes in or goes: by vv' times a number. Given
+    /// are the entries of v that are not 0, and the number. Coefficients change by v times the number times the pull.
+    pub(super) fn direction(&self, column: usize, model: &[usize]) -> (Vec<(usize, f64)>, f64) {
+        let own = self.weighted[(column, column)];
+        let mut direction: Vec<(usize, f64)> = model
+            .iter()
+            .filter(|&&other| other != column)
+            .map(|&other| (other, -self.weighted[(other, column)]))
+            .filter(|(_, entry)| *entry != 0.0)
+            .collect();
+        if self.inside[column] {
+            // The column of the inverse, which stands here with a negative sign; its pivot is below 0.
+            direction.push((column, -own));
+        } else {
+            direction.push((column, 1.0));
+        }
+        (direction, 1.0 / own)
     }
 
     /// Σ of the inverse of the model's normal matrix times another matrix, entry by entry.
