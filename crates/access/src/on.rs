@@ -1,7 +1,7 @@
 //! What can be permitted, as types. Each says what identifies one of its records.
 
 use crate::policy::Resource;
-use ids::{AccountId, OrgId, PersonId, PseudonymId, SiteId, StudyId, WorkerId};
+use ids::{AccountId, OrgId, PersonId, PseudonymId, ReferralId, SiteId, StudyId, WorkerId};
 
 /// A resource as a type.
 pub trait Thing {
@@ -26,6 +26,8 @@ macro_rules! things {
 things! {
     /// Who a supported person is: the name they use, how to reach them, what they want known.
     Person of PersonId,
+    /// What a clinician sends about somebody who wants peer support, until it is decided and after.
+    Referral of ReferralId,
     /// A period of support.
     Episode of PersonId,
     /// The tie of a person to a peer worker.
@@ -55,6 +57,9 @@ things! {
     Supervision of WorkerId,
     /// A peer worker's supervision with an experienced peer, which has other readers.
     PeerSupervision of WorkerId,
+    /// What a peer worker writes to bring to supervision. It is theirs; what they share of it is part of the supervision
+    /// and read with that.
+    Agenda of WorkerId,
     /// A peer worker's training.
     Training of WorkerId,
     /// A site and its teams.

@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 )]
 pub enum Resource {
     Person,
+    Referral,
     Episode,
     PeerMatch,
     Contact,
@@ -26,6 +27,7 @@ pub enum Resource {
     Offer,
     Supervision,
     PeerSupervision,
+    Agenda,
     Training,
     Site,
     Study,
@@ -48,8 +50,9 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource, in the order of the printed table.
-    pub const ALL: [Resource; 33] = [
+    pub const ALL: [Resource; 35] = [
         Resource::Person,
+        Resource::Referral,
         Resource::Episode,
         Resource::PeerMatch,
         Resource::Contact,
@@ -64,6 +67,7 @@ impl Resource {
         Resource::Offer,
         Resource::Supervision,
         Resource::PeerSupervision,
+        Resource::Agenda,
         Resource::Training,
         Resource::Site,
         Resource::Study,
@@ -88,6 +92,7 @@ impl Resource {
     pub const fn code(self) -> &'static str {
         match self {
             Resource::Person => "person",
+            Resource::Referral => "referral",
             Resource::Episode => "episode",
             Resource::PeerMatch => "peer_match",
             Resource::Contact => "contact",
@@ -102,6 +107,7 @@ impl Resource {
             Resource::Offer => "offer",
             Resource::Supervision => "supervision",
             Resource::PeerSupervision => "peer_supervision",
+            Resource::Agenda => "agenda",
             Resource::Training => "training",
             Resource::Site => "site",
             Resource::Study => "study",

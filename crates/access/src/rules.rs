@@ -34,6 +34,8 @@ const MAKE: &[Action] = &[Create, Change];
 const CASELOAD: &[Relationship] = &[R::Matched];
 /// What belongs to the actor.
 pub(crate) const OWN: &[Relationship] = &[R::Own];
+/// What belongs to the actor's teams.
+const TEAM: &[Relationship] = &[R::SameTeam];
 /// What belongs to the actor's sites.
 const SITE: &[Relationship] = &[R::SameSite];
 /// Everything of the organisation.
@@ -121,6 +123,7 @@ const PROGRAMME_RULES: &[Rule] = &[
     rule(Role::Manager, Resource::Framework, SEE, ORGANISATION),
     // Coordinators run the programme at their sites.
     rule(Role::Coordinator, Resource::Person, ALL, SITE),
+    rule(Role::Coordinator, Resource::Referral, &[Read, Change], SITE),
     rule(Role::Coordinator, Resource::Episode, ALL, SITE),
     rule(Role::Coordinator, Resource::PeerMatch, ALL, SITE),
     rule(Role::Coordinator, Resource::Contact, ALL, SITE),
@@ -166,6 +169,7 @@ const PROGRAMME_RULES: &[Rule] = &[
     rule(Role::PeerWorker, Resource::Offer, &[Read, Change], OWN),
     rule(Role::PeerWorker, Resource::Supervision, SEE, OWN),
     rule(Role::PeerWorker, Resource::PeerSupervision, SEE, OWN),
+    rule(Role::PeerWorker, Resource::Agenda, KEEP, OWN),
     rule(Role::PeerWorker, Resource::Training, TAKE, OWN),
     rule(Role::PeerWorker, Resource::Framework, SEE, ORGANISATION),
     // Researchers see figures and pseudonyms.
@@ -183,6 +187,9 @@ const PROGRAMME_RULES: &[Rule] = &[
     // Clinical teams see who chose to share with them, with which peer worker and when they met. That is all the person
     // was told, so episodes and contacts with what belongs to them are not theirs to see.
     rule(Role::Clinician, Resource::Person, SEE, SHARED),
+    // They refer for their own teams, see what became of their own referrals, and can take them back.
+    rule(Role::Clinician, Resource::Referral, &[Create], TEAM),
+    rule(Role::Clinician, Resource::Referral, &[Read, Change], OWN),
     rule(Role::Clinician, Resource::Framework, SEE, ORGANISATION),
     // The person sees everything about themselves and decides who else does.
     rule(

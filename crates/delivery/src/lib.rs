@@ -9,5 +9,7 @@ pub mod note;
 pub mod peer_match;
 pub mod person;
 pub mod records;
+pub mod referral;
+pub mod supervision;
 pub mod team;
 pub mod worker;

@@ -112,6 +112,10 @@ id! {
     GoalId,
     /// A supervision meeting.
     SupervisionId,
+    /// What a worker shares ahead of a supervision.
+    AgendaId,
+    /// A referral that waits for a decision, or had one.
+    ReferralId,
     /// A piece of training a worker did.
     TrainingId,
     /// A decision of the person to share with a team.

@@ -68,6 +68,16 @@ const MIGRATIONS: &[Migration] = &[
         "published_presence",
         include_str!("../migrations/0008_published_presence.sql"),
     ),
+    same_for_both(
+        11,
+        "supervision_agenda",
+        include_str!("../migrations/0011_supervision_agenda.sql"),
+    ),
+    same_for_both(
+        12,
+        "referral",
+        include_str!("../migrations/0012_referral.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

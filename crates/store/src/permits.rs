@@ -6,7 +6,7 @@ use crate::{Error, Result, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Actor, Membership, Permit, Ties, permit};
-use ids::{PersonId, SiteId, StudyId, TeamId, WorkerId};
+use ids::{PersonId, ReferralId, SiteId, StudyId, TeamId, WorkerId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -80,6 +80,47 @@ pub async fn person_ties(tx: &mut Tx, actor: &Actor, id: PersonId, today: Date) 
             > 0;
     }
     Ok(ties)
+}
+
+/// Leave to do something to a referral.
+///
+/// # Errors
+/// [`Error::Denied`] when it is not there or the policy does not allow it.
+pub async fn referral<D: Deed>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ReferralId,
+) -> Result<Permit<access::on::Referral, D>> {
+    let (site, team, by): (Uuid, Uuid, Uuid) =
+        query("SELECT site_id, team_id, referred_by FROM referral WHERE org_id = $1 AND id = $2")
+            .bind(actor.org)
+            .bind(id)
+            .one(tx)
+            .await?;
+    let mut ties = Ties::at(actor.org).site(SiteId(site));
+    ties.team = Some(TeamId(team));
+    ties.own = actor.account.0 == by;
+    Ok(permit(actor, id, &ties)?)
+}
+
+/// Leave to refer somebody for a team, with the identifier the referral will have.
+///
+/// # Errors
+/// [`Error::Denied`] when the team is not there or the policy does not allow it.
+pub async fn refer(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ReferralId,
+    team: TeamId,
+) -> Result<Permit<access::on::Referral, access::to::Create>> {
+    let (site,): (Uuid,) = query("SELECT site_id FROM team WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(team)
+        .one(tx)
+        .await?;
+    let mut ties = Ties::at(actor.org).site(SiteId(site));
+    ties.team = Some(team);
+    Ok(permit(actor, id, &ties)?)
 }
 
 /// Leave to do something to a worker's record.

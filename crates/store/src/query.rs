@@ -84,6 +84,8 @@ value_from_id!(
     GoalId,
     SupervisionId,
     TrainingId,
+    AgendaId,
+    ReferralId,
     ShareId,
     StudyId,
     SourceId,

@@ -9,6 +9,7 @@ pub mod my_day;
 pub mod note;
 pub mod peer_match;
 pub mod person;
+pub mod referral;
 pub mod reflection;
 pub mod share;
 pub mod supervision;

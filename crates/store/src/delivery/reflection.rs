@@ -4,7 +4,8 @@ use crate::{Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Permit, on, to};
-use ids::{ContactId, ReflectionId};
+use ids::{ContactId, PersonId, ReflectionId};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// The longest reflection in characters.
@@ -35,6 +36,59 @@ pub async fn load(
             Ok(body)
         }
     }
+}
+
+/// A reflection of the account's own, with the contact it is on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reflection {
+    /// The contact.
+    pub contact: ContactId,
+    /// With whom it was.
+    pub person: PersonId,
+    /// The day of the contact.
+    pub on: Date,
+    /// What is written.
+    pub body: String,
+}
+
+// A reflection must not reach a log by way of `{:?}`.
+impl std::fmt::Debug for Reflection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reflection({})", self.contact)
+    }
+}
+
+/// How many reflections are listed.
+const MOST: i64 = 50;
+
+/// The account's own reflections on contacts since a day, latest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn since(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::Reflection, to::Read>,
+    day: Date,
+) -> Result<Vec<Reflection>> {
+    let rows: Vec<(Uuid, Uuid, Uuid, String, String)> = query("SELECT r.id, c.id, c.person_id, c.on_date, r.body FROM reflection r JOIN contact c ON c.org_id = r.org_id AND c.id = r.contact_id WHERE r.org_id = $1 AND r.account_id = $2 AND c.on_date >= $3 ORDER BY c.on_date DESC, c.id DESC LIMIT $4")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .bind(day)
+        .bind(MOST)
+        .all(tx)
+        .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for (id, contact, person, on, body) in rows {
+        written_down(tx, around, permit, id).await?;
+        found.push(Reflection {
+            contact: ContactId(contact),
+            person: PersonId(person),
+            on: crate::delivery::day(&on, "contact", "on_date")?,
+            body,
+        });
+    }
+    Ok(found)
 }
 
 /// Keeps the account's own reflection on a contact; empty text takes it away.

@@ -1,6 +1,12 @@
 //! A peer worker's supervision: planned, held or not held. Line management and peer supervision have different readers
 //! in the policy, so each is asked for with its own permit.
 
+mod agenda;
+mod work;
+
+pub use agenda::{Agenda, share, shared, take_back};
+pub use work::{Work, last_held, times_met, work};
+
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::{Change, Create, Deed, Read};
@@ -151,7 +157,7 @@ pub async fn settle<R: Supervised>(
     state: State,
 ) -> Result<()> {
     let org = permit.actor().org;
-    let now: (String, i64) = query("SELECT state, version FROM supervision WHERE org_id = $1 AND id = $2 AND worker_id = $3 AND kind IN ")
+    let now: (String, String) = query("SELECT state, planned_on FROM supervision WHERE org_id = $1 AND id = $2 AND worker_id = $3 AND kind IN ")
         .bind(org)
         .bind(id)
         .bind(permit.subject())
@@ -170,6 +176,13 @@ pub async fn settle<R: Supervised>(
         .await?;
     if changed == 0 {
         return Err(Error::Changed);
+    }
+    let whose = (org, permit.subject());
+    if state == State::Held {
+        let day = crate::delivery::day(&now.1, "supervision", "planned_on")?;
+        agenda::brought::<R>(tx, whose, id, day).await?;
+    } else {
+        agenda::not_brought::<R>(tx, whose, id).await?;
     }
     note(tx, around, permit, id).await
 }

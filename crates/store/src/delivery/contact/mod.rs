@@ -23,4 +23,5 @@ pub use list::{
 };
 pub use narrow::{MOST_NAMED, circumstances, person_name};
 pub use record::{NewContact, Recorded, record};
+pub(crate) use row::term;
 pub use row::{Contact, ContactLine, load, person_of, terms};

@@ -261,7 +261,7 @@ async fn terms_of(tx: &mut Tx, org: OrgId, id: ContactId) -> Result<Vec<TermRef>
 }
 
 /// Reads a term that was kept with its vocabulary and version.
-pub(super) fn term((framework, version, term): (String, String, String)) -> Result<TermRef> {
+pub(crate) fn term((framework, version, term): (String, String, String)) -> Result<TermRef> {
     let unreadable = |column| Error::Unreadable {
         table: "contact_term",
         column,
