@@ -4,6 +4,12 @@
 //! date, and when a person was met last is the first fitting entry of the index on person and date, looked up for the
 //! people who are matched now and nobody else.
 
+mod coordinator;
+
+pub use coordinator::{
+    CoordinatorDay, Listing, MOST_PEOPLE, Sort, Waiting, Wanted, exporting, for_coordinator, rows,
+};
+
 use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Actor, Permit, Reach, Scope, on, to};
@@ -20,8 +26,6 @@ const PLANNED_BACK_DAYS: i64 = 14;
 const PLANNED_AHEAD_DAYS: i64 = 7;
 /// Supervision is shown so many days ahead.
 const SUPERVISION_AHEAD_DAYS: i64 = 14;
-/// How many people a coordinator is shown at most in each list.
-pub const MOST_PEOPLE: i64 = 50;
 
 /// A contact that was planned and is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,8 +74,7 @@ pub struct Supported {
 impl Supported {
     /// How many days they have not met: since the last time, or since the match began.
     pub fn days_apart(&self, today: Date) -> i32 {
-        let since = self.last_met.map_or(self.since, |met| met.max(self.since));
-        today.since(since).map_or(0, |span| span.get_days())
+        delivery::supervision::days_apart(self.last_met, self.since, today)
     }
 }
 
@@ -112,32 +115,6 @@ pub struct WorkerDay {
     pub people: Vec<Supported>,
     /// Supervision in the next two weeks.
     pub supervision: Vec<Supervision>,
-    /// Forms that were begun.
-    pub unfinished: Vec<Unfinished>,
-}
-
-/// A person at a coordinator's sites who needs a look.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// Who.
-    pub person: PersonId,
-    /// The name they use.
-    pub name: String,
-    /// Their site.
-    pub site_name: String,
-    /// Their own worker, if they have one.
-    pub worker_name: Option<String>,
-    /// Met last, or referred, on this day.
-    pub since: Option<Date>,
-}
-
-/// A coordinator's day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoordinatorDay {
-    /// People with a worker whom nobody has met for longer than planned, the longest first; at most [`MOST_PEOPLE`].
-    pub not_met: Vec<Waiting>,
-    /// People who wait for a worker, the longest first; at most [`MOST_PEOPLE`].
-    pub waiting: Vec<Waiting>,
     /// Forms that were begun.
     pub unfinished: Vec<Unfinished>,
 }
@@ -359,93 +336,4 @@ fn typed_day(fields: &[(String, String)]) -> Option<String> {
     let about = parts.into_iter().filter(|part| !part.is_empty());
     let about = about.collect::<Vec<_>>().join(" ");
     (!about.is_empty()).then_some(about)
-}
-
-/// The day of a coordinator: whom nobody has met for more than `gap_days` days, and who waits for a worker.
-///
-/// # Errors
-/// [`Error::Denied`] when the reach is not that of sites.
-pub async fn for_coordinator(
-    tx: &mut Tx,
-    around: &Surroundings,
-    reach: &Reach<on::Person, to::Read>,
-    today: Date,
-    gap_days: u32,
-) -> Result<CoordinatorDay> {
-    let Scope::Sites(sites) = reach.scope() else {
-        return Err(Error::Denied);
-    };
-    let org = reach.actor().org;
-    let before = away(today, -i64::from(gap_days));
-    let not_met = query("SELECT id, name, site_name, worker_name, CASE WHEN last_met IS NULL OR last_met < started_on THEN started_on ELSE last_met END AS since FROM (SELECT p.id, p.name, s.name AS site_name, w.name AS worker_name, m.started_on, (SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC, c.id DESC LIMIT 1) AS last_met FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id JOIN peer_match m ON m.org_id = p.org_id AND m.person_id = p.id AND m.kind = 'allocated' AND m.started_on <= ")
-        .push_bind(today)
-        .push(" AND (m.ended_on IS NULL OR m.ended_on > ")
-        .push_bind(today)
-        .push(" OR (m.ended_on = ")
-        .push_bind(today)
-        .push(" AND m.ended_why <> 'support_ended')) JOIN worker w ON w.org_id = m.org_id AND w.id = m.worker_id WHERE p.org_id = ")
-        .push_bind(org)
-        .push(" AND p.site_id IN ")
-        .push_list(sites.iter().copied())
-        .push(") AS supported WHERE started_on < ")
-        .push_bind(before)
-        .push(" AND (last_met IS NULL OR last_met < ")
-        .push_bind(before)
-        .push(") ORDER BY since, name, id LIMIT ")
-        .push_bind(MOST_PEOPLE)
-        .packed::<WaitingRow>(tx)
-        .await?
-        .into_iter()
-        .map(Waiting::try_from)
-        .collect::<Result<Vec<_>>>()?;
-    let waiting = query("SELECT p.id, p.name, s.name AS site_name, CAST(NULL AS TEXT) AS worker_name, COALESCE(e.referred_on, e.admission_on) AS since FROM support_episode e JOIN person p ON p.org_id = e.org_id AND p.id = e.person_id JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id WHERE e.org_id = ")
-        .push_bind(org)
-        .push(" AND e.site_id IN ")
-        .push_list(sites.iter().copied())
-        .push(" AND p.site_id IN ")
-        .push_list(sites.iter().copied())
-        .push(" AND e.ended_on IS NULL AND NOT EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = e.org_id AND m.episode_id = e.id AND m.kind = 'allocated' AND (m.ended_on IS NULL OR m.ended_on >= ")
-        .push_bind(today)
-        .push(")) ORDER BY COALESCE(e.referred_on, e.admission_on, '9999'), p.folded_name, e.id LIMIT ")
-        .push_bind(MOST_PEOPLE)
-        .packed::<WaitingRow>(tx)
-        .await?
-        .into_iter()
-        .map(Waiting::try_from)
-        .collect::<Result<Vec<_>>>()?;
-    let unfinished = unfinished(tx, reach.actor(), |_| None).await?;
-    audit::listed(tx, around, reach, not_met.len() + waiting.len()).await?;
-    Ok(CoordinatorDay {
-        not_met,
-        waiting,
-        unfinished,
-    })
-}
-
-packed_row! {
-    struct WaitingRow {
-        id: Uuid,
-        name: String,
-        site_name: String,
-        worker_name: Option<String>,
-        since: Option<String>,
-    }
-}
-
-impl TryFrom<WaitingRow> for Waiting {
-    type Error = Error;
-
-    fn try_from(row: WaitingRow) -> Result<Self> {
-        Ok(Waiting {
-            person: PersonId(row.id),
-            name: row.name,
-            site_name: row.site_name,
-            worker_name: row.worker_name,
-            since: row
-                .since
-                .as_deref()
-                .map(|text| day(text, "support_episode", "referred_on"))
-                .transpose()?,
-        })
-    }
 }

@@ -3,13 +3,21 @@
 use access::{Actor, Role, on, reach, to};
 use delivery::contact::Outcome;
 use jiff::civil::{Date, date};
-use store::delivery::my_day;
+use store::delivery::my_day::{self, Listing, Sort, Wanted};
 use store::organisation::{self, NewOrganisation};
 use store::{Surroundings, Tx, permits, query};
 use testkit::both;
 use testkit::world::pair::{self as world, Programme};
 
 const TODAY: Date = date(2026, 3, 2);
+const WANTED: Wanted = Wanted {
+    site: None,
+    worker: None,
+    sort: Sort::Since,
+    descending: false,
+    today: TODAY,
+    gap_days: 14,
+};
 
 async fn begin(tx: &mut Tx, around: &Surroundings) -> Programme {
     let new = NewOrganisation {
@@ -104,7 +112,7 @@ async fn a_coordinator_sees_who_was_not_met_and_who_waits_at_their_sites() {
         let coordinator = actor(&mut tx, &around, &it, Role::Coordinator).await;
         let (waiting, _) = world::person(&mut tx, &around, it.org, it.site, "Newly referred").await;
         let reach = reach::<on::Person, to::Read>(&coordinator).expect("allowed");
-        let day = my_day::for_coordinator(&mut tx, &around, &reach, TODAY, 14)
+        let day = my_day::for_coordinator(&mut tx, &around, &reach, &WANTED)
             .await
             .expect("a day");
         assert_eq!(day.not_met.len(), 1);
@@ -113,9 +121,82 @@ async fn a_coordinator_sees_who_was_not_met_and_who_waits_at_their_sites() {
         assert_eq!(day.waiting.len(), 1);
         assert_eq!(day.waiting[0].person, waiting);
         world::contact(&mut tx, &around, &it, date(2026, 3, 1), Outcome::Met).await;
-        let day = my_day::for_coordinator(&mut tx, &around, &reach, TODAY, 14)
+        let day = my_day::for_coordinator(&mut tx, &around, &reach, &WANTED)
             .await
             .expect("a day");
         assert_eq!(day.not_met, []);
+    }
+}
+
+#[tokio::test]
+async fn a_coordinators_lists_are_narrowed_sorted_and_never_leave_their_sites() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let it = begin(&mut tx, &around).await;
+        let other = world::programme(&mut tx, &around, it.org, "Southside").await;
+        let coordinator = actor(&mut tx, &around, &it, Role::Coordinator).await;
+        for name in ["Zoe Ash", "Ada Bell"] {
+            world::person(&mut tx, &around, it.org, it.site, name).await;
+        }
+        let reach = reach::<on::Person, to::Export>(&coordinator).expect("allowed");
+        let by_name = Wanted {
+            sort: Sort::Name,
+            ..WANTED
+        };
+        for (wanted, listing, expected) in [
+            (by_name, Listing::Waiting, vec!["Ada Bell", "Zoe Ash"]),
+            (
+                Wanted {
+                    descending: true,
+                    ..by_name
+                },
+                Listing::Waiting,
+                vec!["Zoe Ash", "Ada Bell"],
+            ),
+            (WANTED, Listing::NotMet, vec!["Person of Northside"]),
+            (
+                Wanted {
+                    worker: Some(other.worker),
+                    ..WANTED
+                },
+                Listing::NotMet,
+                vec![],
+            ),
+            // A site that is not theirs gives nothing, whatever the address says.
+            (
+                Wanted {
+                    site: Some(other.site),
+                    ..WANTED
+                },
+                Listing::NotMet,
+                vec![],
+            ),
+        ] {
+            let asked = (listing, &wanted);
+            let found = my_day::rows(&mut tx, &reach, asked, (0, 10))
+                .await
+                .expect("read");
+            let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+            assert_eq!(names, expected, "{wanted:?}");
+            let total = my_day::exporting(&mut tx, &around, &reach, listing, &wanted)
+                .await
+                .expect("counted");
+            assert_eq!(total, i64::try_from(expected.len()).expect("few"));
+        }
+        for sort in [Sort::Since, Sort::Site, Sort::Worker] {
+            for descending in [false, true] {
+                let wanted = Wanted {
+                    sort,
+                    descending,
+                    ..WANTED
+                };
+                let asked = (Listing::Waiting, &wanted);
+                let one = my_day::rows(&mut tx, &reach, asked, (1, 1))
+                    .await
+                    .expect("read");
+                assert_eq!(one.len(), 1, "{sort:?}");
+            }
+        }
     }
 }
