@@ -33,11 +33,26 @@ const BY_DEFINITION: &[Given] = &[Given::Org, Given::Definition];
 const BY_DAY: &[Given] = &[Given::Org, Given::Today];
 const BY_GAP: &[Given] = &[Given::Org, Given::Today, Given::Since];
 
+/// The worker a period of support was allocated to last, as a column.
+macro_rules! allocated {
+    ($org:literal, $episode:literal) => {
+        concat!(
+            "(SELECT m1.worker_id FROM peer_match m1 WHERE m1.org_id = ",
+            $org,
+            " AND m1.episode_id = ",
+            $episode,
+            " AND m1.kind = 'allocated' ORDER BY m1.started_on DESC, m1.id DESC LIMIT 1) AS worker_id"
+        )
+    };
+}
+
 /// The beginning of every statement on periods of support: `e`.
 macro_rules! support {
     ($from:literal, $to:literal, $where:literal) => {
         concat!(
-            "SELECT e.id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, e.site_id AS site_id, ",
+            "SELECT e.id AS id, e.person_id AS person_id, ",
+            allocated!("e.org_id", "e.id"),
+            ", e.site_id AS site_id, ",
             $from,
             " AS from_on, ",
             $to,
@@ -58,7 +73,9 @@ macro_rules! with_data {
 macro_rules! assessed {
     ($value:literal, $has_data:literal, $where:literal) => {
         concat!(
-            "SELECT a.episode_id AS id, (SELECT e.person_id FROM support_episode e WHERE e.org_id = a.org_id AND e.id = a.episode_id) AS person_id, CAST(NULL AS UUID) AS worker_id, a.site_id AS site_id, (SELECT e.referred_on FROM support_episode e WHERE e.org_id = a.org_id AND e.id = a.episode_id) AS from_on, (SELECT e.discharge_on FROM support_episode e WHERE e.org_id = a.org_id AND e.id = a.episode_id) AS to_on, CAST(",
+            "SELECT a.episode_id AS id, (SELECT e.person_id FROM support_episode e WHERE e.org_id = a.org_id AND e.id = a.episode_id) AS person_id, ",
+            allocated!("a.org_id", "a.episode_id"),
+            ", a.site_id AS site_id, (SELECT e.referred_on FROM support_episode e WHERE e.org_id = a.org_id AND e.id = a.episode_id) AS from_on, (SELECT e.discharge_on FROM support_episode e WHERE e.org_id = a.org_id AND e.id = a.episode_id) AS to_on, CAST(",
             $value,
             " AS BIGINT) AS value FROM engagement_assessment a WHERE a.org_id = $1 AND a.definition_id = $2 AND a.has_data = ",
             $has_data,
@@ -160,11 +177,11 @@ pub(super) fn statement(figure: &Figure) -> Option<Statement> {
             BY_GAP,
         ),
         figures::DAYS_TO_MATCH => with(
-            "SELECT e.id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, e.site_id AS site_id, e.from_on AS from_on, e.to_on AS to_on, CAST(NULL AS BIGINT) AS value FROM (SELECT e0.id, e0.person_id, e0.site_id, e0.referred_on AS from_on, (SELECT min(m.started_on) FROM peer_match m WHERE m.org_id = e0.org_id AND m.episode_id = e0.id AND m.kind = 'allocated') AS to_on FROM support_episode e0 WHERE e0.org_id = $1 AND e0.referred_on IS NOT NULL) e WHERE e.to_on >= e.from_on",
+            "SELECT e.id AS id, e.person_id AS person_id, (SELECT m1.worker_id FROM peer_match m1 WHERE m1.org_id = $1 AND m1.episode_id = e.id AND m1.kind = 'allocated' ORDER BY m1.started_on, m1.id LIMIT 1) AS worker_id, e.site_id AS site_id, e.from_on AS from_on, e.to_on AS to_on, CAST(NULL AS BIGINT) AS value FROM (SELECT e0.id, e0.person_id, e0.site_id, e0.referred_on AS from_on, (SELECT min(m.started_on) FROM peer_match m WHERE m.org_id = e0.org_id AND m.episode_id = e0.id AND m.kind = 'allocated') AS to_on FROM support_episode e0 WHERE e0.org_id = $1 AND e0.referred_on IS NOT NULL) e WHERE e.to_on >= e.from_on",
             ORG,
         ),
         figures::DAYS_TO_MEETING => with(
-            "SELECT e.id AS id, e.person_id AS person_id, CAST(NULL AS UUID) AS worker_id, e.site_id AS site_id, e.from_on AS from_on, e.to_on AS to_on, CAST(NULL AS BIGINT) AS value FROM (SELECT e0.id, e0.person_id, e0.site_id, e0.referred_on AS from_on, (SELECT min(c.on_date) FROM contact c WHERE c.org_id = e0.org_id AND c.episode_id = e0.id AND c.outcome = 'met') AS to_on FROM support_episode e0 WHERE e0.org_id = $1 AND e0.referred_on IS NOT NULL) e WHERE e.to_on >= e.from_on",
+            "SELECT e.id AS id, e.person_id AS person_id, (SELECT m1.worker_id FROM peer_match m1 WHERE m1.org_id = $1 AND m1.episode_id = e.id AND m1.kind = 'allocated' ORDER BY m1.started_on, m1.id LIMIT 1) AS worker_id, e.site_id AS site_id, e.from_on AS from_on, e.to_on AS to_on, CAST(NULL AS BIGINT) AS value FROM (SELECT e0.id, e0.person_id, e0.site_id, e0.referred_on AS from_on, (SELECT min(c.on_date) FROM contact c WHERE c.org_id = e0.org_id AND c.episode_id = e0.id AND c.outcome = 'met') AS to_on FROM support_episode e0 WHERE e0.org_id = $1 AND e0.referred_on IS NOT NULL) e WHERE e.to_on >= e.from_on",
             ORG,
         ),
         figures::WORKERS => with(workers!("1", ""), BY_DAY),
