@@ -8,6 +8,9 @@ use ids::{AccountId, DraftId};
 const FORMS: &[(&str, &str)] = &[
     ("contact", "/delivery/contacts/new"),
     ("contact-edit", "/delivery/contacts/edit"),
+    ("referral", "/delivery/referrals/new"),
+    ("supervision-agenda", "/delivery/workers/me/prepare"),
+    ("peer-supervision-agenda", "/delivery/workers/me/prepare"),
 ];
 
 /// Whether a form of this name is kept.

@@ -92,6 +92,7 @@ worker-not-met-lately = Not met for a while
 
 worker-offer-title = Shared for matching
 worker-offer-who = Only you, the coordinators of your site and people you may be matched with see this. It is never exported.
+worker-offer-who-others = Only they, the coordinators of their site and people they may be matched with see this. It is never exported.
 worker-offer-none = Nothing is shared.
 worker-offer-change = Write, change or take back what is shared
 worker-offer-label = What are you willing to share?
@@ -171,3 +172,71 @@ team-column-name = Team
 team-column-kind = Kind
 team-column-workers = Peer workers
 done-team-added = Team added
+
+# Preparing supervision.
+prepare-line-title = Prepare line management
+prepare-peer-title = Prepare peer supervision
+prepare-link-own = Prepare: what happened since, and what you want to bring
+prepare-link = What happened since the last one, and what they want to bring
+prepare-link-short = Prepare
+prepare-link-for = for { $kind } on { $day }
+prepare-next-with = Next: { $date }, with { $who }.
+prepare-bring = What do you want to bring?
+prepare-bring-hint = Only you see this until you share it. It is kept while you type. Once shared, { $readers } read it. Leave out what a person would not want passed on.
+prepare-readers-line = coordinators and managers of your site
+prepare-readers-peer = coordinators of your site
+prepare-share = Share it
+prepare-share-again = Share these words
+prepare-keep = Keep it for myself
+prepare-take-back = Take back what is shared
+prepare-is-shared = Shared on { $when }: { $readers } read these words.
+prepare-shared-differs = You shared other words on { $when }, and { $readers } read those. What stands below is yours alone until you share it.
+prepare-brings = What they want to bring
+prepare-shared-on = Shared on { $when }
+prepare-nothing-shared = Nothing is shared yet. What a peer worker writes to prepare is theirs until they share it.
+prepare-reflections = { $count ->
+    [one] Your private reflection since then
+   *[other] Your { $count } private reflections since then
+}
+prepare-reflections-note = Nobody else sees these. You can add one to what you bring and change its words before you share them.
+prepare-reflection-with = { $day }, with { $name }
+prepare-add = Add to what I bring
+prepare-since = Since { $day }
+prepare-since-held = That was the last one that took place.
+prepare-since-first = None is known to have taken place yet, so these are the last four weeks.
+prepare-contacts = { $count ->
+    [0] none
+    [one] 1 contact
+   *[other] { $count } contacts
+}
+prepare-with-people = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+prepare-met-line = { $contacts } with { $people }, { $time }
+prepare-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+prepare-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+prepare-not-said = Planned, and nobody has said what became of it
+prepare-all-contacts = All contacts since then
+prepare-not-met-people = { $count ->
+    [0] Nobody
+    [one] 1 person
+   *[other] { $count } people
+}
+prepare-not-met = { $people } not met for more than { $days } days.
+prepare-column-met = Met since then
+prepare-components = Components and techniques
+prepare-component = What was part of it
+prepare-times = Contacts
+prepare-no-components = Nothing is recorded as part of a contact since then.
+prepare-before = Brought before
+done-agenda-added = Added to what you bring. Nothing is shared yet
+done-agenda-kept = Kept. Only you see it
+done-agenda-shared = Shared
+done-agenda-taken-back = Taken back. Only you see it now

@@ -8,6 +8,7 @@ use crate::{App, Failure, Signed, Texts, dates};
 use access::{on, reach, to};
 use axum::response::Response;
 use delivery::peer_match::MatchKind;
+use delivery::worker::SupervisionKind;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 use store::delivery::my_day::{self, Planned, Supported, WorkerDay};
@@ -42,7 +43,7 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
             (planned(t, &day, now))
             (unfinished(t, signed, &day.unfinished))
             (people(t, &day, signed))
-            (supervision(t, &day))
+            (supervision(t, &day, &format!("/delivery/workers/{worker}")))
             p { a class="nhsuk-link" href="/delivery/contacts" { (t.text("my-day-all-contacts")) } }
         }))
 }
@@ -148,15 +149,22 @@ fn list(t: &Texts, people: &[&Supported]) -> Markup {
     }
 }
 
-fn supervision(t: &Texts, day: &WorkerDay) -> Markup {
+fn supervision(t: &Texts, day: &WorkerDay, own: &str) -> Markup {
+    let prepare = t.text("prepare-link-short");
     html! {
         @if !day.supervision.is_empty() {
             h2 { (t.text("my-day-supervision")) }
-            ul class="nhsuk-list" {
+            ul class="nhsuk-list app-people" {
                 @for supervision in &day.supervision {
-                    li {
-                        (weekday(supervision.on)) " \u{00b7} " (kind(t, &supervision.kind))
-                        @if !supervision.with_whom.is_empty() { " \u{00b7} " (supervision.with_whom) }
+                    @let words = kind(t, &supervision.kind);
+                    @let path = if supervision.kind == SupervisionKind::LineManagement.code() { "supervision" } else { "peer-supervision" };
+                    @let about = t.with("prepare-link-for", &[("kind", &words), ("day", &dates::shown(supervision.on))]);
+                    li class="app-people__item" {
+                        div {
+                            (weekday(supervision.on)) " \u{00b7} " (words)
+                            @if !supervision.with_whom.is_empty() { " \u{00b7} " (supervision.with_whom) }
+                        }
+                        (ui::button(&Button { text: &prepare, hidden_text: Some(&about), href: Some(&format!("{own}/{path}/prepare")), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
                     }
                 }
             }

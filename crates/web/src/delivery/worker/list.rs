@@ -270,6 +270,6 @@ pub(super) fn room(t: &Texts, caseload: delivery::worker::Caseload) -> String {
 
 fn downloads(t: &Texts, list: &ListState) -> Markup {
     let (csv, xlsx) = (list.download_url("csv"), list.download_url("xlsx"));
-    let links = [Link::new("CSV", &csv), Link::new("Excel", &xlsx)];
+    let links = [Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)];
     ui::downloads(t.words(), &t.text("workers-title"), &links)
 }

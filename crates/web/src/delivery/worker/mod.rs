@@ -4,6 +4,7 @@ mod file;
 mod form;
 mod list;
 mod offer;
+mod prepare;
 mod show;
 mod supervision;
 mod training;
@@ -104,6 +105,31 @@ pub fn routes() -> Routes {
             "/delivery/workers/{id}/supervision/{supervision}",
             may(Action::Change, Resource::Supervision),
             supervision::settle::<on::Supervision>,
+        )
+        .get(
+            "/delivery/workers/me/prepare",
+            may(Action::Create, Resource::Agenda),
+            prepare::resume,
+        )
+        .get(
+            "/delivery/workers/{id}/supervision/prepare",
+            may(Action::Read, Resource::Supervision),
+            prepare::page::<on::Supervision>,
+        )
+        .post(
+            "/delivery/workers/{id}/supervision/prepare",
+            may(Action::Create, Resource::Agenda),
+            prepare::send::<on::Supervision>,
+        )
+        .get(
+            "/delivery/workers/{id}/peer-supervision/prepare",
+            may(Action::Read, Resource::PeerSupervision),
+            prepare::page::<on::PeerSupervision>,
+        )
+        .post(
+            "/delivery/workers/{id}/peer-supervision/prepare",
+            may(Action::Create, Resource::Agenda),
+            prepare::send::<on::PeerSupervision>,
         )
         .get(
             "/delivery/workers/{id}/peer-supervision",

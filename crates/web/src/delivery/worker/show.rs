@@ -13,6 +13,7 @@ use access::{Actor, Permit, reach};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::peer_match::MatchKind;
+use delivery::supervision::days_apart;
 use delivery::worker::{Standing, standing};
 use ids::WorkerId;
 use jiff::civil::Date;
@@ -134,12 +135,12 @@ pub async fn page(
         @if let Some(offer) = &offer { (sharing(t, id, offer, may_offer)) }
         @if let Some(line) = &line {
             h2 { (t.text("supervision-line-title")) }
-            (supervised(t, id, line, today))
+            (supervised(t, id, line, today, own))
         }
         @if let Some(peer) = &peer {
             h2 { (t.text("supervision-peer-title")) }
             p { (t.text("supervision-peer-note")) }
-            (supervised(t, id, peer, today))
+            (supervised(t, id, peer, today, own))
         }
         @if let Some((list, minutes)) = &learned { (trained(t, id, list, *minutes, (may_train, may_take), today)) }
     };
@@ -233,9 +234,7 @@ fn supported(t: &Texts, people: &[Supported], today: Date, signed: &Signed) -> M
                 (_, _, Some(by)) => t.with("worker-covered-by", &[("name", by)]),
                 _ => String::new(),
             };
-            let long = one.last_met.map_or((today - one.since).get_days(), |met| {
-                (today - met).get_days()
-            }) > gap;
+            let long = days_apart(one.last_met, one.since, today) > gap;
             let met = one
                 .last_met
                 .map_or_else(|| t.text("worker-never-met"), dates::short);
@@ -276,7 +275,7 @@ fn sharing(t: &Texts, id: WorkerId, offer: &str, may_offer: bool) -> Markup {
     let href = format!("{}/offer", address(id));
     html! {
         h2 { (t.text("worker-offer-title")) }
-        p class="nhsuk-body-s" { (t.text("worker-offer-who")) }
+        p class="nhsuk-body-s" { (t.text(if may_offer { "worker-offer-who" } else { "worker-offer-who-others" })) }
         @if offer.is_empty() { p { (t.text("worker-offer-none")) } }
         @else {
             @for paragraph in offer.split('\n').filter(|p| !p.trim().is_empty()) { p { (paragraph) } }
@@ -290,7 +289,7 @@ fn half_a_year() -> Span {
     6.months()
 }
 
-fn supervised(t: &Texts, id: WorkerId, of: &Supervisions, today: Date) -> Markup {
+fn supervised(t: &Texts, id: WorkerId, of: &Supervisions, today: Date, own: bool) -> Markup {
     let since = today.saturating_sub(half_a_year());
     let recent = |state: State| {
         let n = of
@@ -308,6 +307,11 @@ fn supervised(t: &Texts, id: WorkerId, of: &Supervisions, today: Date) -> Markup
         .min_by_key(|s| s.planned_on);
     let plan = t.text("supervision-plan");
     let href = format!("{}/{}", address(id), of.path);
+    let prepare = t.text(if own {
+        "prepare-link-own"
+    } else {
+        "prepare-link"
+    });
     html! {
         @if held + not_held > 0 {
             p { (t.with("supervision-kept", &[("held", &held.to_string()), ("planned", &(held + not_held).to_string())])) }
@@ -316,6 +320,7 @@ fn supervised(t: &Texts, id: WorkerId, of: &Supervisions, today: Date) -> Markup
             Some(next) => p { (t.with("supervision-next", &[("date", &dates::shown(next.planned_on))])) },
             None => p { (t.text("supervision-none-planned")) },
         }
+        p { a class="nhsuk-link" href={ (href) "/prepare" } { (prepare) } }
         @if of.may_plan { p { a class="nhsuk-link" href=(href) { (plan) } } }
         @if !of.list.is_empty() { (supervision_table(t, id, of, today)) }
     }
@@ -435,7 +440,7 @@ fn trained(
     let (caption, none) = (t.text("training-title"), t.text("training-none"));
     let add = format!("{}/training", address(id));
     let (csv, xlsx) = (format!("{add}.csv"), format!("{add}.xlsx"));
-    let links = [Link::new("CSV", &csv), Link::new("Excel", &xlsx)];
+    let links = [Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)];
     html! {
         h2 { (caption) }
         @if !list.is_empty() {

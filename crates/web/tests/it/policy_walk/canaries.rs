@@ -53,12 +53,20 @@ pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
             | Resource::Offer
             | Resource::Supervision
             | Resource::PeerSupervision
+            | Resource::Agenda
             | Resource::Training
     );
+    // A referral is of a site and a team, and whoever sent it is the clinician of the walk or a colleague.
+    let referral = resource == Resource::Referral;
     let of_account = matches!(resource, Resource::Reflection | Resource::Account);
     let mut ties = Ties::at(group.org);
-    if of_person || of_worker || resource == Resource::Site {
+    if of_person || of_worker || referral || resource == Resource::Site {
         ties.site = Some(group.site);
+    }
+    if referral {
+        ties.team = Some(group.team);
+        ties.own = actor.role == Role::Clinician && group.name == "matched";
+        return ties;
     }
     ties.own = (of_person && actor.person == Some(group.person))
         || (of_worker && actor.worker == Some(group.worker))
@@ -104,6 +112,7 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
             column == "name" && reads(Resource::Person)
         }
         ("person", _) => reads(Resource::Person),
+        ("referral", _) => reads(Resource::Referral),
         ("contact", _) => reads(Resource::Contact),
         ("note", _) => reads(Resource::Note),
         ("reflection", _) => reads(Resource::Reflection),
@@ -119,8 +128,9 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         ("worker", "about") => reads(Resource::Offer),
         ("worker", "local_ref") => reads(Resource::Worker) || ever(Resource::Account),
         ("worker", _) => reads(Resource::Worker),
-        ("supervision", _) => reads(Resource::Supervision),
-        ("peer_supervision", _) => reads(Resource::PeerSupervision),
+        // What a worker shares ahead of a supervision is read with it.
+        ("supervision" | "agenda", _) => reads(Resource::Supervision),
+        ("peer_supervision" | "peer_agenda", _) => reads(Resource::PeerSupervision),
         ("training", _) => reads(Resource::Training),
         ("study" | "coding_round", _) => reads(Resource::Study),
         ("source" | "source_version", _) => reads(Resource::StudySource),

@@ -16,6 +16,7 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
     let word = |word: &str| Some(Filled::Word(word.to_owned()));
     match before {
         "people" => record(&group.person),
+        "referrals" => record(&group.referral),
         "workers" => record(&group.worker),
         "contacts" => record(&group.contact),
         "notes" => record(&group.note),

@@ -4,9 +4,9 @@
 use super::study::{self, GroupStudy};
 use access::{Actor, Role};
 use ids::{
-    AccountId, ContactId, DefinitionId, DraftId, EpisodeId, GoalId, ImportId, MatchId, NoteId,
-    OrgId, PersonId, ReflectionId, SessionId, ShareId, SiteId, SupervisionId, TeamId, TrainingId,
-    WorkerId,
+    AccountId, AgendaId, ContactId, DefinitionId, DraftId, EpisodeId, GoalId, ImportId, MatchId,
+    NoteId, OrgId, PersonId, ReferralId, ReflectionId, SessionId, ShareId, SiteId, SupervisionId,
+    TeamId, TrainingId, WorkerId,
 };
 use store::{Surroundings, Tx, query};
 use testkit::app::AccountTies;
@@ -25,6 +25,7 @@ pub struct Group {
     pub team: TeamId,
     pub worker: WorkerId,
     pub person: PersonId,
+    pub referral: ReferralId,
     pub episode: EpisodeId,
     pub peer_match: MatchId,
     pub contact: ContactId,
@@ -96,6 +97,7 @@ impl World {
         let peer = world.actor(Role::PeerWorker).account;
         world.groups[0].account = peer;
         world.own_records(peer).await;
+        world.own_referral().await;
         world.study_members().await;
         world
     }
@@ -120,6 +122,18 @@ impl World {
                 }
             }
         }
+        tx.commit().await.expect("kept");
+    }
+
+    /// The referral of the first group is the clinician's of the walk.
+    async fn own_referral(&self) {
+        let mut tx = self.app.app.db.write().await.expect("begins");
+        query("UPDATE referral SET referred_by = $1 WHERE id = $2")
+            .bind(self.actor(Role::Clinician).account)
+            .bind(self.groups[0].referral)
+            .execute(&mut tx)
+            .await
+            .expect("changed");
         tx.commit().await.expect("kept");
     }
 
@@ -240,6 +254,7 @@ async fn group(
         team,
         worker,
         person,
+        referral: around.id(),
         episode,
         peer_match,
         contact,
@@ -341,6 +356,18 @@ async fn group(
         name,
     )
     .await;
+    query("INSERT INTO referral (org_id, id, site_id, team_id, referred_by, name, born_on, nhs_number, phone, reach, why, state, decided_on, decided_by, declined_why, message, person_id, sent_at, version) VALUES ($1, $2, $3, $4, $5, 'x', $6, $6, '', '', '', 'waiting', $6, $7, $6, '', $7, $8, 1)")
+        .bind(org).bind(group.referral).bind(site).bind(team).bind(account)
+        .bind(None::<String>).bind(None::<PersonId>).bind(around.now())
+        .execute(tx).await.expect("kept");
+    let texts = &["name", "phone", "reach", "why", "message"];
+    canaries(tx, org, "referral", texts, group.referral.0, name).await;
+    for (kind, called) in [("line_management", "agenda"), ("peer", "peer_agenda")] {
+        query("INSERT INTO supervision_agenda (org_id, id, worker_id, kind, words, shared_at, supervision_id, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)")
+            .bind(org).bind(around.id::<AgendaId>()).bind(worker).bind(kind)
+            .bind(format!("CANARY-{called}-words-{name}")).bind(around.now()).bind(None::<SupervisionId>)
+            .execute(tx).await.expect("kept");
+    }
     let called = ("supervision", "peer_supervision");
     marked(tx, org, called, with, group.peer_supervision.0, name).await;
     canaries(tx, org, "account", &["name"], account.0, name).await;
