@@ -92,6 +92,11 @@ fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
                 "/delivery/people",
                 may(Action::Read, Resource::Person),
             ),
+            (
+                "nav-referrals",
+                "/delivery/referrals",
+                may(Action::Read, Resource::Referral),
+            ),
             // The list leads a peer worker on to their own page.
             ("nav-my-work", "/delivery/workers", role == Role::PeerWorker),
             (

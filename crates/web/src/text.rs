@@ -11,6 +11,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("account.ftl", include_str!("../locales/en-GB/account.ftl")),
     ("contact.ftl", include_str!("../locales/en-GB/contact.ftl")),
     ("people.ftl", include_str!("../locales/en-GB/people.ftl")),
+    (
+        "referrals.ftl",
+        include_str!("../locales/en-GB/referrals.ftl"),
+    ),
     ("workers.ftl", include_str!("../locales/en-GB/workers.ftl")),
     ("sites.ftl", include_str!("../locales/en-GB/sites.ftl")),
     ("imports.ftl", include_str!("../locales/en-GB/imports.ftl")),
@@ -51,6 +55,7 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec![langid!("en-GB")]);
         // The marks that Fluent puts around values confuse screen readers and tests, and English needs none.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(whole_numbers_grouped));
         for (name, text) in ENGLISH {
             let resource = FluentResource::try_new((*text).to_owned())
                 .map_err(|(_, errors)| format!("{name}: {errors:?}"))?;
@@ -95,6 +100,29 @@ impl Texts {
     }
 }
 
+/// Whole numbers have a comma every three digits, here as in tables; others stay as they are.
+fn whole_numbers_grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    let whole = number.value.abs();
+    // Beyond 2^53 a number of this kind is not exact any more, and no count comes near.
+    if whole.fract() != 0.0 || whole >= 9.0e15 {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number from 0 to 9e15"
+    )]
+    let grouped = ui::number::grouped(whole as u64);
+    Some(if number.value < 0.0 {
+        format!("\u{2212}{grouped}")
+    } else {
+        grouped
+    })
+}
+
 impl std::fmt::Debug for Texts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Texts")
@@ -118,6 +146,18 @@ fn format_message(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_are_grouped_and_still_choose_their_words() {
+        let t = Texts::english().expect("the files are well formed");
+        for (count, text) in [
+            (1, "1 person"),
+            (999, "999 people"),
+            (74_981, "74,981 people"),
+        ] {
+            assert_eq!(t.count("people-count", count), text);
+        }
+    }
 
     #[test]
     fn every_file_can_be_read_and_no_key_is_given_twice() {

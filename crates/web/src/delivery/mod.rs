@@ -10,6 +10,7 @@ pub mod my_day;
 pub mod note;
 pub mod people;
 pub mod person;
+pub mod referral;
 mod team;
 mod worker;
 
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .merge(worker::routes())
         .merge(team::routes())
         .merge(people::routes())
+        .merge(referral::routes())
         .merge(person::routes())
         .merge(episode::routes())
         .merge(goal::routes())

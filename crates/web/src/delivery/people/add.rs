@@ -1,10 +1,12 @@
 //! Adding a person, with a stop when somebody who could be the same is known already.
 
 use super::list::PATH;
+use super::referred::{self, Referred};
 use crate::dates;
 use crate::delivery::episode::form as support;
 use crate::delivery::person::form::{self, Asked};
 use crate::delivery::person::{address, words};
+use crate::fields::Asked as AskedFields;
 use crate::routes::AppState;
 use crate::ui::{self, Button, ButtonKind, Card, FieldErrors, Form, Label, Select, Size};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
@@ -40,11 +42,20 @@ async fn places(tx: &mut Tx, signed: &Signed) -> Result<Places, Failure> {
     Ok(Places { sites, teams })
 }
 
-/// The empty form.
-pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> {
-    let mut tx = state.db.read().await?;
+/// The form: empty, or with what a referral says.
+pub async fn page(
+    state: AppState,
+    signed: Signed,
+    AskedFields(asked): AskedFields,
+) -> Result<Response, Failure> {
+    let mut tx = state.db.write().await?;
     let places = places(&mut tx, &signed).await?;
-    tx.rollback().await?;
+    let referred = referred::open(&mut tx, &state, &signed, &asked).await?;
+    tx.commit().await?;
+    let referred = referred.as_ref();
+    if let Some(decided) = referred.and_then(Referred::decided) {
+        return Ok(Redirect::to(&decided).into_response());
+    }
     let mut typed = Fields::default();
     typed.set("id", state.around.id::<PersonId>().to_string());
     typed.set("episode", state.around.id::<EpisodeId>().to_string());
@@ -53,7 +64,11 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
     if let [(only, _)] = places.sites.as_slice() {
         typed.set("site", only.to_string());
     }
-    Ok(show(&state, &signed, &places, &typed, FieldErrors::NONE))
+    if let Some(referred) = referred {
+        referred.fill(&signed, &mut typed);
+    }
+    let none = FieldErrors::NONE;
+    Ok(show(&state, &signed, &places, &typed, none, referred))
 }
 
 /// What was sent, once it fits.
@@ -102,16 +117,31 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
     let sent = sent(t, &signed, &typed, &mut errors)?;
     let mut tx = state.db.write().await?;
     let places = places(&mut tx, &signed).await?;
+    let referred = referred::open(&mut tx, &state, &signed, &typed).await?;
+    let referred = referred.as_ref();
     let Some(sent) = sent else {
-        return Ok(show(&state, &signed, &places, &typed, &errors));
+        return Ok(show(&state, &signed, &places, &typed, &errors, referred));
     };
+    if let Some(referred) = referred {
+        if let Some(decided) = referred.decided() {
+            return Ok(Redirect::to(&decided).into_response());
+        }
+        if let Some(same) = typed.read::<PersonId>("same") {
+            referred
+                .is_of(&mut tx, &state, &signed, same, &sent.support)
+                .await?;
+            tx.commit().await?;
+            let next = format!("{}?done=referral-accepted", address(same));
+            return Ok(Redirect::to(&next).into_response());
+        }
+    }
     let team_fits = |team: TeamId| {
         let of_site = |t: &Team| t.id == team && Some(t.site) == sent.creates.site();
         places.teams.iter().any(of_site)
     };
     if sent.support.team.is_some_and(|team| !team_fits(team)) {
         errors.add("team", t.text("person-team-elsewhere"));
-        return Ok(show(&state, &signed, &places, &typed, &errors));
+        return Ok(show(&state, &signed, &places, &typed, &errors, referred));
     }
     let alike = alike(&mut tx, &state, &sent).await?;
     // Nobody shares an NHS number: either they are the same person, or one of the numbers is wrong.
@@ -124,12 +154,20 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
         tx.commit().await?;
         if typed.get("again") == "yes" {
             errors.add("nhs-number", t.text("person-nhs-number-taken"));
-            return Ok(show(&state, &signed, &places, &typed, &errors));
+            return Ok(show(&state, &signed, &places, &typed, &errors, referred));
         }
-        return Ok(stop(&state, &signed, &typed, &alike, same_number));
+        let found = (alike.as_slice(), same_number);
+        return Ok(stop(&state, &signed, &typed, found, referred));
     }
     match make(&mut tx, &state, &signed, &sent).await {
-        Ok(()) => tx.commit().await?,
+        Ok(()) => {
+            if let Some(referred) = referred {
+                referred
+                    .accept(&mut tx, &state, &signed, sent.new.id)
+                    .await?;
+            }
+            tx.commit().await?;
+        }
         Err(Error::Taken { key }) if key == "person_pkey" => {
             // The same form sent twice leads to the same record, if it is theirs to see.
             drop(tx);
@@ -185,13 +223,22 @@ fn show(
     places: &Places,
     typed: &Fields,
     errors: &FieldErrors,
+    referred: Option<&Referred>,
 ) -> Response {
     let t = &app.texts;
     let fields = ui::Fields::new(t.words(), errors);
-    let title = t.text("person-add-title");
+    let title = t.text(if referred.is_some() {
+        "referral-add-title"
+    } else {
+        "person-add-title"
+    });
+    let mut hidden = vec![("id", typed.get("id")), ("episode", typed.get("episode"))];
+    if referred.is_some() {
+        hidden.push(("referral", typed.get("referral")));
+    }
     let frame = Form {
         action: "/delivery/people/new",
-        hidden: &[("id", typed.get("id")), ("episode", typed.get("episode"))],
+        hidden: &hidden,
         ..Form::default()
     };
     let site_ids: Vec<String> = places.sites.iter().map(|(id, _)| id.to_string()).collect();
@@ -228,7 +275,10 @@ fn show(
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
-            p { (t.text("person-add-intro")) }
+            @match referred {
+                Some(referred) => (referred.about(t, signed)),
+                None => p { (t.text("person-add-intro")) },
+            }
             (ui::form(t.words(), &frame, &body))
         })
 }
@@ -238,8 +288,8 @@ fn stop(
     app: &App,
     signed: &Signed,
     typed: &Fields,
-    alike: &[Alike],
-    same_number: bool,
+    (alike, same_number): (&[Alike], bool),
+    referred: Option<&Referred>,
 ) -> Response {
     let t = &app.texts;
     let title = t.text("alike-title");
@@ -266,7 +316,7 @@ fn stop(
             h1 { (title) }
             p { (t.text("alike-text")) }
             @if same_number { p { strong { (t.text("alike-same-number")) } } }
-            @for found in alike { (one_alike(t, found)) }
+            @for found in alike { (one_alike(t, found, referred.map(|_| &frame))) }
             (ui::form(t.words(), &frame, &html! {
                 (ui::button_group(&html! {
                     (ui::button(&Button {
@@ -283,7 +333,8 @@ fn stop(
         })
 }
 
-fn one_alike(t: &Texts, found: &Alike) -> Markup {
+/// Somebody who could be the same. With the form of a referral there is a button that says they are.
+fn one_alike(t: &Texts, found: &Alike, referral: Option<&Form<'_>>) -> Markup {
     let likeness: Vec<String> = found
         .likeness
         .iter()
@@ -309,6 +360,18 @@ fn one_alike(t: &Texts, found: &Alike) -> Markup {
             @match &href {
                 Some(href) => p { a class="nhsuk-link" href=(href) { (t.text("alike-open")) (ui::visually_hidden(&format!(" {heading}"))) } },
                 None => p { (t.text("alike-ask")) },
+            }
+            @if let (Some(form), Some((id, name))) = (referral, &found.theirs) {
+                (ui::form(t.words(), form, &ui::button(&Button {
+                    text: &t.text("referral-same"),
+                    hidden_text: Some(&t.with("referral-same-hidden", &[("name", name)])),
+                    kind: ButtonKind::Secondary,
+                    small: true,
+                    name: Some("same"),
+                    value: Some(&id.to_string()),
+                    prevent_double_click: true,
+                    ..Button::default()
+                })))
             }
         },
     )

@@ -100,7 +100,7 @@ pub async fn page(
         @if may(Action::Export) && listed.total > 0 {
             (ui::downloads(t.words(), &t.text("people-title"), &[
                 Link::new("CSV", &list.download_url("csv")),
-                Link::new("XLSX", &list.download_url("xlsx")),
+                Link::new("Excel (XLSX)", &list.download_url("xlsx")),
             ]))
         }
     };

@@ -3,6 +3,7 @@
 mod add;
 mod file;
 mod list;
+mod referred;
 mod shared;
 
 use crate::routes::{Needs, Routes};

@@ -1,0 +1,70 @@
+# Referrals: sent by a clinician, decided by a coordinator.
+nav-referrals = Referrals
+referrals-title = Referrals
+referrals-intro = People whom clinical teams of your sites refer, with their agreement. Those who wait longest come first.
+referrals-none = Nobody has been referred yet. Clinicians refer from their own page.
+referrals-own-title = My referrals
+referrals-own-intro = Whom you referred, and what became of it. What people write or record once support begins is theirs.
+referrals-own-none = You have referred nobody yet.
+referrals-none-in-state = There are none of this kind.
+referrals-filter = Which referrals
+referrals-count = { $count ->
+    [one] 1 referral
+   *[other] { $count } referrals
+}
+referral-filter-waiting = Waiting for a decision
+referral-filter-accepted = Accepted
+referral-filter-declined = Not accepted
+referral-filter-taken-back = Taken back
+referral-title = A referral
+referral-of = Referral: { $name }
+referral-sent = Sent
+referral-team = Team
+referral-by = Referred by
+referral-state = What became of it
+referral-state-waiting = Waiting for a decision
+referral-state-accepted = Accepted on { $day }
+referral-state-declined = Not accepted, { $day }
+referral-state-taken-back = Taken back on { $day }
+referral-why-person-does-not-want = They do not want it, or not now.
+referral-why-supported-already = They are supported already.
+referral-why-elsewhere-nearer = Another site supports people where they live.
+referral-why-no-room = Nobody has room in the time that matters to them.
+referral-why-something-else = They ask for something else.
+
+referral-new-title = Refer somebody
+referral-new-intro = Write only what helps a peer worker to reach and meet them, in words they have seen. There is no room for diagnosis, history or risk.
+referral-no-team = You belong to no team yet, so there is nobody to refer for. Ask whoever keeps the accounts.
+referral-for-team = For { $team }
+referral-team-missing = Choose the team you refer for
+referral-reach-missing = Write a telephone number, or how they like to be reached
+referral-why = Why they would like peer support
+referral-why-hint = As they say it. They can read it.
+referral-why-missing = Write why they would like peer support
+referral-agreed = Have they agreed?
+referral-agreed-yes = We talked about it, they have seen what I wrote here, and they want to be referred
+referral-agreed-missing = Refer somebody once they agree. Tick the box when they have
+referral-send = Send referral
+referral-waiting-note = A coordinator of the site decides. You see here what became of it.
+referral-take-back = Take it back
+done-referral-sent = Referral sent
+done-referral-taken-back = Referral taken back
+done-referral-declined = The team that referred sees your answer
+
+referral-decide = Decide
+referral-accept-note = Accepting opens the form for a new person with all this filled in. If somebody like them is known already you are shown who, before anything is made.
+referral-accept = Accept and begin support
+referral-decline-open = Do not accept
+referral-decline-why = Why does no support begin?
+referral-decline-missing = Choose why no support begins
+referral-message = What should the team know?
+referral-message-hint = Whoever referred reads this. Leave it empty if the reason says enough.
+referral-decline = Send this answer
+referral-open-record = Open their record
+referral-add-title = Accept a referral
+referral-add-text = Referred by { $who }, { $team }, on { $day }. Check with the person before you add more.
+referral-same = This is them: use this record
+referral-same-hidden = of { $name }
+done-referral-accepted = Referral accepted
+my-day-referred = Referred, waiting for a decision
+my-day-all-referrals = All referrals
