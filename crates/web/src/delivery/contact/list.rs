@@ -113,7 +113,7 @@ pub async fn page(
             @if !found.rows.is_empty() {
                 (ui::pager(t.words(), &pager))
                 @if may_export {
-                    (ui::downloads(t.words(), &what, &[Link::new("CSV", &csv), Link::new("XLSX", &xlsx)]))
+                    (ui::downloads(t.words(), &what, &[Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)]))
                 }
             }
         }))

@@ -10,6 +10,7 @@ use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed, dates};
 use access::{Permit, Role, on, reach, to};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use delivery::contact::Mechanism;
 use delivery::note::NoteMode;
 use ids::{ContactId, DraftId, PersonId, WorkerId};
 use store::delivery::contact::{self, MatchedWorker, NewContact, Recorded};
@@ -112,6 +113,9 @@ fn blank(app: &App, signed: &Signed, asked: &Fields) -> Fields {
     fields.set("id", app.around.id::<DraftId>().to_string());
     fields.set("person", asked.get("person"));
     fields.set("outcome", asked.get("outcome"));
+    if let Some(mechanism) = Mechanism::from_word(asked.get("mechanism")) {
+        fields.set("mechanism", mechanism.code());
+    }
     if asked.get("outcome") == "planned" {
         dates::put(&mut fields, "when", None);
     } else {

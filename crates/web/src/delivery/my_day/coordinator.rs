@@ -1,26 +1,47 @@
-//! A coordinator's day: who has not been met, and who waits for a worker.
+//! A coordinator's day: who was referred, who has not been met, and who waits for a worker, each with what to do next.
 
+use super::asked::{self, Choices};
 use super::unfinished;
+use crate::delivery::referral as referrals;
+use crate::listing::ListState;
 use crate::shell::{Place as Room, Shell};
-use crate::ui::{self, Button, ButtonKind, Cell, Column, DataTable, Empty, Link};
-use crate::{App, Failure, Signed, Texts, dates};
+use crate::ui::{
+    self, Button, ButtonKind, Cell, Column, DataTable, Direction, Empty, Link, Sort as UiSort,
+};
+use crate::{App, Failure, Fields, Signed, Texts, dates};
 use access::{on, reach, to};
 use axum::response::Response;
+use delivery::referral::Referral as Referred;
+use ids::PersonId;
 use maud::{Markup, html};
-use store::delivery::my_day::{self, MOST_PEOPLE, Waiting};
+use store::delivery::my_day::{self, Listing, MOST_PEOPLE, Waiting};
+use store::delivery::referral::{self, Referral};
+use store::listing::{Listed, Page};
+
+/// How many referrals are shown here; the list has all of them.
+const MOST_REFERRALS: u32 = 10;
 
 /// The page.
-pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
+pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response, Failure> {
     let t = &app.texts;
-    let gap = signed.organisation.contact_gap_days;
-    let reach = reach::<on::Person, to::Read>(&signed.actor)?;
+    let list = asked::list(asked);
+    let wanted = asked::wanted(&list, signed);
+    let people = reach::<on::Person, to::Read>(&signed.actor)?;
+    let referred = reach::<on::Referral, to::Read>(&signed.actor)?;
     let mut tx = app.db.write().await?;
-    let day = my_day::for_coordinator(&mut tx, &app.around, &reach, signed.today, gap).await?;
+    let day = my_day::for_coordinator(&mut tx, &app.around, &people, &wanted).await?;
+    let first = Page::new(1, MOST_REFERRALS);
+    let waiting = Some(Referred::Waiting.code());
+    let referred = referral::list(&mut tx, &app.around, &referred, waiting, first).await?;
+    let choices = Choices::load(&mut tx, signed).await?;
     tx.commit().await?;
     let title = t.text("my-day-title");
     let (record, people) = (t.text("contact-record-title"), t.text("my-day-all-people"));
+    let gap = i64::from(wanted.gap_days);
+    let not_met = t.count("my-day-not-met-for", gap);
     Ok(Shell::new(app, signed, title.clone())
         .place(Room::Delivery)
+        .module("filter.mjs")
         .body(html! {
             h1 { (title) }
             (ui::button_group(&html! {
@@ -28,77 +49,167 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
                 (ui::button(&Button { text: &people, href: Some("/delivery/people"), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
             (unfinished(t, signed, &day.unfinished))
-            h2 { (t.count("my-day-not-met-for", i64::from(gap))) }
-            (table(t, &day.not_met, &List {
-                caption: t.count("my-day-not-met-for", i64::from(gap)),
-                since: t.text("my-day-since-met"),
-                empty: t.text("my-day-everybody-met"),
-                next: (t.text("my-day-all-contacts"), "/delivery/contacts"),
-                with_worker: true,
+            (referred_table(t, signed, &referred))
+            (choices.panel(t, &list))
+            h2 { (not_met) }
+            (table(t, &list, &day.not_met, &Shown {
+                listing: Listing::NotMet,
+                caption: &not_met,
+                in_all: day.not_met_in_all,
+                several_sites: choices.sites.len() > 1,
             }))
             h2 { (t.text("my-day-waiting")) }
-            (table(t, &day.waiting, &List {
-                caption: t.text("my-day-waiting"),
-                since: t.text("my-day-since-referred"),
-                empty: t.text("my-day-nobody-waits"),
-                next: (t.text("my-day-all-people"), "/delivery/people"),
-                with_worker: false,
+            (table(t, &list, &day.waiting, &Shown {
+                listing: Listing::Waiting,
+                caption: &t.text("my-day-waiting"),
+                in_all: day.waiting_in_all,
+                several_sites: choices.sites.len() > 1,
             }))
             p { a class="nhsuk-link" href="/delivery/contacts" { (t.text("my-day-all-contacts")) } }
         }))
 }
 
-/// How a list of people is shown.
-struct List {
-    caption: String,
-    since: String,
-    empty: String,
-    next: (String, &'static str),
-    with_worker: bool,
-}
-
-fn table(t: &Texts, people: &[Waiting], list: &List) -> Markup {
-    let labels = [
-        t.text("contact-with"),
-        t.text("my-day-site"),
-        t.text("contact-worker"),
-    ];
-    let mut columns = vec![
-        Column::text("person", &labels[0]),
-        Column::text("site", &labels[1]),
-        Column::text("since", &list.since),
-    ];
-    if list.with_worker {
-        columns.insert(2, Column::text("worker", &labels[2]));
+/// Referrals that wait for a decision; nothing when there are none.
+fn referred_table(t: &Texts, signed: &Signed, referred: &Listed<Referral>) -> Markup {
+    if referred.rows.is_empty() {
+        return html! {};
     }
-    let rows = people
+    let title = t.text("my-day-referred");
+    let labels = [
+        t.text("people-column-name"),
+        t.text("referral-team"),
+        t.text("referral-sent"),
+    ];
+    let columns = [
+        Column::text("name", &labels[0]),
+        Column::text("team", &labels[1]),
+        Column::text("sent", &labels[2]),
+    ];
+    let rows = referred
+        .rows
         .iter()
-        .map(|person| {
-            let mut row = vec![
-                Cell::link(
-                    person.name.clone(),
-                    format!("/delivery/people/{}", person.person),
-                ),
-                person.site_name.clone().into(),
-                person.since.map_or_else(String::new, dates::shown).into(),
-            ];
-            if list.with_worker {
-                row.insert(2, person.worker_name.clone().unwrap_or_default().into());
-            }
-            row
+        .map(|one| {
+            let sent = one
+                .sent_at
+                .0
+                .to_zoned(signed.organisation.time_zone.clone());
+            vec![
+                Cell::link(one.name.as_str().to_owned(), referrals::address(one.id)),
+                format!("{}, {}", one.team_name, one.site_name).into(),
+                dates::short(sent.date()).into(),
+            ]
         })
         .collect();
-    let full = i64::try_from(people.len()).is_ok_and(|count| count >= MOST_PEOPLE);
     html! {
+        h2 { (title) }
         (ui::data_table(t.words(), &DataTable {
-            caption: &list.caption,
+            caption: &title,
             caption_hidden: true,
             columns: &columns,
             rows,
             first_cell_is_header: true,
-            empty: Empty { message: &list.empty, action: Some(Link::new(&list.next.0, list.next.1)) },
             ..DataTable::default()
         }))
-        @if full { p { (t.count("my-day-first-only", MOST_PEOPLE)) } }
+        p { a class="nhsuk-link" href=(referrals::PATH) { (t.text("my-day-all-referrals")) } }
+    }
+}
+
+/// How a list of people is shown.
+struct Shown<'a> {
+    listing: Listing,
+    caption: &'a str,
+    in_all: i64,
+    several_sites: bool,
+}
+
+fn table(t: &Texts, list: &ListState, people: &[Waiting], shown: &Shown<'_>) -> Markup {
+    let with_worker = shown.listing == Listing::NotMet;
+    let (since, empty, file) = if with_worker {
+        ("my-day-since-met", "my-day-everybody-met", "not-met")
+    } else {
+        ("my-day-since-referred", "my-day-nobody-waits", "waiting")
+    };
+    let narrowed = !list.asked.get("site").is_empty() || !list.asked.get("worker").is_empty();
+    let empty = t.text(if narrowed { "my-day-none-fits" } else { empty });
+    let sorted = |key: &str| match (list.sort == key, list.direction) {
+        (false, _) => UiSort::Sortable,
+        (true, Direction::Ascending) => UiSort::Ascending,
+        (true, Direction::Descending) => UiSort::Descending,
+    };
+    let labels = [
+        t.text("contact-with"),
+        t.text("my-day-site"),
+        t.text("contact-worker"),
+        t.text(since),
+        t.text("my-day-next"),
+    ];
+    let mut columns = vec![Column::text("person", &labels[0]).sorted(sorted("person"))];
+    if shown.several_sites {
+        columns.push(Column::text("site", &labels[1]).sorted(sorted("site")));
+    }
+    if with_worker {
+        columns.push(Column::text("worker", &labels[2]).sorted(sorted("worker")));
+    }
+    columns.push(Column::text("since", &labels[3]).sorted(sorted("since")));
+    columns.push(Column::text("next", &labels[4]));
+    let rows = people
+        .iter()
+        .map(|person| {
+            let mut row = vec![Cell::link(
+                person.name.clone(),
+                format!("/delivery/people/{}", person.person),
+            )];
+            if shown.several_sites {
+                row.push(person.site_name.clone().into());
+            }
+            if with_worker {
+                row.push(person.worker_name.clone().unwrap_or_default().into());
+            }
+            row.push(person.since.map_or_else(String::new, dates::shown).into());
+            row.push(next(t, person.person, &person.name, shown.listing).into());
+            row
+        })
+        .collect();
+    let query = list.asked.query();
+    let address = |format: &str| match query.as_str() {
+        "" => format!("/delivery/my-day/{file}.{format}"),
+        query => format!("/delivery/my-day/{file}.{format}?{query}"),
+    };
+    let (csv, xlsx) = (address("csv"), address("xlsx"));
+    let links = [Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)];
+    html! {
+        (ui::data_table(t.words(), &DataTable {
+            caption: shown.caption,
+            caption_hidden: true,
+            columns: &columns,
+            rows,
+            first_cell_is_header: true,
+            sort_url: Some(&|key, direction| list.sort_url(key, direction)),
+            empty: Empty { message: &empty, action: narrowed.then_some(Link::new(&t.text("my-day-show-all"), asked::PATH)) },
+            ..DataTable::default()
+        }))
+        @if shown.in_all > MOST_PEOPLE {
+            p { (t.with("my-day-first-of", &[("shown", &MOST_PEOPLE.to_string()), ("all", &ui::number::grouped(u64::try_from(shown.in_all).unwrap_or(0)))])) }
+        }
+        @if !people.is_empty() { (ui::downloads(t.words(), shown.caption, &links)) }
+    }
+}
+
+/// What to do next: find a worker, or ring and write down that one did.
+fn next(t: &Texts, person: PersonId, name: &str, listing: Listing) -> Markup {
+    let link = |href: String, key: &str, hidden: &str| {
+        html! { a class="nhsuk-link" href=(href) { (t.text(key)) (ui::visually_hidden(&format!(" {}", t.with(hidden, &[("name", name)])))) } }
+    };
+    match listing {
+        Listing::Waiting => link(
+            format!("/delivery/matching?person={person}"),
+            "my-day-find-worker",
+            "my-day-for",
+        ),
+        Listing::NotMet => link(
+            format!("/delivery/contacts/new?person={person}&mechanism=telephone"),
+            "my-day-record-call",
+            "my-day-record-with",
+        ),
     }
 }

@@ -1,8 +1,11 @@
 //! What a day begins with.
 
+mod asked;
 mod coordinator;
+mod file;
 mod worker;
 
+use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes};
 use crate::ui::{self, Button, ButtonKind, Form};
 use crate::{Failure, Signed, Texts, dates};
@@ -13,18 +16,24 @@ use store::delivery::my_day::Unfinished;
 
 /// The addresses.
 pub fn routes() -> Routes {
-    Routes::default().get(
-        "/delivery/my-day",
-        Needs::May(Action::Create, Resource::Contact),
-        page,
-    )
+    let export = Needs::May(Action::Export, Resource::Person);
+    Routes::default()
+        .get(
+            asked::PATH,
+            Needs::May(Action::Create, Resource::Contact),
+            page,
+        )
+        .get("/delivery/my-day/not-met.csv", export, file::file)
+        .get("/delivery/my-day/not-met.xlsx", export, file::file)
+        .get("/delivery/my-day/waiting.csv", export, file::file)
+        .get("/delivery/my-day/waiting.xlsx", export, file::file)
 }
 
-async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> {
+async fn page(state: AppState, signed: Signed, Asked(asked): Asked) -> Result<Response, Failure> {
     if signed.role() == Role::PeerWorker {
         worker::page(&state, &signed).await
     } else {
-        coordinator::page(&state, &signed).await
+        coordinator::page(&state, &signed, asked).await
     }
 }
 

@@ -207,4 +207,59 @@ async fn a_coordinators_day_names_who_needs_a_look() {
     ] {
         assert!(day.body.contains(shown), "{shown}");
     }
+    // What to do next stands beside each, and what is filtered and sorted stands in the address.
+    for next in ["/delivery/matching?person=", "mechanism=telephone"] {
+        assert!(day.body.contains(next), "{next}");
+    }
+    let own = format!("?worker={}&sort=person&order=down", world.it.worker);
+    let day = world
+        .app
+        .get(&format!("/delivery/my-day{own}"), &coordinator)
+        .await;
+    assert!(day.body.contains("Person of Northside"));
+    let nobodys = format!("?worker={}", world.it.person);
+    let day = world
+        .app
+        .get(&format!("/delivery/my-day{nobodys}"), &coordinator)
+        .await;
+    assert!(!day.body.contains("Person of Northside"));
+    assert!(day.body.contains("Nobody here fits the filters"));
+    for (file, expected, absent) in [
+        ("not-met", "Person of Northside", "Newly Referred"),
+        ("waiting", "Newly Referred", "Person of Northside"),
+    ] {
+        let path = format!("/delivery/my-day/{file}.csv");
+        let taken = world.app.get(&path, &coordinator).await;
+        assert!(
+            taken.body.contains(expected) && !taken.body.contains(absent),
+            "{file}"
+        );
+        let book = world
+            .app
+            .get(&path.replace("csv", "xlsx"), &coordinator)
+            .await;
+        assert!(book.bytes.starts_with(b"PK"), "{file}");
+        let narrowed = world
+            .app
+            .get(&format!("{path}{nobodys}"), &coordinator)
+            .await;
+        assert_eq!(narrowed.body.contains(expected), file == "waiting");
+    }
+    let call = format!(
+        "/delivery/contacts/new?person={}&mechanism=telephone",
+        world.it.person
+    );
+    let form = world.app.get(&call, &coordinator).await;
+    let chosen = form
+        .body
+        .split("value=\"telephone\"")
+        .nth(1)
+        .expect("offered");
+    assert!(
+        chosen
+            .split('>')
+            .next()
+            .expect("it ends")
+            .contains("checked")
+    );
 }
