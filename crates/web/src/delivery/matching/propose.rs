@@ -187,7 +187,7 @@ fn show(
             h1 { (title) }
             p { a class="nhsuk-link" href="/delivery/matching/absence" { (t.text("matching-to-absence")) } }
             div class="nhsuk-grid-row" {
-                div class="nhsuk-grid-column-one-third" { (list(t, waiting, chosen)) }
+                div class={ "nhsuk-grid-column-one-third app-waiting" @if chosen.is_some() { " app-waiting--chosen" } } { (list(t, waiting, chosen)) }
                 div class="nhsuk-grid-column-two-thirds" {
                     @match chosen {
                         Some(chosen) => (proposal_form(t, chosen, typed, errors)),
@@ -209,10 +209,10 @@ fn list(t: &Texts, waiting: &Listed<Line>, chosen: Option<&Chosen>) -> Markup {
                 action: Some(Link { text: &t.text("people-show-all"), href: "/delivery/people" }),
             }))
         } @else {
-            ul class="nhsuk-list" {
+            ul class="nhsuk-list app-waiting__list" {
                 @for line in &waiting.rows {
                     @let current = chosen.is_some_and(|c| c.person.id == line.id);
-                    li {
+                    li class={ "app-waiting__item" @if current { " app-waiting__item--current" } } {
                         a class="nhsuk-link" href={ (PATH) "?person=" (line.id) } aria-current=[current.then_some("true")] { (line.name) }
                         br;
                         span class="nhsuk-body-s" {
@@ -256,19 +256,14 @@ fn proposal_form(t: &Texts, chosen: &Chosen, typed: &Fields, errors: &FieldError
         .iter()
         .map(|(offered, _)| offered.worker.to_string())
         .collect();
-    let hints: Vec<String> = chosen
-        .proposed
-        .iter()
-        .map(|(offered, proposal)| said(t, offered, proposal))
-        .collect();
     let workers: Vec<Choice<'_>> = chosen
         .proposed
         .iter()
-        .zip(ids.iter().zip(&hints))
-        .map(|((offered, _), (id, hint))| Choice {
+        .zip(&ids)
+        .map(|((offered, proposal), id)| Choice {
             value: id,
             text: &offered.name,
-            hint: Some(hint),
+            more: Some(said(t, offered, proposal)),
             ..Choice::default()
         })
         .collect();
@@ -341,27 +336,25 @@ fn proposal_form(t: &Texts, chosen: &Chosen, typed: &Fields, errors: &FieldError
     }
 }
 
-/// What speaks for and against a worker, and what they share, as one text under their name.
-fn said(t: &Texts, offered: &Offered, proposal: &Proposal<usize>) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if !offered.about.is_empty() {
-        parts.push(t.with("matching-about", &[("about", &offered.about)]));
+/// What a worker shares, and what speaks for and against them, under their name.
+fn said(t: &Texts, offered: &Offered, proposal: &Proposal<usize>) -> Markup {
+    let part = |key: &str, reasons: Vec<String>| {
+        html! {
+            @if !reasons.is_empty() {
+                div {
+                    dt { (t.text(key)) }
+                    @for reason in reasons { dd { (reason) } }
+                }
+            }
+        }
+    };
+    let speaks_for = proposal.reasons_for.iter().map(|r| reason_for(t, r));
+    let against = proposal.reasons_against.iter();
+    html! {
+        @if !offered.about.is_empty() { p class="app-text" { (t.with("matching-about", &[("about", &offered.about)])) } }
+        dl class="app-reasons" {
+            (part("matching-for", speaks_for.collect()))
+            (part("matching-against", against.map(|r| reason_against(t, *r)).collect()))
+        }
     }
-    if !proposal.reasons_for.is_empty() {
-        let reasons: Vec<String> = proposal
-            .reasons_for
-            .iter()
-            .map(|r| reason_for(t, r))
-            .collect();
-        parts.push(t.with("matching-for", &[("reasons", &reasons.join("; "))]));
-    }
-    if !proposal.reasons_against.is_empty() {
-        let reasons: Vec<String> = proposal
-            .reasons_against
-            .iter()
-            .map(|r| reason_against(t, *r))
-            .collect();
-        parts.push(t.with("matching-against", &[("reasons", &reasons.join("; "))]));
-    }
-    parts.join(" ")
 }

@@ -13,6 +13,8 @@ pub struct Choice<'a> {
     pub text: &'a str,
     /// Help under the text.
     pub hint: Option<&'a str>,
+    /// More help under the text, where one sentence is not enough: lists, several paragraphs.
+    pub more: Option<Markup>,
     /// Shown when this is chosen; without scripts it is always shown.
     pub reveals: Option<Markup>,
     /// Words before this choice, for example "or".
@@ -144,10 +146,13 @@ impl Fields<'_> {
                             checked[checked] disabled[choice.disabled]
                             data-aria-controls=[choice.reveals.as_ref().map(|_| format!("conditional-{id}"))]
                             data-behaviour=[choice.exclusive.then_some("exclusive")]
-                            aria-describedby=[choice.hint.map(|_| format!("{id}-item-hint"))];
+                            aria-describedby=[(choice.hint.is_some() || choice.more.is_some()).then(|| format!("{id}-item-hint"))];
                         label class={ "nhsuk-label " (block) "__label" } for=(id) { (choice.text) }
-                        @if let Some(hint) = choice.hint {
-                            div class={ "nhsuk-hint " (block) "__hint" } id={ (id) "-item-hint" } { (hint) }
+                        @if choice.hint.is_some() || choice.more.is_some() {
+                            div class={ "nhsuk-hint " (block) "__hint" } id={ (id) "-item-hint" } {
+                                @if let Some(hint) = choice.hint { (hint) }
+                                @if let Some(more) = &choice.more { (more) }
+                            }
                         }
                     }
                     @if let Some(reveals) = &choice.reveals {
