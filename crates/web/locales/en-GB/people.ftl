@@ -227,6 +227,7 @@ looked-did-create = { $who } added to the { $what } on { $when }.
 looked-did-change = { $who } changed the { $what } on { $when }.
 looked-did-export = { $who } took out a copy of the { $what } on { $when }.
 looked-what-person = personal details
+looked-what-referral = referral
 looked-what-shared = things you share with the team
 looked-what-episode = support
 looked-what-peer-match = match
@@ -241,6 +242,7 @@ looked-what-worker = peer worker
 looked-what-offer = peer worker
 looked-what-supervision = supervision
 looked-what-peer-supervision = supervision
+looked-what-agenda = supervision
 looked-what-training = training
 looked-what-site = site
 looked-what-figure = figures
@@ -302,7 +304,6 @@ support-confirm-matches = { $count ->
 support-confirm-not-engaged = With these days the person no longer counts as engaged.
 support-confirm-engaged = With these days the person counts as engaged; until now they did not.
 support-confirm-again = Change the days, or save once more if they are right.
-support-clash = Somebody else changed these days. Saved now: referred { $referred }, came into hospital { $admission }, left { $discharge }, { $weeks } weeks. If you save again, yours replace theirs
 
 ## The ending
 ending-title = Record the ending
@@ -411,8 +412,8 @@ matching-workers = Who could support them
 matching-workers-hint = The order helps a conversation and decides nothing. The person can say no without a reason.
 matching-worker-missing = Choose a peer worker
 matching-about = Shares: { $about }
-matching-for = For: { $reasons }.
-matching-against = Against: { $reasons }.
+matching-for = For
+matching-against = Against
 matching-for-shares = shares what was asked for ({ $words })
 matching-for-room = { $count ->
     [one] has room for 1 more person
@@ -488,7 +489,6 @@ goal-reached = Reached { $day }
 goal-change = Change
 goal-back = Back
 goal-no-support = There is no support going on. Goals belong to support that goes on.
-goal-clash = Somebody else changed this goal. It now says “{ $words }”. If you save again, yours replaces it
 
 ## My record
 my-title = My record

@@ -134,3 +134,86 @@ async fn nobody_is_covered_by_two_on_the_same_days() {
             .contains("Another peer worker covers on some of those days already")
     );
 }
+
+#[tokio::test]
+async fn days_that_two_changed_stand_beside_each_other() {
+    let w = World::new().await;
+    let (id, episode) = matched(&w).await;
+    let path = format!("/delivery/people/{id}/support/{episode}/days");
+    let form = w.get(&path).await;
+    let send = |version: String, day: &'static str, weeks: &'static str| {
+        let (w, path) = (&w, path.clone());
+        async move {
+            let fields = [
+                ("version", version.as_str()),
+                ("referred-day", day),
+                ("referred-month", "1"),
+                ("referred-year", "2026"),
+                ("planned-weeks", weeks),
+            ];
+            w.post(&path, &fields).await
+        }
+    };
+    let version = hidden(&form, "version").to_owned();
+    let first = send(version.clone(), "3", "12").await;
+    assert!(first.location().contains("done=saved"), "{}", first.body);
+    let clash = send(version, "4", "20").await;
+    for said in [
+        "Somebody else changed this while you were writing",
+        "3 January 2026",
+        "4 January 2026",
+        "app-comparison",
+    ] {
+        assert!(clash.body.contains(said), "{said}");
+    }
+    // What was typed stands in the form, and saving it again is made against what was shown.
+    assert!(clash.body.contains("value=\"20\""));
+    let again = send(hidden(&clash, "version").to_owned(), "4", "20").await;
+    assert!(again.location().contains("done=saved"), "{}", again.body);
+}
+
+#[tokio::test]
+async fn a_goal_that_two_changed_stands_beside_what_was_typed() {
+    let w = World::new().await;
+    let (id, episode) = matched(&w).await;
+    let ties = testkit::app::AccountTies {
+        sites: vec![w.north],
+        worker: Some(w.sam),
+        ..Default::default()
+    };
+    let (_, sam) = crate::programme::cookie(&w.app, access::Role::PeerWorker, "sam", ties).await;
+    let goal: ids::GoalId = w.app.around.id();
+    let mut tx = w.app.app.db.write().await.expect("begins");
+    store::query("INSERT INTO goal (org_id, id, person_id, episode_id, words, agreed_on, reached_on, version, created_at) VALUES ($1, $2, $3, $4, 'Walk to the shop', '2026-02-02', $5, 1, $6)")
+        .bind(w.app.org)
+        .bind(goal)
+        .bind(id)
+        .bind(episode)
+        .bind(None::<String>)
+        .bind(w.app.around.now())
+        .execute(&mut tx)
+        .await
+        .expect("kept");
+    tx.commit().await.expect("kept");
+    let path = format!("/delivery/people/{id}/goals/{goal}");
+    let mut answers = Vec::new();
+    for words in ["Walk to the library", "Walk to the sea"] {
+        let fields = [
+            ("version", "1"),
+            ("words", words),
+            ("agreed-day", "2"),
+            ("agreed-month", "2"),
+            ("agreed-year", "2026"),
+        ];
+        answers.push(w.app.post(&path, &sam, &fields).await);
+    }
+    assert!(
+        answers[0].location().contains("done=saved"),
+        "{}",
+        answers[0].body
+    );
+    for said in ["app-comparison", "Walk to the library", "Walk to the sea"] {
+        assert!(answers[1].body.contains(said), "{said}");
+    }
+    assert_eq!(hidden(&answers[1], "version"), "2");
+}

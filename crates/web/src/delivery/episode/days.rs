@@ -3,6 +3,7 @@
 use super::form;
 use crate::dates;
 use crate::delivery::person::ask::Asking;
+use crate::delivery::person::beside;
 use crate::delivery::person::{address, id};
 use crate::routes::AppState;
 use crate::ui::{self, Button, FieldErrors, Form};
@@ -181,6 +182,7 @@ pub async fn send(
     Path((text, episode)): Path<(String, String)>,
     mut typed: Fields,
 ) -> Result<Response, Failure> {
+    let t = &state.texts;
     let person = id(&text)?;
     let version: i64 = typed.read("version").ok_or(Failure::Missing)?;
     let mut tx = state.db.write().await?;
@@ -243,22 +245,22 @@ pub async fn send(
             Ok(Redirect::to(&format!("{}?done=saved", address(person))).into_response())
         }
         Err(Error::Changed) => {
-            let shown =
-                |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), dates::shown);
-            let now = &found.dates;
-            let message = state.texts.with(
-                "support-clash",
-                &[
-                    ("referred", &shown(now.referred)),
-                    ("admission", &shown(now.admission)),
-                    ("discharge", &shown(now.discharge)),
-                    ("weeks", &now.planned_weeks.to_string()),
-                ],
-            );
-            errors.add_date("referred", &[], message);
+            let typed_team = team.and_then(|id| about.teams.iter().find(|one| one.id == id));
+            let yours = (&dates, typed_team.map(|one| one.name.as_str()));
+            let clash = beside::both(t, &form::differences(t, found, yours));
             // Sending again is made against what was just shown.
             typed.set("version", found.version.to_string());
-            Ok(again(&typed, &errors))
+            typed.set("confirmed", "");
+            tx.commit().await?;
+            Ok(show(
+                &state,
+                &signed,
+                &about,
+                ("support-days-title", &action),
+                &typed,
+                FieldErrors::NONE,
+                Some(&clash),
+            ))
         }
         Err(other) => Err(other.into()),
     }

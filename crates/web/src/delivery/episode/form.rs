@@ -1,6 +1,7 @@
 //! The questions about the days of an episode.
 
 use crate::dates;
+use crate::delivery::person::beside::Versions;
 use crate::ui::{self, DateInput, FieldErrors, Label, Select, TextInput};
 use crate::{Fields, Texts};
 use delivery::episode::{EpisodeDates, EpisodeError};
@@ -61,6 +62,37 @@ pub fn read(
         }
     }
     (errors.iter().count() == before).then_some(dates)
+}
+
+/// What is kept of an episode beside what was typed: its days, and the name of the team.
+pub fn differences(
+    t: &Texts,
+    now: &Episode,
+    (typed, team): (&EpisodeDates, Option<&str>),
+) -> Vec<Versions> {
+    let day = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), dates::shown);
+    let days = |dates: &EpisodeDates| [dates.referred, dates.admission, dates.discharge];
+    let mut fields: Vec<Versions> = DATES
+        .into_iter()
+        .zip(days(&now.dates).into_iter().zip(days(typed)))
+        .map(|(name, (theirs, yours))| {
+            let label = t.text(&format!("support-ask-{name}"));
+            (label, day(theirs), day(yours))
+        })
+        .collect();
+    fields.push((
+        t.text("support-ask-weeks"),
+        now.dates.planned_weeks.to_string(),
+        typed.planned_weeks.to_string(),
+    ));
+    let none = t.text("support-team-none");
+    let kept = now.team.as_ref().map(|(_, name)| name.as_str());
+    fields.push((
+        t.text("support-ask-team"),
+        kept.unwrap_or(&none).to_owned(),
+        team.unwrap_or(&none).to_owned(),
+    ));
+    fields
 }
 
 /// The questions. A team is named with its site when there are several sites.

@@ -4,6 +4,7 @@
 use crate::dates;
 use crate::delivery::episode::named;
 use crate::delivery::person::ask::Asking;
+use crate::delivery::person::beside::{self, Versions};
 use crate::delivery::person::{address, id};
 use crate::routes::{AppState, Needs, Routes};
 use crate::ui::{
@@ -14,7 +15,7 @@ use access::{Action, Resource, on, to};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::{GoalId, PersonId};
-use maud::html;
+use maud::{Markup, html};
 use store::delivery::goal::{self, Goal, LONGEST, Said};
 use store::delivery::{episode, person};
 use store::{Error, Tx};
@@ -154,6 +155,7 @@ async fn add(app: &App, signed: &Signed, whose: &Whose) -> Result<Response, Fail
         whose,
         name,
         goal: None,
+        clash: None,
     };
     Ok(show(app, signed, &page, &typed, FieldErrors::NONE))
 }
@@ -199,6 +201,7 @@ async fn send_new(
         whose,
         name,
         goal: None,
+        clash: None,
     };
     Ok(show(app, signed, &page, typed, &errors))
 }
@@ -233,6 +236,7 @@ async fn change(
         whose,
         name,
         goal: Some(found.id),
+        clash: None,
     };
     Ok(show(app, signed, &page, &typed, FieldErrors::NONE))
 }
@@ -251,6 +255,7 @@ async fn send_change(
     let name = name(&mut tx, app, &asking, whose).await?;
     let found = find(&mut tx, app, &asking, text).await?;
     let mut errors = FieldErrors::default();
+    let mut clash = None;
     let words = typed.raw("words");
     if let Some(said) = said(app, &typed, &words, &mut errors) {
         let answer = goal::change(
@@ -269,21 +274,44 @@ async fn send_change(
             }
             Err(Error::Refused(message)) => errors.add("words", message),
             Err(Error::Changed) => {
-                errors.add(
-                    "words",
-                    app.texts.with("goal-clash", &[("words", &found.words)]),
-                );
+                clash = Some(beside::both(&app.texts, &differences(app, &found, &said)));
                 typed.set("version", found.version.to_string());
             }
             Err(other) => return Err(other.into()),
         }
     }
+    // Both versions were seen, so the view is written down.
+    tx.commit().await?;
     let page = Page {
         whose,
         name,
         goal: Some(found.id),
+        clash,
     };
     Ok(show(app, signed, &page, &typed, &errors))
+}
+
+/// What a goal says now beside what was typed.
+fn differences(app: &App, now: &Goal, typed: &Said<'_>) -> Vec<Versions> {
+    let t = &app.texts;
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), dates::shown);
+    vec![
+        (
+            t.text("goal-words"),
+            now.words.clone(),
+            typed.words.trim().to_owned(),
+        ),
+        (
+            t.text("goal-agreed-on"),
+            day(Some(now.agreed_on)),
+            day(Some(typed.agreed_on)),
+        ),
+        (
+            t.text("goal-reached-on"),
+            day(now.reached_on),
+            day(typed.reached_on),
+        ),
+    ]
 }
 
 fn said<'a>(
@@ -315,6 +343,8 @@ struct Page<'a> {
     whose: &'a Whose,
     name: Option<String>,
     goal: Option<GoalId>,
+    /// What somebody else saved, beside what was typed.
+    clash: Option<Markup>,
 }
 
 fn show(
@@ -384,6 +414,7 @@ fn show(
     shell.body(html! {
         (ui::error_summary(t.words(), errors))
         h1 { (title) }
+        @if let Some(clash) = &page.clash { (clash) }
         (ui::form(t.words(), &frame, &body))
     })
 }

@@ -4,7 +4,7 @@ use super::ask::Asking;
 use super::form::{self, Asked};
 use super::{address, id};
 use crate::routes::AppState;
-use crate::ui::{self, Button, Difference, FieldErrors, Form};
+use crate::ui::{self, Button, FieldErrors, Form};
 use crate::{App, Failure, Fields, Place, Shell, Signed};
 use access::{on, to};
 use axum::extract::Path;
@@ -73,20 +73,7 @@ pub async fn send(
             let now = person::load(&mut tx, &state.around, &asking.leave()?).await?;
             tx.commit().await?;
             let differing = form::differences(t, &now.details, &details);
-            let rows: Vec<Difference<'_>> = differing
-                .iter()
-                .map(|(field, theirs, yours)| Difference {
-                    field,
-                    theirs,
-                    yours,
-                })
-                .collect();
-            let clash = html! {
-                (ui::warning_callout(t.words(), 2, &t.text("person-clash-title"), &html! {
-                    p { (t.text("person-clash-text")) }
-                    (ui::comparison(t.words(), &t.text("person-clash-theirs"), &rows))
-                }))
-            };
+            let clash = super::beside::both(t, &differing);
             // Sending the form again is made against the version that is shown beside it.
             Ok(show(
                 &state,

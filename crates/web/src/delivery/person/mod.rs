@@ -1,6 +1,7 @@
 //! One person's record.
 
 pub(crate) mod ask;
+pub(crate) mod beside;
 mod change;
 pub(crate) mod engagement;
 pub(crate) mod form;
