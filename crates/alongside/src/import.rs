@@ -328,7 +328,14 @@ fn report(args: &ImportArgs, problems: &Problems, plan: &Plan, did: Did) -> Outc
             kind.unchanged
         ));
     }
-    say(if plan.changes_nothing() {
+    let rows: usize = plan
+        .kinds
+        .iter()
+        .map(|kind| kind.new + kind.changed + kind.unchanged)
+        .sum();
+    say(if rows == 0 {
+        "There are names of columns and no rows below them, so there is nothing to import. If rows were expected, check that the right file or sheet was saved."
+    } else if plan.changes_nothing() {
         "There is nothing to change."
     } else if args.dry_run {
         "This was a dry run: nothing was imported."

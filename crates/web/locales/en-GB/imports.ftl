@@ -13,7 +13,7 @@ import-kind-contacts = Contacts
 import-kind-contacts-hint = A row for every contact, met or not
 import-kind-missing = Choose what the file is about
 import-file = The file
-import-file-hint = CSV or XLSX, up to 100 MB. It is deleted from the server when it is imported or discarded.
+import-file-hint = CSV or Excel (XLSX), up to 100 MB. It is deleted from the server when it is imported or discarded.
 import-file-missing = Choose a file that is not empty
 import-too-large = The file is larger than 100 MB. Split it, for example by year, and import the parts one after the other
 import-unreadable = The file could not be read. What to do is listed below
@@ -44,6 +44,7 @@ import-problems = { $count ->
     [one] 1 thing to look at
    *[other] { $count } things to look at
 }
+import-problems-in = { $problems } in { $file }
 import-problems-some = The first { $listed } of { $total } are listed here.
 import-problems-download = Download the whole list
 import-problem-row = Row
@@ -73,6 +74,7 @@ import-change-reference = Identifier
 import-change-field = Column
 import-change-before = Now
 import-change-after = Then
+import-no-rows = The file has the names of columns and no rows below them, so there is nothing to import. If rows were expected, check that the right file or sheet was saved, and choose it again.
 import-nothing = Everything in the file is here already. There is nothing to import.
 import-duplicates-title = These people may be here already
 import-duplicates-about = Look at each of them. If it is the same person, use their identifier in the file and choose it again.
@@ -95,11 +97,23 @@ import-duplicates-different = Yes, I have looked: they are different people
 import-duplicates-confirm = Look at the people who may be here already, and say that they are different people
 import-changed-since = Something has changed since you looked. This is how it would be now: look again, then import
 import-apply = Import
+import-under-way = The file is being imported
+import-under-way-rows = { $count ->
+    [one] It has 1 row.
+   *[other] It has { $count } rows.
+}
+import-under-way-since = It began at { $time }.
+import-under-way-about = You can leave this page and come back. All of the file is imported, or nothing.
+import-stage-checking = Every row is being checked.
+import-stage-writing = What changes is being written.
+import-look-again = Look again
+import-stopped = The import stopped, and nothing was imported. Try once more; if it stops again, ask whoever runs the server to look at its log
 import-discard = Discard the file
 done-import-applied = The file was imported and deleted from the server.
 done-import-discarded = The file was deleted. Nothing was imported.
 export-about-what = What
 export-about-service = Service
 export-about-day = Day
+export-about-rows = Rows
 export-about-back = Importing it again
 export-about-back-text = Columns are those that an import takes. Imported again as it is, it changes nothing.

@@ -6,9 +6,11 @@
 mod page;
 mod preview;
 mod sent;
+mod under_way;
 
 use self::page::{Asked, Refused};
 use self::sent::Sent;
+use self::under_way::Stage;
 use crate::routes::{AppState, Needs, Routes};
 use crate::{App, Failure, Fields, Signed, download};
 use access::{Action, Reach, Resource, on, reach, to};
@@ -20,7 +22,7 @@ use delivery::records::{Kind, LEFT_OUT, Problems, Understood, understand};
 use ids::ImportId;
 use interchange::{Cell, Column, ColumnKind, Mapping, ReadOptions, Table, read_table_with};
 use store::Tx;
-use store::delivery::import::{self, Checked, Importer, Kept, NewFile, Source};
+use store::delivery::import::{self, Checked, Importer, Kept, NewFile, Plan, Source};
 use tokio::sync::Semaphore;
 
 /// Reading a large file takes memory, so that one is read at a time; others wait for their turn.
@@ -230,7 +232,15 @@ async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
-    let opened = open(&state, &reach, &id).await?;
+    let which: ImportId = id.parse().map_err(|_| Failure::Missing)?;
+    if let Some(page) = under_way::page(&state, &signed, which) {
+        return Ok(page);
+    }
+    let stopped = under_way::stopped(which, signed.actor.account);
+    let opened = match open(&state, &reach, &id).await {
+        Err(Failure::Missing) => return gone(&state, &reach, which).await,
+        other => other?,
+    };
     if opened.needs_columns() {
         return Ok(page::columns(
             &state,
@@ -254,8 +264,24 @@ async fn show(
         &importer,
         &kept,
         &checked.plan,
-        None,
+        stopped,
     ))
+}
+
+/// Where a file leads that is not there any more: it was imported, or never theirs.
+async fn gone(app: &App, reach: &Reaches, id: ImportId) -> Result<Response, Failure> {
+    let mut tx = app.db.read().await?;
+    let applied = import::was_applied(&mut tx, reach, id).await?;
+    tx.rollback().await?;
+    if applied {
+        Ok(done())
+    } else {
+        Err(Failure::Missing)
+    }
+}
+
+fn done() -> Response {
+    Redirect::to("/delivery/import?done=import-applied").into_response()
 }
 
 /// Every problem as a file, for working through in a spreadsheet.
@@ -349,53 +375,89 @@ async fn apply(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
-    let done = || Redirect::to("/delivery/import?done=import-applied").into_response();
+    let which: ImportId = id.parse().map_err(|_| Failure::Missing)?;
     let opened = match open(&state, &reach, &id).await {
-        Ok(opened) => opened,
-        Err(Failure::Missing) => {
-            let id: ImportId = id.parse().map_err(|_| Failure::Missing)?;
-            let mut tx = state.db.read().await?;
-            let applied = import::was_applied(&mut tx, &reach, id).await?;
-            tx.rollback().await?;
-            return if applied {
-                Ok(done())
-            } else {
-                Err(Failure::Missing)
-            };
-        }
-        Err(other) => return Err(other),
+        Err(Failure::Missing) => return gone(&state, &reach, which).await,
+        other => other?,
+    };
+    let rows = opened.table.rows.len();
+    let agreed = Agreed {
+        seen: fields.get("seen").to_owned(),
+        different: fields.has("different", "yes"),
     };
     let (kept, source) = opened.source();
-    let mut tx = state.db.write().await?;
-    let checked = check(&state, &mut tx, &signed, &reach, source).await?;
-    let confirmed = fields.has("different", "yes");
-    let importer = Importer::of(&reach);
+    if rows > under_way::LARGE {
+        let account = signed.actor.account;
+        if let Some(running) = under_way::begin(which, account, rows, state.around.now()) {
+            let app = state.0.clone();
+            tokio::spawn(async move {
+                let _running = running;
+                match carry_out(&app, &signed, &reach, (which, source), &agreed).await {
+                    Ok(Ended::Applied) => under_way::done(which),
+                    Ok(Ended::Not(_, why)) => under_way::reached(which, Stage::Stopped(why)),
+                    Err(failure) => {
+                        tracing::error!(what = %failure, "a large import stopped");
+                        under_way::reached(which, Stage::Stopped("import-stopped"));
+                    }
+                }
+            });
+        }
+        return Ok(Redirect::to(&address(which)).into_response());
+    }
+    match carry_out(&state, &signed, &reach, (which, source), &agreed).await? {
+        Ended::Applied => Ok(done()),
+        Ended::Not(plan, why) => {
+            let importer = Importer::of(&reach);
+            let why = Some(why);
+            Ok(preview::page(&state, &signed, &importer, &kept, &plan, why))
+        }
+    }
+}
+
+/// What somebody agreed to.
+struct Agreed {
+    seen: String,
+    different: bool,
+}
+
+/// How an import ended.
+enum Ended {
+    /// All of it counts.
+    Applied,
+    /// Nothing counts; this is how it would be now, and why it is not.
+    Not(Box<Plan>, &'static str),
+}
+
+/// Checks a file and writes what changes, if that is what was agreed to.
+async fn carry_out(
+    app: &App,
+    signed: &Signed,
+    reach: &Reaches,
+    (id, source): (ImportId, Source),
+    agreed: &Agreed,
+) -> Result<Ended, Failure> {
+    let mut tx = app.db.write().await?;
+    let checked = check(app, &mut tx, signed, reach, source).await?;
     // What is applied is what was looked at; anything else is shown again.
-    let wrong = if preview::seen(&checked.plan) != fields.get("seen") {
+    let wrong = if preview::seen(&checked.plan) != agreed.seen {
         Some("import-changed-since")
-    } else if !checked.plan.duplicates.is_empty() && !confirmed {
+    } else if !checked.plan.duplicates.is_empty() && !agreed.different {
         Some("import-duplicates-confirm")
     } else {
         None
     };
     if let Some(wrong) = wrong {
         tx.rollback().await?;
-        let mut tx = state.db.write().await?;
-        import::note_preview(&mut tx, &state.around, &checked).await?;
+        let mut tx = app.db.write().await?;
+        import::note_preview(&mut tx, &app.around, &checked).await?;
         tx.commit().await?;
-        return Ok(preview::page(
-            &state,
-            &signed,
-            &importer,
-            &kept,
-            &checked.plan,
-            Some(wrong),
-        ));
+        return Ok(Ended::Not(Box::new(checked.plan), wrong));
     }
-    import::apply(&mut tx, &state.around, checked, confirmed, Some(kept.id)).await?;
-    import::discard(&mut tx, &reach, kept.id).await?;
+    under_way::reached(id, Stage::Writing);
+    import::apply(&mut tx, &app.around, checked, agreed.different, Some(id)).await?;
+    import::discard(&mut tx, reach, id).await?;
     tx.commit().await?;
-    Ok(done())
+    Ok(Ended::Applied)
 }
 
 async fn discard(

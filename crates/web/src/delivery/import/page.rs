@@ -207,11 +207,24 @@ pub(super) fn problems(t: &Texts, problems: &Problems, all: Option<&str>) -> Mar
             p { a class="nhsuk-link" href=(all) download { (t.text("import-problems-download")) } }
         }
         (ui::data_table(t.words(), &DataTable {
-            caption: &t.count("import-problems", total),
+            caption: &caption(t, problems, total),
             columns: &columns,
             rows,
             ..DataTable::default()
         }))
+    }
+}
+
+/// How many problems there are, and in which file.
+fn caption(t: &Texts, problems: &Problems, total: i64) -> String {
+    let count = t.count("import-problems", total);
+    let mut files = problems.iter().map(interchange::Problem::file);
+    match files.next() {
+        Some(first) if !first.is_empty() && files.all(|other| other == first) => t.with(
+            "import-problems-in",
+            &[("problems", &count), ("file", first)],
+        ),
+        _ => count,
     }
 }
 

@@ -47,16 +47,23 @@ pub(super) fn page(
             }
             @if !plan.problems.is_empty() { (problems(t, &plan.problems, Some(&all))) }
             @if fits {
-                (counts(t, plan))
+                @if !is_empty(plan) { (counts(t, plan)) }
                 (changes(t, importer, plan))
                 @if plan.changes_nothing() {
-                    p { (t.text("import-nothing")) }
+                    p { (t.text(if is_empty(plan) { "import-no-rows" } else { "import-nothing" })) }
                 } @else {
                     (agree(t, kept, plan, &errors))
                 }
             }
             (discard(t, kept))
         })
+}
+
+/// Whether the file has the names of columns and not one row.
+fn is_empty(plan: &Plan) -> bool {
+    plan.kinds
+        .iter()
+        .all(|kind| kind.new + kind.changed + kind.unchanged == 0)
 }
 
 fn counts(t: &Texts, plan: &Plan) -> Markup {
