@@ -417,11 +417,11 @@ attribute-remove-about = What is known of it goes with it, for every case. This 
 # Cases from a table.
 cases-import = Import cases
 cases-import-about = A row becomes a case and a column an attribute. You see what each column would become before anything is kept.
-cases-import-file = CSV or XLSX file
+cases-import-file = CSV or Excel (XLSX) file
 cases-import-file-hint = At most 1 MB, 2,000 rows and 60 columns. The first row names the columns.
 cases-import-check = Check the file
 cases-import-not-whole = The rows did not arrive whole. Choose the file again
-cases-import-no-file = Choose a CSV or XLSX file
+cases-import-no-file = Choose a CSV or Excel (XLSX) file
 cases-import-no-rows = There is no row below the names of the columns. Choose another file
 cases-import-no-name = Every row needs the name of its case
 cases-import-long-name = The name is too long: at most 200 characters

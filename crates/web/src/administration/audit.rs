@@ -98,7 +98,7 @@ pub async fn page(
         format!("{PATH}.csv?{query}"),
         format!("{PATH}.xlsx?{query}"),
     );
-    let links = [Link::new("CSV", &csv), Link::new("Excel", &xlsx)];
+    let links = [Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)];
     let body = html! {
         (ui::error_summary(t.words(), &errors))
         h1 { (title) }

@@ -207,6 +207,6 @@ fn downloads(t: &Texts, shown: &Framework, older: Option<&Version>) -> Markup {
     ui::downloads(
         t.words(),
         shown.name(),
-        &[Link::new("CSV", &csv), Link::new("XLSX", &xlsx)],
+        &[Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)],
     )
 }

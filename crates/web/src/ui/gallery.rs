@@ -284,7 +284,7 @@ fn list_samples(words: &Words, path: &str) -> Vec<(&'static str, Markup)> {
         ),
         (
             "table",
-            html! { (data_table(words, &table)) (pager(words, &Pager { page: 1, per_page: 100, total: 74_981, url: &page_url })) (downloads(words, "People", &[Link::new("CSV", "#csv"), Link::new("XLSX", "#xlsx")])) },
+            html! { (data_table(words, &table)) (pager(words, &Pager { page: 1, per_page: 100, total: 74_981, url: &page_url })) (downloads(words, "People", &[Link::new("CSV", "#csv"), Link::new("Excel (XLSX)", "#xlsx")])) },
         ),
         ("empty", data_table(words, &nobody)),
     ]

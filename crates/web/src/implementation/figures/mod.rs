@@ -58,9 +58,18 @@ pub fn opens(actor: &Actor, site: Option<SiteId>) -> bool {
     }
 }
 
-/// A percentage with one decimal; a dash when there is none.
+/// A percentage with one decimal; a dash when there is none. Where something is missing it is never `100.0%`, and where
+/// there is something never `0.0%`.
 pub fn percent(percent: Option<f64>) -> String {
-    percent.map_or_else(|| "–".to_owned(), |p| format!("{}%", plain(p, 1)))
+    let Some(exact) = percent else {
+        return "–".to_owned();
+    };
+    let shown = match exact {
+        p if p > 0.0 && p < 0.1 => 0.1,
+        p if p > 99.9 && p < 100.0 => 99.9,
+        p => p,
+    };
+    format!("{shown:.1}%")
 }
 
 /// The value of a figure as it is shown; a dash when there is none.
@@ -147,4 +156,24 @@ fn table(t: &Texts, role: Role) -> Markup {
             ..DataTable::default()
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn percentages_have_one_decimal_and_round_to_no_untruth() {
+        for (exact, text) in [
+            (None, "–"),
+            (Some(0.0), "0.0%"),
+            (Some(0.01), "0.1%"),
+            (Some(50.0), "50.0%"),
+            (Some(61.54), "61.5%"),
+            (Some(99.97), "99.9%"),
+            (Some(100.0), "100.0%"),
+        ] {
+            assert_eq!(percent(exact), text);
+        }
+    }
 }

@@ -12,11 +12,11 @@ use crate::{Failure, Fields, Place, Shell, Signed, Texts};
 use access::{Action, Resource, Scope, ever_allowed, on, reach, to};
 use axum::extract::Path;
 use axum::response::Response;
-use delivery::figures::{Figure, Measure, RowIs, find};
+use delivery::figures::{self, Figure, Measure, RowIs, Unit, find};
 use ids::{PersonId, SiteId, WorkerId};
 use maud::{Markup, html};
 use store::implementation::definition::{self, Stored};
-use store::implementation::figures::{self, Asked, Row, Value, Who};
+use store::implementation::figures::{self as kept, Asked, Row, Value, Who};
 use store::implementation::site::{self, Site};
 use store::listing::{Listed, Page};
 use store::permits;
@@ -79,7 +79,7 @@ pub(super) async fn page(
         ..request.asked
     };
     let page = Page::new(query.read("page").unwrap_or(1), PAGE_SIZE);
-    let listed = figures::rows(
+    let listed = kept::rows(
         &mut tx,
         &state.around,
         &rows_reach,
@@ -90,7 +90,7 @@ pub(super) async fn page(
     .await?;
     let whole = matches!(rows_reach.scope(), Scope::Organisation) || only.is_some();
     let value = if whole {
-        Some(figures::value(&mut tx, &figures_reach, request.figure, &asked).await?)
+        Some(kept::value(&mut tx, &figures_reach, request.figure, &asked).await?)
     } else {
         None
     };
@@ -120,7 +120,11 @@ pub(super) async fn page(
 }
 
 fn number(t: &Texts, figure: &Figure, value: &Value) -> Markup {
-    let unit = t.text(&format!("figures-unit-{}", figure.unit.code()));
+    // The sign stands beside a percentage already.
+    let unit = match figure.unit {
+        Unit::Percent => t.text(&format!("figures-of-{}", figure.row.code())),
+        unit => t.text(&format!("figures-unit-{}", unit.code())),
+    };
     ui::figure_row(&ui::figure_card(&shown(figure, value), &unit, None))
 }
 
@@ -162,32 +166,63 @@ fn filters(
     )
 }
 
+/// A column of rows: what stands in it, and the key of its heading, which says what that is for this figure.
+type Shown = (&'static str, &'static str);
+
 /// The columns that rows of a kind have, besides the site.
-fn columns(figure: &Figure) -> &'static [&'static str] {
-    match (figure.measure, figure.row) {
-        (Measure::MedianDays, _) => &["person", "from", "to", "days"],
-        (_, RowIs::Support) if figure.by_definition => {
-            &["person", "referred", "discharge", "value"]
-        }
-        (_, RowIs::Support) => &["person", "referred", "to"],
-        (_, RowIs::Contact) => &["person", "worker", "on", "value"],
-        (_, RowIs::Worker) => &["worker", "started", "left", "value"],
-        (_, RowIs::Supervision) => &["worker", "on", "value"],
+fn columns(figure: &Figure) -> Vec<Shown> {
+    let mut columns: Vec<Shown> = match figure.row {
+        RowIs::Support => vec![
+            ("person", "person"),
+            ("worker", "worker"),
+            ("from", "referred"),
+        ],
+        RowIs::Contact => vec![("person", "person"), ("worker", "worker"), ("from", "on")],
+        RowIs::Worker => vec![("worker", "worker"), ("from", "started"), ("to", "left")],
+        RowIs::Supervision => vec![("worker", "worker"), ("from", "planned-on")],
+    };
+    if figure.row == RowIs::Support {
+        columns.push((
+            "to",
+            match *figure {
+                figures::DAYS_TO_MATCH => "first-match",
+                figures::DAYS_TO_MEETING => "first-contact",
+                figures::NOT_MET_LATELY => "last-met",
+                figures::ENDED_PLANNED | figures::ENDED_UNPLANNED => "ended",
+                _ => "discharge",
+            },
+        ));
     }
+    // A row that counts once says nothing more by a 1.
+    let value = match *figure {
+        figures::ENGAGED_PERCENT => Some(("yes", "engaged")),
+        figures::SUPERVISION_HELD => Some(("yes", "held")),
+        figures::CONTACTS_NONE | figures::CONTACTS_ONE | figures::CONTACTS_TWO_OR_MORE => {
+            Some(("value", "counted"))
+        }
+        figures::MINUTES => Some(("value", "minutes")),
+        figures::CASELOAD => Some(("value", "people")),
+        figures::CAPACITY => Some(("value", "capacity")),
+        figures::OVER_CAPACITY => Some(("value", "over")),
+        _ if figure.measure == Measure::MedianDays => Some(("value", "days")),
+        _ => None,
+    };
+    columns.extend(value);
+    columns
 }
 
 fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
     let names = columns(request.figure);
     let heads: Vec<String> = names
         .iter()
-        .map(|name| t.text(&format!("figures-rows-{name}")))
+        .map(|(_, heading)| t.text(&format!("figures-rows-{heading}")))
         .collect();
     let site = t.text("figures-rows-site");
     let mut shown: Vec<Column<'_>> = names
         .iter()
         .zip(&heads)
-        .map(|(name, head)| match *name {
-            "value" | "days" => Column::number(name, head),
+        .map(|((name, _), head)| match *name {
+            "value" => Column::number(name, head),
             _ => Column::text(name, head),
         })
         .collect();
@@ -196,7 +231,7 @@ fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
         .rows
         .iter()
         .map(|row| {
-            let mut cells: Vec<Cell> = names.iter().map(|name| cell(name, row)).collect();
+            let mut cells: Vec<Cell> = names.iter().map(|(name, _)| cell(t, name, row)).collect();
             cells.insert(1, row.site_name.clone().into());
             cells
         })
@@ -219,13 +254,20 @@ fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
     )
 }
 
-fn cell(name: &str, row: &Row) -> Cell {
+fn cell(t: &Texts, name: &str, row: &Row) -> Cell {
     let day = |day: Option<jiff::civil::Date>| day.map(crate::dates::short).unwrap_or_default();
     match name {
         "person" => row.person.as_ref().map_or(Cell::from(""), person),
         "worker" => row.worker.as_ref().map_or(Cell::from(""), worker),
-        "from" | "referred" | "on" | "started" => day(row.from).into(),
-        "to" | "discharge" | "left" => day(row.to).into(),
+        "from" => day(row.from).into(),
+        "to" => day(row.to).into(),
+        "yes" => t
+            .text(if row.value == Some(1) {
+                "figures-rows-yes"
+            } else {
+                "figures-rows-no"
+            })
+            .into(),
         _ => row.value.map(|v| v.to_string()).unwrap_or_default().into(),
     }
 }
@@ -257,6 +299,6 @@ fn downloads(t: &Texts, request: &Request<'_>) -> Markup {
     ui::downloads(
         t.words(),
         request.figure.name,
-        &[Link::new("CSV", &csv), Link::new("XLSX", &xlsx)],
+        &[Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)],
     )
 }

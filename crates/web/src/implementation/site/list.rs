@@ -187,6 +187,7 @@ fn table(
             columns: &columns,
             rows,
             first_cell_is_header: true,
+            dense: true,
             sort_url: Some(&|key, direction| list.sort_url(key, direction)),
             empty: Empty {
                 message: &t.text("site-none"),
@@ -319,7 +320,7 @@ fn downloads(t: &Texts, list: &ListState) -> Markup {
     ui::downloads(
         t.words(),
         &t.text("site-title"),
-        &[Link::new("CSV", &csv), Link::new("XLSX", &xlsx)],
+        &[Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)],
     )
 }
 

@@ -144,7 +144,7 @@ async fn a_table_becomes_cases_after_it_was_shown_and_agreed_to() {
     room.case("PW6").await;
     let answer = room.parts("cases/import", &[("file", Some(""), "")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.body.contains("Choose a CSV or XLSX file"));
+    assert!(answer.body.contains("Choose a CSV or Excel (XLSX) file"));
 
     let file = [("file", Some("cases.csv"), TABLE)];
     let shown = room.parts("cases/import", &file).await;
