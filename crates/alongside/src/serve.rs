@@ -109,14 +109,9 @@ fn announce(address: SocketAddr, sign_ins: &[SignInFor], as_json: bool) {
     }
     say(&format!("Alongside is at {url}"));
     if !sign_ins.is_empty() {
-        say("\nSign in as                 email address                        password");
-        for s in sign_ins {
-            say(&format!(
-                "  {:<24} {:<36} {}",
-                s.role.replace('_', " "),
-                s.email,
-                s.password
-            ));
+        say("");
+        for line in SignInFor::lines(sign_ins, "  ") {
+            say(&line);
         }
         say("\nStop with Ctrl-C.");
     }

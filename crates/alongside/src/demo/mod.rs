@@ -5,6 +5,7 @@ mod enrich;
 mod evidence;
 mod invented;
 mod programme;
+mod referred;
 mod sign_ins;
 
 pub use sign_ins::{SignInFor, sign_ins};
@@ -63,8 +64,8 @@ pub async fn run(args: DemoArgs) -> Outcome {
             .collect();
         say(&json!({ "sign_ins": lines }).to_string());
     } else {
-        for s in sign_ins {
-            say(&format!("{:<18} {:<36} {}", s.role, s.email, s.password));
+        for line in SignInFor::lines(&sign_ins, "") {
+            say(&line);
         }
     }
     Ok(())
@@ -105,6 +106,7 @@ pub async fn load(db: &Db, around: &Surroundings) -> Result<(), Refusal> {
     .await?;
     let accounts = sign_ins::create(&mut tx, around, organisation.id, &made).await?;
     enrich::load(&mut tx, around, &coordinator, &accounts, &made, today).await?;
+    referred::load(&mut tx, around, &accounts, &made, today).await?;
     evidence::load(&mut tx, around, &accounts).await?;
     tx.commit().await?;
     Ok(())

@@ -21,6 +21,31 @@ pub struct SignInFor {
     pub password: &'static str,
 }
 
+impl SignInFor {
+    /// The sign-ins as lines whose columns stand under each other, each beginning with `before`.
+    pub fn lines(all: &[SignInFor], before: &str) -> Vec<String> {
+        let role = |one: &SignInFor| one.role.replace('_', " ");
+        let width = |of: fn(&SignInFor) -> usize, head: &str| {
+            let longest = all.iter().map(of).max().unwrap_or(0);
+            longest.max(head.chars().count())
+        };
+        let heads = ["sign in as", "email address", "password"];
+        let (roles, emails) = (
+            width(|one| one.role.chars().count(), heads[0]),
+            width(|one| one.email.chars().count(), heads[1]),
+        );
+        let line = |one: &str, two: &str, three: &str| {
+            format!("{before}{one:roles$}  {two:emails$}  {three}")
+        };
+        std::iter::once(line(heads[0], heads[1], heads[2]))
+            .chain(
+                all.iter()
+                    .map(|one| line(&role(one), &one.email, one.password)),
+            )
+            .collect()
+    }
+}
+
 /// The password of every account of the demonstration.
 const PASSWORD: &str = "walking alongside you";
 
@@ -47,6 +72,8 @@ pub struct Accounts {
     pub supported_person: Actor,
     /// The coordinator.
     pub coordinator: Actor,
+    /// The clinician.
+    pub clinician: Actor,
     /// The researcher.
     pub researcher: Actor,
 }
@@ -121,6 +148,7 @@ pub async fn create(
         peer_worker: of(Role::PeerWorker).await?,
         supported_person: of(Role::SupportedPerson).await?,
         coordinator: of(Role::Coordinator).await?,
+        clinician: of(Role::Clinician).await?,
         researcher: of(Role::Researcher).await?,
     })
 }
@@ -140,4 +168,23 @@ pub async fn sign_ins(db: &Db) -> Result<Vec<SignInFor>, Refusal> {
         .into_iter()
         .map(|(role, name)| sign_in(role, name))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_of_the_sign_ins_stand_under_each_other() {
+        let all: Vec<SignInFor> = WHO
+            .iter()
+            .map(|(role, name)| sign_in(*role, name))
+            .collect();
+        let lines = SignInFor::lines(&all, "  ");
+        let at = lines[0].find("password").expect("a heading");
+        assert_eq!(lines.len(), WHO.len() + 1);
+        for line in &lines[1..] {
+            assert_eq!(line.find(PASSWORD), Some(at), "{line}");
+        }
+    }
 }
