@@ -16,7 +16,8 @@ use store::delivery::my_day::Unfinished;
 
 /// The addresses.
 pub fn routes() -> Routes {
-    let export = Needs::May(Action::Export, Resource::Person);
+    // Whom to match and whom to meet is for those who match; a person who may take out their own record has no such list.
+    let export = Needs::May(Action::Export, Resource::PeerMatch);
     Routes::default()
         .get(
             asked::PATH,
