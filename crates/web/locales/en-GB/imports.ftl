@@ -34,6 +34,11 @@ import-export-people = Download your people in these columns
 import-export-contacts = Download your contacts in these columns
 import-columns-match = What are these columns?
 import-columns-file = Some columns of { $file } have names that are not known, or some that are needed are not there.
+import-columns-open = Columns to decide about
+import-columns-known = { $count ->
+    [one] 1 column that is understood
+   *[other] { $count } columns that are understood
+}
 import-columns-question = { $column } is
 import-columns-example = For example: { $example }
 import-columns-undecided = Choose

@@ -11,11 +11,11 @@ use testkit::TestApp;
 use testkit::app::{AccountTies, Answer};
 use testkit::world;
 
-struct World {
-    app: TestApp,
+pub struct World {
+    pub app: TestApp,
     north: SiteId,
-    coordinator: String,
-    administrator: String,
+    pub coordinator: String,
+    pub administrator: String,
 }
 
 async fn cookie(app: &TestApp, role: Role, sites: Vec<SiteId>) -> (Actor, String) {
@@ -31,7 +31,7 @@ async fn cookie(app: &TestApp, role: Role, sites: Vec<SiteId>) -> (Actor, String
 }
 
 impl World {
-    async fn new() -> World {
+    pub async fn new() -> World {
         let app = TestApp::new().await;
         let mut tx = app.app.db.write().await.expect("begins");
         let north = world::site(&mut tx, &app.around, app.org, "North").await;
@@ -83,7 +83,7 @@ impl World {
     }
 
     /// Sends a file that is taken, and opens its page.
-    async fn open(&self, cookie: &str, kind: &str, content: &str) -> (String, Answer) {
+    pub async fn open(&self, cookie: &str, kind: &str, content: &str) -> (String, Answer) {
         let sent = self
             .send(cookie, kind, "the file.csv", content.as_bytes())
             .await;
@@ -94,7 +94,7 @@ impl World {
         (address, page)
     }
 
-    async fn apply(
+    pub async fn apply(
         &self,
         cookie: &str,
         address: &str,
@@ -164,63 +164,6 @@ async fn import_shows_what_would_change_then_changes_it_and_forgets_the_file() {
         w.count("SELECT count(*) FROM audit WHERE detail = 'import preview'")
             .await,
         1
-    );
-}
-
-#[tokio::test]
-async fn import_of_a_header_alone_says_that_there_are_no_rows() {
-    let world = World::new().await;
-    let (_, page) = world
-        .open(
-            &world.administrator,
-            "sites",
-            "site_id,name,employer,location\n",
-        )
-        .await;
-    assert!(page.body.contains("no rows below them"), "{}", page.body);
-    assert!(!page.body.contains("is here already"));
-}
-
-#[tokio::test]
-async fn import_of_a_large_file_says_how_far_it_is_and_ends_whole() {
-    let world = World::new().await;
-    let rows: Vec<String> = (0..5_001)
-        .map(|at| format!("X{at},Site {at},NHS,Urban"))
-        .collect();
-    let rows = rows.join("\n");
-    let (address, page) = world
-        .open(
-            &world.administrator,
-            "sites",
-            &format!("site_id,name,employer,location\n{rows}"),
-        )
-        .await;
-    assert!(page.body.contains("5,001 are new"));
-    let sent = world
-        .apply(&world.administrator, &address, &page, &[])
-        .await;
-    assert_eq!(sent.location(), address);
-    // Nobody else sees that it is under way, or that it is there.
-    let others = world.app.get(&address, &world.coordinator).await;
-    assert_eq!(others.status, StatusCode::NOT_FOUND);
-    let ended = loop {
-        let look = world.app.get(&address, &world.administrator).await;
-        if look.status != StatusCode::OK {
-            break look;
-        }
-        assert!(look.body.contains("The file is being imported"));
-        assert!(look.body.contains("It has 5,001 rows."));
-        tokio::task::yield_now().await;
-    };
-    assert_eq!(ended.location(), "/delivery/import?done=import-applied");
-    let again = world
-        .app
-        .get("/delivery/export/sites.csv", &world.administrator)
-        .await;
-    assert_eq!(
-        again.body.lines().count(),
-        5_004,
-        "two that were there, and the header"
     );
 }
 

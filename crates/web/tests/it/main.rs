@@ -9,6 +9,7 @@ mod evidence_questions;
 mod evidence_sources;
 mod frameworks;
 mod import;
+mod import_rows;
 mod my_record;
 mod people;
 mod policy_walk;

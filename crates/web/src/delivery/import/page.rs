@@ -271,15 +271,33 @@ pub(super) fn columns(
             .collect();
         some.join(" · ").chars().take(80).collect()
     };
+    let ask = |at: usize, name: &str| {
+        fields.select(&Select {
+            name: &field(at),
+            label: Label::from(
+                t.with("import-columns-question", &[("column", name)])
+                    .as_str(),
+            ),
+            hint: Some(&t.with("import-columns-example", &[("example", &example(at))])),
+            options: &options,
+            chosen: chosen(name),
+            ..Select::default()
+        })
+    };
+    // What has to be decided comes first; what is understood can be looked at and changed.
+    let (open, known): (Vec<_>, Vec<_>) = table.header.iter().enumerate().partition(|(_, name)| {
+        let near = understood.near.iter().any(|near| near.found == **name);
+        near || understood.unknown.contains(name)
+    });
+    let count = i64::try_from(known.len()).unwrap_or(i64::MAX);
     let body = html! {
-        @for (at, name) in table.header.iter().enumerate() {
-            (fields.select(&Select {
-                name: &field(at),
-                label: Label::from(t.with("import-columns-question", &[("column", name)]).as_str()),
-                hint: Some(&t.with("import-columns-example", &[("example", &example(at))])),
-                options: &options,
-                chosen: chosen(name),
-                ..Select::default()
+        @if !open.is_empty() {
+            h2 { (t.text("import-columns-open")) }
+            div class="app-mapping" { @for (at, name) in &open { (ask(*at, name)) } }
+        }
+        @if !known.is_empty() {
+            (ui::details(&t.count("import-columns-known", count), open.is_empty(), &html! {
+                div class="app-mapping" { @for (at, name) in &known { (ask(*at, name)) } }
             }))
         }
         (ui::button(&Button { text: &t.text("import-columns-save"), prevent_double_click: true, ..Button::default() }))
