@@ -153,7 +153,7 @@ role-peer-worker-means = Supports the people they are matched with, and those th
 role-researcher = Researcher
 role-researcher-means = Studies figures, with pseudonyms in place of names.
 role-clinician = Member of a clinical team
-role-clinician-means = Sees what a person chose to share with their team, and nothing else.
+role-clinician-means = Refers people who want peer support, and sees what a person chose to share with their team. Nothing else.
 role-supported-person = Supported person
 role-supported-person-means = Sees everything that is written about them, and decides who else does.
 
