@@ -4,10 +4,10 @@ PROGRAM := target/release/alongside
 DATABASE ?= sqlite://data/alongside.db
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench fmt clean packages assets
+.PHONY: help run build test bench bench-engines fmt clean packages assets
 
 help: ## list what can be done
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, then start on 127.0.0.1:8080 with the demonstration and show its sign-ins
 	@mkdir -p data
@@ -21,6 +21,9 @@ test: packages ## install what the tests need, then run every check there is
 
 bench: build ## measure speed and memory on a large programme (minutes)
 	benches/run $(PROGRAM)
+
+bench-engines: ## time the engines of synthesis and case comparison, beside R where it is installed
+	set -e; for engine in benches/engines/*; do $$engine; done
 
 fmt: ## format the Rust code
 	cargo fmt --all

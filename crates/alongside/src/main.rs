@@ -13,6 +13,7 @@ mod import;
 mod outcome;
 mod passwords;
 mod policy;
+mod qca;
 mod qda;
 mod serve;
 mod setup;
@@ -60,6 +61,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Write a list as CSV or XLSX, in the columns that import takes
     Export(export::ExportArgs),
+    /// Work out which combinations of conditions go with an outcome
+    Qca(qca::QcaArgs),
     /// Look into, convert and prove projects of qualitative analysis
     Qda(qda::QdaArgs),
     /// Print who may do what
@@ -89,6 +92,7 @@ fn main() -> ExitCode {
             Command::Frameworks(args) => frameworks::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Export(args) => export::run(args).await,
+            Command::Qca(args) => qca::run(&args),
             Command::Qda(args) => qda::run(args).await,
             Command::Policy(args) => {
                 policy::run(&args);

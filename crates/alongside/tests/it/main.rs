@@ -4,4 +4,5 @@ mod agreement;
 mod engagement;
 mod frameworks;
 mod import;
+mod qca;
 mod qda;

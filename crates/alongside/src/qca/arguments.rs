@@ -1,0 +1,287 @@
+//! What the command takes.
+
+use ::qca::Output;
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Work out which combinations of conditions go with an outcome
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Qualitative comparative analysis: which combinations of conditions go with an outcome, across sites or other cases. \
+        No database is needed and nothing is kept.\n\n\
+        FILE is CSV or XLSX with a case in each row and a column for each condition (set memberships from 0 to 1, or levels 0, 1, 2 …), \
+        or JSON as docs/json.md describes. All models are found, and it is said when a list of them is cut.",
+    after_help = "Examples:\n  alongside qca truth-table sites.csv --outcome ENG --conditions FID,NHS,URB\n  \
+        alongside qca minimise sites.csv --outcome ENG --conditions FID,NHS,URB --solution intermediate --expect FID=1,NHS=1\n  \
+        alongside qca run analyses.json --json"
+)]
+pub struct QcaArgs {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show the configurations that cases meet, and what follows from them
+    TruthTable(TableArgs),
+    /// Find all models that explain the outcome
+    #[command(alias = "minimize")]
+    Minimise(MinimiseArgs),
+    /// Search for conditions and combinations without which the outcome does not occur
+    Necessity(NecessityArgs),
+    /// Turn raw values into set memberships
+    Calibrate(CalibrateArgs),
+    /// Carry out the analyses that a JSON file describes
+    Run(RunArgs),
+}
+
+/// Which cases, outcome and conditions.
+#[derive(Debug, Args)]
+pub(super) struct Table {
+    /// The cases
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// The outcome: a column, ~NAME for its negation, NAME[1,2] for some of several levels
+    #[arg(long, value_name = "NAME")]
+    pub(super) outcome: String,
+    /// The conditions: columns, separated by commas
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        required = true,
+        num_args = 1
+    )]
+    pub(super) conditions: Vec<String>,
+    /// Explain the negation of the outcome
+    #[arg(long)]
+    pub(super) negate: bool,
+    /// The column with the names of the cases
+    #[arg(long, value_name = "NAME")]
+    pub(super) case_column: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Cut-offs of a truth table.
+#[derive(Debug, Args)]
+pub(super) struct Cuts {
+    /// Inclusion a row needs to be sufficient
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8)]
+    pub(super) incl: f64,
+    /// Inclusion a row needs to be a contradiction rather than not sufficient
+    #[arg(long, value_name = "SHARE")]
+    pub(super) incl0: Option<f64>,
+    /// Cases a row needs
+    #[arg(long, value_name = "N", default_value_t = 1.0)]
+    pub(super) ncut: f64,
+    /// Proportional reduction in inconsistency a row needs to be sufficient
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub(super) pri: f64,
+    /// Rows no solution may cover: numbers, or expressions for the remainders they match
+    #[arg(long, value_name = "ROWS", value_delimiter = ';')]
+    pub(super) exclude: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TableArgs {
+    #[command(flatten)]
+    pub(super) table: Table,
+    #[command(flatten)]
+    pub(super) cuts: Cuts,
+}
+
+/// Which solution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// Rests on cases alone
+    #[value(alias = "complex")]
+    Conservative,
+    /// Rests on any remainder that makes it shorter
+    Parsimonious,
+    /// Rests on those remainders that the expectations make easy
+    Intermediate,
+}
+
+impl Kind {
+    pub(super) fn includes_remainders(self) -> bool {
+        self != Self::Conservative
+    }
+}
+
+/// Which output is explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Explain {
+    /// Sufficient rows
+    #[value(name = "1")]
+    Present,
+    /// Rows that are not
+    #[value(name = "0")]
+    Absent,
+    /// Contradictions
+    #[value(name = "C")]
+    Contradiction,
+}
+
+impl From<Explain> for Output {
+    fn from(explain: Explain) -> Self {
+        match explain {
+            Explain::Present => Self::Present,
+            Explain::Absent => Self::Absent,
+            Explain::Contradiction => Self::Contradiction,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MinimiseArgs {
+    #[command(flatten)]
+    pub(super) table: Table,
+    #[command(flatten)]
+    pub(super) cuts: Cuts,
+    /// Which remainders a solution may rest on
+    #[arg(long, value_enum, default_value_t = Kind::Conservative)]
+    pub(super) solution: Kind,
+    /// What is expected to contribute: A=1, B=0, C=1|2, D=- for nothing, or conjunctions such as A*~B
+    #[arg(long, value_name = "EXPECTATIONS")]
+    pub(super) expect: Vec<String>,
+    /// Let contradictions be covered as well
+    #[arg(long)]
+    pub(super) include_contradictions: bool,
+    /// Rows with which output to explain
+    #[arg(long, value_enum, default_value_t = Explain::Present)]
+    pub(super) explain: Explain,
+    /// All models without a needless part, not the shortest alone
+    #[arg(long)]
+    pub(super) all_models: bool,
+    /// Leave out prime implicants that cover less than another
+    #[arg(long)]
+    pub(super) row_dominance: bool,
+    /// Inclusion a prime implicant needs
+    #[arg(long, value_name = "SHARE")]
+    pub(super) implicant_cut: Option<f64>,
+    /// Inclusion a model needs
+    #[arg(long, value_name = "SHARE")]
+    pub(super) model_cut: Option<f64>,
+    /// How many models are listed at most
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = most_models)]
+    pub(super) max_models: usize,
+}
+
+fn most_models(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if (1..=1_000_000).contains(&number) => Ok(number),
+        _ => Err("write a number from 1 to 1000000".to_owned()),
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NecessityArgs {
+    #[command(flatten)]
+    pub(super) table: Table,
+    /// Least inclusion
+    #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
+    pub(super) incl: f64,
+    /// Least coverage
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5)]
+    pub(super) cov: f64,
+    /// Least relevance of necessity
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub(super) ron: f64,
+    /// Least proportional reduction in inconsistency, with --sufficiency
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub(super) pri: f64,
+    /// Most conditions in an expression
+    #[arg(long, value_name = "N")]
+    pub(super) depth: Option<usize>,
+    /// Search for sufficient conjunctions instead
+    #[arg(long)]
+    pub(super) sufficiency: bool,
+}
+
+/// How raw values become memberships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Method {
+    /// 0 and 1, or 0 to m with several thresholds
+    Crisp,
+    /// A curve through anchors
+    Direct,
+    /// A curve fitted to groups
+    Indirect,
+    /// Ordered categories from 1
+    Tfr,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalibrateArgs {
+    /// The cases
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// The column with raw values
+    #[arg(long, value_name = "NAME")]
+    pub(super) column: String,
+    /// How
+    #[arg(long, value_enum, default_value_t = Method::Direct)]
+    pub(super) method: Method,
+    /// Thresholds; for the direct method exclusion, crossover and inclusion, or e1,c1,i1,i2,c2,e2 for a bell
+    #[arg(
+        long,
+        value_name = "NUMBERS",
+        value_delimiter = ',',
+        allow_negative_numbers = true
+    )]
+    pub(super) thresholds: Vec<f64>,
+    /// Propose so many thresholds from the gaps in the values, and do no more
+    #[arg(long, value_name = "N")]
+    pub(super) find: Option<usize>,
+    /// Membership at full inclusion on the logistic curve
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    pub(super) idm: f64,
+    /// Straight lines (or powers) instead of the logistic curve
+    #[arg(long)]
+    pub(super) linear: bool,
+    /// The empirical distribution instead of a curve
+    #[arg(long)]
+    pub(super) ecdf: bool,
+    /// Power below the crossover, with --linear
+    #[arg(long, value_name = "POWER", default_value_t = 1.0)]
+    pub(super) below: f64,
+    /// Power above the crossover, with --linear
+    #[arg(long, value_name = "POWER", default_value_t = 1.0)]
+    pub(super) above: f64,
+    /// The column with the names of the cases
+    #[arg(long, value_name = "NAME")]
+    pub(super) case_column: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl CalibrateArgs {
+    pub(super) fn kind(&self) -> &'static str {
+        if self.method == Method::Crisp {
+            "crisp"
+        } else {
+            "fuzzy"
+        }
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        match self.method {
+            Method::Crisp | Method::Direct => "direct",
+            Method::Indirect => "indirect",
+            Method::Tfr => "TFR",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// Data and analyses
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}

@@ -1,0 +1,452 @@
+//! Answers as a methods section has them: what was done, what came out, what to be careful about.
+
+use super::arguments::Kind;
+use ::qca::{
+    Expressed, FoundFit, Intermediate, ModelCount, Output, Relation, SearchSettings, Settings,
+    Solution, SumFit, TableSettings, TruthTable,
+};
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// Models that are written out; the JSON has all that are listed.
+const SHOWN: usize = 20;
+
+fn three(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+/// How the table was made, in a sentence or two.
+fn made(table: &TruthTable) -> String {
+    let TableSettings {
+        inclusion_cut,
+        inclusion_cut_zero,
+        cases_cut,
+        pri_cut,
+        ..
+    } = table.settings();
+    let names = table.names().names();
+    let conditions = table.conditions();
+    let kind = if conditions.any_fuzzy() {
+        "Fuzzy-set"
+    } else if (0..names.len()).any(|condition| table.space().levels(condition) > 2) {
+        "Multi-value"
+    } else {
+        "Crisp-set"
+    };
+    let mut out = format!(
+        "{kind} analysis of {} with {} ({}) and the outcome {}. A row counts as sufficient with an inclusion of at least {inclusion_cut}",
+        counted(conditions.cases().len(), "case"),
+        counted(names.len(), "condition"),
+        names.join(", "),
+        table.outcome().name,
+    );
+    if *pri_cut > 0.0 {
+        let _ = write!(out, " and a PRI of at least {pri_cut}");
+    }
+    if *cases_cut <= 1.0 {
+        out.push_str(", and as a remainder without a case");
+    } else {
+        let _ = write!(
+            out,
+            ", and as a remainder with fewer than {cases_cut} cases"
+        );
+    }
+    if let Some(second) = inclusion_cut_zero {
+        let _ = write!(out, "; from {second} to that cut-off it is a contradiction");
+    }
+    out.push('.');
+    if !table.excluded().is_empty() {
+        let _ = write!(
+            out,
+            " {} excluded beforehand.",
+            match table.excluded().len() {
+                1 => "1 row was".to_owned(),
+                n => format!("{n} rows were"),
+            }
+        );
+    }
+    out
+}
+
+fn careful(table: &TruthTable, more: &[String]) -> String {
+    let all: Vec<String> = table
+        .limitations()
+        .iter()
+        .map(ToString::to_string)
+        .chain(more.iter().cloned())
+        .collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut out = "\nTo be careful about:\n".to_owned();
+    for line in all {
+        let _ = writeln!(out, "- {line}.");
+    }
+    out
+}
+
+/// The rows with cases as a table.
+pub(super) fn truth_table(table: &TruthTable) -> String {
+    let mut out = made(table);
+    let cases = table.conditions().cases();
+    let count = |output: Output| {
+        table
+            .rows()
+            .iter()
+            .filter(|row| row.output == output)
+            .count()
+    };
+    let _ = writeln!(
+        out,
+        "\n{} sufficient, {} not, {} contradictory; {} of {} configurations are remainders.\n",
+        counted(count(Output::Present), "row"),
+        count(Output::Absent),
+        count(Output::Contradiction),
+        table.remainders(),
+        table.space().size()
+    );
+    let mut lines = vec![{
+        let mut head = vec!["row".to_owned()];
+        head.extend(table.names().names().iter().cloned());
+        head.extend(
+            ["out", "n", "incl", "PRI", "cases (* without the outcome)"].map(str::to_owned),
+        );
+        head
+    }];
+    for row in table.rows() {
+        let mut line = vec![row.number.to_string()];
+        line.extend(row.values.iter().map(ToString::to_string));
+        line.push(row.output.letter().to_string());
+        line.push(row.cases_in.to_string());
+        line.push(three(row.fit.inclusion));
+        line.push(three(row.fit.pri));
+        let shown: Vec<String> = row
+            .cases
+            .iter()
+            .map(|case| {
+                let mark = if row.deviant.contains(case) { "*" } else { "" };
+                format!("{}{mark}", cases[*case])
+            })
+            .collect();
+        line.push(shown.join(", "));
+        lines.push(line);
+    }
+    out.push_str(&aligned(&lines));
+    out.push_str(&careful(table, &[]));
+    out
+}
+
+/// Columns one below the other.
+pub(super) fn aligned(lines: &[Vec<String>]) -> String {
+    let widths: Vec<usize> = (0..lines.first().map_or(0, Vec::len))
+        .map(|column| {
+            lines
+                .iter()
+                .filter_map(|line| line.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    let mut out = String::new();
+    for line in lines {
+        let mut text = String::new();
+        for (cell, width) in line.iter().zip(&widths) {
+            let _ = write!(text, "{cell:<width$}  ");
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn output_name(output: Output) -> &'static str {
+    match output {
+        Output::Present => "sufficient rows",
+        Output::Absent => "rows that are not sufficient",
+        Output::Contradiction => "contradictory rows",
+        Output::Remainder => "remainders",
+    }
+}
+
+/// Models with their fit.
+fn models(table: &TruthTable, solution: &Solution) -> String {
+    let mut out = String::new();
+    let several = solution.models.len() > 1;
+    for (at, model) in solution.models.iter().take(SHOWN).enumerate() {
+        let fit: SumFit = solution.fit(table, model);
+        let name = if several {
+            format!("M{}", at + 1)
+        } else {
+            "M1".to_owned()
+        };
+        let _ = writeln!(
+            out,
+            "{name}: {} -> {}",
+            solution.sum(at, table.names()).text(table.names()),
+            table.outcome().name
+        );
+        let mut lines = vec![
+            ["", "inclusion", "PRI", "coverage", "unique"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
+        for (implicant, term) in model.iter().zip(&fit.terms) {
+            lines.push(vec![
+                format!(
+                    "  {}",
+                    table
+                        .names()
+                        .implicant(solution.chart.implicants[*implicant])
+                ),
+                three(term.alone.inclusion),
+                three(term.alone.pri),
+                three(term.alone.coverage),
+                three(term.unique_coverage),
+            ]);
+        }
+        lines.push(vec![
+            "  whole".to_owned(),
+            three(fit.whole.inclusion),
+            three(fit.whole.pri),
+            three(fit.whole.coverage),
+            String::new(),
+        ]);
+        out.push_str(&aligned(&lines));
+    }
+    out
+}
+
+/// What to say about there being several models, or more than are known.
+fn ambiguity(table: &TruthTable, settings: &Settings, solution: &Solution) -> Vec<String> {
+    let mut care = Vec::new();
+    match solution.count {
+        ModelCount::Exactly(1) => {}
+        ModelCount::Exactly(number) => care.push(format!(
+            "{number} models fit the same rows equally well; choosing one silently would be wrong{}",
+            if solution.models.len() as u128 == number {
+                String::new()
+            } else {
+                format!(", and {} of them are listed", solution.models.len())
+            }
+        )),
+        ModelCount::AtLeast(number) => care.push(format!(
+            "there are at least {number} models; the search was ended before all were counted, and {} are listed",
+            solution.models.len()
+        )),
+    }
+    if solution.models.len() > SHOWN {
+        care.push(format!(
+            "{SHOWN} models are written here; --json has the {} that are listed",
+            solution.models.len()
+        ));
+    }
+    if !settings.all_models && solution.fewest.proven().is_none() {
+        care.push(format!(
+            "whether a model with fewer than {} terms exists is not known, only that none has fewer than {}",
+            solution.fewest.at_most, solution.fewest.at_least
+        ));
+    }
+    if settings.include.any() {
+        let assumed = solution.assumption_count(table, 0);
+        if assumed > 0 {
+            care.push(format!(
+                "the first model assumes the outcome for {} without enough cases",
+                match assumed {
+                    1 => "1 configuration".to_owned(),
+                    n => format!("{n} configurations"),
+                }
+            ));
+        }
+    }
+    care
+}
+
+/// A conservative or parsimonious solution.
+pub(super) fn solution(
+    table: &TruthTable,
+    settings: &Settings,
+    kind: Kind,
+    solution: &Solution,
+) -> String {
+    let name = match kind {
+        Kind::Conservative => "conservative",
+        Kind::Parsimonious => "parsimonious",
+        Kind::Intermediate => "intermediate",
+    };
+    let mut out = made(table);
+    let _ = writeln!(
+        out,
+        " The {name} solution explains the {} ({}): {}, {} in every model.\n",
+        output_name(settings.explain),
+        counted(solution.chart.rows.len(), "row"),
+        counted(solution.chart.implicants.len(), "prime implicant"),
+        solution.essential.len()
+    );
+    out.push_str(&models(table, solution));
+    out.push_str(&careful(table, &ambiguity(table, settings, solution)));
+    out
+}
+
+/// Intermediate solutions of each pair of models.
+pub(super) fn intermediate(
+    table: &TruthTable,
+    settings: &Settings,
+    found: &Intermediate,
+    expected: &[String],
+) -> String {
+    let mut out = made(table);
+    let _ = writeln!(
+        out,
+        " Intermediate solutions of the {} with the expectations {}: each conservative model was brought together with each \
+         parsimonious one.\n",
+        output_name(settings.explain),
+        expected.join(", ")
+    );
+    let mut care = Vec::new();
+    for pair in found.pairs.iter().take(SHOWN) {
+        let _ = writeln!(
+            out,
+            "{}: {} easy and {} difficult counterfactuals",
+            pair.label(),
+            pair.easy_count,
+            pair.difficult_count
+        );
+        out.push_str(&models(table, &pair.solution));
+        care = ambiguity(
+            table,
+            &Settings {
+                include: ::qca::Include::default(),
+                ..*settings
+            },
+            &pair.solution,
+        );
+    }
+    if found.pairs.len() > 1 {
+        care.push(format!(
+            "{} pairs of models lead to intermediate solutions; different pairs may give the same one",
+            found.pairs.len()
+        ));
+    }
+    out.push_str(&careful(table, &care));
+    out
+}
+
+/// What a search for necessary or sufficient expressions found.
+pub(super) fn necessity(
+    table: &TruthTable,
+    settings: &SearchSettings,
+    all: &[Expressed],
+) -> String {
+    let names = table.names();
+    let necessary = settings.relation == Relation::Necessity;
+    let mut out = format!(
+        "Searched {} for expressions {} the outcome {}, with an inclusion of at least {} and a coverage of at least {}: {} found.\n\n",
+        counted(names.names().len(), "condition"),
+        if necessary {
+            "necessary for"
+        } else {
+            "sufficient for"
+        },
+        table.outcome().name,
+        settings.inclusion_cut,
+        settings.coverage_cut,
+        if all.is_empty() {
+            "none was".to_owned()
+        } else {
+            all.len().to_string()
+        }
+    );
+    if !all.is_empty() {
+        let middle = if necessary { "RoN" } else { "PRI" };
+        let mut lines = vec![
+            ["", "inclusion", middle, "coverage"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
+        for found in all {
+            let numbers = match found.fit {
+                FoundFit::Necessity(fit) => [fit.inclusion, fit.relevance, fit.coverage],
+                FoundFit::Sufficiency(fit) => [fit.inclusion, fit.pri, fit.coverage],
+            };
+            let mut line = vec![found.text(names)];
+            line.extend(numbers.map(three));
+            lines.push(line);
+        }
+        out.push_str(&aligned(&lines));
+    }
+    let mut care = Vec::new();
+    if necessary && !all.is_empty() {
+        care.push(
+            "a low relevance (RoN) marks what is necessary because nearly every case has it"
+                .to_owned(),
+        );
+        if all.iter().any(|found| found.disjunction) {
+            care.push(
+                "a disjunction is worth reporting only when its parts can be read as one thing"
+                    .to_owned(),
+            );
+        }
+    }
+    // What a truth table of these cases would say of its rows is not about this search.
+    let constant: Vec<String> = table
+        .limitations()
+        .iter()
+        .filter(|limitation| {
+            matches!(
+                limitation,
+                ::qca::Limitation::Constant(_)
+                    | ::qca::Limitation::OutcomeAlike
+                    | ::qca::Limitation::OneCase
+            )
+        })
+        .map(ToString::to_string)
+        .collect();
+    care.extend(constant);
+    if !care.is_empty() {
+        out.push_str("\nTo be careful about:\n");
+        for line in care {
+            let _ = writeln!(out, "- {line}.");
+        }
+    }
+    out
+}
+
+/// Analyses of a file, one after the other.
+pub(super) fn analyses(answer: &Value) -> String {
+    let mut out = String::new();
+    for analysis in answer["analyses"].as_array().into_iter().flatten() {
+        let id = analysis["id"].as_str().unwrap_or("");
+        let kind = analysis["kind"].as_str().unwrap_or("");
+        let _ = writeln!(out, "{id} ({kind})");
+        let result = &analysis["result"];
+        if let Some(error) = result["error"].as_str() {
+            let _ = writeln!(out, "  refused: {error}.");
+            continue;
+        }
+        for (key, value) in result.as_object().into_iter().flatten() {
+            match value {
+                Value::Array(list) if list.len() > 12 => {
+                    let _ = writeln!(out, "  {key}: {} entries", list.len());
+                }
+                Value::Object(map) => {
+                    let keys: Vec<&str> = map.keys().map(String::as_str).collect();
+                    let _ = writeln!(out, "  {key}: {}", keys.join(", "));
+                }
+                other => {
+                    let _ = writeln!(out, "  {key}: {other}");
+                }
+            }
+        }
+    }
+    out.push_str("\n--json prints everything.\n");
+    out
+}

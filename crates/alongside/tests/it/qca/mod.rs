@@ -1,0 +1,5 @@
+//! `alongside qca`: reference results, tables with mistakes, and how answers read.
+
+mod answers;
+mod compare;
+mod fixtures;
