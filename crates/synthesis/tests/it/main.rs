@@ -1,0 +1,7 @@
+//! The crate against reference results, identities and random input.
+
+mod effects;
+mod pairwise;
+mod pooled;
+mod promises;
+mod reference;
