@@ -10,6 +10,7 @@ mod history;
 mod material;
 mod member;
 mod memo;
+mod parts;
 mod presence;
 mod published;
 mod quotes;
@@ -21,10 +22,9 @@ mod study;
 mod withdrawal;
 mod workbench;
 
-use crate::ui::{self, Link};
-use crate::{App, Place, Routes, Shell, Signed, Texts};
+use crate::{App, Place, Routes, Shell, Signed};
 use ids::StudyId;
-use maud::Markup;
+use parts::parts;
 
 /// The addresses.
 pub fn routes() -> Routes {
@@ -58,34 +58,6 @@ fn address(study: StudyId, part: &str) -> String {
     } else {
         format!("{ADDRESS}/studies/{study}/{part}")
     }
-}
-
-/// The parts of a study: the last step of the address, and the key of the name.
-const PARTS: &[(&str, &str)] = &[
-    ("", "study-part-overview"),
-    ("sources", "study-part-sources"),
-    ("cases", "cases-title"),
-    ("codes", "codes-title"),
-    ("memos", "memos-title"),
-    ("counts", "counts-title"),
-    ("coverage", "coverage-title"),
-    ("presence", "presence-title"),
-    ("agreement", "agreement-title"),
-    ("rounds", "rounds-title"),
-    ("retrieve", "retrieve-title"),
-    ("exchange", "exchange-title"),
-    ("members", "study-part-members"),
-    ("history", "history-title"),
-];
-
-/// Links to the parts of a study; `current` is the last step of the address.
-fn parts(t: &Texts, study: StudyId, current: &str) -> Markup {
-    let all: Vec<(String, String)> = PARTS
-        .iter()
-        .map(|(part, key)| (address(study, part), t.text(key)))
-        .collect();
-    let links: Vec<Link<'_>> = all.iter().map(|(href, text)| Link { text, href }).collect();
-    ui::tabs(&t.text("study-parts"), &links, &address(study, current))
 }
 
 /// The frame of a page of a study.
