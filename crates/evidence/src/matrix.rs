@@ -3,9 +3,10 @@
 //! Ritchie, J. & Spencer, L. (1994). Qualitative data analysis for applied policy research. A summary is only as good as
 //! what it rests on, so each sentence keeps the codings it was written from, and what rests on nothing is listed.
 
+use crate::sentence::sentences;
+use crate::text::Text;
 use ids::{CodeId, CodingId, StudyCaseId};
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// A sentence and the codings it was written from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,12 +22,13 @@ pub struct Sentence {
 pub struct Summary(Vec<Sentence>);
 
 impl Summary {
-    /// Cuts a text into sentences by the rules of Unicode (UAX #29); none has a quote yet.
+    /// Cuts a text into sentences as [`crate::sentence::sentences`] does; none has a quote yet.
     pub fn new(text: &str) -> Summary {
-        let sentences = text.unicode_sentences().map(str::trim);
+        let text = Text::new(text);
+        let sentences = sentences(&text).into_iter();
         Summary(
             sentences
-                .filter(|sentence| !sentence.is_empty())
+                .filter_map(|span| text.slice(span))
                 .map(|sentence| Sentence {
                     text: sentence.to_owned(),
                     quotes: Vec::new(),
@@ -61,6 +63,22 @@ impl Summary {
             }
             None => false,
         }
+    }
+
+    /// Takes the tie of a sentence to a coding away. False when there was none.
+    pub fn unlink(&mut self, sentence: usize, quote: CodingId) -> bool {
+        let Some(sentence) = self.0.get_mut(sentence) else {
+            return false;
+        };
+        let before = sentence.quotes.len();
+        sentence.quotes.retain(|there| *there != quote);
+        sentence.quotes.len() < before
+    }
+
+    /// How many sentences rest on no quote.
+    pub fn without_quote(&self) -> usize {
+        let bare = self.0.iter().filter(|sentence| sentence.quotes.is_empty());
+        bare.count()
     }
 
     /// The summary rewritten: sentences that are the same word for word keep their quotes, wherever they now stand; the

@@ -78,6 +78,7 @@ const MIGRATIONS: &[Migration] = &[
         "referral",
         include_str!("../migrations/0012_referral.sql"),
     ),
+    same_for_both(13, "matrix", include_str!("../migrations/0013_matrix.sql")),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

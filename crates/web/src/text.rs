@@ -27,6 +27,10 @@ const ENGLISH: &[(&str, &str)] = &[
         include_str!("../locales/en-GB/evidence-questions.ftl"),
     ),
     (
+        "evidence-matrix.ftl",
+        include_str!("../locales/en-GB/evidence-matrix.ftl"),
+    ),
+    (
         "evidence-sources.ftl",
         include_str!("../locales/en-GB/evidence-sources.ftl"),
     ),

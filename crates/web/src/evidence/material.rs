@@ -27,6 +27,9 @@ pub(super) enum Whose {
     Agreed,
     /// What one coder says.
     One(AccountId),
+    /// What the coders say and what was agreed on: for questions that ask for quotes, not for counts. No address asks
+    /// for it.
+    All,
 }
 
 impl Whose {
@@ -40,13 +43,14 @@ impl Whose {
 
     fn filter(self) -> Filter {
         Filter {
-            layer: Some(match self {
-                Whose::Agreed => Layer::Consensus,
-                Whose::Coders | Whose::One(_) => Layer::Coder,
-            }),
+            layer: match self {
+                Whose::Agreed => Some(Layer::Consensus),
+                Whose::Coders | Whose::One(_) => Some(Layer::Coder),
+                Whose::All => None,
+            },
             coder: match self {
                 Whose::One(coder) => Some(coder),
-                Whose::Coders | Whose::Agreed => None,
+                Whose::Coders | Whose::Agreed | Whose::All => None,
             },
             ..Filter::default()
         }

@@ -8,6 +8,7 @@ mod coverage;
 mod exchange;
 mod history;
 mod material;
+mod matrix;
 mod member;
 mod memo;
 mod parts;
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .merge(counts::routes())
         .merge(coverage::routes())
         .merge(presence::routes())
+        .merge(matrix::routes())
         .merge(agreement::routes())
         .merge(round::routes())
         .merge(retrieve::routes())

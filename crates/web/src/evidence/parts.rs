@@ -35,6 +35,7 @@ const GROUPS: &[Group] = &[
         &[
             ("coverage", "coverage-title"),
             ("presence", "presence-title"),
+            ("matrix", "matrix-title"),
             ("counts", "counts-title"),
             ("retrieve", "retrieve-title"),
         ],

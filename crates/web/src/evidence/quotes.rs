@@ -27,8 +27,8 @@ pub(super) fn around(text: &Text, span: Span) -> (&str, &str) {
     (words(before), words(after))
 }
 
-/// A quote between the words around it.
-pub(super) fn in_context(
+/// A quote between the words around it, for within a line.
+pub(super) fn words_around(
     texts: &[(SourceId, Text)],
     source: SourceId,
     span: Span,
@@ -39,11 +39,27 @@ pub(super) fn in_context(
         .find(|(id, _)| *id == source)
         .map_or(("", ""), |(_, text)| around(text, span));
     html! {
-        p class="app-text" {
-            @if !before.is_empty() { span class="nhsuk-u-secondary-text-colour" { "…" (before) } }
-            mark { (quote) }
-            @if !after.is_empty() { span class="nhsuk-u-secondary-text-colour" { (after) "…" } }
-        }
+        @if !before.is_empty() { span class="nhsuk-u-secondary-text-colour" { "…" (before) } }
+        mark { (quote) }
+        @if !after.is_empty() { span class="nhsuk-u-secondary-text-colour" { (after) "…" } }
+    }
+}
+
+/// A quote between the words around it, as a paragraph.
+pub(super) fn in_context(
+    texts: &[(SourceId, Text)],
+    source: SourceId,
+    span: Span,
+    quote: &str,
+) -> Markup {
+    html! { p class="app-text" { (words_around(texts, source, span, quote)) } }
+}
+
+/// Who gave the code, or that it was agreed on.
+pub(super) fn coder(t: &Texts, line: &QuoteLine) -> String {
+    match line.coding.layer {
+        Layer::Coder => line.coder.clone(),
+        Layer::Consensus => t.text("bench-consensus"),
     }
 }
 
@@ -64,7 +80,7 @@ pub(super) fn list(
                     }
                     (in_context(texts, coding.source, coding.span, &coding.quote))
                     p class="nhsuk-body-s" {
-                        @match coding.layer { Layer::Coder => (line.coder), Layer::Consensus => (t.text("bench-consensus")) }
+                        (coder(t, line))
                         @if !coding.comment.is_empty() { " · " (coding.comment) }
                     }
                 }

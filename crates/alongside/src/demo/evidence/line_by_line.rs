@@ -294,12 +294,14 @@ async fn cells(tx: &mut Tx, around: &Surroundings, made: &Made<'_>) -> Result<()
     let table = Rows::read(CELLS, "line_by_line_matrix.csv")?;
     let permit = may::<on::Coding, to::Create>(tx, made.lead(), made.study).await?;
     let mut written: BTreeMap<(StudyCaseId, CodeId), Written<'_>> = BTreeMap::new();
+    let mut constructs: Vec<CodeId> = Vec::new();
     for line in table.lines() {
         let name = line.cell("case")?;
         let (Some(case), Some(interview)) = (made.cases.get(name), made.of_case.get(name)) else {
             return Err(line.unfit("there is no such case"));
         };
         let construct = made.code(line, line.cell("construct")?)?;
+        constructs.push(construct);
         let words = line.cell("rests on")?;
         let source = made.sources.get(interview);
         let rests = made
@@ -320,6 +322,7 @@ async fn cells(tx: &mut Tx, around: &Surroundings, made: &Made<'_>) -> Result<()
             coding: rests.id,
         });
     }
+    matrix::choose(tx, around, &permit, &constructs).await?;
     for ((case, construct), Written { sentences, rests }) in written {
         let body = sentences.join(" ");
         if Summary::new(&body).sentences().len() != sentences.len() {

@@ -5,6 +5,7 @@ mod case;
 mod coding;
 mod history;
 mod large;
+mod matrix;
 mod memo;
 mod people;
 mod presence;

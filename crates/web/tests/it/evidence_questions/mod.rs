@@ -3,6 +3,7 @@
 mod counts;
 mod coverage;
 mod exchange;
+mod matrix;
 mod retrieve;
 mod rounds;
 

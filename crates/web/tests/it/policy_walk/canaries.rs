@@ -137,7 +137,7 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         ("code", _) => reads(Resource::Codebook),
         ("coding", _) => reads(Resource::Coding),
         ("memo", _) => reads(Resource::StudyMemo),
-        ("study_case", _) => reads(Resource::StudyCase),
+        ("study_case" | "matrix_cell", _) => reads(Resource::StudyCase),
         ("import_file", _) => reads(Resource::ImportFile),
         ("draft" | "session", _) => actor.account == group.account,
         // Who wrote a note, who looked at a record.

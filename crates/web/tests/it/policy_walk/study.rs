@@ -102,6 +102,12 @@ impl GroupStudy {
         query("INSERT INTO study_case (org_id, id, study_id, name, kind, pseudonym_id, site_id, version, created_at) VALUES ($1, $2, $3, $4, 'participant', $5, $6, 1, $7)")
             .bind(org).bind(self.case).bind(self.id).bind(says("study_case-name")).bind(None::<ids::PseudonymId>).bind(None::<ids::SiteId>).bind(now)
             .execute(tx).await.expect("kept");
+        query("INSERT INTO matrix_cell (org_id, id, study_id, case_id, code_id, body, version, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)")
+            .bind(org).bind(around.id::<ids::CellId>()).bind(self.id).bind(self.case).bind(self.code).bind(says("matrix_cell-body")).bind(by).bind(now)
+            .execute(tx).await.expect("kept");
+        query("INSERT INTO matrix_construct (org_id, study_id, code_id, position) VALUES ($1, $2, $3, 0)")
+            .bind(org).bind(self.id).bind(self.code)
+            .execute(tx).await.expect("kept");
         query("INSERT INTO coding_round (org_id, id, study_id, name, blind, state, version, created_by, created_at, closed_at) VALUES ($1, $2, $3, $4, $5, 'closed', 1, $6, $7, $7)")
             .bind(org).bind(self.round).bind(self.id).bind(says("coding_round-name")).bind(false).bind(by).bind(now)
             .execute(tx).await.expect("kept");

@@ -1,12 +1,17 @@
 //! The framework matrix: what a case has to say on a construct, in a cell whose sentences rest on quotes.
 
+mod construct;
+
+pub use construct::{choose, constructs};
+
 use super::{case, visible};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Permit, on, to};
+use evidence::matrix::{Sentence, Summary};
 use ids::{CellId, CodeId, CodingId, StudyCaseId, StudyId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The longest cell, in characters.
@@ -47,6 +52,38 @@ impl std::fmt::Debug for Cell {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Cell({})", self.id)
     }
+}
+
+impl Cell {
+    /// The summary sentence by sentence, each with what it rests on.
+    pub fn summary(&self) -> Summary {
+        summary(&self.body, &self.rests)
+    }
+}
+
+/// A text as sentences with what they rest on.
+fn summary(body: &str, rests: &[Rests]) -> Summary {
+    let mut summary = Summary::new(body);
+    for one in rests {
+        let sentence = usize::try_from(one.sentence).unwrap_or(usize::MAX);
+        // What rests on a sentence that is not there is not shown.
+        summary.link(sentence, one.coding);
+    }
+    summary
+}
+
+/// What sentences rest on, as it is kept.
+pub fn rests_of(summary: &Summary) -> Vec<Rests> {
+    let numbered = (0_u32..).zip(summary.sentences());
+    numbered
+        .flat_map(|(sentence, one): (u32, &Sentence)| {
+            let quotes = one.quotes.iter();
+            quotes.map(move |coding| Rests {
+                sentence,
+                coding: *coding,
+            })
+        })
+        .collect()
 }
 
 #[derive(sqlx::FromRow)]
@@ -145,12 +182,51 @@ where
     Ok(filled(tx, permit, rows).await?.pop())
 }
 
-/// Writes a cell; `version` is that which was looked at, 0 for none. Whoever codes may. An empty text takes the cell
-/// away. A form sent twice counts once.
+/// What a cell said before it was written anew or emptied.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Wording {
+    /// The summary.
+    pub body: String,
+    /// Who wrote it.
+    pub by_name: Option<String>,
+    /// When.
+    pub written_at: Stamp,
+}
+
+// What is written about a case must not reach a log by way of `{:?}`.
+impl std::fmt::Debug for Wording {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Wording({:?})", self.written_at)
+    }
+}
+
+/// What the cell of a case and a construct said before, latest first.
 ///
 /// # Errors
-/// [`Error::Changed`] when somebody else wrote it in the meantime; [`Error::Refused`] when it is too long;
-/// [`Error::Denied`] when the case, code or a coding is not the study's.
+/// As the database says.
+pub async fn wordings<D: Deed>(
+    tx: &mut Tx,
+    permit: &Permit<on::StudyCase, D>,
+    case: StudyCaseId,
+    code: CodeId,
+) -> Result<Vec<Wording>> {
+    query("SELECT w.body, a.name AS by_name, w.written_at FROM matrix_cell_wording w LEFT JOIN account a ON a.org_id = w.org_id AND a.id = w.written_by WHERE w.org_id = $1 AND w.study_id = $2 AND w.case_id = $3 AND w.code_id = $4 ORDER BY w.written_at DESC, w.number DESC, w.id DESC LIMIT 100")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .bind(case)
+        .bind(code)
+        .all(tx)
+        .await
+}
+
+/// Writes a cell; `version` is that which was looked at, 0 for none. Whoever codes may. An empty text takes the cell
+/// away. What it said before is kept as a wording. A form sent twice counts once.
+///
+/// Quotes that a blind round hides from the actor stay with their sentences where these stay word for word.
+///
+/// # Errors
+/// [`Error::Changed`] when somebody else wrote it in the meantime; [`Error::Refused`] when it is too long, or a sentence
+/// that something is to rest on is not there; [`Error::Denied`] when the case, code or a coding is not the study's.
 #[expect(clippy::too_many_arguments, reason = "what a cell is made of")]
 pub async fn write(
     tx: &mut Tx,
@@ -168,21 +244,42 @@ pub async fn write(
             "The cell is too long: at most {LONGEST} characters"
         )));
     }
+    let sentences = Summary::new(body).sentences().len();
+    if let Some(beyond) = rests.iter().find(|one| one.sentence as usize >= sentences) {
+        return Err(Error::Refused(format!(
+            "There is no sentence {} in the summary any more: it has {sentences}",
+            beyond.sentence + 1
+        )));
+    }
     let (org, study) = (permit.actor().org, permit.subject());
     case::belongs(tx, permit, case).await?;
     super::code::load(tx, permit, code).await?;
     let before = load(tx, permit, case, code).await?;
-    let mut wanted = rests.to_vec();
-    wanted.sort_unstable();
-    wanted.dedup();
+    let wanted: BTreeSet<Rests> = rests.iter().copied().collect();
     match &before {
         None if body.is_empty() => return Ok(()),
-        Some(cell) if cell.body == body && cell.rests == wanted => return Ok(()),
+        Some(cell)
+            if cell.body == body && cell.rests.iter().copied().eq(wanted.iter().copied()) =>
+        {
+            return Ok(());
+        }
         None if version != 0 => return Err(Error::Changed),
         Some(cell) if cell.version != version => return Err(Error::Changed),
         _ => {}
     }
     let id = before.as_ref().map_or_else(|| around.id(), |cell| cell.id);
+    let unseen = match &before {
+        Some(cell) => rests_of(&unseen(tx, permit, cell).await?.rewritten(body)),
+        None => Vec::new(),
+    };
+    if let Some(cell) = before.as_ref().filter(|cell| cell.body != body) {
+        query("INSERT INTO matrix_cell_wording (org_id, id, study_id, case_id, code_id, body, number, written_by, written_at) SELECT m.org_id, $3, m.study_id, m.case_id, m.code_id, m.body, m.version, m.changed_by, m.changed_at FROM matrix_cell m WHERE m.org_id = $1 AND m.id = $2")
+            .bind(org)
+            .bind(cell.id)
+            .bind(around.id::<CellId>())
+            .execute(tx)
+            .await?;
+    }
     query("DELETE FROM matrix_cell_quote WHERE org_id = $1 AND cell_id = $2")
         .bind(org)
         .bind(id)
@@ -211,8 +308,10 @@ pub async fn write(
     if written == 0 {
         return Err(Error::Changed);
     }
-    for rest in wanted {
+    for rest in &wanted {
         super::coding::load(tx, permit, rest.coding).await?;
+    }
+    for rest in wanted.into_iter().chain(unseen) {
         query("INSERT INTO matrix_cell_quote (org_id, cell_id, sentence, coding_id) VALUES ($1, $2, $3, $4)")
             .bind(org)
             .bind(id)
@@ -222,4 +321,26 @@ pub async fn write(
             .await?;
     }
     audit::in_study(tx, around, permit, id.0, "cell").await
+}
+
+/// A cell with only those quotes that the actor may not see.
+async fn unseen<R, D>(tx: &mut Tx, permit: &Permit<R, D>, cell: &Cell) -> Result<Summary>
+where
+    R: Thing<Subject = StudyId>,
+    D: Deed,
+{
+    let all: Vec<(i64, Uuid)> = query("SELECT q.sentence, q.coding_id FROM matrix_cell_quote q JOIN coding k ON k.org_id = q.org_id AND k.id = q.coding_id WHERE q.org_id = $1 AND q.cell_id = $2 ORDER BY q.sentence, q.coding_id")
+        .bind(permit.actor().org)
+        .bind(cell.id)
+        .all(tx)
+        .await?;
+    let hidden: Vec<Rests> = all
+        .into_iter()
+        .map(|(sentence, coding)| Rests {
+            sentence: u32::try_from(sentence).unwrap_or(u32::MAX),
+            coding: CodingId(coding),
+        })
+        .filter(|rest| !cell.rests.contains(rest))
+        .collect();
+    Ok(summary(&cell.body, &hidden))
 }
