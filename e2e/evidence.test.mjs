@@ -74,6 +74,11 @@ test('a text is coded, uncoded and put right with the keys alone', async (t) => 
   await page.keyboard.press('n');
   await page.keyboard.press('u');
   await codings(page, 1);
+  // Likely codes are asked for with a key, and one coding is too little to learn from.
+  await page.keyboard.press('s');
+  await page.getByText('There is too little to learn from yet').waitFor();
+  await page.keyboard.press('Escape');
+  await codings(page, 1);
   await axe(page);
   // It is all on the server.
   await page.reload();

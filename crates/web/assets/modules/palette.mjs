@@ -3,19 +3,22 @@
  */
 import { fitting } from './passages.mjs'
 
-/** @typedef {{ id: string, name: string, colour: string, recent: number }} CodeOption */
+/** @typedef {{ id: string, name: string, colour: string, recent: number, because?: string }} CodeOption */
+/** @typedef {{ suggestions: CodeOption[], said: string }} Likely */
 
 /**
  * @param {HTMLElement} bench
  * @param {() => CodeOption[]} codes - What there is to choose from
  * @param {(option: CodeOption | undefined) => void} done - Called with what was chosen
- * @returns {(words: string) => void} Opens it for these words
+ * @returns {(words: string, likely?: Likely) => void} Opens it for these words, likely codes first where there are some
  */
 export function codePalette(bench, codes, done) {
   const palette = bench.querySelector('[data-palette]')
   /** @type {CodeOption[]} */
   let offered = []
   let chosen = 0
+  /** Likely codes, offered until something is typed. @type {CodeOption[]} */
+  let likely = []
 
   function offer() {
     const input = palette?.querySelector('input')
@@ -23,7 +26,7 @@ export function codePalette(bench, codes, done) {
     if (!input || !options) {
       return
     }
-    offered = fitting(codes(), input.value).slice(0, 12)
+    offered = likely.length > 0 && input.value.trim() === '' ? [...likely] : fitting(codes(), input.value).slice(0, 12)
     const inVivo = { id: 'in-vivo', name: bench.dataset.inVivo ?? '', colour: 'grey', recent: Infinity }
     offered.push(inVivo)
     chosen = Math.min(chosen, offered.length - 1)
@@ -37,6 +40,12 @@ export function codePalette(bench, codes, done) {
         chip.className = `app-chip app-chip--${option.colour}`
         chip.setAttribute('aria-hidden', 'true')
         item.append(chip, ' ', option.name)
+        if (option.because) {
+          const because = document.createElement('span')
+          because.className = 'app-palette__because'
+          because.textContent = ` ${option.because}`
+          item.append(because)
+        }
         item.addEventListener('mousedown', (event) => {
           event.preventDefault()
           choose(index)
@@ -49,8 +58,9 @@ export function codePalette(bench, codes, done) {
 
   /**
    * @param {string} words - What is to be coded
+   * @param {Likely} [found] - Likely codes
    */
-  function open(words) {
+  function open(words, found) {
     const input = palette?.querySelector('input')
     if (!(palette instanceof HTMLDialogElement) || !input) {
       return
@@ -61,6 +71,11 @@ export function codePalette(bench, codes, done) {
     }
     input.value = ''
     chosen = 0
+    likely = found?.suggestions ?? []
+    const said = palette.querySelector('[data-palette-said]')
+    if (said) {
+      said.textContent = found?.said ?? ''
+    }
     offer()
     palette.showModal()
     input.focus()

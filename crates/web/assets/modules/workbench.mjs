@@ -14,6 +14,7 @@ const POLL_MS = 4000
 /**
  * @typedef {import('./text-places.mjs').Place} Place
  * @typedef {import('./palette.mjs').CodeOption} CodeOption
+ * @typedef {import('./palette.mjs').Likely} Likely
  * @typedef {{ steps: number, bars: { block: number, html: string }[], items: { id: string, html: string }[], order: string[], codes: string }} Answer
  */
 
@@ -207,14 +208,18 @@ export function workbench(bench) {
 
   // --- Coding ---------------------------------------------------------------------------------------------------
 
-  /** @param {string} code @param {string} name */
-  function code(code, name) {
+  /** @param {string} code @param {string} name @param {boolean} [suggested] */
+  function code(code, name, suggested = false) {
     const place = selection() ?? marked
     if (!place || !mayCode) {
       return
     }
     window.getSelection()?.removeAllRanges()
+    /** @type {Record<string, string>} */
     const fields = { id: newId(), start: String(place.start), end: String(place.end), code }
+    if (suggested) {
+      fields.suggested = 'yes'
+    }
     mark(place, false)
     void send('codings', fields, `${bench.dataset.saidCoded ?? ''} ${name}`)
   }
@@ -238,9 +243,38 @@ export function workbench(bench) {
   const choose = codePalette(bench, codes, (option) => {
     view.focus({ preventScroll: true })
     if (option) {
-      code(option.id, option.name)
+      code(option.id, option.name, option.because !== undefined)
     }
   })
+
+  /** Likely codes for what is marked, to choose from. */
+  async function suggest() {
+    const place = selection() ?? marked
+    if (!place || busy) {
+      return
+    }
+    busy = true
+    try {
+      const response = await fetch(`${address}/suggestions`, {
+        method: 'POST',
+        body: new URLSearchParams({ start: String(place.start), end: String(place.end) }),
+        headers: { accept: 'application/json' },
+        credentials: 'same-origin',
+      })
+      const type = response.headers.get('content-type') ?? ''
+      const found = type.includes('json') ? await response.json() : {}
+      if (!response.ok || !found.suggestions) {
+        throw new Error(found.message ?? bench.dataset.saidUnanswered ?? '')
+      }
+      marked = place
+      choose(words(place), found)
+    } catch (error) {
+      const told = error instanceof Error && error.message ? error.message : (bench.dataset.saidUnanswered ?? '')
+      say(told)
+      show(told)
+    }
+    busy = false
+  }
 
   function open() {
     const place = selection() ?? marked
@@ -335,6 +369,8 @@ export function workbench(bench) {
           return word(-1)
         case 'c':
           return mayCode ? open() : undefined
+        case 's':
+          return mayCode ? void suggest() : undefined
         case 'v':
           return code('in-vivo', bench.dataset.inVivo ?? '')
         case 'n':
@@ -369,7 +405,7 @@ export function workbench(bench) {
         }
       }
     }
-    const known = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'c', 'v', 'n', 'p', 'u', 'z', 'Z', 'm', '/', 'Escape']
+    const known = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'c', 's', 'v', 'n', 'p', 'u', 'z', 'Z', 'm', '/', 'Escape']
     if (known.includes(event.key) || (recent >= 1 && recent <= 9)) {
       event.preventDefault()
       does()

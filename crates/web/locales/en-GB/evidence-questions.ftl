@@ -230,3 +230,22 @@ exchange-column-by = By
 exchange-column-at = On
 exchange-column-withdrawn = People who left since
 done-project-taken-in = The project is taken in
+
+# Coding by search.
+autocode-title = Code by search
+autocode-means = Look for words in every source, look through what was found, and code what you choose as one step. You can take it back like any other step.
+autocode-reach = What to code
+autocode-reach-words = The words that are found
+autocode-reach-sentence = The sentence they stand in
+autocode-reach-paragraph = The paragraph they stand in
+autocode-found = { $count ->
+    [one] 1 place on this page
+   *[other] { $count } places on this page
+ }
+autocode-review = Places to code
+autocode-review-hint = Take the tick away where the code does not fit. Places that you coded before have no tick.
+autocode-given = You coded this before: { $codes }
+autocode-send = Code the ticked places
+autocode-none-chosen = Tick the places to code
+autocode-corrected = A source was corrected after you looked for these words. Look for them again, then code them
+done-autocoded = The places are coded

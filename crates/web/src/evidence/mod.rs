@@ -1,6 +1,7 @@
 //! The evidence room: studies with their sources, codes, codings, memos and cases, and the questions asked of them.
 
 mod agreement;
+mod autocode;
 mod case;
 mod code;
 mod counts;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(source::routes())
         .merge(withdrawal::routes())
         .merge(workbench::routes())
+        .merge(autocode::routes())
         .merge(case::routes())
         .merge(code::routes())
         .merge(memo::routes())

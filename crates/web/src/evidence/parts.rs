@@ -27,6 +27,7 @@ const GROUPS: &[Group] = &[
         "study-group-coding",
         &[
             ("codes", "codes-title"),
+            ("autocode", "autocode-title"),
             ("memos", "memos-title"),
         ],
     ),

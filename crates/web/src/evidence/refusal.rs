@@ -28,7 +28,7 @@ pub(super) fn sentence(problem: &CodebookProblem) -> String {
 }
 
 /// Messages of the crates below are the middle of a sentence.
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -5,10 +5,12 @@
 
 mod export;
 mod find;
+mod learn;
 pub(super) mod row;
 
 pub use export::{After, Bounds, begin_export, export_page};
 pub use find::{Filter, Placed, QuoteLine, Sorted, list, placed};
+pub use learn::{LATEST, examples};
 pub use row::{of_source, of_source_by};
 
 use super::{history, source, visible};

@@ -76,6 +76,12 @@ async fn while_a_blind_round_is_open_nobody_meets_anothers_coding_anywhere() {
             .expect("read");
         assert_eq!(listed.total, 1);
         only(listed.rows.iter().map(|l| l.coding.id).collect());
+        let learned = coding::examples(&mut tx, &around, &mine)
+            .await
+            .expect("read");
+        let words: Vec<&str> = learned.iter().map(|(_, words)| words.as_str()).collect();
+        assert_eq!(words.len(), 2, "their own, and what is open to all");
+        assert!(words.contains(&"there"), "{words:?}");
         let placed = coding::placed(&mut tx, &read, &filter).await.expect("read");
         only(placed.iter().map(|p| p.id).collect());
         let denied = coding::load(&mut tx, &read, others.id).await;

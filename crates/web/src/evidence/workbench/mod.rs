@@ -11,6 +11,7 @@ mod page;
 mod parts;
 pub(super) mod passage;
 mod send;
+mod suggest;
 
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};
@@ -35,6 +36,11 @@ pub(super) fn routes() -> Routes {
             "/evidence/studies/{study}/sources/{source}/codings",
             may(Action::Create),
             send::code,
+        )
+        .post(
+            "/evidence/studies/{study}/sources/{source}/suggestions",
+            may(Action::Create),
+            suggest::suggest,
         )
         .post(
             "/evidence/studies/{study}/sources/{source}/uncode",

@@ -135,7 +135,7 @@ pub(super) fn show(
             div class="app-bench" data-bench=(address(bench.study, bench.source.id, "")) data-steps=(bench.steps)
                 data-may-code[bench.may_code] data-memo=[bench.may_code.then(|| memos(bench))] data-said-coded=(t.text("bench-said-coded")) data-said-uncoded=(t.text("bench-said-uncoded"))
                 data-said-undone=(t.text("bench-said-undone")) data-said-redone=(t.text("bench-said-redone")) data-said-nothing=(t.text("bench-said-nothing"))
-                data-said-offline=(t.text("bench-said-offline")) data-in-vivo=(t.text("bench-in-vivo")) {
+                data-said-offline=(t.text("bench-said-offline")) data-said-unanswered=(t.text("bench-said-unanswered")) data-in-vivo=(t.text("bench-in-vivo")) {
                 section class="app-bench__codes" aria-labelledby="bench-codes" {
                     h2 id="bench-codes" class="nhsuk-heading-s" { (t.text("bench-codes")) }
                     p data-no-codes hidden[!bench.codebook.is_empty()] { (t.text("bench-codes-none")) }
@@ -236,6 +236,10 @@ fn coding_form(t: &Texts, bench: &Bench, typed: &Fields, errors: &FieldErrors) -
         "in-vivo",
     ]
     .map(|key| t.text(&format!("bench-{key}")));
+    let (suggestions, likely) = (
+        address(bench.study, bench.source.id, "suggestions"),
+        t.text("bench-likely"),
+    );
     let (words_hint, paragraph_hint, weight_hint) = (
         t.text("bench-words-hint"),
         t.text("bench-paragraph-hint"),
@@ -263,7 +267,10 @@ fn coding_form(t: &Texts, bench: &Bench, typed: &Fields, errors: &FieldErrors) -
         (f.select(&Select { name: "code", label: Label::from(words[2].as_str()), options: &options, chosen: typed.get("code"), ..Select::default() }))
         (f.text(&TextInput { name: "weight", label: Label::from(words[4].as_str()), hint: Some(&weight_hint), value: typed.get("weight"), width: Some(3), input_mode: Some("numeric"), ..TextInput::default() }))
         (f.textarea(&Textarea { name: "comment", label: Label::from(words[3].as_str()), value: &typed.raw("comment"), rows: 2, ..Textarea::default() }))
-        (ui::button(&Button { text: &words[5], small: true, prevent_double_click: true, ..Button::default() }))
+        div class="app-bench__walking" {
+            (ui::button(&Button { text: &words[5], small: true, prevent_double_click: true, ..Button::default() }))
+            (ui::button(&Button { text: &likely, small: true, kind: ButtonKind::Secondary, form_action: Some(&suggestions), ..Button::default() }))
+        }
     };
     ui::details(
         &t.text("bench-code-by-words"),
@@ -311,11 +318,12 @@ fn walking(t: &Texts, bench: &Bench) -> Markup {
 
 /// What the keys do.
 fn keys(t: &Texts) -> Markup {
-    let rows: [(&str, &str); 12] = [
+    let rows: [(&str, &str); 13] = [
         ("↓ ↑", "sentence"),
         ("⇧ ↓ ↑", "extend"),
         ("← →", "word"),
         ("c", "code"),
+        ("s", "suggest"),
         ("1–9", "recent"),
         ("v", "vivo"),
         ("u", "uncode"),
@@ -343,6 +351,7 @@ fn palette(t: &Texts) -> Markup {
         dialog class="app-palette" data-palette aria-labelledby="palette-label" {
             label class="nhsuk-label nhsuk-label--s" id="palette-label" for="palette-input" { (t.text("bench-palette")) }
             p class="app-palette__quote app-text" data-palette-quote {}
+            p class="app-palette__said" data-palette-said role="status" {}
             input class="nhsuk-input" id="palette-input" type="text" autocomplete="off" role="combobox" aria-expanded="true"
                 aria-controls="palette-list" aria-autocomplete="list" spellcheck="false";
             ul class="app-palette__list" id="palette-list" role="listbox" aria-labelledby="palette-label" {}

@@ -116,6 +116,7 @@ impl Showing<'_> {
                     strong { (name) }
                     " " span class="app-coding__who" {
                         @match coding.layer { Layer::Coder => (self.coder(coding)), Layer::Consensus => (t.text("bench-consensus")) }
+                        @if coding.suggested { " · " (t.text("bench-was-suggested")) }
                         @if let Some(weight) = coding.weight { " · " (t.with("bench-weight-of", &[("weight", i64::from(weight).to_string().as_str())])) }
                     }
                 }

@@ -24,7 +24,7 @@ use store::{Error, Tx, permits};
 const IN_VIVO: usize = 80;
 
 /// A script asks for what changed; a form without one is sent on to the page.
-fn by_script(headers: &HeaderMap) -> bool {
+pub(super) fn by_script(headers: &HeaderMap) -> bool {
     headers
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
@@ -72,7 +72,7 @@ pub(super) async fn code(
     }
 }
 
-fn refused(message: &str) -> Response {
+pub(super) fn refused(message: &str) -> Response {
     let body = Json(json!({ "message": message }));
     (StatusCode::UNPROCESSABLE_ENTITY, body).into_response()
 }
@@ -120,7 +120,7 @@ async fn coded(
         code,
         weight,
         comment: typed.raw("comment"),
-        suggested: false,
+        suggested: typed.has("suggested", "yes"),
     };
     match coding::add(tx, &app.around, &permit, &new).await {
         Ok(Added::New(coding) | Added::Again(coding)) => Ok(Ok(coding)),

@@ -4,6 +4,7 @@ mod counts;
 mod coverage;
 mod exchange;
 mod matrix;
+mod proposals;
 mod retrieve;
 mod rounds;
 
