@@ -1,11 +1,12 @@
 //! Frequency, co-occurrence, saturation, selection and keywords.
 
-use super::{code, codebook, coder, passages, source, span};
+use super::{case, code, codebook, coder, passages, source, span};
 use evidence::cooccurrence::cooccurrence;
 use evidence::frequency::{Counts, frequency};
 use evidence::kwic::{Keyword, NoWord, kwic};
+use evidence::passage::{Tie, Ties};
 use evidence::saturation::{NoSaturation, Rule, saturation, steps};
-use evidence::selection::{By, rank};
+use evidence::selection::{By, rank, rank_cases};
 use evidence::text::Text;
 use evidence::words::Words;
 use proptest::prelude::*;
@@ -129,11 +130,11 @@ fn sources_are_ranked_by_the_share_of_chosen_codes() {
     let said = passages(&[(0, 1, 0, 13), (0, 2, 0, 3), (1, 1, 0, 7), (1, 1, 0, 7)]);
     let chosen = BTreeSet::from([code(1)]);
     let by_codings = rank(&sources, &said, &chosen, By::Codings);
-    assert_eq!(by_codings[0].source, source(1));
+    assert_eq!(by_codings[0].of, source(1));
     assert_eq!(by_codings[0].share_of_codings(), Some(1.0));
     assert_eq!(by_codings[1].share_of_codings(), Some(0.5));
     let by_words = rank(&sources, &said, &chosen, By::Words);
-    assert_eq!(by_words[0].source, source(0));
+    assert_eq!(by_words[0].of, source(0));
     assert_eq!(by_words[0].share_of_words(), Some(0.75));
     assert_eq!(by_words[1].share_of_words(), Some(0.25));
     assert_eq!(by_words[2].share_of_words(), Some(0.0));
@@ -203,4 +204,43 @@ proptest! {
         let whole = kept.whole().unwrap_or(span(0, 1));
         prop_assert_eq!(words.within(whole), words.count());
     }
+}
+
+#[test]
+fn a_case_is_ranked_by_what_it_says_itself() {
+    // Five words, of which the second case says the last two; the third case says nothing.
+    let text = Words::of("one two three four five");
+    let said = passages(&[(1, 1, 0, 7), (1, 2, 8, 18), (1, 1, 14, 18)]);
+    let tie = |reach: Option<(u32, u32)>, to: u8| Tie {
+        source: source(1),
+        reach: reach.map(|(from, to)| span(from, to)),
+        case: case(to),
+    };
+    let ties = Ties::new([tie(Some((0, 13)), 1), tie(Some((14, 23)), 2)]);
+    let cases = [case(1), case(2), case(3)];
+    let sources = [(source(1), &text)];
+    let chosen = BTreeSet::from([code(1)]);
+    let ranked = rank_cases(&cases, &sources, &ties, &said, &chosen, By::Words);
+    let told: Vec<_> = ranked
+        .iter()
+        .map(|one| {
+            (
+                one.of,
+                one.rank,
+                one.chosen_codings,
+                one.codings,
+                one.chosen_words,
+                one.words,
+            )
+        })
+        .collect();
+    // “four” is said by the second case, though its coding of code 2 begins before.
+    assert_eq!(
+        told,
+        [
+            (case(1), 1, 1, 2, 2, 3),
+            (case(2), 2, 1, 2, 1, 2),
+            (case(3), 3, 0, 0, 0, 0)
+        ]
+    );
 }

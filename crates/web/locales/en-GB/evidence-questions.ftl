@@ -249,3 +249,51 @@ autocode-send = Code the ticked places
 autocode-none-chosen = Tick the places to code
 autocode-corrected = A source was corrected after you looked for these words. Look for them again, then code them
 done-autocoded = The places are coded
+
+# Keyword in context.
+kwic-title = Keyword in context
+kwic-means = Every place of a word or phrase, with the words around it. Capitals and accents make no difference; other forms of the word are not found.
+kwic-keyword = Word or phrase
+kwic-keyword-hint = A star stands for any ending: hop* for
+kwic-width = Words on either side
+kwic-width-hint = From 1 to { $most }.
+kwic-order = Order
+kwic-order-place = As they stand in the sources
+kwic-order-before = By the words before
+kwic-order-after = By the words after
+kwic-found = { $count ->
+    [one] Found once
+   *[other] Found { $count } times
+ }
+kwic-cut = The word stands in so many paragraphs that only the first 5,000 were read. Write more words.
+kwic-none = No source has these words.
+kwic-column-before = Before
+kwic-column-keyword = Keyword
+kwic-column-after = After
+kwic-column-source = Source, from character
+kwic-file = Download these lines (CSV)
+
+# Case selection.
+selection-title = Case selection
+selection-means = Sources or cases ranked by their share of chosen codes, as Marks and others (2022) chose interviews: those that have most to say on a question come first.
+selection-codes = Codes that count
+selection-codes-hint = A code counts with every code below it.
+selection-of = What to rank
+selection-of-sources = Sources
+selection-of-cases = Cases
+selection-by = By which share
+selection-by-codings = Of the codings
+selection-by-words = Of the words
+selection-send = Rank
+selection-ranking = Ranking
+selection-none = There is nothing to rank yet.
+selection-none-known = Not known
+selection-column-rank = Rank
+selection-column-name = Name
+selection-column-chosen-codings = Codings that count
+selection-column-codings = All codings
+selection-column-share-codings = Share of codings
+selection-column-chosen-words = Words that count
+selection-column-words = All words
+selection-column-share-words = Share of words
+selection-file = Download the ranking (CSV)

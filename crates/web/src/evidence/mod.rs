@@ -8,6 +8,7 @@ mod counts;
 mod coverage;
 mod exchange;
 mod history;
+mod kwic;
 mod material;
 mod matrix;
 mod member;
@@ -19,6 +20,7 @@ mod quotes;
 mod refusal;
 mod retrieve;
 mod round;
+mod selection;
 mod source;
 mod study;
 mod withdrawal;
@@ -48,6 +50,8 @@ pub fn routes() -> Routes {
         .merge(agreement::routes())
         .merge(round::routes())
         .merge(retrieve::routes())
+        .merge(kwic::routes())
+        .merge(selection::routes())
         .merge(exchange::routes())
         .merge(published::routes())
 }

@@ -39,6 +39,8 @@ const GROUPS: &[Group] = &[
             ("matrix", "matrix-title"),
             ("counts", "counts-title"),
             ("retrieve", "retrieve-title"),
+            ("kwic", "kwic-title"),
+            ("selection", "selection-title"),
         ],
     ),
     (

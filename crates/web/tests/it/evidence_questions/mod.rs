@@ -7,6 +7,7 @@ mod matrix;
 mod proposals;
 mod retrieve;
 mod rounds;
+mod words;
 
 use access::{Actor, Role, creates, on, to};
 use evidence::attribute::{Attribute, AttributeKind};
