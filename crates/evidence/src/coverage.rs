@@ -1,8 +1,8 @@
 //! Which codes were found with whom: code × group of cases.
 //!
-//! A cell says one of three things. *Quoted*: somebody of the group said something that has the code. *Not quoted*: they
-//! were asked, or could have said it, and did not. *Not asked*: nobody of the group could be known to have been asked, so
-//! silence means nothing. Tables that print only yes and no mix the last two up.
+//! A cell says one of four things. *Quoted*: somebody of the group said something that has the code. *Not quoted*: they
+//! were asked, or could have said it, and did not. *Not asked*: it was written down that they were not asked, so silence
+//! means nothing. *Not known*: nothing of theirs is coded yet. Tables that print only yes and no mix these up.
 
 use crate::codebook::Codebook;
 use crate::passage::{Passage, Ties};
@@ -16,8 +16,10 @@ pub enum State {
     Quoted,
     /// Somebody was asked, and nobody was quoted.
     NotQuoted,
-    /// Nobody was asked, or it is not known that anybody was.
+    /// Nobody was asked.
     NotAsked,
+    /// It is not known: nobody can have looked at those who were asked.
+    NotKnown,
 }
 
 impl State {
@@ -27,6 +29,7 @@ impl State {
             State::Quoted => "quoted",
             State::NotQuoted => "not_quoted",
             State::NotAsked => "not_asked",
+            State::NotKnown => "not_known",
         }
     }
 }
@@ -42,6 +45,8 @@ pub struct Asked<'a, K> {
     pub groups: &'a BTreeMap<StudyCaseId, K>,
     /// What was not asked of whom.
     pub not_asked: &'a BTreeSet<(StudyCaseId, CodeId)>,
+    /// Cases of which nothing is coded yet, so that nobody can have found anything.
+    pub unread: &'a BTreeSet<StudyCaseId>,
 }
 
 /// One cell: a code, or a branch of codes, with one group.
@@ -55,6 +60,8 @@ pub struct Cell {
     pub quoted: usize,
     /// Cases of the group that were not asked and not quoted.
     pub not_asked: usize,
+    /// Cases of the group of which nothing is coded yet, and that were not said not to have been asked.
+    pub not_known: usize,
     /// The codings behind it, in order of source and place.
     pub codings: Vec<CodingId>,
 }
@@ -77,6 +84,8 @@ pub struct Count {
     pub not_quoted: usize,
     /// Codes not asked about.
     pub not_asked: usize,
+    /// Codes of which it is not known.
+    pub not_known: usize,
     /// Codings behind all of them.
     pub codings: usize,
 }
@@ -87,13 +96,14 @@ impl Count {
             State::Quoted => self.quoted += 1,
             State::NotQuoted => self.not_quoted += 1,
             State::NotAsked => self.not_asked += 1,
+            State::NotKnown => self.not_known += 1,
         }
         self.codings += cell.codings.len();
     }
 
     /// Codes in the branch.
     pub fn codes(&self) -> usize {
-        self.quoted + self.not_quoted + self.not_asked
+        self.quoted + self.not_quoted + self.not_asked + self.not_known
     }
 }
 
@@ -111,6 +121,53 @@ pub struct Coverage<K> {
     /// Codings that belong to no column, because nobody is tied to their place or their case has no group: not lost,
     /// only not countable here.
     pub ungrouped: Vec<CodingId>,
+}
+
+/// How the cases of a group stand with a code.
+#[derive(Default)]
+struct Members {
+    quoted: usize,
+    not_quoted: usize,
+    not_asked: usize,
+    not_known: usize,
+}
+
+impl Members {
+    /// Counts them; `silence` says what it means that a case was not quoted.
+    fn count(
+        members: &[StudyCaseId],
+        quoted: &BTreeSet<StudyCaseId>,
+        silence: impl Fn(&StudyCaseId) -> State,
+    ) -> Members {
+        let mut of = Members::default();
+        for case in members {
+            let state = if quoted.contains(case) {
+                State::Quoted
+            } else {
+                silence(case)
+            };
+            match state {
+                State::Quoted => of.quoted += 1,
+                State::NotQuoted => of.not_quoted += 1,
+                State::NotAsked => of.not_asked += 1,
+                State::NotKnown => of.not_known += 1,
+            }
+        }
+        of
+    }
+
+    /// One quote makes a group quoted, one case that was asked and looked at makes its silence count.
+    fn state(&self) -> State {
+        if self.quoted > 0 {
+            State::Quoted
+        } else if self.not_quoted > 0 {
+            State::NotQuoted
+        } else if self.not_known > 0 {
+            State::NotKnown
+        } else {
+            State::NotAsked
+        }
+    }
 }
 
 /// Makes the table: every code of the codebook against every group.
@@ -157,22 +214,22 @@ pub fn coverage<K: Ord + Clone>(codebook: &Codebook, asked: Asked<'_, K>) -> Cov
         .map(|entry| {
             let quoted = quoted.get(&entry.id).unwrap_or(&nobody);
             let cells = members.iter().enumerate().map(|(column, members)| {
-                let silent = members.iter().filter(|case| !quoted.contains(case));
-                let not_asked = silent
-                    .filter(|case| asked.not_asked.contains(&(**case, entry.id)))
-                    .count();
-                let quoted = members.iter().filter(|case| quoted.contains(case)).count();
-                Cell {
-                    state: if quoted > 0 {
-                        State::Quoted
-                    } else if not_asked < members.len() {
-                        State::NotQuoted
-                    } else {
+                let of = Members::count(members, quoted, |case| {
+                    let at = (*case, entry.id);
+                    if asked.not_asked.contains(&at) {
                         State::NotAsked
-                    },
+                    } else if asked.unread.contains(case) {
+                        State::NotKnown
+                    } else {
+                        State::NotQuoted
+                    }
+                });
+                Cell {
+                    state: of.state(),
                     cases: members.len(),
-                    quoted,
-                    not_asked,
+                    quoted: of.quoted,
+                    not_asked: of.not_asked,
+                    not_known: of.not_known,
                     codings: codings.remove(&(entry.id, column)).unwrap_or_default(),
                 }
             });

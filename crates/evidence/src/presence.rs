@@ -42,12 +42,12 @@ impl Presence {
         }
     }
 
-    /// From two cells of a table of coverage: not asked is not known.
+    /// From two cells of a table of coverage: where somebody was not asked, presence is not known.
     pub fn of_states(first: State, second: State) -> Presence {
         let quoted = |state| match state {
             State::Quoted => Some(true),
             State::NotQuoted => Some(false),
-            State::NotAsked => None,
+            State::NotAsked | State::NotKnown => None,
         };
         Presence::of(quoted(first), quoted(second))
     }

@@ -79,6 +79,11 @@ const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0012_referral.sql"),
     ),
     same_for_both(13, "matrix", include_str!("../migrations/0013_matrix.sql")),
+    same_for_both(
+        14,
+        "not_asked",
+        include_str!("../migrations/0014_not_asked.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

@@ -58,6 +58,7 @@ fn silence_of_those_who_were_not_asked_is_not_a_finding() {
             ties: &ties,
             groups: &groups,
             not_asked: &not_asked,
+            unread: &BTreeSet::new(),
         },
     );
     assert_eq!(table.columns, ["supported", "worker"]);
@@ -83,6 +84,7 @@ fn silence_of_those_who_were_not_asked_is_not_a_finding() {
         quoted: 2,
         not_quoted: 0,
         not_asked: 0,
+        not_known: 0,
         codings: 3,
     };
     assert_eq!(
@@ -94,6 +96,7 @@ fn silence_of_those_who_were_not_asked_is_not_a_finding() {
                     quoted: 1,
                     not_quoted: 1,
                     not_asked: 0,
+                    not_known: 0,
                     codings: 1
                 },
                 count
@@ -115,6 +118,30 @@ fn silence_of_those_who_were_not_asked_is_not_a_finding() {
             Presence::Unknown
         ]
     );
+}
+
+#[test]
+fn what_nobody_looked_at_is_not_known_and_what_was_not_asked_says_so() {
+    let book = codebook(&[(1, 0, "Hope")]);
+    let groups = BTreeMap::from([(case(1), "worker"), (case(2), "worker")]);
+    let check = |not_asked: &[u8], unread: &[u8]| {
+        let not_asked = not_asked.iter().map(|n| (case(*n), code(1))).collect();
+        let unread = unread.iter().map(|n| case(*n)).collect();
+        let asked = Asked {
+            passages: &[],
+            ties: &Ties::default(),
+            groups: &groups,
+            not_asked: &not_asked,
+            unread: &unread,
+        };
+        let cell = coverage(&book, asked).rows[0].cells[0].clone();
+        (cell.state, cell.not_asked, cell.not_known)
+    };
+    assert_eq!(check(&[], &[]), (State::NotQuoted, 0, 0));
+    assert_eq!(check(&[1], &[2]), (State::NotKnown, 1, 1));
+    assert_eq!(check(&[1, 2], &[2]), (State::NotAsked, 2, 0));
+    // One who was asked and looked at makes silence count.
+    assert_eq!(check(&[1], &[]), (State::NotQuoted, 1, 0));
 }
 
 #[test]

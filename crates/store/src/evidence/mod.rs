@@ -15,6 +15,7 @@ pub mod key;
 pub mod matrix;
 pub mod member;
 pub mod memo;
+pub mod not_asked;
 pub mod presence;
 pub mod round;
 pub mod saved_query;

@@ -46,13 +46,15 @@ counts-saturation-not-reached = Saturation is not reached: the base of { $source
 
 # Coverage.
 coverage-title = Coverage
-coverage-means = Which codes were found with whom. “Not quoted” means that they could have said it and did not. “Not asked” means that no source of theirs is coded yet, so that silence says nothing.
+coverage-means = Which codes were found with whom. “Not quoted” means that they could have said it and did not. “Not asked” means that somebody noted that they were not asked, and “not known” that no source of theirs is coded yet: then silence says nothing.
+coverage-note-unasked = What was not asked is noted with the case or with the code:
 coverage-by = Group cases by
 coverage-by-case = Each case for itself
 coverage-quoted = Quoted: { $quoted } of { $cases }, quotes: { $quotes }
 coverage-not-quoted = Not quoted: 0 of { $cases }
 coverage-not-asked = Not asked
-coverage-count = { $quoted } of { $codes } codes quoted, { $silent } not quoted, { $unasked } not asked
+coverage-not-known = Not known
+coverage-count = { $quoted } of { $codes } codes quoted, { $silent } not quoted, { $unasked } not asked, { $unknown } not known
 coverage-ungrouped = Codings that belong to no column, because their place is tied to nobody or their case has no value: { $number }.
 coverage-groups = By group of codes
 coverage-group = Group
@@ -63,10 +65,23 @@ coverage-file = Download coverage (CSV)
 coverage-quotes = Quotes
 coverage-no-quotes = There are no quotes here.
 
+# What was not asked.
+unasked-of-case = Not asked of { $name }
+unasked-of-code = Not asked about { $name }
+unasked-means = Where somebody was not asked, their silence is not taken for an answer. Coverage and presence say so, unless they said it all the same.
+unasked-codes = Codes this case was not asked about
+unasked-cases = Cases that were not asked about this code
+unasked-link = Note what was not asked
+unasked-number = Not asked: { $number }
+unasked-no-codes = The codebook is empty.
+unasked-no-cases = There is no case yet.
+
 # Presence.
 presence-title = Presence
 presence-means = For each code, whether quotes were found of both roles, of one, or of neither. Where a role could not be asked, it is not known.
 presence-none = Presence compares two values of an attribute of cases, such as peer worker and supported person. No attribute has two values yet.
+presence-nothing-coded = Nothing is coded in this study yet, so nothing can be said of presence.
+presence-only-published = Nothing is coded line by line in this study: what is known of presence is the table that was published.
 presence-first = First role
 presence-second = Second role
 presence-column = Quotes of

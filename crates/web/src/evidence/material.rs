@@ -9,12 +9,12 @@ use evidence::codebook::Codebook;
 use evidence::coding::Layer;
 use evidence::passage::{Passage, Tie, Ties, ties_of};
 use evidence::study::{Source, SourceKind, SourceTie, StudyCase};
-use ids::{AccountId, CodeId, SourceId, SourceVersionId, StudyId};
+use ids::{AccountId, CodeId, SourceId, SourceVersionId, StudyCaseId, StudyId};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::evidence::coding::{self, Filter};
 use store::evidence::source::{self, Facts};
-use store::evidence::{case, code, study, taken_out};
+use store::evidence::{case, code, not_asked, study, taken_out};
 use store::{Tx, permits};
 
 /// Whose codings a question is asked of.
@@ -68,6 +68,8 @@ pub(super) struct Material {
     pub(super) cases: Vec<StudyCase>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) ties: Ties,
+    /// What was not asked of whom.
+    pub(super) not_asked: BTreeSet<(StudyCaseId, CodeId)>,
 }
 
 impl Material {
@@ -105,6 +107,7 @@ impl Material {
             coders: coding::coders(tx, &of_codings).await?,
             cases: case::all(tx, &of_cases).await?,
             attributes: case::attributes(tx, &of_cases).await?,
+            not_asked: not_asked::all(tx, &of_cases).await?,
         })
     }
 

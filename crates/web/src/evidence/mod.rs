@@ -13,6 +13,7 @@ mod material;
 mod matrix;
 mod member;
 mod memo;
+mod not_asked;
 mod parts;
 mod presence;
 mod published;
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .merge(autocode::routes())
         .merge(case::routes())
         .merge(code::routes())
+        .merge(not_asked::routes())
         .merge(memo::routes())
         .merge(history::routes())
         .merge(counts::routes())

@@ -215,6 +215,12 @@ async fn overview_and_presence_lead_to_a_published_table_only_where_there_is_one
     for part in ["", "/presence"] {
         assert!(room.words(&room.lead, part).await.contains(link));
     }
+    let presence = room.words(&room.lead, "/presence").await;
+    assert!(
+        presence.contains("Nothing is coded line by line in this study"),
+        "{presence}"
+    );
+    assert!(!presence.contains("Neither"), "{presence}");
 }
 
 #[tokio::test]

@@ -149,6 +149,7 @@ pub(super) async fn clear(tx: &mut Tx, org: OrgId, id: StudyCaseId) -> Result<()
         "DELETE FROM matrix_cell_quote WHERE org_id = $1 AND cell_id IN (SELECT c.id FROM matrix_cell c WHERE c.org_id = $1 AND c.case_id = $2)",
         "DELETE FROM matrix_cell WHERE org_id = $1 AND case_id = $2",
         "DELETE FROM matrix_cell_wording WHERE org_id = $1 AND case_id = $2",
+        "DELETE FROM not_asked WHERE org_id = $1 AND case_id = $2",
         "DELETE FROM case_value WHERE org_id = $1 AND case_id = $2",
         "DELETE FROM source_case WHERE org_id = $1 AND case_id = $2",
         "DELETE FROM memo_link WHERE org_id = $1 AND target_id = $2 AND target_kind = 'case'",

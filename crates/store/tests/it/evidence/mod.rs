@@ -7,6 +7,7 @@ mod history;
 mod large;
 mod matrix;
 mod memo;
+mod not_asked;
 mod people;
 mod presence;
 mod source;

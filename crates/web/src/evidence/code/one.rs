@@ -1,6 +1,7 @@
 //! One code: what it means, its quotes in their context, the memos about it, and what became of it.
 
 use super::{address as of_code, found, quote};
+use crate::evidence::not_asked::{self as unasked, About};
 use crate::evidence::{address, frame, history as told, memo};
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
@@ -15,7 +16,7 @@ use evidence::memo::MemoTarget;
 use ids::{CodeId, StudyId};
 use maud::{Markup, html};
 use store::evidence::coding::{self, Filter};
-use store::evidence::{code, history, study};
+use store::evidence::{code, history, not_asked, study};
 use store::frameworks::Vocabularies;
 use store::listing::Page;
 use store::permits;
@@ -59,7 +60,9 @@ pub(super) async fn page(
     let steps = history::of_thing(&mut tx, &permit, of).await?;
     let vocabularies = store::frameworks::load(&mut tx, actor.org).await?;
     let may_change = permits::may_study::<on::Codebook, to::Change>(&mut tx, actor, one).await?;
+    let noted = not_asked::all(&mut tx, &permit).await?;
     tx.commit().await?;
+    let noted = noted.iter().filter(|(_, code)| *code == of).count();
 
     let several = branch.len() > 1;
     let list = with(one, of, &asked, "with", if inside { "" } else { "inside" });
@@ -68,7 +71,10 @@ pub(super) async fn page(
         .body(html! {
             h1 { (code.name) }
             (facts(t, one, &codebook, code, &vocabularies))
-            @if may_change { (doing(t, one, of)) }
+            @if may_change {
+                (doing(t, one, of))
+                (unasked::link(t, one, About::Code(of), noted))
+            }
             h2 { (t.text("code-quotes")) }
             @if several && code.is_codable {
                 p { a class="nhsuk-link" href=(list) { @if inside { (t.text("code-quotes-own")) } @else { (t.text("code-quotes-inside")) } } }

@@ -34,6 +34,7 @@ pub(super) async fn page(
         h1 { (title) }
         (parts(t, one, "coverage"))
         p { (t.text("coverage-means")) }
+        p { (t.text("coverage-note-unasked")) " " a class="nhsuk-link" href=(address(one, "cases")) { (t.text("cases-title")) } ", " a class="nhsuk-link" href=(address(one, "codes")) { (t.text("codes-title")) } "." }
         (ui::filter_panel(t.words(), &FilterPanel { action: &action, clear_href: &action, ..FilterPanel::default() }, &html! {
             (grouping_field(t, &material, grouping, true))
             (whose_field(t, &material.coders, &asked))
@@ -84,6 +85,7 @@ pub(super) fn said(t: &Texts, cell: &coverage::Cell) -> String {
         ),
         State::NotQuoted => t.with("coverage-not-quoted", &[("cases", cases.as_str())]),
         State::NotAsked => t.text("coverage-not-asked"),
+        State::NotKnown => t.text("coverage-not-known"),
     }
 }
 
@@ -154,11 +156,12 @@ fn branches(t: &Texts, material: &Material, coverage: &Coverage<String>) -> Mark
         counts
             .iter()
             .map(|count| {
-                let (quoted, codes, silent, unasked) = (
+                let (quoted, codes, silent, unasked, unknown) = (
                     count.quoted.to_string(),
                     count.codes().to_string(),
                     count.not_quoted.to_string(),
                     count.not_asked.to_string(),
+                    count.not_known.to_string(),
                 );
                 Cell::Text(t.with(
                     "coverage-count",
@@ -167,6 +170,7 @@ fn branches(t: &Texts, material: &Material, coverage: &Coverage<String>) -> Mark
                         ("codes", &codes),
                         ("silent", &silent),
                         ("unasked", &unasked),
+                        ("unknown", &unknown),
                     ],
                 ))
             })
@@ -208,7 +212,7 @@ pub(super) async fn file(
     let mut columns = ["code_id", "code", "group", "state"]
         .map(Column::text)
         .to_vec();
-    for name in ["cases", "quoted", "not_asked", "codings"] {
+    for name in ["cases", "quoted", "not_asked", "not_known", "codings"] {
         columns.push(Column::new(name, ColumnKind::Integer));
     }
     let mut rows = Vec::new();
@@ -222,6 +226,7 @@ pub(super) async fn file(
                 count(cell.cases),
                 count(cell.quoted),
                 count(cell.not_asked),
+                count(cell.not_known),
                 count(cell.codings.len()),
             ]);
         }

@@ -4,7 +4,7 @@ use crate::evidence::material::Material;
 use crate::ui::{self, Label, Select};
 use crate::{Fields, Texts};
 use evidence::coverage::{Asked, Coverage, coverage};
-use ids::{AttributeId, CodeId, StudyCaseId};
+use ids::{AttributeId, StudyCaseId};
 use maud::Markup;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,30 +71,22 @@ impl Grouping {
                 passages: &material.passages,
                 ties: &material.ties,
                 groups: &groups,
-                not_asked: &not_asked(material, groups.keys().copied()),
+                not_asked: &material.not_asked,
+                unread: &unread(material),
             },
         )
     }
 }
 
 /// Silence says nothing of a case none of whose sources is coded yet: nobody can have looked.
-fn not_asked(
-    material: &Material,
-    cases: impl Iterator<Item = StudyCaseId>,
-) -> BTreeSet<(StudyCaseId, CodeId)> {
+fn unread(material: &Material) -> BTreeSet<StudyCaseId> {
     let coded: BTreeSet<_> = material.passages.iter().map(|p| p.source).collect();
     let read: BTreeSet<StudyCaseId> = coded
         .into_iter()
         .flat_map(|source| material.ties.cases_of(source))
         .collect();
-    let silent: Vec<StudyCaseId> = cases.filter(|case| !read.contains(case)).collect();
-    silent
-        .into_iter()
-        .flat_map(|case| {
-            let codes = material.codebook.codes().iter();
-            codes.map(move |code| (case, code.id))
-        })
-        .collect()
+    let cases = material.cases.iter().map(|case| case.id);
+    cases.filter(|case| !read.contains(case)).collect()
 }
 
 /// The question by what to group.

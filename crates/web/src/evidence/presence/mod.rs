@@ -96,8 +96,17 @@ async fn page(
         h1 { (title) }
         (parts(t, one, "presence"))
         p { (t.text("presence-means")) }
-        @if has_published {
-            p { a href=(address(one, published::PART)) { (t.text("published-link")) } }
+        @if material.passages.is_empty() {
+            (ui::inset_text(t.words(), &html! {
+                @if has_published {
+                    p { (t.text("presence-only-published")) }
+                    p { a class="nhsuk-link" href=(address(one, published::PART)) { (t.text("published-link")) } }
+                } @else {
+                    p { (t.text("presence-nothing-coded")) }
+                }
+            }))
+        } @else if has_published {
+            p { a class="nhsuk-link" href=(address(one, published::PART)) { (t.text("published-link")) } }
         }
         (ui::filter_panel(t.words(), &FilterPanel { action: &action, clear_href: &action, ..FilterPanel::default() }, &html! {
             (grouping_field(t, &material, grouping, false))
@@ -106,6 +115,8 @@ async fn page(
         }))
         @match &compared {
             None => p { (t.text("presence-none")) },
+            // Where nothing is coded a table would say the same in every line.
+            Some(_) if material.passages.is_empty() => {},
             Some(compared) => {
                 (codes(t, &material, compared))
                 h2 { (t.text("coverage-groups")) }
