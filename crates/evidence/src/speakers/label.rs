@@ -1,5 +1,6 @@
 //! Labels of speakers at the beginnings of lines.
 
+use crate::deidentify::Kind;
 use crate::stem::fold;
 
 /// What stands at the beginning of a line and may name a speaker.
@@ -143,7 +144,8 @@ pub(super) fn read(line: &str) -> Option<Label> {
     let fits = !name.is_empty() && name.chars().count() <= LONGEST && words <= MOST_WORDS;
     // "i:" and "int:" are typed in small letters too.
     let known = is_known(name);
-    (fits && lettered && plain && (begins_well || known)).then(|| Label {
+    let well_formed = (plain && (begins_well || known)) || is_stand_in(name);
+    (fits && lettered && well_formed).then(|| Label {
         name: name.to_owned(),
         name_at,
         end: rest.at,
@@ -160,7 +162,12 @@ pub(super) fn is_a_speaker(label: &Label, comes_again: bool) -> bool {
         return false;
     }
     match label.sign {
-        Sign::Colon => comes_again || is_known(&label.name) || is_numbered(&label.name),
+        Sign::Colon => {
+            comes_again
+                || is_known(&label.name)
+                || is_numbered(&label.name)
+                || is_stand_in(&label.name)
+        }
         Sign::Time => true,
         // Tables have tabs too.
         Sign::Tab => comes_again && (is_known(&label.name) || is_numbered(&label.name)),
@@ -174,9 +181,20 @@ pub(super) fn asks_the_questions(label: &str) -> bool {
     ASKING.contains(&name)
 }
 
-/// It is somebody's name: no role, and no letter with a number.
+/// It is somebody's name: no role, no letter with a number, and nothing that stands for a name already.
 pub(crate) fn is_a_name(label: &str) -> bool {
-    !is_known(label) && !is_numbered(label)
+    !is_known(label) && !is_numbered(label) && !is_stand_in(label)
+}
+
+/// What stands for somebody's name in a text that was de-identified: `[Name 1]`.
+fn is_stand_in(name: &str) -> bool {
+    name.strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .and_then(|inside| inside.split_once(' '))
+        .is_some_and(|(word, number)| {
+            let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+            word == Kind::Person.word() && is_number
+        })
 }
 
 fn is_known(name: &str) -> bool {

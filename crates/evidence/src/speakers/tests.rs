@@ -57,6 +57,18 @@ fn labels_are_known_however_they_are_written() {
 }
 
 #[test]
+fn what_stands_for_a_name_is_a_label_too() {
+    insta::assert_snapshot!(told("Interviewer: How are you?\n[Name 1]: Well.\n**[Name 12]:** I am [Name 1]: yes.\n"), @r#"
+    Interviewer: "How are you?"
+    [Name 1]: "Well."
+    [Name 12]: "I am [Name 1]: yes."
+    "#);
+    insta::assert_snapshot!(told("[00:01:02] [Name 2]: One\n[Place 1]: Two"), @r#"
+    [Name 2] at 62000: "One\n[Place 1]: Two"
+    "#);
+}
+
+#[test]
 fn what_only_looks_like_a_label_is_none() {
     assert_eq!(
         told("Date: 3 May\nNote: loud\nNote: quiet\nhttps://example.org: see"),

@@ -64,6 +64,9 @@ wordings-why = Why
 wordings-by = By
 wordings-at = When
 wordings-first = As it was added
+wordings-read = of the source: read it
+wording-title = wording { $number } of { $all }
+wording-about = This wording is kept as it was on { $date } and cannot be changed or coded. Why it was made: { $why }
 
 # Withdrawing.
 withdrawals-title = Withdrawals

@@ -237,5 +237,10 @@ pub async fn set_value(
                 .await?
         }
     };
+    query("UPDATE study_case SET version = version + 1 WHERE org_id = $1 AND id = $2")
+        .bind(permit.actor().org)
+        .bind(case)
+        .execute(tx)
+        .await?;
     audit::in_study(tx, around, permit, case.0, "value").await
 }

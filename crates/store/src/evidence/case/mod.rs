@@ -98,29 +98,52 @@ async fn insert(
     Ok(())
 }
 
-/// Changes what a case is called and what it is. A form sent twice counts once.
+/// Which version of a case is kept, from 1: whatever changes its name, kind or values makes a new one.
 ///
 /// # Errors
-/// [`Error::Refused`] and [`Error::Taken`] as for [`add`]; [`Error::Denied`] when it is not the study's.
+/// [`Error::Denied`] when it is not the study's.
+pub async fn version<D: Deed>(
+    tx: &mut Tx,
+    permit: &Permit<on::StudyCase, D>,
+    id: StudyCaseId,
+) -> Result<i64> {
+    let (version,): (i64,) =
+        query("SELECT version FROM study_case WHERE org_id = $1 AND study_id = $2 AND id = $3")
+            .bind(permit.actor().org)
+            .bind(permit.subject())
+            .bind(id)
+            .one(tx)
+            .await?;
+    Ok(version)
+}
+
+/// Changes what a case is called and what it is; `version` is that which was looked at.
+///
+/// # Errors
+/// [`Error::Changed`] when somebody else changed it or a value of it in the meantime; [`Error::Refused`] and
+/// [`Error::Taken`] as for [`add`]; [`Error::Denied`] when it is not the study's.
 pub async fn change(
     tx: &mut Tx,
     around: &Surroundings,
     permit: &Permit<on::StudyCase, to::Change>,
     id: StudyCaseId,
+    version: i64,
     name: &str,
     kind: CaseKind,
 ) -> Result<()> {
     let name = super::name(name, "the case", LONGEST_NAME)?;
-    let changed = query("UPDATE study_case SET name = $4, kind = $5, version = version + 1 WHERE org_id = $1 AND study_id = $2 AND id = $3")
+    let changed = query("UPDATE study_case SET name = $4, kind = $5, version = version + 1 WHERE org_id = $1 AND study_id = $2 AND id = $3 AND version = $6")
         .bind(permit.actor().org)
         .bind(permit.subject())
         .bind(id)
         .bind(name)
         .bind(kind.code())
+        .bind(version)
         .execute(tx)
         .await?;
     if changed == 0 {
-        return Err(Error::Denied);
+        belongs(tx, permit, id).await?;
+        return Err(Error::Changed);
     }
     audit::in_study(tx, around, permit, id.0, "name").await
 }

@@ -84,7 +84,18 @@ async fn what_is_known_of_a_case_is_kept_as_its_kind_says() {
         }
         let all = case::all(&mut tx, &read).await.expect("read");
         assert!(all[0].values.is_empty());
-        case::change(&mut tx, &around, &change, p1, "Anna", CaseKind::Other)
+        let seen = case::version(&mut tx, &read, p1).await.expect("there");
+        case::set_value(&mut tx, &around, &change, p1, age.id, "31")
+            .await
+            .expect("set");
+        let kind = CaseKind::Other;
+        let late = case::change(&mut tx, &around, &change, p1, seen, "Anna", kind).await;
+        assert!(
+            matches!(late, Err(Error::Changed)),
+            "a value was changed since"
+        );
+        let seen = case::version(&mut tx, &read, p1).await.expect("there");
+        case::change(&mut tx, &around, &change, p1, seen, "Anna", kind)
             .await
             .expect("renamed");
         let filter = case::Filter {

@@ -1,12 +1,16 @@
 //! One case: what is known of it, the sources with its words, the memos about it.
 
 use super::{address as of_case, form, kind_name};
+use crate::evidence::not_asked::{self as unasked, About};
 use crate::evidence::{address, frame, memo, refusal, workbench};
 use crate::routes::{AppState, id};
-use crate::ui::{self, Button, ButtonKind, Fact, FieldErrors, Form, Label, Select, TextInput};
+use crate::ui::{
+    self, Button, ButtonKind, Difference, Fact, FieldErrors, Form, Label, Select, TextInput,
+};
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::{on, to};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::attribute::{Attribute, AttributeKind};
 use evidence::memo::MemoTarget;
@@ -15,8 +19,8 @@ use ids::{SourceId, StudyCaseId, StudyId};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use store::evidence::case::{self, Tied};
-use store::evidence::{source, study};
-use store::permits;
+use store::evidence::{not_asked, source, study};
+use store::{Error, permits};
 
 /// The page.
 pub(super) async fn page(
@@ -26,6 +30,13 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let place = (id(&one)?, id(&of)?);
     show(&state, &signed, place, None, FieldErrors::NONE).await
+}
+
+/// What was typed and could not be saved.
+struct Unsaved<'a> {
+    typed: &'a Fields,
+    /// Somebody else changed the case first.
+    clash: bool,
 }
 
 fn field(attribute: &Attribute) -> String {
@@ -48,7 +59,7 @@ async fn show(
     app: &App,
     signed: &Signed,
     (one, of): (StudyId, StudyCaseId),
-    typed: Option<&Fields>,
+    unsaved: Option<Unsaved<'_>>,
     errors: &FieldErrors,
 ) -> Result<Response, Failure> {
     let t = &app.texts;
@@ -57,6 +68,7 @@ async fn show(
     let permit = permits::study::<on::StudyCase, to::Read>(&mut tx, actor, one).await?;
     let name = study::name(&mut tx, &permit).await?;
     let case = case::load(&mut tx, &app.around, &permit, of).await?;
+    let version = case::version(&mut tx, &permit, of).await?;
     let attributes = case::attributes(&mut tx, &permit).await?;
     let sources: HashMap<SourceId, String> = source::choices(&mut tx, &permit)
         .await?
@@ -70,19 +82,38 @@ async fn show(
     let about = MemoTarget::Case(of);
     let memos = memo::about(&mut tx, app, signed, one, about).await?;
     let may_change = permits::may_study::<on::StudyCase, to::Change>(&mut tx, actor, one).await?;
+    let may_code = permits::may_study::<on::Coding, to::Create>(&mut tx, actor, one).await?;
+    let noted = not_asked::all(&mut tx, &permit).await?;
     tx.commit().await?;
-    let fields = typed.cloned().unwrap_or_else(|| filled(&case, &attributes));
-    Ok(frame(app, signed, (one, &name), &t.text("case-title"))
+    let noted = noted.iter().filter(|(case, _)| *case == of).count();
+    let fields = unsaved.as_ref().map_or_else(
+        || filled(&case, &attributes),
+        |unsaved| unsaved.typed.clone(),
+    );
+    let clash = unsaved.as_ref().is_some_and(|unsaved| unsaved.clash);
+    let mut shell = frame(app, signed, (one, &name), &t.text("case-title"))
         .step(t.text("cases-title"), address(one, "cases"))
-        .errors(!errors.is_empty())
-        .body(html! {
-            (ui::error_summary(t.words(), errors))
-            h1 { (case.name) }
-            (facts(t, &case, &attributes))
-            @if may_change { (changing(app, one, &case, &attributes, &fields, errors)) }
-            (sources_of(t, one, &ties, &sources))
-            (memo::links(t, one, &memos, &about))
-        }))
+        .errors(!errors.is_empty());
+    if clash {
+        shell = shell.status(StatusCode::CONFLICT);
+    }
+    let form = Changing {
+        one,
+        case: &case,
+        version,
+        attributes: &attributes,
+        open: unsaved.is_some(),
+    };
+    Ok(shell.body(html! {
+        (ui::error_summary(t.words(), errors))
+        h1 { (case.name) }
+        @if clash { (others(t, &case, &attributes, &fields)) }
+        (facts(t, &case, &attributes))
+        @if may_change { (changing(app, &form, &fields, errors)) }
+        (sources_of(t, one, &ties, &sources))
+        @if may_code { (unasked::link(t, one, About::Case(of), noted)) }
+        (memo::links(t, one, &memos, &about))
+    }))
 }
 
 fn facts(t: &Texts, case: &StudyCase, attributes: &[Attribute]) -> Markup {
@@ -157,19 +188,63 @@ fn value(t: &Texts, attribute: &Attribute, typed: &Fields, errors: &FieldErrors)
     }
 }
 
-fn changing(
-    app: &App,
+/// What the form is about.
+struct Changing<'a> {
     one: StudyId,
-    case: &StudyCase,
-    attributes: &[Attribute],
-    typed: &Fields,
-    errors: &FieldErrors,
-) -> Markup {
+    case: &'a StudyCase,
+    version: i64,
+    attributes: &'a [Attribute],
+    /// It was typed into already.
+    open: bool,
+}
+
+/// What somebody else saved beside what was typed, where the two differ.
+fn others(t: &Texts, case: &StudyCase, attributes: &[Attribute], typed: &Fields) -> Markup {
+    let kind = |code: &str| CaseKind::from_code(code).map_or_else(String::new, |k| kind_name(t, k));
+    let mut rows = vec![
+        (
+            t.text("case-name"),
+            case.name.clone(),
+            typed.get("name").to_owned(),
+        ),
+        (
+            t.text("case-kind"),
+            kind_name(t, case.kind),
+            kind(typed.get("kind")),
+        ),
+    ];
+    rows.extend(attributes.iter().map(|attribute| {
+        let theirs = case
+            .values
+            .get(&attribute.id)
+            .map_or_else(String::new, ToString::to_string);
+        let yours = typed.get(&field(attribute)).to_owned();
+        (attribute.name.clone(), theirs, yours)
+    }));
+    rows.retain(|(_, theirs, yours)| theirs != yours);
+    let differences: Vec<Difference<'_>> = rows
+        .iter()
+        .map(|(field, theirs, yours)| Difference {
+            field,
+            theirs,
+            yours,
+        })
+        .collect();
+    html! {
+        h2 { (t.text("changed-title")) }
+        p { (t.text("changed-text")) }
+        (ui::comparison(t.words(), "", &differences))
+    }
+}
+
+fn changing(app: &App, of: &Changing<'_>, typed: &Fields, errors: &FieldErrors) -> Markup {
     let t = &app.texts;
+    let (one, case) = (of.one, of.case);
     let (action, away) = (of_case(one, case.id, ""), of_case(one, case.id, "remove"));
     let (form_of, removing) = (
         Form {
             action: &action,
+            version: Some(of.version),
             ..Form::default()
         },
         Form {
@@ -181,11 +256,11 @@ fn changing(
         ["case-change", "study-save", "case-remove"].map(|key| t.text(key));
     let inside = html! {
         (form::questions(app, typed, errors))
-        @for attribute in attributes { (value(t, attribute, typed, errors)) }
+        @for attribute in of.attributes { (value(t, attribute, typed, errors)) }
         (ui::button(&Button { text: &save, prevent_double_click: true, ..Button::default() }))
     };
     html! {
-        (ui::details(&change, !errors.is_empty(), &ui::form(t.words(), &form_of, &inside)))
+        (ui::details(&change, of.open, &ui::form(t.words(), &form_of, &inside)))
         (ui::details(&remove, false, &html! {
             p { (t.text("case-remove-about")) }
             p { a class="nhsuk-link" href=(address(one, &format!("withdraw/{}", case.id))) { (t.text("case-withdraw")) } }
@@ -204,6 +279,7 @@ pub(super) async fn save(
     let t = &state.texts;
     let (one, of): (StudyId, StudyCaseId) = (id(&one)?, id(&of)?);
     let kind = CaseKind::from_code(typed.get("kind")).ok_or(Failure::Missing)?;
+    let version: i64 = typed.read("version").ok_or(Failure::Missing)?;
     let mut tx = state.db.write().await?;
     let permit = permits::study::<on::StudyCase, to::Change>(&mut tx, &signed.actor, one).await?;
     let before = case::load(&mut tx, &state.around, &permit, of).await?;
@@ -217,23 +293,35 @@ pub(super) async fn save(
             Err(problem) => errors.add(&name, problem.to_string()),
         }
     }
-    if errors.is_empty() {
-        if (before.name.as_str(), before.kind) != (typed.get("name"), kind)
-            && let Err(error) =
-                case::change(&mut tx, &state.around, &permit, of, typed.get("name"), kind).await
-        {
-            errors.add("name", refusal::words(t, error)?);
-        } else {
-            for (attribute, cell) in cells {
-                case::set_value(&mut tx, &state.around, &permit, of, attribute, cell).await?;
+    let renamed = (before.name.as_str(), before.kind) != (typed.get("name"), kind);
+    // Nothing is written over what was not looked at; a form that was sent twice changes nothing any more.
+    let is_changed = renamed || !cells.is_empty();
+    let mut clash = is_changed && version != case::version(&mut tx, &permit, of).await?;
+    if errors.is_empty() && !clash {
+        let mut done = Ok(());
+        if renamed {
+            let name = typed.get("name");
+            done = case::change(&mut tx, &state.around, &permit, of, version, name, kind).await;
+        }
+        match done {
+            Ok(()) => {
+                for (attribute, cell) in cells {
+                    case::set_value(&mut tx, &state.around, &permit, of, attribute, cell).await?;
+                }
+                tx.commit().await?;
+                let to = format!("{}?done=saved", of_case(one, of, ""));
+                return Ok(Redirect::to(&to).into_response());
             }
-            tx.commit().await?;
-            let to = format!("{}?done=saved", of_case(one, of, ""));
-            return Ok(Redirect::to(&to).into_response());
+            Err(Error::Changed) => clash = true,
+            Err(error) => errors.add("name", refusal::words(t, error)?),
         }
     }
     tx.rollback().await?;
-    show(&state, &signed, (one, of), Some(&typed), &errors).await
+    let unsaved = Unsaved {
+        typed: &typed,
+        clash,
+    };
+    show(&state, &signed, (one, of), Some(unsaved), &errors).await
 }
 
 /// Takes the case away.

@@ -2,6 +2,7 @@
 
 mod form;
 mod list;
+mod markdown;
 mod one;
 mod target;
 

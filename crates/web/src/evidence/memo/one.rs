@@ -1,7 +1,7 @@
 //! One memo: what it says, what it is about, what links to it, what it said before.
 
 use super::form::{Offer, questions, said};
-use super::{address as of_memo, kind_name, list, target};
+use super::{address as of_memo, kind_name, list, markdown, target};
 use crate::evidence::{address, frame, refusal};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button, ButtonKind, Difference, Event, Fact, FieldErrors, Form};
@@ -117,7 +117,7 @@ async fn show(
         (ui::error_summary(t.words(), errors))
         h1 { (memo.title) }
         @if clash { (others(t, &memo, &typed)) }
-        p class="app-text" { (memo.body) }
+        (markdown::shown(&memo.body, 1))
         (facts)
         @if let Some(offer) = &offer { (changing(t, one, &memo, offer, &typed, errors, unsaved.is_some())) }
         (list::links(t, one, &back, &MemoTarget::Memo(of)))
@@ -199,7 +199,7 @@ fn before(t: &Texts, zone: &jiff::tz::TimeZone, wordings: &[Wording]) -> Markup 
             by: wording.changed_by.as_deref(),
             when,
             datetime: None,
-            body: Some(html! { p class="app-text" { (wording.body) } }),
+            body: Some(markdown::shown(&wording.body, 2)),
         })
         .collect();
     html! {

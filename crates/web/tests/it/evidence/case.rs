@@ -102,7 +102,9 @@ async fn what_is_known_of_a_case_is_asked_by_kind_and_kept_when_it_does_not_fit(
         format!("a-{id}"),
         format!("a-{age}"),
     );
+    let seen = hidden(&room.open(&one, &room.lead).await, "version");
     let fields = [
+        ("version", seen.as_str()),
         ("name", "PW6"),
         ("kind", "participant"),
         (role.as_str(), "Clinician"),
@@ -114,12 +116,27 @@ async fn what_is_known_of_a_case_is_asked_by_kind_and_kept_when_it_does_not_fit(
         answer.body.contains("is not a whole number") && answer.body.contains("value=\"many\"")
     );
     let fields = [
+        ("version", seen.as_str()),
         ("name", "PW7"),
         ("kind", "participant"),
         (role.as_str(), "Clinician"),
         (years.as_str(), "4"),
     ];
-    room.done(&one, &room.lead, &fields).await;
+    // Sent twice, it counts once.
+    for _ in 0..2 {
+        room.done(&one, &room.lead, &fields).await;
+    }
+    // Whoever looked at it before sees both, and writes over nothing.
+    let late = [
+        ("version", seen.as_str()),
+        ("name", "PW8"),
+        ("kind", "participant"),
+        (role.as_str(), "Peer worker"),
+        (years.as_str(), "4"),
+    ];
+    let answer = room.send(&one, &room.lead, &late).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.body.contains("value=\"PW8\"") && answer.body.contains("PW7"));
     let list = room.open("cases", &room.reader).await;
     assert!(list.contains("PW7") && list.contains("Clinician") && list.contains("Years"));
 

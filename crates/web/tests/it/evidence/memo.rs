@@ -32,6 +32,10 @@ async fn a_memo_about_a_place_says_so_and_is_linked_from_both_ends() {
     let page = room.open(&memo, &room.reader).await;
     assert!(page.contains("PW6: It gave me hope.") && page.contains("Code: Hope"));
     assert!(!page.contains("Change this memo"));
+    assert!(
+        page.contains("What <strong>hope</strong> is"),
+        "Markdown is shown"
+    );
     let code_page = room.open(&format!("codes/{code}"), &room.reader).await;
     assert!(code_page.contains("A first thought") && code_page.contains(&memo));
 

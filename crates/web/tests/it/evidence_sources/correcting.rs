@@ -83,6 +83,21 @@ async fn a_correction_is_looked_at_before_it_is_saved_and_lost_codings_are_place
     for said in ["Heard again", "As it was added", "the choir gave me hope"] {
         assert!(page.body.contains(said), "{said}");
     }
+    let earlier = format!("sources/{source}/corrections/1");
+    assert!(
+        page.body.contains(&earlier),
+        "the earlier wording can be opened"
+    );
+    let earlier = w.get(&earlier).await;
+    assert!(
+        earlier.body.contains("The walks helped me"),
+        "{}",
+        earlier.body
+    );
+    assert!(earlier.body.contains("wording 1 of 2"));
+    assert!(!earlier.body.contains("<textarea"));
+    let absent = w.get(&format!("sources/{source}/corrections/3")).await;
+    assert_eq!(absent.status, StatusCode::NOT_FOUND);
     let lost = w.quotes(source).await.len();
     assert!(lost < 4, "one at least is lost");
     let coding = hidden(&page, "coding").to_owned();

@@ -46,6 +46,8 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
                 .map(|term| term.id.as_str())?,
         ),
         "figures" => word("offered"),
+        // The number of a wording.
+        "corrections" => word("1"),
         "studies" => record(&group.study.id),
         "sources" => record(&group.study.source),
         "codes" => record(&group.study.code),

@@ -5,6 +5,7 @@ mod lost;
 mod page;
 mod preview;
 mod save;
+mod wording;
 
 use super::reading;
 use super::relayout::Moves;
@@ -32,6 +33,11 @@ pub(super) fn routes() -> Routes {
             "/evidence/studies/{study}/sources/{source}/corrections",
             source(Action::Read),
             page::page,
+        )
+        .get(
+            "/evidence/studies/{study}/sources/{source}/corrections/{number}",
+            source(Action::Change),
+            wording::page,
         )
         .post(
             "/evidence/studies/{study}/sources/{source}/corrections/preview",

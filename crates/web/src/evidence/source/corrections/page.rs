@@ -59,7 +59,7 @@ pub(super) async fn show(
             h2 id="lost" { (t.text("lost-title")) }
             (lost::list(t, signed, &lost, typed, errors))
             h2 { (t.text("wordings-title")) }
-            (table(t, signed, &wordings))
+            (table(t, signed, (one, source.id), &wordings, may_correct))
         }))
 }
 
@@ -105,8 +105,15 @@ fn form(
     }
 }
 
-/// Every wording the source had.
-fn table(t: &Texts, signed: &Signed, wordings: &[WordingLine]) -> Markup {
+/// Every wording the source had. Whoever may correct it opens the earlier ones.
+fn table(
+    t: &Texts,
+    signed: &Signed,
+    (study, source): (StudyId, SourceId),
+    wordings: &[WordingLine],
+    may_open: bool,
+) -> Markup {
+    let in_force = wordings.iter().map(|line| line.number).max();
     let heads = ["number", "why", "by", "at"].map(|key| t.text(&format!("wordings-{key}")));
     let columns = [
         Column::number("number", &heads[0]),
@@ -124,8 +131,23 @@ fn table(t: &Texts, signed: &Signed, wordings: &[WordingLine]) -> Markup {
                 line.why.clone()
             };
             let at = line.at.0.to_zoned(zone.clone()).date();
+            let number = line.number.to_string();
+            let open = if Some(line.number) == in_force {
+                Some(workbench::address(study, source, ""))
+            } else if may_open {
+                Some(address(study, source, &number))
+            } else {
+                None
+            };
             vec![
-                line.number.to_string().into(),
+                open.map_or_else(
+                    || number.clone().into(),
+                    |href| Cell::Link {
+                        text: number.clone(),
+                        href,
+                        hidden: Some(t.text("wordings-read")),
+                    },
+                ),
                 why.into(),
                 line.by.clone().unwrap_or_default().into(),
                 dates::shown(at).into(),
