@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod contact;
+pub mod cover;
 pub mod engagement;
 pub mod episode;
 pub mod figures;

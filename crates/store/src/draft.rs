@@ -1,5 +1,6 @@
 //! What somebody has typed and not yet sent. Only its author ever sees it.
 
+use crate::delivery::contact::is_withdrawn;
 use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::Actor;
 use ids::DraftId;
@@ -58,7 +59,7 @@ pub async fn save(
         .bind(id.0)
         .count(tx)
         .await?;
-    if recorded > 0 {
+    if recorded > 0 || is_withdrawn(tx, actor.org, id.0).await? {
         return Ok(now);
     }
     query("INSERT INTO draft (org_id, account_id, id, form, fields, saved_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (org_id, account_id, id) DO UPDATE SET form = excluded.form, fields = excluded.fields, saved_at = excluded.saved_at")

@@ -69,6 +69,16 @@ const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0008_published_presence.sql"),
     ),
     same_for_both(
+        9,
+        "withdrawn_contact",
+        include_str!("../migrations/0009_withdrawn_contact.sql"),
+    ),
+    same_for_both(
+        10,
+        "persons_wishes",
+        include_str!("../migrations/0010_persons_wishes.sql"),
+    ),
+    same_for_both(
         11,
         "supervision_agenda",
         include_str!("../migrations/0011_supervision_agenda.sql"),

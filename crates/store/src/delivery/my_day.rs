@@ -5,54 +5,24 @@
 //! people who are matched now and nobody else.
 
 mod coordinator;
+mod planned;
 
 pub use coordinator::{
     CoordinatorDay, Listing, MOST_PEOPLE, Sort, Waiting, Wanted, exporting, for_coordinator, rows,
 };
+pub use planned::Planned;
 
 use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Actor, Permit, Reach, Scope, on, to};
-use delivery::contact::Mechanism;
 use delivery::peer_match::MatchKind;
-use ids::{ContactId, DraftId, PersonId, SupervisionId};
+use ids::{DraftId, PersonId, SupervisionId};
 use jiff::ToSpan as _;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::Date;
 use uuid::Uuid;
 
-/// Planned contacts are shown from so many days back, so that none is forgotten, …
-const PLANNED_BACK_DAYS: i64 = 14;
-/// … to so many days ahead.
-const PLANNED_AHEAD_DAYS: i64 = 7;
 /// Supervision is shown so many days ahead.
 const SUPERVISION_AHEAD_DAYS: i64 = 14;
-
-/// A contact that was planned and is not recorded yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    /// The contact.
-    pub id: ContactId,
-    /// With whom.
-    pub person: PersonId,
-    /// The name they use.
-    pub name: String,
-    /// On which day.
-    pub date: Date,
-    /// At what time, if that is set.
-    pub time: Option<Time>,
-    /// How.
-    pub mechanism: Mechanism,
-}
-
-impl Planned {
-    /// Whether its time has come and gone, where a time is set; a day that is over is over without one.
-    pub fn is_over(&self, now: DateTime) -> bool {
-        match self.time {
-            Some(time) => self.date.to_datetime(time) < now,
-            None => self.date < now.date(),
-        }
-    }
-}
 
 /// Somebody the worker supports now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +79,7 @@ pub struct Unfinished {
 /// A peer worker's day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkerDay {
-    /// Planned contacts, from two weeks back to a week ahead, in order.
+    /// Planned contacts, from two weeks back to a week ahead, in order, and what became of those of today.
     pub planned: Vec<Planned>,
     /// The people they support, the longest not met first.
     pub people: Vec<Supported>,
@@ -150,7 +120,7 @@ pub async fn for_worker(
         return Err(Error::Denied);
     }
     let people = supported(tx, reach.actor(), *worker, today).await?;
-    let planned = planned(tx, reach.actor(), *worker, &people, today).await?;
+    let planned = planned::of_worker(tx, reach.actor(), *worker, &people, today).await?;
     let supervision = query("SELECT id, kind, planned_on, with_whom FROM supervision WHERE org_id = $1 AND worker_id = $2 AND planned_on >= $3 AND planned_on <= $4 AND state = 'planned' ORDER BY planned_on, id LIMIT 20")
         .bind(reach.actor().org)
         .bind(supervised.subject())
@@ -234,55 +204,6 @@ async fn supported(
     Ok(people)
 }
 
-packed_row! {
-    struct PlannedRow {
-        id: Uuid,
-        person_id: Uuid,
-        on_date: String,
-        at_time: Option<String>,
-        mechanism: String,
-    }
-}
-
-async fn planned(
-    tx: &mut Tx,
-    actor: &Actor,
-    worker: ids::WorkerId,
-    people: &[Supported],
-    today: Date,
-) -> Result<Vec<Planned>> {
-    let rows: Vec<PlannedRow> = query("SELECT id, person_id, on_date, at_time, mechanism FROM contact WHERE org_id = $1 AND worker_id = $2 AND on_date >= $3 AND on_date <= $4 AND outcome = 'planned' ORDER BY on_date, COALESCE(at_time, ''), id LIMIT 100")
-        .bind(actor.org)
-        .bind(worker)
-        .bind(away(today, -PLANNED_BACK_DAYS))
-        .bind(away(today, PLANNED_AHEAD_DAYS))
-        .packed(tx)
-        .await?;
-    rows.into_iter()
-        .filter_map(|row| {
-            // Whoever is not supported any more is not named any more.
-            let person = people.iter().find(|p| p.person.0 == row.person_id)?;
-            Some((row, person))
-        })
-        .map(|(row, person)| {
-            Ok(Planned {
-                id: ContactId(row.id),
-                person: person.person,
-                name: person.name.clone(),
-                date: day(&row.on_date, "contact", "on_date")?,
-                time: row
-                    .at_time
-                    .as_deref()
-                    .map(|text| Time::strptime("%H:%M", text))
-                    .transpose()
-                    .map_err(|_| unreadable("contact", "at_time"))?,
-                mechanism: Mechanism::from_word(&row.mechanism)
-                    .ok_or_else(|| unreadable("contact", "mechanism"))?,
-            })
-        })
-        .collect()
-}
-
 #[derive(sqlx::FromRow)]
 struct DraftRow {
     id: Uuid,
@@ -298,7 +219,7 @@ async fn unfinished(
     actor: &Actor,
     name: impl Fn(PersonId) -> Option<String>,
 ) -> Result<Vec<Unfinished>> {
-    let rows: Vec<DraftRow> = query("SELECT d.id, d.form, d.fields, d.saved_at FROM draft d WHERE d.org_id = $1 AND d.account_id = $2 AND d.form IN ('contact', 'contact-edit') AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.org_id = d.org_id AND c.id = d.id) ORDER BY d.saved_at DESC, d.id LIMIT 20")
+    let rows: Vec<DraftRow> = query("SELECT d.id, d.form, d.fields, d.saved_at FROM draft d WHERE d.org_id = $1 AND d.account_id = $2 AND d.form IN ('contact', 'contact-edit') AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.org_id = d.org_id AND c.id = d.id) AND NOT EXISTS (SELECT 1 FROM withdrawn_contact x WHERE x.org_id = d.org_id AND x.contact_id = d.id AND x.restored_at IS NULL) ORDER BY d.saved_at DESC, d.id LIMIT 20")
         .bind(actor.org)
         .bind(actor.account)
         .all(tx)

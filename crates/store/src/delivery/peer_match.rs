@@ -2,9 +2,11 @@
 
 mod cover;
 mod propose;
+mod spans;
 
 pub use cover::{Absence, Covered, MOST_AT_ONCE, cover_absence, undo_cover, with_worker};
 pub use propose::{Offered, offers, worker_names};
+pub use spans::{HandedOver, Span, at_sites, cover_warnings, handed_over, of_worker};
 
 use crate::delivery::{day, maybe_day, word};
 use crate::implementation::engagement::reassess;

@@ -143,6 +143,38 @@ impl Row {
     }
 }
 
+/// Whether a worker can sign in, and whom to ask when they cannot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// They have an account.
+    pub there: bool,
+    /// The names of those who keep the accounts, at most five.
+    pub keepers: Vec<String>,
+}
+
+/// Whether a worker can sign in. Looking at the worker wrote the audit entry.
+///
+/// # Errors
+/// As the database says.
+pub async fn sign_in(tx: &mut Tx, permit: &Permit<on::Worker, Read>) -> Result<SignIn> {
+    let org = permit.actor().org;
+    let there = query("SELECT count(*) FROM account WHERE org_id = $1 AND worker_id = $2")
+        .bind(org)
+        .bind(permit.subject())
+        .count(tx)
+        .await?
+        > 0;
+    let keepers = query("SELECT name FROM account WHERE org_id = $1 AND role = $2 AND state = 'active' ORDER BY name, id LIMIT 5")
+        .bind(org)
+        .bind(access::Role::Administrator.code())
+        .all::<(String,)>(tx)
+        .await?;
+    Ok(SignIn {
+        there,
+        keepers: keepers.into_iter().map(|(name,)| name).collect(),
+    })
+}
+
 /// People matched with a worker on the day `$2`: counted from the index alone.
 const SELECT: &str = "SELECT w.id, w.local_ref, w.site_id, w.team_id, w.name, w.email, w.phone, w.capacity, w.started_on, w.left_on, w.version, s.name AS site_name, t.name AS team_name, (SELECT count(DISTINCT m.person_id) FROM peer_match m WHERE m.org_id = w.org_id AND m.worker_id = w.id AND m.started_on <= $2 AND (m.ended_on IS NULL OR m.ended_on > $2 OR (m.ended_on = $2 AND m.ended_why <> 'support_ended'))) AS people FROM worker w JOIN site s ON s.org_id = w.org_id AND s.id = w.site_id LEFT JOIN team t ON t.org_id = w.org_id AND t.id = w.team_id WHERE w.org_id = $1";
 

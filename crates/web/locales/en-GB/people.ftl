@@ -58,7 +58,7 @@ person-born = Date of birth
 person-born-hint = If you know it. For example, 31 3 1980
 person-ask-nhs-number = NHS number
 person-hint-nhs-number = If you know it: 10 digits, like 943 476 5919
-person-ask-phone = Telephone number
+person-ask-phone = Phone number
 person-hint-phone = As they write it
 person-ask-reach = How they like to be reached
 person-hint-reach = For example: a text first, never before noon
@@ -84,7 +84,7 @@ alike-title = Is it one of these people?
 alike-text = Somebody who could be the same person is known already. One person with two records gets support that does not fit together.
 alike-nhs-number = The same NHS number
 alike-birth-date = The same date of birth and a similar name
-alike-phone = The same telephone number
+alike-phone = The same phone number
 alike-name = A similar name at the same site
 alike-elsewhere = Somebody at { $site }
 alike-open = Open the record of
@@ -202,10 +202,10 @@ record-outcome-cancelled-by-person = Called off by the person
 record-outcome-cancelled-by-service = Called off by the service
 record-outcome-cancelled = Called off
 record-mechanism-face-to-face = face to face
-record-mechanism-telephone = telephone
+record-mechanism-telephone = phone
 record-mechanism-video = video
 record-mechanism-text = text message
-record-mechanism-instant-message = instant message
+record-mechanism-instant-message = instant messages
 record-mechanism-email = email
 record-mechanism-talk-type = talk type
 record-mechanism-message-board = message board
@@ -349,6 +349,7 @@ done-ending = The ending was recorded
 match-since = Since { $since }.
 match-since-until = From { $since } until { $until }.
 match-covers = Covers from { $since } until { $until }.
+match-cover-ahead = From { $from } until { $until } { $covers } covers while { $away } is away.
 match-chosen = The person chose them.
 match-notes = Notes
 match-change-notes = Change how notes are made
@@ -455,7 +456,15 @@ absence-themselves = A peer worker cannot cover for themselves. Choose somebody 
 absence-order = The last day is before the first. Check both dates
 absence-preview = Show who would get cover
 absence-preview-title = Check before cover is arranged
-absence-preview-text = { $worker } would cover for:
+absence-preview-text = While { $away } is away, from { $from } until { $until }, { $worker } would cover for everybody they support, and keep what is planned with them on those days:
+absence-think = Think about this first
+absence-other-site = { $worker } works at another site.
+absence-over = { $worker } would support { $people } people on those days. { $capacity } were agreed.
+absence-meetings = { $count ->
+    [0] Nothing is planned with them on those days.
+    [one] 1 planned contact would be handed over. It comes back if the cover is undone.
+   *[other] { $count } planned contacts would be handed over. They come back if the cover is undone.
+}
 absence-already = covered already, stays as it is
 absence-nobody = Nobody needs cover on those days.
 absence-confirm = { $count ->
@@ -472,7 +481,21 @@ absence-done-text = { $count ->
 }
 absence-undo = Undo this cover
 absence-undone = The cover was taken back
-absence-undone-text = Everybody is with their own peer worker again.
+absence-undone-text = Everybody is with their own peer worker again, and so is what was planned. Contacts that were recorded under the cover stay with who kept them.
+
+# Cover as it is listed.
+spans-title = Cover while somebody is away
+spans-arrange = Arrange cover for everybody they support
+span-people = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+span-now = { $covers } covers for { $away } until { $until }, for { $people }.
+span-ahead = { $covers } will cover for { $away } from { $from } until { $until }, for { $people }.
+span-for-you = { $covers } covers for you until { $until }, for { $people }.
+span-for-you-ahead = { $covers } will cover for you from { $from } until { $until }, for { $people }.
+span-by-you = You cover for { $away } until { $until }, for { $people }.
+span-by-you-ahead = You will cover for { $away } from { $from } until { $until }, for { $people }. You see who from the first day.
 
 ## Goals
 goal-add-title = Write down a goal
@@ -498,7 +521,8 @@ my-next-at = at { $time }
 my-next-with = with { $worker }
 my-worker = My peer worker
 my-worker-none = You have no peer worker now. Tell your coordinator what you want in a peer worker, or write it below.
-my-worker-covers = Stands in for your peer worker until { $until }.
+my-worker-covers = While { $away } is away, until { $until }, { $covers } is there for you.
+my-worker-will-cover = While { $away } is away, from { $from } until { $until }, { $covers } is there for you.
 my-worker-notes = Notes
 my-worker-change = You can ask for another peer worker at any time. You need to give no reason.
 my-goals = My goals
@@ -528,7 +552,7 @@ my-ask-name = The name I use
 my-hint-name = As you want it said
 my-ask-pronouns = My pronouns
 my-hint-pronouns = If you want them used. For example, she/her
-my-ask-phone = My telephone number
+my-ask-phone = My phone number
 my-hint-phone = As you write it
 my-ask-reach = How I like to be reached
 my-hint-reach = For example: a text first, never before noon

@@ -56,6 +56,9 @@ worker-left-with-people = { $count ->
     [one] One person is still matched with them. Find somebody else for that person.
    *[other] { $count } people are still matched with them. Find somebody else for each of them.
 }
+worker-next = What comes next
+worker-next-sign-in = They cannot sign in yet. Whoever keeps the accounts ({ $keepers }) gives them a sign-in as peer worker, with the reference { $ref }.
+worker-next-match = Find them people to support
 done-worker-added = Peer worker added
 
 worker-people-title = People supported now

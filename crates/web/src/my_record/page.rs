@@ -13,7 +13,9 @@ use crate::{App, Failure, Place, Shell, Signed, Texts};
 use access::{on, reach, to};
 use axum::response::Response;
 use delivery::contact::Outcome;
-use delivery::peer_match::MatchKind;
+use delivery::cover::keeps_meeting;
+use delivery::peer_match::{MatchKind, PeerMatch};
+use ids::WorkerId;
 use maud::{Markup, html};
 use store::Tx;
 use store::audit::{self, Shown};
@@ -214,13 +216,32 @@ fn planned(t: &Texts, record: &Record) -> Markup {
                             (facts.date.strftime("%A %-d %B").to_string())
                             @if let Some(time) = facts.time { " " (t.with("my-next-at", &[("time", &time.strftime("%H:%M").to_string())])) }
                         }
-                        " · " (t.with("my-next-with", &[("worker", &contact.worker_name)]))
+                        " · " (t.with("my-next-with", &[("worker", keeps(record, contact))]))
                         " · " (words::how_and_where(t, facts.mechanism, facts.place))
                     }
                 }
             }
         }
     }
+}
+
+/// The name of who keeps a planned meeting: whoever covers on that day, or the worker it was planned with.
+fn keeps<'a>(record: &'a Record, contact: &'a ContactLine) -> &'a str {
+    let matches: Vec<PeerMatch<WorkerId>> = record
+        .matches
+        .iter()
+        .map(|m| PeerMatch {
+            worker: m.worker,
+            kind: m.kind,
+            period: m.period,
+        })
+        .collect();
+    let keeps = keeps_meeting(&matches, contact.worker, contact.facts.date);
+    record
+        .matches
+        .iter()
+        .find(|m| m.worker == keeps && keeps != contact.worker)
+        .map_or(contact.worker_name.as_str(), |m| m.worker_name.as_str())
 }
 
 fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
@@ -235,13 +256,14 @@ fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
         @for held in current {
             (ui::card(&Card { heading: Some(first_name(&held.worker_name)), level: 3, href: None }, &html! {
                 @if held.kind == MatchKind::Cover {
-                    p { (t.with("my-worker-covers", &[("until", &held.period.until.map_or(String::new(), dates::shown))])) }
+                    p { (parts::while_away(t, &record.matches, held, "my-worker-covers")) }
                 }
                 @if !held.worker_about.is_empty() { p { (parts::lines(&held.worker_about)) } }
                 p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (t.text(&format!("my-note-hint-{}", held.note_mode.code().replace('_', "-")))) }
                 p { (t.text("my-worker-change")) }
             }))
         }
+        @for sentence in parts::cover_ahead(t, &record.matches, signed.today, "my-worker-will-cover") { p { (sentence) } }
     }
 }
 

@@ -334,6 +334,8 @@ async fn an_unplanned_ending_is_flagged_and_a_match_can_end_and_be_covered() {
     let (around, org) = (&w.app.around, w.app.org);
     let held = world::matched(&mut tx, around, org, id, episode, w.sam, date(2026, 1, 6)).await;
     let ada = world::worker(&mut tx, around, org, w.north, "Ada Bell").await;
+    let at = (w.north, episode, id, w.sam);
+    world::contact(&mut tx, around, org, at, "2026-03-10", "planned").await;
     tx.commit().await.expect("kept");
     let base = format!("/delivery/people/{id}");
     let notes = format!("{base}/matches/{held}/notes");
@@ -357,10 +359,45 @@ async fn an_unplanned_ending_is_flagged_and_a_match_can_end_and_be_covered() {
     let preview = w.post(path, &absence).await;
     assert!(preview.body.contains(CANARY), "{}", preview.body);
     assert!(preview.body.contains("Arrange cover for 1 person"));
+    assert!(
+        preview
+            .body
+            .contains("1 planned contact would be handed over")
+    );
+    assert!(preview.body.contains("10 March 2026, face to face"));
     let mut seen = absence.to_vec();
     seen.push(("seen", "yes"));
     let done = w.post(path, &seen).await;
     assert!(done.body.contains("1 person gets cover."));
+    // Both see it before it begins, and so does whoever arranges cover.
+    let shown =
+        "Ada Bell will cover for Sam Reed from 9 March 2026 until 20 March 2026, for 1 person.";
+    for page in [
+        "/delivery/matching".to_owned(),
+        format!("/delivery/workers/{sam}"),
+        format!("/delivery/workers/{ada}"),
+    ] {
+        assert!(w.get(&page).await.body.contains(shown), "{page}");
+    }
+    let page = w.get(&base).await;
+    assert!(
+        page.body.contains(
+            "From 9 March 2026 until 20 March 2026 Ada Bell covers while Sam Reed is away."
+        )
+    );
+    let ties = AccountTies {
+        person: Some(id),
+        ..AccountTies::default()
+    };
+    let (_, own) = cookie(&w.app, Role::SupportedPerson, "esi", ties).await;
+    let record = w.app.get("/my-record", &own).await;
+    assert!(record.body.contains(
+        "While Sam is away, from 9 March 2026 until 20 March 2026, Ada is there for you."
+    ));
+    assert!(
+        record.body.contains("with Ada Bell"),
+        "the planned meeting is with who covers"
+    );
     let made = [("made", hidden(&done, "made"))];
     let undone = w.post("/delivery/matching/absence/undo", &made).await;
     assert!(undone.body.contains("The cover was taken back"));

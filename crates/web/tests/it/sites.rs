@@ -292,7 +292,7 @@ async fn definitions_are_added_compared_and_made_the_default() {
         .await;
     assert_eq!(set.status, StatusCode::SEE_OTHER);
     let sites = app.get("/implementation/sites", &cookie).await.body;
-    assert!(sites.contains("At least one contact (face to face, telephone) with any peer worker"));
+    assert!(sites.contains("At least one contact (face to face, phone) with any peer worker"));
     let edit = format!("/implementation/engagement/{id}/edit");
     let page = app.get(&edit, &cookie).await.body;
     assert!(page.contains("Once, by any means"));

@@ -63,8 +63,10 @@ pub async fn change(
             "Say why you are changing it, in a few words".into(),
         ));
     }
-    // Nobody puts a contact down to another worker but a coordinator.
-    if actor.role == Role::PeerWorker && change.worker != before.line.worker {
+    // Nobody puts a contact down to another worker but a coordinator; whoever covers takes over what was planned.
+    let takes_over =
+        before.line.facts.outcome == Outcome::Planned && actor.worker == Some(change.worker);
+    if actor.role == Role::PeerWorker && change.worker != before.line.worker && !takes_over {
         return Err(Error::Denied);
     }
     let (episode, site) =

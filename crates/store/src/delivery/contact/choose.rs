@@ -88,7 +88,8 @@ impl TryFrom<Row> for ToRecord {
 }
 
 /// The people a contact can be recorded with. A peer worker gets the people they are matched with, those met most
-/// recently first; a coordinator those at their sites whose name holds `words`, at most 20.
+/// recently first; a coordinator those at their sites whose name holds `words`, at most 20, or without words the
+/// [`MOST_RECENT`] whose records they had to do with last.
 ///
 /// # Errors
 /// As the database says.
@@ -114,6 +115,7 @@ pub async fn people_to_record(
         .push_bind(NoteMode::DEFAULT.code())
         .push(") AS note_mode, (SELECT c.on_date FROM contact c WHERE c.org_id = p.org_id AND c.person_id = p.id AND c.outcome = 'met' ORDER BY c.on_date DESC, c.id DESC LIMIT 1) AS last_met FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id WHERE p.org_id = ")
         .push_bind(org);
+    let mut recent: Vec<PersonId> = Vec::new();
     let statement = match reach.scope() {
         Scope::Caseload(worker) => {
             let people = super::list::caseload(tx, org, *worker, today).await?;
@@ -135,7 +137,15 @@ pub async fn people_to_record(
             }
             statement.push(" ORDER BY p.folded_name, p.id LIMIT 20")
         }
-        // Nothing was searched yet, or the policy gives no such list.
+        Scope::Sites(sites) => {
+            recent = dealt_with_lately(tx, reach).await?;
+            statement
+                .push(" AND p.site_id IN ")
+                .push_list(sites.iter().copied())
+                .push(" AND p.id IN ")
+                .push_list(recent.iter().copied())
+        }
+        // The policy gives no such list.
         _ => return Ok(Vec::new()),
     };
     let mut people: Vec<ToRecord> = statement
@@ -146,8 +156,34 @@ pub async fn people_to_record(
         .collect::<Result<_>>()?;
     // The databases disagree on where absence sorts; those not met yet come last.
     people.sort_by_key(|p| std::cmp::Reverse(p.last_met));
+    if !recent.is_empty() {
+        people.sort_by_key(|p| recent.iter().position(|id| *id == p.person));
+    }
     audit::listed(tx, around, reach, people.len()).await?;
     Ok(people)
+}
+
+/// How many people a coordinator is offered before they search.
+pub const MOST_RECENT: i64 = 8;
+/// How far back the actor's own steps are looked through for them.
+const STEPS: i64 = 300;
+
+/// The people whose records the actor saw or changed last, the latest first. Their own steps say so.
+async fn dealt_with_lately(
+    tx: &mut Tx,
+    reach: &Reach<on::Person, to::Read>,
+) -> Result<Vec<PersonId>> {
+    let actor = reach.actor();
+    Ok(query("SELECT person_id FROM (SELECT person_id, at FROM audit WHERE org_id = $1 AND account_id = $2 ORDER BY at DESC, id DESC LIMIT $3) AS steps WHERE person_id IS NOT NULL GROUP BY person_id ORDER BY max(at) DESC, person_id LIMIT $4")
+        .bind(actor.org)
+        .bind(actor.account)
+        .bind(STEPS)
+        .bind(MOST_RECENT)
+        .all::<(Uuid,)>(tx)
+        .await?
+        .into_iter()
+        .map(|(id,)| PersonId(id))
+        .collect())
 }
 
 /// One person a contact is to be recorded with, for showing the form.

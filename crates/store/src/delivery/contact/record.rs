@@ -1,6 +1,7 @@
 //! Recording a contact.
 
 use super::row::{Contact, read, replace_terms};
+use super::withdrawn::is_withdrawn;
 use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Permit, Role, on, to};
@@ -54,6 +55,11 @@ pub async fn record(
     }
     if let Some(before) = sent_before(tx, permit, new.id).await? {
         return Ok(before);
+    }
+    if is_withdrawn(tx, actor.org, new.id.0).await? {
+        return Err(Error::Refused(
+            "This contact was recorded and then withdrawn. Restore it, or record a new one".into(),
+        ));
     }
     let episode = episode_for(
         tx,

@@ -118,6 +118,7 @@ pub(super) async fn check(
     check_stopped(place, &parsed.stopped, &world.known, &mut parsed.problems);
     plan.problems.extend(parsed.problems);
     let mut kept = load(tx, importer, &parsed.records, world).await?;
+    let withdrawn = withdrawn(tx, importer, &parsed.records).await?;
     let vocabularies = frameworks::load(tx, importer.org).await?;
     let mut work = Work {
         new: Vec::new(),
@@ -126,6 +127,11 @@ pub(super) async fn check(
     let mut counts = KindPlan::new(Kind::Contacts);
     for record in parsed.records {
         let before = kept.remove(record.contact.as_str());
+        // What somebody took back does not come in again with the file it came from.
+        if before.is_none() && withdrawn.contains(record.contact.as_str()) {
+            counts.unchanged += 1;
+            continue;
+        }
         let Some(person) = world.people.get(record.person.as_str()) else {
             continue;
         };
@@ -405,6 +411,29 @@ async fn load(
         kept.insert(reference, row);
     }
     Ok(kept)
+}
+
+/// The references of the file that name a contact which was withdrawn.
+async fn withdrawn(
+    tx: &mut Tx,
+    importer: &Importer,
+    records: &[ContactRecord],
+) -> Result<BTreeSet<String>> {
+    let wanted = records
+        .iter()
+        .map(|record| Value::from(record.contact.as_str()))
+        .collect();
+    let by_ref: Vec<(String,)> = bulk::look_up(tx, "SELECT local_ref FROM withdrawn_contact WHERE org_id = $1 AND restored_at IS NULL AND local_ref IN ", importer.org, wanted).await?;
+    let ids = records
+        .iter()
+        .filter_map(|record| record.contact.as_str().parse::<Uuid>().ok())
+        .map(Value::from)
+        .collect();
+    let by_id: Vec<(Uuid,)> = bulk::look_up(tx, "SELECT contact_id FROM withdrawn_contact WHERE org_id = $1 AND restored_at IS NULL AND contact_id IN ", importer.org, ids).await?;
+    let by_ref = by_ref.into_iter().map(|(reference,)| reference);
+    Ok(by_ref
+        .chain(by_id.into_iter().map(|(id,)| id.to_string()))
+        .collect())
 }
 
 fn read(row: Row, terms: BTreeSet<Term>, world: &World) -> Result<(String, Kept)> {

@@ -1,11 +1,12 @@
 //! Cover for a worker who is away: all the people they support, to another worker, in one action.
 
 use super::{NewMatch, NotMatched, insert};
+use crate::delivery::{contact, day, maybe_day};
 use crate::{Error, Result, Surroundings, Tx, audit, permits, query};
 use access::{Actor, Permit, on, to};
 use delivery::note::NoteMode;
-use delivery::peer_match::{CoverWhy, MatchKind, Period};
-use ids::{EpisodeId, MatchId, PersonId, WorkerId};
+use delivery::peer_match::{CoverWhy, MatchEnded, MatchKind, Period};
+use ids::{ContactId, EpisodeId, MatchId, PersonId, WorkerId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -139,10 +140,12 @@ pub async fn cover_absence(
     Ok(made)
 }
 
-/// Takes back cover that was made and not used yet, as if it had never been; the audit trail keeps both.
+/// Takes back cover, until it has ended. Cover that was not used is gone as if it had never been; where contacts were
+/// recorded under it, it ends on the day of the last of them or the day before today, whichever is later. What the worker
+/// who covered had planned goes back to the person's own worker. The audit trail keeps both.
 ///
 /// # Errors
-/// [`Error::Refused`] when a contact was recorded under it;
+/// [`Error::Refused`] when it has ended;
 /// [`Error::Denied`] when one of them is not a cover of a person at the actor's sites.
 pub async fn undo_cover(
     tx: &mut Tx,
@@ -152,32 +155,104 @@ pub async fn undo_cover(
     today: Date,
 ) -> Result<()> {
     for id in made.iter().take(MOST_AT_ONCE) {
-        let (person,): (Uuid,) = query(
-            "SELECT person_id FROM peer_match WHERE org_id = $1 AND id = $2 AND kind = 'cover'",
-        )
-        .bind(actor.org)
-        .bind(*id)
-        .one(tx)
-        .await?;
-        let permit =
-            permits::person::<on::PeerMatch, to::Change>(tx, actor, PersonId(person), today)
-                .await?;
-        let used = query("SELECT count(*) FROM contact c JOIN peer_match m ON m.org_id = c.org_id AND m.episode_id = c.episode_id AND m.worker_id = c.worker_id WHERE m.org_id = $1 AND m.id = $2 AND c.on_date >= m.started_on")
+        let found: Option<UndoneRow> = query("SELECT person_id, episode_id, worker_id, started_on, ended_on FROM peer_match WHERE org_id = $1 AND id = $2 AND kind = 'cover'")
             .bind(actor.org)
             .bind(*id)
-            .count(tx)
+            .optional(tx)
             .await?;
-        if used > 0 {
+        // Undone twice, it is undone once.
+        let Some(found) = found else { continue };
+        let permit = permits::person::<on::PeerMatch, to::Change>(
+            tx,
+            actor,
+            PersonId(found.person_id),
+            today,
+        )
+        .await?;
+        let until = day(&found.ended_on, super::TABLE, "ended_on")?;
+        if until < today {
             return Err(Error::Refused(
-                "Contacts were recorded under this cover. End it for each person instead".into(),
+                "This cover has ended already, so there is nothing to undo".into(),
             ));
         }
-        query("DELETE FROM peer_match WHERE org_id = $1 AND id = $2")
+        let (last_used,): (Option<String>,) = query("SELECT max(c.on_date) FROM contact c WHERE c.org_id = $1 AND c.episode_id = $2 AND c.worker_id = $3 AND c.outcome <> 'planned' AND c.on_date >= $4 AND c.on_date <= $5")
             .bind(actor.org)
-            .bind(*id)
-            .execute(tx)
+            .bind(found.episode_id)
+            .bind(found.worker_id)
+            .bind(found.started_on.as_str())
+            .bind(found.ended_on.as_str())
+            .one(tx)
             .await?;
-        audit::used(tx, around, &permit, id.0, "cover undone").await?;
+        give_back_plans(tx, around, actor, &found, today).await?;
+        match maybe_day(last_used, "contact", "on_date")? {
+            None => {
+                query("DELETE FROM peer_match WHERE org_id = $1 AND id = $2")
+                    .bind(actor.org)
+                    .bind(*id)
+                    .execute(tx)
+                    .await?;
+                audit::used(tx, around, &permit, id.0, "cover undone").await?;
+            }
+            Some(used) => {
+                let ends = used.max(today.yesterday().unwrap_or(today)).min(until);
+                query("UPDATE peer_match SET ended_on = $3, ended_why = $4, version = version + 1 WHERE org_id = $1 AND id = $2")
+                    .bind(actor.org)
+                    .bind(*id)
+                    .bind(ends)
+                    .bind(MatchEnded::CoverOver.code())
+                    .execute(tx)
+                    .await?;
+                audit::used(tx, around, &permit, id.0, "cover ended early").await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct UndoneRow {
+    person_id: Uuid,
+    episode_id: Uuid,
+    worker_id: Uuid,
+    started_on: String,
+    ended_on: String,
+}
+
+/// What the worker who covered had planned from today on goes to the person's own worker, as a change with its reason.
+async fn give_back_plans(
+    tx: &mut Tx,
+    around: &Surroundings,
+    actor: &Actor,
+    cover: &UndoneRow,
+    today: Date,
+) -> Result<()> {
+    let own = super::allocated_worker(tx, actor.org, EpisodeId(cover.episode_id)).await?;
+    let Some(own) = own.filter(|own| own.0 != cover.worker_id) else {
+        return Ok(());
+    };
+    let planned: Vec<(Uuid,)> = query("SELECT id FROM contact WHERE org_id = $1 AND episode_id = $2 AND worker_id = $3 AND outcome = 'planned' AND on_date >= $4 AND on_date >= $5 AND on_date <= $6 ORDER BY on_date, id LIMIT 100")
+        .bind(actor.org)
+        .bind(cover.episode_id)
+        .bind(cover.worker_id)
+        .bind(today)
+        .bind(cover.started_on.as_str())
+        .bind(cover.ended_on.as_str())
+        .all(tx)
+        .await?;
+    let person = PersonId(cover.person_id);
+    for (id,) in planned {
+        let read = permits::person::<on::Contact, to::Read>(tx, actor, person, today).await?;
+        let permit = permits::person::<on::Contact, to::Change>(tx, actor, person, today).await?;
+        let before = contact::load(tx, around, &read, ContactId(id)).await?;
+        let change = contact::Change {
+            version: before.line.version,
+            worker: own,
+            facts: before.line.facts.clone(),
+            circumstances: before.circumstances.clone(),
+            terms: before.terms.clone(),
+            reason: String::new(),
+        };
+        contact::change(tx, around, &permit, ContactId(id), &change).await?;
     }
     Ok(())
 }

@@ -13,7 +13,9 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::contact::Outcome;
 use delivery::note::NoteMode;
+use delivery::peer_match::MatchKind;
 use ids::{ContactId, DraftId};
+use jiff::civil::Date;
 use store::delivery::contact::{self, Change, Contact, MatchedWorker};
 use store::delivery::{note, reflection};
 use store::{Stamp, Tx, draft, permits};
@@ -36,7 +38,9 @@ async fn open(tx: &mut Tx, app: &App, signed: &Signed, id: ContactId) -> Result<
     let read = permits::person(tx, &signed.actor, person, signed.today).await?;
     let contact = contact::load(tx, &app.around, &read, id).await?;
     let workers = contact::matched_workers(tx, &permit, signed.today).await?;
-    let own = writes_notes(signed) && signed.actor.worker == Some(contact.line.worker);
+    let own = writes_notes(signed)
+        && (signed.actor.worker == Some(contact.line.worker)
+            || may_take_over(signed, &contact, &workers, signed.today));
     let note = if own {
         let read = permits::person(tx, &signed.actor, person, signed.today).await?;
         note::for_contact(tx, &app.around, &read, id)
@@ -52,6 +56,17 @@ async fn open(tx: &mut Tx, app: &App, signed: &Signed, id: ContactId) -> Result<
         workers,
         note,
     })
+}
+
+/// Whether somebody who covers keeps a planned meeting in its worker's place on this day.
+fn may_take_over(signed: &Signed, contact: &Contact, workers: &[MatchedWorker], day: Date) -> bool {
+    contact.line.facts.outcome == Outcome::Planned
+        && workers.iter().any(|matched| {
+            matched.kind == MatchKind::Cover
+                && signed.actor.worker == Some(matched.worker)
+                && matched.from <= day
+                && matched.until.is_none_or(|until| day <= until)
+        })
 }
 
 /// The form with what the contact says.
@@ -102,6 +117,13 @@ pub async fn draft(
     let mut fields = Fields::from_pairs(found.fields);
     fields.set("id", id.to_string());
     let contact: ContactId = fields.read("contact").ok_or(Failure::Missing)?;
+    if contact::withdrawn_person(&mut tx, signed.actor.org, contact)
+        .await
+        .is_ok()
+    {
+        // It was withdrawn after the form was begun: its page says so, to those who may know.
+        return Ok(Redirect::to(&format!("/delivery/contacts/{contact}")).into_response());
+    }
     let opened = open(&mut tx, &state, &signed, contact).await?;
     let typed = Typed {
         // The version that was read when the form was opened: a change since then is noticed.
@@ -190,10 +212,22 @@ pub async fn send(
         Err(errors) => errors,
         Ok(answers) => {
             let before = opened.contact.line.worker;
+            // What was planned with a worker who is away is theirs who kept it; put off, it stays with who planned it.
+            let taken_over = answers.facts.outcome != Outcome::Planned
+                && signed.actor.worker != Some(before)
+                && may_take_over(
+                    &signed,
+                    &opened.contact,
+                    &opened.workers,
+                    answers.facts.date,
+                );
+            let keeps_it = taken_over || signed.actor.worker == Some(before);
             let change = Change {
                 version,
                 // A worker who covers may mend a contact of the person's own worker; it stays that worker's.
-                worker: if writes_notes(&signed) {
+                worker: if taken_over {
+                    signed.actor.worker.unwrap_or(before)
+                } else if writes_notes(&signed) {
                     before
                 } else {
                     worker_of(&signed, &fields, &opened.workers).unwrap_or(before)
@@ -208,7 +242,7 @@ pub async fn send(
                     let beside = Beside {
                         person: opened.contact.line.person,
                         contact: id,
-                        note_mode,
+                        note_mode: note_mode.filter(|_| keeps_it),
                         note: answers.note.as_deref(),
                         reflection: &answers.reflection,
                     };

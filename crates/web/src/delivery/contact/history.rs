@@ -92,20 +92,22 @@ fn changes(
         .collect()
 }
 
-/// The section of the page; nothing where nothing was changed.
+/// The section of the page; nothing where nothing was changed. `moves` is what is said of its being withdrawn or moved.
 pub fn section(
     t: &Texts,
     signed: &Signed,
     vocabularies: &Vocabularies,
     now: &Said,
     revisions: &[Revision],
+    moves: &Markup,
 ) -> Markup {
-    if revisions.is_empty() {
+    if revisions.is_empty() && moves.0.is_empty() {
         return html! {};
     }
     let changes = changes(t, signed, vocabularies, now, revisions);
     html! {
         h2 { (t.text("contact-history")) }
+        (moves)
         @for change in &changes {
             h3 class="nhsuk-heading-s" { (change.heading) }
             @if !change.reason.is_empty() { p { (t.with("contact-history-reason", &[("reason", change.reason.as_str())])) } }

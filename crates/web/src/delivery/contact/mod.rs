@@ -12,6 +12,8 @@ mod record;
 mod search;
 mod view;
 mod vocabulary;
+mod withdraw;
+pub mod withdrawn;
 pub mod words;
 
 pub(crate) use vocabulary::OCCASION;
@@ -44,5 +46,25 @@ pub fn routes() -> Routes {
             "/delivery/contacts/{id}/edit",
             may(Action::Change),
             edit::send,
+        )
+        .get(
+            "/delivery/contacts/{id}/withdraw",
+            may(Action::Change),
+            withdraw::page,
+        )
+        .post(
+            "/delivery/contacts/{id}/withdraw",
+            may(Action::Change),
+            withdraw::send,
+        )
+        .get(
+            "/delivery/contacts/{id}/withdrawn",
+            may(Action::Change),
+            withdrawn::page,
+        )
+        .post(
+            "/delivery/contacts/{id}/restore",
+            may(Action::Change),
+            withdraw::restore,
         )
 }

@@ -63,6 +63,7 @@ pub async fn page(
                 }))
             }
             @if !people.is_empty() {
+                @if words.is_empty() { h2 { (t.text("contact-search-recent")) } }
                 ul class="nhsuk-list" {
                     @for person in &people {
                         li {

@@ -1,6 +1,6 @@
 //! A contact.
 
-use super::{history, words};
+use super::{history, withdraw, withdrawn, words};
 use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::{Place as Room, Shell};
@@ -8,11 +8,12 @@ use crate::ui::{self, Button, ButtonKind, Fact};
 use crate::{Failure, Fields, Signed, dates};
 use access::{on, to};
 use axum::extract::Path;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::contact::Outcome;
 use ids::ContactId;
 use maud::html;
-use store::delivery::{contact, note, reflection};
+use store::delivery::contact::{self, Withdrawal};
+use store::delivery::{note, reflection};
 use store::permits;
 
 /// The page.
@@ -26,7 +27,17 @@ pub async fn page(
     let id: ContactId = id.parse().map_err(|_| Failure::Missing)?;
     let mut tx = state.db.write().await?;
     let (actor, today) = (&signed.actor, signed.today);
-    let person = contact::person_of(&mut tx, actor.org, id).await?;
+    let person = match contact::person_of(&mut tx, actor.org, id).await {
+        Ok(person) => person,
+        Err(store::Error::Denied) => {
+            // Links to a contact that was withdrawn lead those who could restore it to what is kept of it.
+            let person = contact::withdrawn_person(&mut tx, actor.org, id).await?;
+            permits::person::<on::Contact, to::Change>(&mut tx, actor, person, today).await?;
+            let there = format!("/delivery/contacts/{id}/withdrawn");
+            return Ok(Redirect::to(&there).into_response());
+        }
+        Err(other) => return Err(other.into()),
+    };
     let permit = permits::person(&mut tx, actor, person, today).await?;
     let contact = contact::load(&mut tx, &state.around, &permit, id).await?;
     let may_change =
@@ -51,6 +62,17 @@ pub async fn page(
     } else {
         Vec::new()
     };
+    let past = if may_change || is_own {
+        contact::withdrawals(&mut tx, &permit, id).await?
+    } else {
+        Vec::new()
+    };
+    let mut keeps_other = may_change;
+    for from in past.iter().filter_map(Withdrawal::from) {
+        let other = contact::withdrawn_person(&mut tx, actor.org, from).await?;
+        keeps_other &=
+            permits::may_person::<on::Contact, to::Change>(&mut tx, actor, other, today).await?;
+    }
     let wordings = match &note {
         Some((permit, note)) => note::earlier(&mut tx, permit, note.id).await?,
         None => Vec::new(),
@@ -200,12 +222,15 @@ pub async fn page(
             p class="nhsuk-hint" { (t.text("contact-reflection-only-you")) }
             p class="app-text" { (reflected) }
         }
-        (history::section(t, &signed, &vocabularies, &(&contact).into(), &revisions))
+        (history::section(t, &signed, &vocabularies, &(&contact).into(), &revisions, &withdrawn::history(t, &signed, &past, keeps_other)))
         @if may_change {
             (ui::button_group(&html! {
                 (ui::button(&Button { text: if planned { &happened } else { &change }, href: Some(&edit), kind: if planned { ButtonKind::Primary } else { ButtonKind::Secondary }, ..Button::default() }))
                 (ui::button(&Button { text: &another, href: Some(&new), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
+            @if withdraw::may_take_back(&signed, &contact) {
+                p { a class="nhsuk-link" href={ "/delivery/contacts/" (id) "/withdraw" } { (t.text("contact-back-link")) } }
+            }
         }
     }))
 }

@@ -2,15 +2,17 @@
 
 use super::cover::{self, Days, worker_select};
 use crate::dates;
+use crate::delivery::contact::words;
 use crate::fields::Asked as AskedFields;
 use crate::routes::AppState;
 use crate::ui::{self, Button, ButtonKind, Empty, FieldErrors, Form};
-use crate::{App, Failure, Fields, Place, Shell, Signed};
+use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, reach, to};
 use axum::response::Response;
-use ids::{MatchId, WorkerId};
+use delivery::cover::CoverWarning;
+use ids::{MatchId, PersonId, WorkerId};
 use maud::{Markup, html};
-use store::delivery::peer_match::{self, Absence, Covered, NotMatched};
+use store::delivery::peer_match::{self, Absence, Covered, HandedOver, NotMatched};
 use store::{Tx, permits};
 
 /// Where the page is.
@@ -43,6 +45,14 @@ pub async fn page(
     ))
 }
 
+/// What would be handed over.
+struct Preview {
+    days: Days,
+    people: Vec<Covered>,
+    meetings: Vec<HandedOver>,
+    warnings: Vec<CoverWarning>,
+}
+
 /// Shows the preview, or makes the cover when it was seen.
 pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Response, Failure> {
     let t = &state.texts;
@@ -71,15 +81,33 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
     let people = peer_match::with_worker(&mut tx, &permit, days.from, days.until).await?;
     if typed.get("seen") != "yes" || people.is_empty() {
         let seen = reach::<on::Person, to::Read>(&signed.actor)?;
+        let new: Vec<PersonId> = people
+            .iter()
+            .filter(|person| !person.covered_already)
+            .map(|person| person.person)
+            .collect();
+        let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
+        let period = (days.from, days.until);
+        let warnings =
+            peer_match::cover_warnings(&mut tx, &signed.actor, &permit, covers, period, count)
+                .await?;
+        let meetings =
+            peer_match::handed_over(&mut tx, &permit, new, days.from, days.until).await?;
         store::audit::listed(&mut tx, &state.around, &seen, people.len()).await?;
         tx.commit().await?;
+        let preview = Preview {
+            days,
+            people,
+            meetings,
+            warnings,
+        };
         return Ok(show(
             &state,
             &signed,
             &workers,
             &typed,
             FieldErrors::NONE,
-            Some(&people),
+            Some(&preview),
         ));
     }
     let Days { from, until, why } = days;
@@ -150,7 +178,7 @@ fn show(
     workers: &[(WorkerId, String)],
     typed: &Fields,
     errors: &FieldErrors,
-    preview: Option<&[Covered]>,
+    preview: Option<&Preview>,
 ) -> Response {
     let t = &app.texts;
     let title = t.text(if preview.is_some() {
@@ -177,20 +205,15 @@ fn show(
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
             @match preview {
-                Some(people) => (confirm(app, workers, typed, people)),
+                Some(preview) => (confirm(app, workers, typed, preview)),
                 None => { p { (t.text("absence-intro")) } (ui::form(t.words(), &form, &ask)) },
             }
         })
 }
 
-fn confirm(
-    app: &App,
-    workers: &[(WorkerId, String)],
-    typed: &Fields,
-    people: &[Covered],
-) -> Markup {
+fn confirm(app: &App, workers: &[(WorkerId, String)], typed: &Fields, preview: &Preview) -> Markup {
     let t = &app.texts;
-    let new = people.iter().filter(|p| !p.covered_already).count();
+    let new = preview.people.iter().filter(|p| !p.covered_already).count();
     if new == 0 {
         return ui::empty_state(Empty {
             message: &t.text("absence-nobody"),
@@ -200,11 +223,14 @@ fn confirm(
             }),
         });
     }
-    let covers = typed.read::<WorkerId>("covers");
-    let name = workers
-        .iter()
-        .find(|(id, _)| Some(*id) == covers)
-        .map_or("", |(_, name)| name);
+    let name_of = |field: &str| {
+        let id = typed.read::<WorkerId>(field);
+        workers
+            .iter()
+            .find(|(known, _)| Some(*known) == id)
+            .map_or("", |(_, name)| name.as_str())
+    };
+    let (away, covers) = (name_of("away"), name_of("covers"));
     let hidden: Vec<(&str, &str)> = typed
         .pairs()
         .iter()
@@ -216,13 +242,28 @@ fn confirm(
         hidden: &hidden,
         ..Form::default()
     };
+    let meetings = i64::try_from(preview.meetings.len()).unwrap_or(0);
     html! {
-        p { (t.with("absence-preview-text", &[("worker", name)])) }
+        @if !preview.warnings.is_empty() { (warned(t, covers, &preview.warnings)) }
+        p {
+            (t.with("absence-preview-text", &[
+                ("away", away),
+                ("worker", covers),
+                ("from", &dates::shown(preview.days.from)),
+                ("until", &dates::shown(preview.days.until)),
+            ]))
+        }
         ul class="nhsuk-list nhsuk-list--bullet" {
-            @for person in people {
-                li { (person.name) @if person.covered_already { " (" (t.text("absence-already")) ")" } }
+            @for person in &preview.people {
+                li {
+                    (person.name)
+                    @if person.covered_already { " (" (t.text("absence-already")) ")" }
+                    @let theirs = preview.meetings.iter().filter(|m| m.person == person.person).collect::<Vec<_>>();
+                    @if !theirs.is_empty() { ": " (theirs.iter().map(|m| meeting(t, m)).collect::<Vec<_>>().join("; ")) }
+                }
             }
         }
+        p { (t.count("absence-meetings", meetings)) }
         (ui::form(t.words(), &frame, &html! {
             (ui::button_group(&html! {
                 (ui::button(&Button {
@@ -236,4 +277,39 @@ fn confirm(
             }))
         }))
     }
+}
+
+/// “10 March 2026, 14:30, face to face”.
+fn meeting(t: &Texts, meeting: &HandedOver) -> String {
+    let time = meeting.time.map(words::time);
+    let how = words::mechanism(t, meeting.mechanism).to_lowercase();
+    [Some(dates::shown(meeting.date)), time, Some(how)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What to think about before cover is arranged.
+fn warned(t: &Texts, covers: &str, warnings: &[CoverWarning]) -> Markup {
+    let sentences: Vec<String> = warnings
+        .iter()
+        .map(|warning| match warning {
+            CoverWarning::OtherSite => t.with("absence-other-site", &[("worker", covers)]),
+            CoverWarning::OverCapacity { people, capacity } => t.with(
+                "absence-over",
+                &[
+                    ("worker", covers),
+                    ("people", &people.to_string()),
+                    ("capacity", &capacity.to_string()),
+                ],
+            ),
+        })
+        .collect();
+    ui::warning_callout(
+        t.words(),
+        2,
+        &t.text("absence-think"),
+        &html! { @for sentence in &sentences { p { (sentence) } } },
+    )
 }

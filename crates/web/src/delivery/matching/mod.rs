@@ -4,6 +4,7 @@ mod absence;
 mod change;
 mod cover;
 mod propose;
+pub mod spans;
 
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};

@@ -1,5 +1,6 @@
 //! The people who are waiting, and for one of them the workers with what speaks for and against each.
 
+use super::spans::{self, Reader};
 use crate::dates;
 use crate::delivery::person::ask::Asking;
 use crate::delivery::person::{address, parts};
@@ -17,7 +18,7 @@ use delivery::peer_match::{MatchKind, Period};
 use ids::{EpisodeId, MatchId, PersonId, WorkerId};
 use maud::{Markup, html};
 use store::delivery::episode;
-use store::delivery::peer_match::{self, NewMatch, NotMatched, Offered};
+use store::delivery::peer_match::{self, NewMatch, NotMatched, Offered, Span};
 use store::delivery::person::{self, Asked, Line, Person, Sort, State};
 use store::listing::{LARGEST_PAGE, Listed, Page};
 use store::{Error, Tx};
@@ -96,6 +97,7 @@ pub async fn page(
         Some(id) => chosen(&mut tx, &state, &signed, id).await?,
         None => None,
     };
+    let spans = peer_match::at_sites(&mut tx, &reach(&signed.actor)?, signed.today).await?;
     tx.commit().await?;
     let mut typed = Fields::default();
     typed.set("id", state.around.id::<MatchId>().to_string());
@@ -104,7 +106,7 @@ pub async fn page(
     Ok(show(
         &state,
         &signed,
-        &waiting,
+        (&waiting, &spans),
         chosen.as_ref(),
         &typed,
         FieldErrors::NONE,
@@ -157,11 +159,12 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
         }
     }
     let waiting = waiting(&mut tx, &state, &signed).await?;
+    let spans = peer_match::at_sites(&mut tx, &reach(&signed.actor)?, signed.today).await?;
     tx.commit().await?;
     Ok(show(
         &state,
         &signed,
-        &waiting,
+        (&waiting, &spans),
         Some(&chosen),
         &typed,
         &errors,
@@ -171,7 +174,7 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
 fn show(
     app: &App,
     signed: &Signed,
-    waiting: &Listed<Line>,
+    (waiting, spans): (&Listed<Line>, &[Span]),
     chosen: Option<&Chosen>,
     typed: &Fields,
     errors: &FieldErrors,
@@ -195,6 +198,10 @@ fn show(
                         None => p { (t.text("matching-choose")) },
                     }
                 }
+            }
+            @if !spans.is_empty() {
+                h2 { (t.text("spans-title")) }
+                (spans::list(t, spans, signed.today, Reader::Service, true))
             }
         })
 }

@@ -2,6 +2,7 @@
 
 use super::unfinished;
 use crate::delivery::contact::words;
+use crate::delivery::matching::spans::{self, Reader};
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{self, Button, ButtonKind, Empty, Link};
 use crate::{App, Failure, Signed, Texts, dates};
@@ -12,6 +13,7 @@ use delivery::worker::SupervisionKind;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 use store::delivery::my_day::{self, Planned, Supported, WorkerDay};
+use store::delivery::peer_match;
 use store::permits;
 
 /// The page.
@@ -22,6 +24,8 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
     let mut tx = app.db.write().await?;
     let supervised = permits::worker(&mut tx, &signed.actor, worker).await?;
     let day = my_day::for_worker(&mut tx, &app.around, &reach, &supervised, signed.today).await?;
+    let own = permits::worker::<on::Worker, to::Read>(&mut tx, &signed.actor, worker).await?;
+    let spans = peer_match::of_worker(&mut tx, &own, signed.today).await?;
     tx.commit().await?;
     let now = app
         .around
@@ -43,6 +47,10 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
             (planned(t, &day, now))
             (unfinished(t, signed, &day.unfinished))
             (people(t, &day, signed))
+            @if !spans.is_empty() {
+                h2 { (t.text("spans-title")) }
+                (spans::list(t, &spans, signed.today, Reader::Worker(worker), false))
+            }
             (supervision(t, &day, &format!("/delivery/workers/{worker}")))
             p { a class="nhsuk-link" href="/delivery/contacts" { (t.text("my-day-all-contacts")) } }
         }))
@@ -60,10 +68,24 @@ fn planned(t: &Texts, day: &WorkerDay, now: DateTime) -> Markup {
         html! {
             li class="nhsuk-u-margin-bottom-3" {
                 @if planned.date != today { (weekday(planned.date)) " " }
-                @if !time.is_empty() { strong { (time) } " " }
-                a class="nhsuk-link" href={ "/delivery/contacts/" (planned.id) "/edit" } { (planned.name) }
-                " \u{00b7} " (words::mechanism(t, planned.mechanism))
-                @if planned.is_over(now) { " \u{00b7} " strong { (t.text("my-day-did-it-happen")) } }
+                @if planned.is_done() {
+                    s {
+                        @if !time.is_empty() { strong { (time) } " " }
+                        (planned.name) " \u{00b7} " (words::mechanism(t, planned.mechanism))
+                    }
+                    " \u{00b7} "
+                    a class="nhsuk-link" href={ "/delivery/contacts/" (planned.id) } {
+                        (words::outcome(t, planned.outcome))
+                        (ui::visually_hidden(&format!(": {} {time}", planned.name)))
+                    }
+                } @else {
+                    @if !time.is_empty() { strong { (time) } " " }
+                    a class="nhsuk-link" href={ "/delivery/contacts/" (planned.id) "/edit" } { (planned.name) }
+                    " \u{00b7} " (words::mechanism(t, planned.mechanism))
+                }
+                @if let Some(name) = &planned.kept_for { " \u{00b7} " (t.with("my-day-kept-for", &[("name", name)])) }
+                @if let Some(name) = &planned.kept_by { " \u{00b7} " (t.with("my-day-kept-by", &[("name", name)])) }
+                @else if !planned.is_done() && planned.is_over(now) { " \u{00b7} " strong { (t.text("my-day-did-it-happen")) } }
             }
         }
     };
@@ -76,8 +98,10 @@ fn planned(t: &Texts, day: &WorkerDay, now: DateTime) -> Markup {
         }
     };
     let of = |wanted: &dyn Fn(&Planned) -> bool| -> Vec<&Planned> {
-        day.planned.iter().filter(|p| wanted(p)).collect()
+        let kept = |p: &&Planned| p.kept_by.is_none() && wanted(p);
+        day.planned.iter().filter(kept).collect()
     };
+    let away: Vec<&Planned> = day.planned.iter().filter(|p| p.kept_by.is_some()).collect();
     let now = of(&|p| p.date == today);
     html! {
         @if now.is_empty() {
@@ -88,6 +112,7 @@ fn planned(t: &Texts, day: &WorkerDay, now: DateTime) -> Markup {
         }
         (part("my-day-before", of(&|p| p.date < today)))
         (part("my-day-coming", of(&|p| p.date > today)))
+        (part("my-day-kept", away))
     }
 }
 
@@ -133,7 +158,7 @@ fn list(t: &Texts, people: &[&Supported]) -> Markup {
                         p class="nhsuk-hint nhsuk-u-margin-bottom-0" {
                             @match person.last_met {
                                 Some(day) => (t.with("contact-person-last-met", &[("day", &dates::shown(day))])),
-                                None => (t.text("contact-person-not-met-yet")),
+                                None => (t.with("my-day-matched-on", &[("day", &dates::shown(person.since))])),
                             }
                             @if person.kind == MatchKind::Cover {
                                 @if let Some(until) = person.until {

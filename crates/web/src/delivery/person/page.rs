@@ -3,6 +3,7 @@
 use super::ask::Asking;
 use super::looked::{self, Reader};
 use super::{address, id, parts, shared, words};
+use crate::delivery::contact::withdrawn;
 use crate::routes::AppState;
 use crate::ui::{self, Button, ButtonKind, IdentityBar};
 use crate::{App, Failure, Place, Shell, Signed, Texts};
@@ -13,7 +14,7 @@ use ids::{ContactId, PersonId};
 use maud::{Markup, html};
 use store::Tx;
 use store::audit::{self, Shown};
-use store::delivery::contact::{self, ContactList};
+use store::delivery::contact::{self, ContactList, Withdrawn};
 use store::delivery::episode::{self, Episode, TakenBack};
 use store::delivery::goal::{self, Goal};
 use store::delivery::note::{self, Note};
@@ -39,6 +40,8 @@ pub(super) struct Seen {
     pub(super) contacts: Option<ContactList>,
     /// What got in the way of those contacts that did not come about, where somebody said.
     pub(super) circumstances: Vec<(ContactId, String)>,
+    /// What was taken back, for those who could restore it.
+    pub(super) withdrawn: Vec<Withdrawn>,
     pub(super) goals: Option<Vec<Goal>>,
     pub(super) notes: Option<Vec<Note>>,
     pub(super) explained: Option<Explained>,
@@ -115,6 +118,10 @@ async fn see(
         }
         None => None,
     };
+    let withdrawn = match asking.perhaps::<on::Contact, to::Change>() {
+        Some(permit) => contact::withdrawn_of(tx, &permit).await?,
+        None => Vec::new(),
+    };
     let goals = match asking.perhaps::<on::Goal, to::Read>() {
         Some(permit) => Some(goal::of_person(tx, around, &permit).await?),
         None => None,
@@ -159,6 +166,7 @@ async fn see(
         matches,
         contacts,
         circumstances,
+        withdrawn,
         goals,
         notes,
         explained,
@@ -244,6 +252,7 @@ fn body(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) -> Markup {
         (parts::about(t, signed, seen))
         (parts::support(t, signed, &to, seen))
         (parts::timeline(t, signed, id, seen))
+        (withdrawn::section(t, signed, &seen.withdrawn))
         (parts::goals(t, &to, seen))
         (parts::notes(t, signed, seen))
         (parts::sharing(t, signed, seen))

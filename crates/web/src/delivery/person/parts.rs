@@ -16,6 +16,7 @@ use maud::{Markup, html};
 use store::delivery::episode::{Episode, review_by};
 use store::delivery::goal::Goal;
 use store::delivery::peer_match::Match;
+use store::delivery::share::first_name;
 
 fn link(text: &str, href: &str) -> Markup {
     html! { a class="nhsuk-link" href=(href) { (text) } }
@@ -46,7 +47,52 @@ pub(super) fn peer_worker(t: &Texts, signed: &Signed, to: &str, seen: &Seen) -> 
         @for held in current {
             (ui::card(&Card { heading: Some(&held.worker_name), level: 3, href: None }, &one_match(t, to, seen, held)))
         }
+        @for sentence in cover_ahead(t, seen.matches.as_deref().unwrap_or_default(), signed.today, "match-cover-ahead") {
+            p { (sentence) }
+        }
     }
+}
+
+/// Cover that is planned: who is there while whom is away, from when to when.
+pub(crate) fn cover_ahead(t: &Texts, matches: &[Match], today: Date, key: &str) -> Vec<String> {
+    let mut ahead: Vec<&Match> = matches
+        .iter()
+        .filter(|m| m.kind == MatchKind::Cover && m.period.from > today)
+        .collect();
+    ahead.sort_by_key(|m| m.period.from);
+    ahead
+        .into_iter()
+        .map(|cover| while_away(t, matches, cover, key))
+        .collect()
+}
+
+/// A sentence about cover: who is there while whom is away, from when to when. To the person, a first name is enough.
+pub(crate) fn while_away(t: &Texts, matches: &[Match], cover: &Match, key: &str) -> String {
+    let away = matches
+        .iter()
+        .find(|m| {
+            m.kind == MatchKind::Allocated
+                && m.episode == cover.episode
+                && m.period.overlaps(cover.period)
+        })
+        .map_or("", |m| m.worker_name.as_str());
+    let until = cover.period.until.map_or(String::new(), dates::shown);
+    let called = |name| {
+        if key.starts_with("my-") {
+            first_name(name)
+        } else {
+            name
+        }
+    };
+    t.with(
+        key,
+        &[
+            ("covers", called(cover.worker_name.as_str())),
+            ("away", called(away)),
+            ("from", &dates::shown(cover.period.from)),
+            ("until", &until),
+        ],
+    )
 }
 
 fn one_match(t: &Texts, to: &str, seen: &Seen, held: &Match) -> Markup {

@@ -1,8 +1,10 @@
 //! Peer workers: the list, one worker's page, their facts, training, supervision and what they share.
 
+mod away;
 mod file;
 mod form;
 mod list;
+mod next;
 mod offer;
 mod prepare;
 mod show;

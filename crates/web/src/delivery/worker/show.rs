@@ -1,6 +1,6 @@
 //! A peer worker's page: their people against what they can support, training, supervision, what they share.
 
-use super::{address, list, supervision as pages};
+use super::{address, away, list, next, supervision as pages};
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
 use crate::ui::{
@@ -19,6 +19,7 @@ use ids::WorkerId;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 use maud::{Markup, html};
+use store::delivery::peer_match;
 use store::delivery::supervision::{self, State, Supervised, Supervision};
 use store::delivery::training::{self, Training};
 use store::delivery::worker::{self, Supported, Worker};
@@ -88,6 +89,13 @@ pub async fn page(
         Err(_) => None,
     };
     let covered = worker::covered_for(&mut tx, &permit, today).await?;
+    let spans = peer_match::of_worker(&mut tx, &permit, today).await?;
+    let sign_in = worker::sign_in(&mut tx, &permit).await?;
+    let may_cover = access::ever_allowed(
+        actor.role,
+        access::Resource::PeerMatch,
+        access::Action::Change,
+    );
     let offer = match may::<on::Offer, Read>(&mut tx, actor, id).await? {
         Some(permit) => Some(worker::offer(&mut tx, &permit).await?),
         None => None,
@@ -128,10 +136,12 @@ pub async fn page(
         @if may_change {
             (ui::button(&Button { text: &change, href: Some(&change_href), kind: ButtonKind::Secondary, ..Button::default() }))
         }
+        @if !own { (next::steps(t, &shown, &sign_in, may_cover)) }
         h2 { (t.text("worker-people-title")) }
         (caseload(t, &shown, covered))
         @if let Some(people) = &people { (supported(t, people, today, &signed)) }
         @else { p { (t.text("worker-people-counts-only")) } }
+        (away::section(t, id, &spans, (own, may_cover), today))
         @if let Some(offer) = &offer { (sharing(t, id, offer, may_offer)) }
         @if let Some(line) = &line {
             h2 { (t.text("supervision-line-title")) }

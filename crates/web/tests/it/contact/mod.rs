@@ -5,6 +5,7 @@ mod drafts;
 mod listing;
 mod notes;
 mod recording;
+mod withdrawing;
 
 use access::{Actor, Role};
 use store::query;
