@@ -32,8 +32,14 @@ things! {
     Episode of PersonId,
     /// The tie of a person to a peer worker.
     PeerMatch of PersonId,
+    /// A person's wish for another peer worker. Their peer worker is not told.
+    WorkerRequest of PersonId,
+    /// The person's choice of how notes are made with a peer worker.
+    NoteChoice of PersonId,
     /// The facts of a contact: when, how, how long, met or not.
     Contact of PersonId,
+    /// What the person says to a meeting that is planned.
+    MeetingAnswer of PersonId,
     /// What was written about a contact to share.
     Note of PersonId,
     /// A goal in the person's words.

@@ -15,7 +15,10 @@ pub enum Resource {
     Referral,
     Episode,
     PeerMatch,
+    WorkerRequest,
+    NoteChoice,
     Contact,
+    MeetingAnswer,
     Note,
     Goal,
     Share,
@@ -50,12 +53,15 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource, in the order of the printed table.
-    pub const ALL: [Resource; 35] = [
+    pub const ALL: [Resource; 38] = [
         Resource::Person,
         Resource::Referral,
         Resource::Episode,
         Resource::PeerMatch,
+        Resource::WorkerRequest,
+        Resource::NoteChoice,
         Resource::Contact,
+        Resource::MeetingAnswer,
         Resource::Note,
         Resource::Goal,
         Resource::Share,
@@ -95,7 +101,10 @@ impl Resource {
             Resource::Referral => "referral",
             Resource::Episode => "episode",
             Resource::PeerMatch => "peer_match",
+            Resource::WorkerRequest => "worker_request",
+            Resource::NoteChoice => "note_choice",
             Resource::Contact => "contact",
+            Resource::MeetingAnswer => "meeting_answer",
             Resource::Note => "note",
             Resource::Goal => "goal",
             Resource::Share => "share",
@@ -249,6 +258,21 @@ mod tests {
             .filter(|role| ever_allowed(*role, Resource::Note, Action::Read))
             .collect();
         assert_eq!(readers, [Role::PeerWorker, Role::SupportedPerson]);
+    }
+
+    #[test]
+    fn a_wish_for_another_worker_is_between_the_person_and_who_coordinates() {
+        for action in Action::ALL {
+            let who: Vec<Role> = Role::ALL
+                .into_iter()
+                .filter(|role| ever_allowed(*role, Resource::WorkerRequest, action))
+                .collect();
+            assert!(
+                who.iter()
+                    .all(|role| matches!(role, Role::Coordinator | Role::SupportedPerson)),
+                "{action:?}"
+            );
+        }
     }
 
     #[test]

@@ -13,4 +13,5 @@ pub mod records;
 pub mod referral;
 pub mod supervision;
 pub mod team;
+pub mod wish;
 pub mod worker;

@@ -120,6 +120,8 @@ id! {
     TrainingId,
     /// A decision of the person to share with a team.
     ShareId,
+    /// A person's wish for another peer worker.
+    WorkerRequestId,
     /// A study: sources, cases, codebook, codings and memos of one piece of research.
     StudyId,
     /// An interview, field note or other text of a study.

@@ -87,6 +87,7 @@ value_from_id!(
     AgendaId,
     ReferralId,
     ShareId,
+    WorkerRequestId,
     StudyId,
     SourceId,
     SourceVersionId,

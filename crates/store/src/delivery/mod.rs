@@ -5,6 +5,7 @@ pub mod episode;
 pub mod export;
 pub mod goal;
 pub mod import;
+pub mod meeting_answer;
 pub mod my_day;
 pub mod note;
 pub mod peer_match;
@@ -16,6 +17,7 @@ pub mod supervision;
 pub mod team;
 pub mod training;
 pub mod worker;
+pub mod worker_request;
 
 use crate::{Error, Result};
 use jiff::civil::Date;

@@ -11,6 +11,7 @@ pub use spans::{HandedOver, Span, at_sites, cover_warnings, handed_over, of_work
 use crate::delivery::{day, maybe_day, word};
 use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
+use access::on::Thing;
 use access::{Permit, on, to};
 use delivery::note::NoteMode;
 use delivery::peer_match::{
@@ -296,6 +297,32 @@ pub async fn change_note_mode(
     tx: &mut Tx,
     around: &Surroundings,
     permit: &Permit<on::PeerMatch, to::Change>,
+    id: MatchId,
+    version: i64,
+    mode: NoteMode,
+) -> Result<()> {
+    set_note_mode(tx, around, permit, id, version, mode).await
+}
+
+/// The person says themselves how notes are made. It holds from the next request.
+///
+/// # Errors
+/// [`Error::Changed`] when somebody else changed it in the meantime; [`Error::Denied`] when it is not the person's.
+pub async fn choose_notes(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::NoteChoice, to::Change>,
+    id: MatchId,
+    version: i64,
+    mode: NoteMode,
+) -> Result<()> {
+    set_note_mode(tx, around, permit, id, version, mode).await
+}
+
+async fn set_note_mode<R: Thing<Subject = PersonId>>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<R, to::Change>,
     id: MatchId,
     version: i64,
     mode: NoteMode,

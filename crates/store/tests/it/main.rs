@@ -21,5 +21,6 @@ mod schema;
 mod site;
 mod support;
 mod team;
+mod wishes;
 mod withdrawn_contact;
 mod worker;

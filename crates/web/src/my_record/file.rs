@@ -88,6 +88,23 @@ fn everything(t: &Texts, signed: &Signed, record: &Record) -> Value {
             "notes": m.note_mode.code(),
             "chosen_by_me": m.chosen_by_person,
         })).collect::<Vec<_>>(),
+        "asked_for_another_peer_worker": record.requests.iter().map(|r| json!({
+            "asked_at": r.asked_at.0.to_string(),
+            "in_my_words": r.words,
+            "state": r.state.code(),
+            "answer": r.answer,
+            "answered_by": r.answered_by,
+            "answered_at": r.answered_at.map(|at| at.0.to_string()),
+        })).collect::<Vec<_>>(),
+        "planned_meetings": record.planned.iter().map(|c| {
+            let said = record.answers.iter().find(|a| a.contact == c.id);
+            json!({
+                "on": c.facts.date.to_string(),
+                "at": c.facts.time.map(|time| time.strftime("%H:%M").to_string()),
+                "i_said": said.map(|a| a.answer.code()),
+                "in_my_words": said.map(|a| a.words.as_str()),
+            })
+        }).collect::<Vec<_>>(),
         "contacts": record.contacts.iter().map(|c| json!({
             "on": c.facts.date.to_string(),
             "at": c.facts.time.map(|time| time.strftime("%H:%M").to_string()),

@@ -4,6 +4,7 @@ mod evaluation;
 mod file;
 mod page;
 mod sharing;
+pub(crate) mod wishes;
 mod words;
 
 use crate::routes::{Needs, Routes};
@@ -14,6 +15,9 @@ use ids::PersonId;
 /// The addresses.
 pub fn routes() -> Routes {
     let own = Needs::May(Action::Create, Resource::Share);
+    let ask = Needs::May(Action::Create, Resource::WorkerRequest);
+    let notes = Needs::May(Action::Change, Resource::NoteChoice);
+    let answer = Needs::May(Action::Create, Resource::MeetingAnswer);
     Routes::default()
         .get(
             "/my-record",
@@ -50,6 +54,17 @@ pub fn routes() -> Routes {
             Needs::May(Action::Change, Resource::EvaluationChoice),
             evaluation::withdraw,
         )
+        .get("/my-record/another-worker", ask, wishes::another_worker)
+        .post("/my-record/another-worker", ask, wishes::ask_another)
+        .post(
+            "/my-record/another-worker/take-back",
+            ask,
+            wishes::take_back,
+        )
+        .get("/my-record/note-choice", notes, wishes::note_choice)
+        .post("/my-record/note-choice", notes, wishes::choose_notes)
+        .get("/my-record/meeting", answer, wishes::meeting_page)
+        .post("/my-record/meeting", answer, wishes::answer_meeting)
         .get("/my-record/sharing/{team}", own, sharing::page)
         .post("/my-record/sharing/{team}/start", own, sharing::start)
         .post("/my-record/sharing/{team}/stop", own, sharing::stop)

@@ -1,6 +1,6 @@
 //! The page that a supported person begins with.
 
-use super::{evaluation, own};
+use super::{evaluation, own, wishes};
 use crate::dates;
 use crate::delivery::note::{note_card, reworded};
 use crate::delivery::person::ask::Asking;
@@ -22,10 +22,12 @@ use store::audit::{self, Shown};
 use store::delivery::contact::{self, ContactLine, Filter};
 use store::delivery::episode::{self, Episode};
 use store::delivery::goal::{self, Goal};
+use store::delivery::meeting_answer::{self, Answered};
 use store::delivery::note::{self, Note};
 use store::delivery::peer_match::{self, Match};
 use store::delivery::person::{self, Person};
 use store::delivery::share::{self, Sharing, first_name};
+use store::delivery::worker_request::{self, WorkerRequest};
 use store::evidence::choice::{self, Choices};
 use store::listing::{LARGEST_PAGE, Page};
 
@@ -42,6 +44,9 @@ pub(super) enum HowMuch {
 pub(super) struct Record {
     pub(super) person: Person,
     pub(super) planned: Vec<ContactLine>,
+    /// What they said to what is planned.
+    pub(super) answers: Vec<Answered>,
+    pub(super) requests: Vec<WorkerRequest>,
     pub(super) contacts: Vec<ContactLine>,
     pub(super) contacts_in_all: i64,
     pub(super) matches: Vec<Match>,
@@ -109,6 +114,13 @@ pub(super) async fn gather(
     };
     Ok(Record {
         person,
+        answers: meeting_answer::of_person(
+            tx,
+            &asking.leave()?,
+            planned.iter().map(|contact| contact.id),
+        )
+        .await?,
+        requests: worker_request::of_person(tx, around, &asking.leave()?).await?,
         planned,
         contacts,
         contacts_in_all,
@@ -144,7 +156,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
     let body = html! {
         h1 { (t.text("my-title")) }
         (planned(t, &record))
-        (worker(t, &signed, &record))
+        (worker(t, &signed, &record, open))
         h2 { (t.text("my-goals")) }
         @if record.goals.is_empty() { p { (t.text("my-goals-none")) } }
         (parts::goal_list(t, &record.goals, Some("/my-record")))
@@ -218,6 +230,7 @@ fn planned(t: &Texts, record: &Record) -> Markup {
                         }
                         " · " (t.with("my-next-with", &[("worker", keeps(record, contact))]))
                         " · " (words::how_and_where(t, facts.mechanism, facts.place))
+                        (wishes::meeting(t, contact.id, &dates::shown(facts.date), record.answers.iter().find(|a| a.contact == contact.id)))
                     }
                 }
             }
@@ -244,7 +257,7 @@ fn keeps<'a>(record: &'a Record, contact: &'a ContactLine) -> &'a str {
         .map_or(contact.worker_name.as_str(), |m| m.worker_name.as_str())
 }
 
-fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
+fn worker(t: &Texts, signed: &Signed, record: &Record, open: bool) -> Markup {
     let current: Vec<&Match> = record
         .matches
         .iter()
@@ -260,9 +273,10 @@ fn worker(t: &Texts, signed: &Signed, record: &Record) -> Markup {
                 }
                 @if !held.worker_about.is_empty() { p { (parts::lines(&held.worker_about)) } }
                 p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (t.text(&format!("my-note-hint-{}", held.note_mode.code().replace('_', "-")))) }
-                p { (t.text("my-worker-change")) }
+                p { a class="nhsuk-link" href={ "/my-record/note-choice?match=" (held.id) } { (t.text("wish-notes-link")) (ui::visually_hidden(&format!(": {}", held.worker_name))) } }
             }))
         }
+        @if open { p { (t.text("my-worker-change")) } (wishes::request(t, signed, &record.requests)) }
         @for sentence in parts::cover_ahead(t, &record.matches, signed.today, "my-worker-will-cover") { p { (sentence) } }
     }
 }

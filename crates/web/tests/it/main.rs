@@ -18,4 +18,5 @@ mod programme;
 mod referral;
 mod sites;
 mod support;
+mod wishes;
 mod worker;

@@ -84,7 +84,7 @@ async fn what_is_missing_is_said_at_once_and_nothing_typed_is_lost() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     for said in [
         "Write the name they use",
-        "Write a telephone number, or how they like to be reached",
+        "Write a phone number, or how they like to be reached",
         "Write why they would like peer support",
         "Tick the box when they have",
         "An NHS number has 10 digits",

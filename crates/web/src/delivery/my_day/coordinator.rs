@@ -1,7 +1,7 @@
 //! A coordinator's day: who was referred, who has not been met, and who waits for a worker, each with what to do next.
 
 use super::asked::{self, Choices};
-use super::unfinished;
+use super::{requests, unfinished};
 use crate::delivery::referral as referrals;
 use crate::listing::ListState;
 use crate::shell::{Place as Room, Shell};
@@ -16,6 +16,7 @@ use ids::PersonId;
 use maud::{Markup, html};
 use store::delivery::my_day::{self, Listing, MOST_PEOPLE, Waiting};
 use store::delivery::referral::{self, Referral};
+use store::delivery::worker_request;
 use store::listing::{Listed, Page};
 
 /// How many referrals are shown here; the list has all of them.
@@ -34,6 +35,8 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
     let waiting = Some(Referred::Waiting.code());
     let referred = referral::list(&mut tx, &app.around, &referred, waiting, first).await?;
     let choices = Choices::load(&mut tx, signed).await?;
+    let asks = reach::<on::WorkerRequest, to::Change>(&signed.actor)?;
+    let wishes = worker_request::waiting(&mut tx, &app.around, &asks).await?;
     tx.commit().await?;
     let title = t.text("my-day-title");
     let (record, people) = (t.text("contact-record-title"), t.text("my-day-all-people"));
@@ -48,6 +51,7 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
                 (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
                 (ui::button(&Button { text: &people, href: Some("/delivery/people"), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
+            (requests::section(t, signed, &wishes))
             (unfinished(t, signed, &day.unfinished))
             (referred_table(t, signed, &referred))
             (choices.panel(t, &list))

@@ -3,6 +3,7 @@
 mod asked;
 mod coordinator;
 mod file;
+mod requests;
 mod worker;
 
 use crate::fields::Asked;

@@ -9,9 +9,11 @@ use crate::{App, Failure, Signed, Texts, dates};
 use access::{on, reach, to};
 use axum::response::Response;
 use delivery::peer_match::MatchKind;
+use delivery::wish::MeetingAnswer;
 use delivery::worker::SupervisionKind;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
+use store::delivery::meeting_answer::{self, Answered};
 use store::delivery::my_day::{self, Planned, Supported, WorkerDay};
 use store::delivery::peer_match;
 use store::permits;
@@ -24,6 +26,13 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
     let mut tx = app.db.write().await?;
     let supervised = permits::worker(&mut tx, &signed.actor, worker).await?;
     let day = my_day::for_worker(&mut tx, &app.around, &reach, &supervised, signed.today).await?;
+    let answers = meeting_answer::for_day(
+        &mut tx,
+        &access::reach(&signed.actor)?,
+        day.planned.iter().map(|planned| planned.id),
+        signed.today,
+    )
+    .await?;
     let own = permits::worker::<on::Worker, to::Read>(&mut tx, &signed.actor, worker).await?;
     let spans = peer_match::of_worker(&mut tx, &own, signed.today).await?;
     tx.commit().await?;
@@ -44,7 +53,7 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
                 (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
                 (ui::button(&Button { text: &plan, href: Some("/delivery/contacts/new?outcome=planned"), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
-            (planned(t, &day, now))
+            (planned(t, &day, &answers, now))
             (unfinished(t, signed, &day.unfinished))
             (people(t, &day, signed))
             @if !spans.is_empty() {
@@ -61,7 +70,7 @@ fn weekday(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }
 
-fn planned(t: &Texts, day: &WorkerDay, now: DateTime) -> Markup {
+fn planned(t: &Texts, day: &WorkerDay, answers: &[Answered], now: DateTime) -> Markup {
     let today = now.date();
     let line = |planned: &Planned| {
         let time = planned.time.map(words::time).unwrap_or_default();
@@ -83,6 +92,7 @@ fn planned(t: &Texts, day: &WorkerDay, now: DateTime) -> Markup {
                     a class="nhsuk-link" href={ "/delivery/contacts/" (planned.id) "/edit" } { (planned.name) }
                     " \u{00b7} " (words::mechanism(t, planned.mechanism))
                 }
+                @if let Some(said) = answers.iter().find(|a| a.contact == planned.id && !planned.is_done()) { (answered(t, planned, said)) }
                 @if let Some(name) = &planned.kept_for { " \u{00b7} " (t.with("my-day-kept-for", &[("name", name)])) }
                 @if let Some(name) = &planned.kept_by { " \u{00b7} " (t.with("my-day-kept-by", &[("name", name)])) }
                 @else if !planned.is_done() && planned.is_over(now) { " \u{00b7} " strong { (t.text("my-day-did-it-happen")) } }
@@ -113,6 +123,24 @@ fn planned(t: &Texts, day: &WorkerDay, now: DateTime) -> Markup {
         (part("my-day-before", of(&|p| p.date < today)))
         (part("my-day-coming", of(&|p| p.date > today)))
         (part("my-day-kept", away))
+    }
+}
+
+/// What the person said to a planned meeting.
+fn answered(t: &Texts, planned: &Planned, said: &Answered) -> Markup {
+    let answer = t.text(match said.answer {
+        MeetingAnswer::Coming => "my-day-coming-yes",
+        MeetingAnswer::CannotCome => "my-day-coming-no",
+        MeetingAnswer::AnotherTime => "my-day-coming-other",
+    });
+    let name = [("name", planned.name.as_str()), ("answer", &answer)];
+    html! {
+        br;
+        @match said.was_for {
+            None => (t.with("my-day-answered", &name)),
+            Some(day) => (t.with("my-day-answered-before", &[name[0], name[1], ("day", &dates::shown(day))])),
+        }
+        @if !said.words.is_empty() { " “" (said.words) "”" }
     }
 }
 

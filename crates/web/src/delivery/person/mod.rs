@@ -8,6 +8,7 @@ pub(crate) mod form;
 pub(crate) mod looked;
 pub(crate) mod page;
 pub(crate) mod parts;
+mod request;
 pub(crate) mod shared;
 mod sign_in;
 pub(crate) mod words;
@@ -25,6 +26,16 @@ pub fn routes() -> Routes {
         .get("/delivery/people/{id}", read, page::page)
         .get("/delivery/people/{id}/edit", change, change::page)
         .post("/delivery/people/{id}/edit", change, change::send)
+        .get(
+            "/delivery/people/{id}/worker-request",
+            Needs::May(Action::Change, Resource::WorkerRequest),
+            request::page,
+        )
+        .post(
+            "/delivery/people/{id}/worker-request",
+            Needs::May(Action::Change, Resource::WorkerRequest),
+            request::send,
+        )
         .get(
             "/delivery/people/{id}/sign-in",
             Needs::May(Action::Read, Resource::PersonAccount),

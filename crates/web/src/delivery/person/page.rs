@@ -2,7 +2,7 @@
 
 use super::ask::Asking;
 use super::looked::{self, Reader};
-use super::{address, id, parts, shared, words};
+use super::{address, id, parts, request, shared, words};
 use crate::delivery::contact::withdrawn;
 use crate::routes::AppState;
 use crate::ui::{self, Button, ButtonKind, IdentityBar};
@@ -21,6 +21,7 @@ use store::delivery::note::{self, Note};
 use store::delivery::peer_match::{self, Match};
 use store::delivery::person::{self, Person, State};
 use store::delivery::share::{self, Sharing};
+use store::delivery::worker_request::{self, WorkerRequest};
 use store::implementation::engagement::{self, Explained};
 use store::listing::Page;
 
@@ -40,6 +41,7 @@ pub(super) struct Seen {
     pub(super) contacts: Option<ContactList>,
     /// What got in the way of those contacts that did not come about, where somebody said.
     pub(super) circumstances: Vec<(ContactId, String)>,
+    pub(super) requests: Vec<WorkerRequest>,
     /// What was taken back, for those who could restore it.
     pub(super) withdrawn: Vec<Withdrawn>,
     pub(super) goals: Option<Vec<Goal>>,
@@ -118,6 +120,10 @@ async fn see(
         }
         None => None,
     };
+    let requests = match asking.perhaps::<on::WorkerRequest, to::Read>() {
+        Some(permit) => worker_request::of_person(tx, around, &permit).await?,
+        None => Vec::new(),
+    };
     let withdrawn = match asking.perhaps::<on::Contact, to::Change>() {
         Some(permit) => contact::withdrawn_of(tx, &permit).await?,
         None => Vec::new(),
@@ -166,6 +172,7 @@ async fn see(
         matches,
         contacts,
         circumstances,
+        requests,
         withdrawn,
         goals,
         notes,
@@ -248,6 +255,7 @@ fn body(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) -> Markup {
         }
         @if seen.may.let_in { p { a class="nhsuk-link" href={ (to) "/sign-in" } { (t.text("person-sign-in-title")) } } }
         (parts::peer_worker(t, signed, &to, seen))
+        (request::section(t, signed, &to, seen.person.details.name.as_str(), &seen.requests, seen.may.match_up))
         (parts::engagement(t, seen))
         (parts::about(t, signed, seen))
         (parts::support(t, signed, &to, seen))

@@ -40,7 +40,10 @@ pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
         Resource::Person
             | Resource::Episode
             | Resource::PeerMatch
+            | Resource::WorkerRequest
+            | Resource::NoteChoice
             | Resource::Contact
+            | Resource::MeetingAnswer
             | Resource::Note
             | Resource::Goal
             | Resource::Share
