@@ -227,11 +227,7 @@ prepare-minutes = { $count ->
 }
 prepare-not-said = Planned, and nobody has said what became of it
 prepare-all-contacts = All contacts since then
-prepare-not-met-people = { $count ->
-    [0] Nobody
-    [one] 1 person
-   *[other] { $count } people
-}
+prepare-none-unmet = Nobody has gone without meeting for more than { $days } days.
 prepare-not-met = { $people } not met for more than { $days } days.
 prepare-column-met = Met since then
 prepare-components = Components and techniques

@@ -351,8 +351,13 @@ fn supported(
         h2 { (t.text("worker-people-title")) }
         @if !people.is_empty() {
             @let days = gap.to_string();
-            @let count = t.count("prepare-not-met-people", i64::try_from(long).unwrap_or(0));
-            p { (t.with("prepare-not-met", &[("people", &count), ("days", &days)])) }
+            @let count = i64::try_from(long).unwrap_or(0);
+            @if count == 0 {
+                p { (t.with("prepare-none-unmet", &[("days", &days)])) }
+            } @else {
+                @let count = t.count("prepare-with-people", count);
+                p { (t.with("prepare-not-met", &[("people", &count), ("days", &days)])) }
+            }
         }
         (ui::data_table(t.words(), &DataTable {
             caption: &caption,
