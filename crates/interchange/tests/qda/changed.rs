@@ -136,3 +136,24 @@ fn changed_projects_keep_the_promises() {
         "only {projects} of {executions} could be read"
     );
 }
+
+#[test]
+fn rows_of_foreign_databases_keep_the_promises() {
+    let mut random = Xorshift(0x5eed_0007);
+    let mut projects = 0;
+    let executions = 20_000;
+    for execution in 0..executions {
+        let state = random.0;
+        let length = 20 + random.below(400);
+        let bytes: Vec<u8> = (0..length)
+            .map(|_| u8::try_from(random.below(256)).unwrap())
+            .collect();
+        let outcome = std::panic::catch_unwind(|| promises::check_rows(&bytes));
+        assert!(outcome.is_ok(), "execution {execution}, state {state:#x}");
+        projects += usize::from(outcome.unwrap_or(false));
+    }
+    assert!(
+        projects > executions / 4,
+        "only {projects} of {executions} could be read"
+    );
+}
