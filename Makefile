@@ -4,7 +4,7 @@ PROGRAM := target/release/alongside
 DATABASE ?= sqlite://data/alongside.db
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-engines fmt clean packages assets
+.PHONY: help run build test bench bench-engines bench-evidence fmt clean packages assets
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ bench: build ## measure speed and memory on a large programme (minutes)
 
 bench-engines: ## time the engines of synthesis and case comparison, beside R where it is installed
 	set -e; for engine in benches/engines/*; do $$engine; done
+
+bench-evidence: build ## measure the evidence room on a large study, beside Taguette where it can be installed
+	ALONGSIDE_BIN=$(CURDIR)/$(PROGRAM) node benches/evidence/run.mjs --taguette target/bench/taguette
 
 fmt: ## format the Rust code
 	cargo fmt --all
