@@ -94,6 +94,16 @@ const MIGRATIONS: &[Migration] = &[
         "not_asked",
         include_str!("../migrations/0014_not_asked.sql"),
     ),
+    same_for_both(
+        15,
+        "study_import",
+        include_str!("../migrations/0015_study_import.sql"),
+    ),
+    same_for_both(
+        16,
+        "goal_source",
+        include_str!("../migrations/0016_goal_source.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

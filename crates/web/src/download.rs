@@ -60,22 +60,75 @@ pub fn format_of(path: &str) -> Format {
     }
 }
 
-/// Where a producer puts its rows.
+/// Where a producer puts what it has: rows, each with a cell for every column, or whatever else a file is made of.
 #[derive(Debug)]
-pub struct Pages(Sender<Message>);
+pub struct Pages<T = Vec<Vec<Cell>>>(Sender<Message<T>>);
 
 #[derive(Debug)]
-enum Message {
-    Rows(Vec<Vec<Cell>>),
-    /// Every row has come. Without it the file counts as broken off.
+enum Message<T> {
+    Part(T),
+    /// Everything has come. Without it the file counts as broken off.
     End,
 }
 
-impl Pages {
-    /// Hands over the next rows, each with a cell for every column, and waits while there are enough on their way.
-    /// False when nobody is there to take them any more: then the producer should stop.
-    pub async fn send(&self, rows: Vec<Vec<Cell>>) -> bool {
-        self.0.send(Message::Rows(rows)).await.is_ok()
+impl<T> Pages<T> {
+    /// Hands over the next part, and waits while there are enough on their way. False when nobody is there to take them
+    /// any more: then the producer should stop.
+    pub async fn send(&self, part: T) -> bool {
+        self.0.send(Message::Part(part)).await.is_ok()
+    }
+}
+
+/// What a producer handed over, for whoever writes the file.
+#[derive(Debug)]
+pub struct Parts<T>(Receiver<Message<T>>);
+
+impl<T> Parts<T> {
+    /// Waits for the next part; none when that was all.
+    ///
+    /// # Errors
+    /// When the producer broke off.
+    pub fn take(&mut self) -> io::Result<Option<T>> {
+        match self.0.blocking_recv() {
+            Some(Message::Part(part)) => Ok(Some(part)),
+            Some(Message::End) => Ok(None),
+            None => Err(io::Error::other("what was to be written broke off")),
+        }
+    }
+}
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Its ending.
+    pub extension: &'static str,
+    /// Its media type.
+    pub mime: &'static str,
+    /// Whether it is compressed already.
+    pub is_packed: bool,
+}
+
+impl Kind {
+    /// A Word document.
+    pub const DOCX: Kind = Kind {
+        extension: "docx",
+        mime: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        is_packed: true,
+    };
+    /// A page.
+    pub const HTML: Kind = Kind {
+        extension: "html",
+        mime: "text/html; charset=utf-8",
+        is_packed: false,
+    };
+
+    /// The kind of a table.
+    pub fn of(format: Format) -> Kind {
+        Kind {
+            extension: format.extension(),
+            mime: format.mime(),
+            is_packed: format == Format::Xlsx,
+        }
     }
 }
 
@@ -95,7 +148,24 @@ where
     P: FnOnce(Pages) -> F,
     F: Future<Output = Result<(), store::Error>> + Send + 'static,
 {
-    let (pages, rows) = channel(PAGES_WAITING);
+    let sheet = name.to_owned();
+    flow(Kind::of(format), name, produce, move |rows, to| {
+        write(format, &sheet, &columns, &about, rows, to)
+    })
+}
+
+/// Answers with a file of any kind that flows while it is made: `produce` hands over its parts and returns, `write`
+/// makes the file of them on a thread of its own. When either of them fails the download breaks off.
+///
+/// `name` is plain, without an ending and never with anything about a person.
+pub fn flow<T, P, F, W>(kind: Kind, name: &str, produce: P, write: W) -> Response
+where
+    T: Send + 'static,
+    P: FnOnce(Pages<T>) -> F,
+    F: Future<Output = Result<(), store::Error>> + Send + 'static,
+    W: FnOnce(Parts<T>, Pieces) -> Result<(), WriteProblem> + Send + 'static,
+{
+    let (pages, parts) = channel(PAGES_WAITING);
     let (pieces, body) = channel(PIECES_WAITING);
     let end = pages.clone();
     let producing = produce(Pages(pages));
@@ -106,11 +176,10 @@ where
             Err(error) => tracing::error!(what = %first_line(&error), "a download broke off"),
         }
     });
-    let sheet = name.to_owned();
     // Writing is work for the processor (a workbook is compressed), so it keeps away from the threads that answer.
     tokio::task::spawn_blocking(move || {
         let failed = pieces.clone();
-        if let Err(error) = write(format, &sheet, &columns, &about, rows, pieces) {
+        if let Err(error) = write(Parts(parts), Pieces::new(pieces)) {
             // A message can name the value that could not be written, so only its kind is logged.
             if let WriteProblem::Io(_) = error {
                 tracing::debug!("a download was not taken to its end");
@@ -122,11 +191,11 @@ where
     });
     let mut response = Body::from_stream(ReceiverStream::new(body)).into_response();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.mime()));
-    headers.insert(CONTENT_DISPOSITION, disposition(name, format));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.mime));
+    headers.insert(CONTENT_DISPOSITION, disposition(name, kind.extension));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if format == Format::Xlsx {
-        // It is compressed already; saying so keeps the layer outside from doing it again.
+    if kind.is_packed {
+        // Saying so keeps the layer outside from compressing it again.
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("identity"));
     }
     response
@@ -138,28 +207,22 @@ fn write(
     sheet: &str,
     columns: &[Column],
     about: &[(String, String)],
-    mut rows: Receiver<Message>,
-    pieces: Sender<io::Result<Bytes>>,
+    mut rows: Parts<Vec<Vec<Cell>>>,
+    to: Pieces,
 ) -> Result<(), WriteProblem> {
-    let mut writer = TableWriter::new(format, Pieces::new(pieces), sheet, columns)?;
-    loop {
-        match rows.blocking_recv() {
-            Some(Message::Rows(page)) => {
-                for row in &page {
-                    writer.row(row)?;
-                }
-            }
-            Some(Message::End) => break,
-            None => return Err(io::Error::other("the rows broke off").into()),
+    let mut writer = TableWriter::new(format, to, sheet, columns)?;
+    while let Some(page) = rows.take()? {
+        for row in &page {
+            writer.row(row)?;
         }
     }
     writer.finish(about)?;
     Ok(())
 }
 
-/// Where the file is written to: what was written goes on to the body in pieces.
+/// Where the file is written to: what was written goes on to the body in pieces. The writer flushes it at the end.
 #[derive(Debug)]
-struct Pieces {
+pub struct Pieces {
     to: Sender<io::Result<Bytes>>,
     waiting: Vec<u8>,
     begun: bool,
@@ -202,7 +265,7 @@ impl Write for Pieces {
 }
 
 /// `attachment` with a plain file name: only letters, digits and hyphens of the name are kept.
-fn disposition(name: &str, format: Format) -> HeaderValue {
+fn disposition(name: &str, extension: &str) -> HeaderValue {
     let plain: String = name
         .chars()
         .map(|c| {
@@ -215,7 +278,7 @@ fn disposition(name: &str, format: Format) -> HeaderValue {
         .collect();
     let plain = plain.trim_matches('-');
     let plain = if plain.is_empty() { "list" } else { plain };
-    let value = format!("attachment; filename=\"{plain}.{}\"", format.extension());
+    let value = format!("attachment; filename=\"{plain}.{extension}\"");
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
 }
 

@@ -1,4 +1,5 @@
-//! Taguette's list of codes (`tag,description,…`), and codes named with dots made a tree.
+//! Lists of codes (`tag,description,…` as Taguette writes them, `code,parent,definition,…` as Alongside does), and
+//! codes named with dots made a tree.
 
 use super::guid::Guid;
 use super::model::{Code, Project};
@@ -43,26 +44,87 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Project, QdaProblem> {
             .cloned()
             .unwrap_or_default()
     };
-    let codes = table
-        .rows
-        .iter()
-        .map(|row| (cell(row, tag), cell(row, about)))
-        .filter(|(tag, _)| !tag.is_empty())
-        .map(|(tag, about)| Code {
-            guid: Guid::derived(&["code", &tag]),
-            is_codable: true,
-            colour: None,
-            description: Some(about).filter(|about| !about.is_empty()),
+    let named = |wanted: &str| {
+        table
+            .header
+            .iter()
+            .position(|column| column.eq_ignore_ascii_case(wanted))
+    };
+    let (parent, codable, colour) = (named("parent"), named("is_codable"), named("colour"));
+    let parts = [named("use_when"), named("not_when"), named("anchor_quotes")];
+    let mut codes: Vec<Code> = Vec::new();
+    for row in &table.rows {
+        let tag = cell(row, tag);
+        if tag.is_empty() {
+            continue;
+        }
+        let above = cell(row, parent);
+        let path = if above.is_empty() {
+            tag.clone()
+        } else {
+            format!("{above}{BETWEEN}{tag}")
+        };
+        let [use_when, not_when, anchors] = parts.map(|at| cell(row, at));
+        let code = Code {
+            guid: Guid::derived(&["code", &path]),
+            is_codable: !cell(row, codable).eq_ignore_ascii_case("no"),
+            colour: Some(cell(row, colour)).filter(|colour| !colour.is_empty()),
+            description: described(&cell(row, about), &use_when, &not_when, &anchors),
             name: tag,
             note_refs: Vec::new(),
             children: Vec::new(),
-        })
-        .collect();
+        };
+        // A code whose parent is not in the list before it stands at the top.
+        match below_path(&mut codes, &above) {
+            Some(siblings) => siblings.push(code),
+            None => codes.push(code),
+        }
+    }
     Ok(Project {
         name: super::read::stem(name),
         codes,
         ..Project::default()
     })
+}
+
+/// What stands between the names of a path in the column `parent`.
+const BETWEEN: &str = " / ";
+
+/// The definition with the rules and the anchor quotes below it: the standard has one field for all.
+fn described(about: &str, use_when: &str, not_when: &str, anchors: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    if !about.is_empty() {
+        parts.push(about.to_owned());
+    }
+    for (label, words) in [("Use when", use_when), ("Not when", not_when)] {
+        if !words.is_empty() {
+            parts.push(format!("{label}: {words}"));
+        }
+    }
+    parts.extend(anchors.lines().map(|quote| format!("Anchor: {quote}")));
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+/// The codes below a path; those at the top for none.
+fn below_path<'a>(codes: &'a mut Vec<Code>, path: &str) -> Option<&'a mut Vec<Code>> {
+    if path.is_empty() {
+        return Some(codes);
+    }
+    // A name may hold what stands between names, so the longest that fits is taken.
+    let at = codes
+        .iter()
+        .enumerate()
+        .filter(|(_, code)| {
+            path.strip_prefix(code.name.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(BETWEEN))
+        })
+        .max_by_key(|(_, code)| code.name.len())
+        .map(|(at, _)| at)?;
+    let rest = &path[codes[at].name.len()..];
+    below_path(
+        &mut codes[at].children,
+        rest.strip_prefix(BETWEEN).unwrap_or_default(),
+    )
 }
 
 /// Whether any code at the top has a name with parts separated by dots, so that [`split_on_dots`] would do something.
@@ -192,6 +254,21 @@ mod tests {
         assert_eq!(tree[0].children[0].guid, Guid::derived(&["a.b"]));
         assert_eq!(tree[0].children[0].children[0].name, "c");
         assert!(!has_dotted_names(&tree));
+    }
+
+    #[test]
+    fn a_column_of_parents_makes_a_tree() {
+        let list = "code,parent,definition,use_when,is_codable\nHope,,,,no\nBelieved in,Hope,Somebody did,they say so,yes\nOf old,Hope / Believed in,,,yes\nLost,Nowhere,,,yes\n";
+        let tree = read("codes.csv", list.as_bytes()).expect("a list").codes;
+        assert_eq!((tree.len(), tree[0].is_codable), (2, false));
+        let below = &tree[0].children[0];
+        assert_eq!(below.name, "Believed in");
+        assert_eq!(
+            below.description.as_deref(),
+            Some("Somebody did\n\nUse when: they say so")
+        );
+        assert_eq!(below.children[0].name, "Of old");
+        assert_eq!(tree[1].name, "Lost");
     }
 
     #[test]

@@ -51,5 +51,5 @@ pub use tables::{TABLES, TableRows, TableValue, Tables, from_tables};
 pub use text::normalised;
 pub use walk::Counts;
 pub use warning::Warning;
-pub use write::{write_qdc, write_qde, write_qdpx};
+pub use write::{stream_qdpx, write_qdc, write_qde, write_qdpx};
 pub use write_tables::{write_csv, write_json};

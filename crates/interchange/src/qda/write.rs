@@ -20,14 +20,47 @@ pub fn write_qdpx<R: Read + Seek, W: Write + Seek>(
     origin: &str,
     out: W,
 ) -> io::Result<Vec<Warning>> {
+    let mut archive = zip::ZipWriter::new(out);
+    let warnings = fill(project, files, origin, &mut archive)?;
+    archive.finish().map_err(io::Error::other)?.flush()?;
+    Ok(warnings)
+}
+
+/// Writes a project as an archive to somewhere that only flows forward, such as an answer over the network. The archive
+/// has the same content as that of [`write_qdpx`].
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn stream_qdpx<R: Read + Seek, W: Write>(
+    project: &Project,
+    files: &mut Files<R>,
+    origin: &str,
+    out: W,
+) -> io::Result<Vec<Warning>> {
+    let mut archive = zip::ZipWriter::new_stream(out);
+    let warnings = fill(project, files, origin, &mut archive)?;
+    archive
+        .finish()
+        .map_err(io::Error::other)?
+        .into_inner()
+        .flush()?;
+    Ok(warnings)
+}
+
+/// Puts everything into the archive.
+fn fill<R: Read + Seek, W: Write + Seek>(
+    project: &Project,
+    files: &mut Files<R>,
+    origin: &str,
+    archive: &mut zip::ZipWriter<W>,
+) -> io::Result<Vec<Warning>> {
     let mut warnings = Warnings::default();
     let place = Where::in_archive(project, |path| files.has(path));
-    let mut archive = zip::ZipWriter::new(out);
     let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     archive
         .start_file("project.qde", options.large_file(true))
         .map_err(io::Error::other)?;
-    let mut xml = XmlOut::new(BufWriter::with_capacity(64 * 1024, &mut archive))?;
+    let mut xml = XmlOut::new(BufWriter::with_capacity(64 * 1024, &mut *archive))?;
     write_project(&mut xml, project, origin, &place)?;
     note_left_out(&xml, &mut warnings);
     xml.finish().flush()?;
@@ -43,10 +76,9 @@ pub fn write_qdpx<R: Read + Seek, W: Write + Seek>(
     let mut done = std::collections::HashSet::new();
     for path in paths {
         if done.insert(super::files::flat_name_as_written(path).to_lowercase()) {
-            files.copy(path, &mut archive)?;
+            files.copy(path, archive)?;
         }
     }
-    archive.finish().map_err(io::Error::other)?.flush()?;
     Ok(warnings.into_list())
 }
 

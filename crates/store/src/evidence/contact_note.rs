@@ -243,7 +243,7 @@ fn code_for(
 }
 
 /// A text in which whole names, and each part of them that is written like a name, are pseudonyms.
-fn with_pseudonyms(text: &str, names: &[(&str, &str)]) -> String {
+pub(super) fn with_pseudonyms(text: &str, names: &[(&str, &str)]) -> String {
     let mut words: Vec<(&str, &str)> = Vec::new();
     for (name, pseudonym) in names {
         let name = name.trim();

@@ -6,7 +6,6 @@
 
 use crate::listing::Page;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
-use access::on::Thing;
 use access::to::Deed;
 use access::{Action, Permit, Reach, Resource, Scope, on, to};
 use ids::{OrgId, PersonId, PseudonymId, StudyId};
@@ -181,41 +180,6 @@ pub(super) async fn of(
     }
 }
 
-/// The words that were replaced and stand in a text all the same, by their pseudonyms: what an export is checked for
-/// before it leaves. It tells which pseudonym leaks and never what stands behind it.
-///
-/// # Errors
-/// As the database says.
-pub async fn leaks<R, D>(tx: &mut Tx, permit: &Permit<R, D>, text: &str) -> Result<Vec<String>>
-where
-    R: Thing<Subject = StudyId>,
-    D: Deed,
-{
-    let folded = text.to_lowercase();
-    let rows: Vec<(String, String)> = query("SELECT folded_original, pseudonym FROM study_key WHERE org_id = $1 AND study_id = $2 AND folded_original <> '' ORDER BY pseudonym")
-        .bind(permit.actor().org)
-        .bind(permit.subject())
-        .all(tx)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter(|(original, _)| stands_in(&folded, original))
-        .map(|(_, pseudonym)| pseudonym)
-        .collect())
-}
-
-/// Whether the words stand in the text as words of their own.
-fn stands_in(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        ![before, after]
-            .into_iter()
-            .flatten()
-            .any(char::is_alphanumeric)
-    })
-}
-
 /// An entry of the key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -262,17 +226,53 @@ pub async fn list(
     study: StudyId,
     page: Page,
 ) -> Result<Vec<Entry>> {
+    read(tx, around, reach, study, None, page.limit(), page.offset()).await
+}
+
+/// Some entries of a study that the actor keeps the key to, as each view is written down; those that are kept elsewhere
+/// are left out.
+///
+/// # Errors
+/// As [`list`].
+pub async fn some(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::StudyKey, to::Read>,
+    study: StudyId,
+    ids: &[PseudonymId],
+) -> Result<Vec<Entry>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    read(tx, around, reach, study, Some(ids), i64::MAX, 0).await
+}
+
+async fn read(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::StudyKey, to::Read>,
+    study: StudyId,
+    only: Option<&[PseudonymId]>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Entry>> {
     let Scope::Sites(sites) = reach.scope() else {
         return Err(Error::Denied);
     };
-    let rows: Vec<Row> = query("SELECT k.id, s.name AS study_name, k.pseudonym, k.kind, COALESCE(p.name, w.name, k.original) AS stands_for, k.created_at, k.person_id FROM study_key k JOIN study s ON s.org_id = k.org_id AND s.id = k.study_id LEFT JOIN person p ON p.org_id = k.org_id AND p.id = k.person_id LEFT JOIN worker w ON w.org_id = k.org_id AND w.id = k.worker_id WHERE k.org_id = $1 AND k.study_id = $2 AND COALESCE(p.site_id, w.site_id, s.key_site_id) IN ")
+    let mut statement = query("SELECT k.id, s.name AS study_name, k.pseudonym, k.kind, COALESCE(p.name, w.name, k.original) AS stands_for, k.created_at, k.person_id FROM study_key k JOIN study s ON s.org_id = k.org_id AND s.id = k.study_id LEFT JOIN person p ON p.org_id = k.org_id AND p.id = k.person_id LEFT JOIN worker w ON w.org_id = k.org_id AND w.id = k.worker_id WHERE k.org_id = $1 AND k.study_id = $2 AND COALESCE(p.site_id, w.site_id, s.key_site_id) IN ")
         .bind(reach.actor().org)
         .bind(study)
-        .push_list(sites.iter().copied())
+        .push_list(sites.iter().copied());
+    if let Some(only) = only {
+        statement = statement
+            .push(" AND k.id IN ")
+            .push_list(only.iter().copied());
+    }
+    let rows: Vec<Row> = statement
         .push(" ORDER BY k.created_at, k.id LIMIT ")
-        .push_bind(page.limit())
+        .push_bind(limit)
         .push(" OFFSET ")
-        .push_bind(page.offset())
+        .push_bind(offset)
         .all(tx)
         .await?;
     for row in &rows {
@@ -296,17 +296,4 @@ pub async fn list(
             created_at: row.created_at,
         })
         .collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stands_in;
-
-    #[test]
-    fn words_leak_only_as_words_of_their_own() {
-        assert!(stands_in("then sam said", "sam"));
-        assert!(stands_in("sam’s mother", "sam"));
-        assert!(!stands_in("the same again", "sam"));
-        assert!(stands_in("the same sam", "sam"));
-    }
 }

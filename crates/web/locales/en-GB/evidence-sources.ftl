@@ -102,7 +102,7 @@ done-withdrawn = Everything that came from them is cleared
 # Taking names out.
 deidentify-title = Take out names
 deidentify-about = These words may tell who somebody is. Untick what does not, and choose what is written instead. More is proposed than is needed: a name that stays is worse than a word that goes.
-deidentify-key = What is replaced goes into the key of the study. Members cannot read it; the coordinators who keep it can. Earlier wordings of the source stay as they are.
+deidentify-key = What is replaced goes into the key of the study. Members cannot read it; the coordinators who keep it can. Earlier wordings of the source and its history get the same stand-ins, which cannot be taken back.
 deidentify-none = Nothing was found that may tell who somebody is. Look through the text all the same: no program finds everything.
 deidentify-proposed = What is proposed
 deidentify-words = Words
@@ -142,3 +142,34 @@ my-evaluation-stop = Stop
 done-evaluation-chosen = You chose that. You can stop at any time
 done-evaluation-withdrawn = You stopped that. From now on nothing more is used
 looked-what-evaluation-choice = choice about studies
+
+# Cases and sources from the programme.
+programme-brings-title = Bring in from the programme
+programme-about = Workers and people come under pseudonyms. Who stands behind one is in the key, which members of the study cannot read. Everybody whose words come in finds in their own record that it was done.
+programme-chose = People who let this study use what is written about them: { $number }. Whoever withdraws is left out from the next request, and what came from them can be cleared.
+programme-waiting = Not in the study yet: { $number }
+programme-nothing-chosen = Choose what to bring in
+programme-sites = Sites
+programme-sites-about = Each site becomes a case under its own name.
+programme-bring-sites = Bring in the sites
+programme-workers = Workers
+programme-workers-about = Each worker becomes a case: Worker 1, Worker 2 and so on.
+programme-bring-workers = Bring in the workers
+programme-people = People who chose evaluation
+programme-people-about = Each becomes a case: Person 1, Person 2 and so on.
+programme-bring-people = Bring in the people
+programme-notes = Contact notes
+programme-notes-about = Each note becomes a source of its person, already coded with the components and techniques recorded with the contact. Up to 200 at a time.
+programme-bring-notes = Bring in the notes
+programme-goals = Goals in people’s own words
+programme-goals-about = Each goal becomes a source of its person. Up to 200 at a time.
+programme-bring-goals = Bring in the goals
+done-programme-brought = What was asked for is in the study now
+
+# Files that go to the server one by one.
+send-files-drop = Or drop the files here.
+send-files-waiting = waiting
+send-files-sending = Sending
+send-files-added = added
+send-files-broken = It did not arrive. Send it again.
+send-files-done = Added: { $added }. Not added: { $refused }.

@@ -1,9 +1,11 @@
 //! What every question to a study is asked of: its codes, the places of its codings, its sources, cases and coders.
 
+use super::leaving;
 use crate::routes::id;
 use crate::ui::{self, Button, ButtonKind, Form, Label, Select};
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::{on, to};
+use axum::response::Response;
 use evidence::attribute::Attribute;
 use evidence::codebook::Codebook;
 use evidence::coding::Layer;
@@ -199,21 +201,25 @@ pub(super) fn download_button(t: &Texts, action: &str, asked: &Fields, text: &st
     )
 }
 
-/// Opens a study for a file: the material, and the file written down as taken out.
+/// Opens a study for a file: the material, and the file written down as taken out. When something of the key would be in
+/// it and nobody said yet that it may leave all the same, there is a page that asks.
 pub(super) async fn take_out(
     app: &App,
     signed: &Signed,
     one: &str,
     asked: &Fields,
     kind: &str,
-) -> Result<Material, Failure> {
+) -> Result<Result<Material, Response>, Failure> {
+    if let Some(page) = leaving::asks(app, signed, one, kind, asked).await? {
+        return Ok(Err(page));
+    }
     let one: StudyId = id(one)?;
     let mut tx = app.db.write().await?;
     let leave = permits::study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;
     let material = Material::load(&mut tx, app, signed, one, Whose::read(asked)).await?;
     taken_out::begun(&mut tx, &app.around, &leave, kind, None).await?;
     tx.commit().await?;
-    Ok(material)
+    Ok(Ok(material))
 }
 
 /// A share as a percentage with at most one decimal.

@@ -9,6 +9,7 @@ mod coverage;
 mod exchange;
 mod history;
 mod kwic;
+mod leaving;
 mod material;
 mod matrix;
 mod member;
@@ -16,7 +17,9 @@ mod memo;
 mod not_asked;
 mod parts;
 mod presence;
+mod programme;
 mod published;
+mod quote_book;
 mod quotes;
 mod refusal;
 mod retrieve;
@@ -37,6 +40,7 @@ pub fn routes() -> Routes {
         .merge(study::routes())
         .merge(member::routes())
         .merge(source::routes())
+        .merge(programme::routes())
         .merge(withdrawal::routes())
         .merge(workbench::routes())
         .merge(autocode::routes())

@@ -5,7 +5,7 @@ pub(super) mod programme;
 pub(super) mod tie;
 
 pub use attribute::{add_attribute, attributes, change_attribute, remove_attribute, set_value};
-pub use programme::{bring_people, bring_sites, bring_workers};
+pub use programme::{Waiting, bring_people, bring_sites, bring_workers, waiting};
 pub use tie::{Tied, of_source, set_ties, ties};
 
 use crate::listing::{Listed, Page, contains};

@@ -10,6 +10,74 @@ use evidence::study::CaseKind;
 use ids::{PersonId, SiteId, StudyCaseId, WorkerId};
 use uuid::Uuid;
 
+/// Within a statement about `site s`: those that are no case of the study `$2` yet.
+macro_rules! new_site {
+    () => {
+        " NOT EXISTS (SELECT 1 FROM study_case c WHERE c.org_id = s.org_id AND c.study_id = $2 AND (c.site_id = s.id OR c.name = s.name))"
+    };
+}
+
+/// Within a statement about `worker w`: those that are no case of the study `$2` yet.
+macro_rules! new_worker {
+    () => {
+        " NOT EXISTS (SELECT 1 FROM study_key k JOIN study_case c ON c.org_id = k.org_id AND c.pseudonym_id = k.id WHERE k.org_id = w.org_id AND k.study_id = $2 AND k.worker_id = w.id)"
+    };
+}
+
+/// Within a statement about `person p`: those that are no case of the study `$2` yet.
+macro_rules! new_person {
+    () => {
+        " AND NOT EXISTS (SELECT 1 FROM study_key k JOIN study_case c ON c.org_id = k.org_id AND c.pseudonym_id = k.id WHERE k.org_id = p.org_id AND k.study_id = $2 AND k.person_id = p.id)"
+    };
+}
+
+/// How many could be brought in now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Sites.
+    pub sites: i64,
+    /// Workers.
+    pub workers: i64,
+    /// People who chose evaluation.
+    pub people: i64,
+}
+
+/// How many sites, workers and people could become cases now.
+///
+/// # Errors
+/// As the database says.
+pub async fn waiting(tx: &mut Tx, permit: &Permit<on::StudyCase, to::Create>) -> Result<Waiting> {
+    let mut counts = [0; 3];
+    let texts = [
+        concat!(
+            "SELECT count(*) FROM site s WHERE s.org_id = $1 AND",
+            new_site!()
+        ),
+        concat!(
+            "SELECT count(*) FROM worker w WHERE w.org_id = $1 AND",
+            new_worker!()
+        ),
+        concat!(
+            "SELECT count(*) FROM person p WHERE p.org_id = $1 AND",
+            chose!(),
+            new_person!()
+        ),
+    ];
+    for (count, text) in counts.iter_mut().zip(texts) {
+        *count = query(text)
+            .bind(permit.actor().org)
+            .bind(permit.subject())
+            .count(tx)
+            .await?;
+    }
+    let [sites, workers, people] = counts;
+    Ok(Waiting {
+        sites,
+        workers,
+        people,
+    })
+}
+
 /// Makes a case of every site of the organisation that is none yet; returns how many.
 ///
 /// # Errors
@@ -19,11 +87,15 @@ pub async fn bring_sites(
     around: &Surroundings,
     permit: &Permit<on::StudyCase, to::Create>,
 ) -> Result<usize> {
-    let sites: Vec<(Uuid, String)> = query("SELECT s.id, s.name FROM site s WHERE s.org_id = $1 AND NOT EXISTS (SELECT 1 FROM study_case c WHERE c.org_id = s.org_id AND c.study_id = $2 AND (c.site_id = s.id OR c.name = s.name)) ORDER BY s.name, s.id")
-        .bind(permit.actor().org)
-        .bind(permit.subject())
-        .all(tx)
-        .await?;
+    let sites: Vec<(Uuid, String)> = query(concat!(
+        "SELECT s.id, s.name FROM site s WHERE s.org_id = $1 AND",
+        new_site!(),
+        " ORDER BY s.name, s.id"
+    ))
+    .bind(permit.actor().org)
+    .bind(permit.subject())
+    .all(tx)
+    .await?;
     let mut brought = 0;
     for (site, name) in sites {
         let id: StudyCaseId = around.id();
@@ -60,11 +132,15 @@ pub async fn bring_workers(
     around: &Surroundings,
     permit: &Permit<on::StudyCase, to::Create>,
 ) -> Result<usize> {
-    let workers: Vec<(Uuid, Uuid)> = query("SELECT w.id, w.site_id FROM worker w WHERE w.org_id = $1 AND NOT EXISTS (SELECT 1 FROM study_key k JOIN study_case c ON c.org_id = k.org_id AND c.pseudonym_id = k.id WHERE k.org_id = w.org_id AND k.study_id = $2 AND k.worker_id = w.id) ORDER BY w.id")
-        .bind(permit.actor().org)
-        .bind(permit.subject())
-        .all(tx)
-        .await?;
+    let workers: Vec<(Uuid, Uuid)> = query(concat!(
+        "SELECT w.id, w.site_id FROM worker w WHERE w.org_id = $1 AND",
+        new_worker!(),
+        " ORDER BY w.id"
+    ))
+    .bind(permit.actor().org)
+    .bind(permit.subject())
+    .all(tx)
+    .await?;
     let brought = workers.len();
     for (worker, site) in workers {
         of(
@@ -100,7 +176,8 @@ pub async fn bring_people(
     let people: Vec<(Uuid, Uuid)> = query(concat!(
         "SELECT p.id, p.site_id FROM person p WHERE p.org_id = $1 AND",
         chose!(),
-        " AND NOT EXISTS (SELECT 1 FROM study_key k JOIN study_case c ON c.org_id = k.org_id AND c.pseudonym_id = k.id WHERE k.org_id = p.org_id AND k.study_id = $2 AND k.person_id = p.id) ORDER BY p.id"
+        new_person!(),
+        " ORDER BY p.id"
     ))
     .bind(permit.actor().org)
     .bind(permit.subject())

@@ -31,6 +31,20 @@ pub struct Bounds {
     filter: Filter,
 }
 
+impl Bounds {
+    /// The same export, of these codings only.
+    #[must_use]
+    pub fn only(&self, codings: Vec<CodingId>) -> Bounds {
+        Bounds {
+            permit: self.permit.clone(),
+            filter: Filter {
+                only: codings,
+                ..Filter::default()
+            },
+        }
+    }
+}
+
 /// Begins to take codings out, as is written down. Call it in a transaction that is committed before the first byte
 /// goes out; the pages are read in transactions of their own.
 ///

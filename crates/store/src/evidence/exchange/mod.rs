@@ -1,7 +1,11 @@
 //! A study as a project that other programs read, and theirs as part of a study.
 
+mod kept;
 mod put_together;
 mod take_in;
+mod untaken;
 
-pub use put_together::{Takes, project};
+pub use kept::{LARGEST, WAITS_HOURS, Waiting, discard, keep, load, waiting};
+pub use put_together::{Begun, Takes, begin, project};
 pub use take_in::{Brings, TakenIn, take_in};
+pub use untaken::{Untaken, untaken};

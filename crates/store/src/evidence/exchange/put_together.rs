@@ -3,11 +3,11 @@
 //! What has no code is not left out: a memo about a place becomes a passage with a note, and the place of a case a
 //! passage the case refers to.
 
-use crate::evidence::coding::{After, Filter, begin_export, export_page};
-use crate::evidence::memo::{self, Filter as MemoFilter};
+use crate::evidence::coding::{After, Bounds, Filter, begin_export, export_page};
+use crate::evidence::memo;
 use crate::evidence::{case, code, coding, source, study};
 use crate::listing::{LARGEST_PAGE, Page};
-use crate::{Result, Surroundings, Tx};
+use crate::{Result, Surroundings, Tx, audit};
 use access::{Permit, on, to};
 use evidence::attribute::{AttributeKind, Value};
 use evidence::code::Code;
@@ -52,16 +52,48 @@ fn agreed() -> Guid {
     Guid::derived(&["agreed"])
 }
 
+/// A project whose taking out was written down.
+#[derive(Debug)]
+pub struct Begun {
+    takes: Takes,
+    facts: Vec<source::Facts>,
+    bounds: Bounds,
+}
+
+/// Begins to take a study out, as is written down: every source is seen, and the codings and memos. Call it in a
+/// transaction that is committed before the first byte goes out; what is then read by [`project`] needs no writing, so
+/// that nobody waits for it.
+///
+/// # Errors
+/// As the database says.
+pub async fn begin(tx: &mut Tx, around: &Surroundings, takes: Takes) -> Result<Begun> {
+    let facts = source::facts(tx, around, &takes.sources).await?;
+    for facts in &facts {
+        audit::in_study(tx, around, &takes.sources, facts.id.0, "").await?;
+    }
+    audit::in_study(tx, around, &takes.memos, None, "taken out").await?;
+    let bounds = begin_export(tx, around, &takes.codings, &Filter::default()).await?;
+    Ok(Begun {
+        takes,
+        facts,
+        bounds,
+    })
+}
+
 /// The project, as far as the actor may see it: while a blind round is open, without what it hides.
 ///
 /// # Errors
 /// As the database says.
-pub async fn project(tx: &mut Tx, around: &Surroundings, takes: &Takes) -> Result<Project> {
+pub async fn project(tx: &mut Tx, begun: &Begun) -> Result<Project> {
+    let Begun {
+        takes,
+        facts,
+        bounds,
+    } = begun;
     let codebook = code::codebook(tx, &takes.study).await?;
-    let facts = source::facts(tx, around, &takes.sources).await?;
     let ids: Vec<SourceId> = facts.iter().map(|facts| facts.id).collect();
     let mut texts: BTreeMap<SourceId, TextSource> = BTreeMap::new();
-    for (id, words) in source::texts(tx, around, &takes.sources, &ids).await? {
+    for (id, words) in source::words(tx, &takes.sources, &ids).await? {
         let mut text = TextSource::new(guid(id.0));
         text.text = Some(words.as_str().to_owned());
         text.name = facts.iter().find(|f| f.id == id).map(|f| f.name.clone());
@@ -81,10 +113,9 @@ pub async fn project(tx: &mut Tx, around: &Surroundings, takes: &Takes) -> Resul
         codes: branch(&codebook, None),
         ..Project::default()
     };
-    let bounds = begin_export(tx, around, &takes.codings, &Filter::default()).await?;
     let mut after = After::START;
     loop {
-        let page = export_page(tx, &bounds, after, AT_A_TIME).await?;
+        let page = export_page(tx, bounds, after, AT_A_TIME).await?;
         let Some(last) = page.last() else { break };
         after = After::coding(last.id);
         for one in &page {
@@ -94,16 +125,16 @@ pub async fn project(tx: &mut Tx, around: &Surroundings, takes: &Takes) -> Resul
     let mut number = 1;
     loop {
         let page = Page::new(number, LARGEST_PAGE);
-        let memos = memo::list(tx, around, &takes.memos, &MemoFilter::default(), page).await?;
-        for one in &memos.rows {
+        let memos = memo::read_page(tx, &takes.memos, page).await?;
+        for one in &memos {
             put_memo(&mut out, &mut texts, one);
         }
-        if memos.rows.len() < LARGEST_PAGE as usize {
+        if memos.len() < LARGEST_PAGE as usize {
             break;
         }
         number += 1;
     }
-    put_cases(tx, takes, &facts, &mut out, &mut texts).await?;
+    put_cases(tx, takes, facts, &mut out, &mut texts).await?;
     let ordered = ids.iter().filter_map(|id| texts.remove(id));
     out.sources = ordered.map(Source::Text).collect();
     Ok(out)

@@ -2,8 +2,10 @@
 //! is kept.
 
 mod keep;
+mod place;
 
 pub(super) use keep::{put, unlink};
+pub use place::{Noted, places};
 
 use super::{history, span};
 use crate::listing::{Listed, Page, contains};
@@ -334,6 +336,28 @@ pub async fn list(
         .bind(org)
         .bind(study);
     let total = narrowed(counted, filter, study).count(tx).await?;
+    let rows = read_rows(tx, org, study, filter, page).await?;
+    audit::in_study(tx, around, permit, None, format!("{} listed", rows.len())).await?;
+    Ok(Listed { rows, total, page })
+}
+
+/// A page of all memos, for a file whose beginning was written down.
+pub(super) async fn read_page(
+    tx: &mut Tx,
+    permit: &Permit<on::StudyMemo, to::Read>,
+    page: Page,
+) -> Result<Vec<Memo>> {
+    let (org, study) = (permit.actor().org, permit.subject());
+    read_rows(tx, org, study, &Filter::default(), page).await
+}
+
+async fn read_rows(
+    tx: &mut Tx,
+    org: OrgId,
+    study: StudyId,
+    filter: &Filter,
+    page: Page,
+) -> Result<Vec<Memo>> {
     let listed = query("SELECT m.id, m.kind, m.title, m.body, m.author_id, m.version, m.changed_at AS at FROM memo m WHERE m.org_id = $1 AND m.study_id = $2")
         .bind(org)
         .bind(study);
@@ -346,15 +370,12 @@ pub async fn list(
         .await?;
     let ids: Vec<MemoId> = rows.iter().map(|row| MemoId(row.id)).collect();
     let mut about = about(tx, org, &ids).await?;
-    let rows = rows
-        .into_iter()
+    rows.into_iter()
         .map(|row| {
             let of = about.remove(&MemoId(row.id)).unwrap_or_default();
             row.read(of)
         })
-        .collect::<Result<Vec<_>>>()?;
-    audit::in_study(tx, around, permit, None, format!("{} listed", rows.len())).await?;
-    Ok(Listed { rows, total, page })
+        .collect()
 }
 
 /// What a memo said before a change.

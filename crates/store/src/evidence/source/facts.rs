@@ -69,6 +69,28 @@ pub async fn facts(
         .collect()
 }
 
+/// The words of some sources for a file whose beginning was written down, source by source.
+pub(in crate::evidence) async fn words(
+    tx: &mut Tx,
+    permit: &Permit<on::StudySource, to::Read>,
+    sources: &[SourceId],
+) -> Result<Vec<(SourceId, Text)>> {
+    let mut texts = Vec::with_capacity(sources.len());
+    for source in sources {
+        let body: Option<(String,)> = query(BODY)
+            .bind(permit.actor().org)
+            .bind(permit.subject())
+            .bind(*source)
+            .optional(tx)
+            .await?;
+        texts.extend(body.map(|(body,)| (*source, Text::new(&body))));
+    }
+    Ok(texts)
+}
+
+/// The words of a source in force.
+const BODY: &str = "SELECT v.body FROM source s JOIN source_version v ON v.org_id = s.org_id AND v.id = s.version_id WHERE s.org_id = $1 AND s.study_id = $2 AND s.id = $3";
+
 /// The words of some sources of the study, each written down as seen; those that are not the study's are left out.
 ///
 /// # Errors
@@ -81,7 +103,7 @@ pub async fn texts(
 ) -> Result<Vec<(SourceId, Text)>> {
     let mut texts = Vec::with_capacity(sources.len());
     for source in sources {
-        let body: Option<(String,)> = query("SELECT v.body FROM source s JOIN source_version v ON v.org_id = s.org_id AND v.id = s.version_id WHERE s.org_id = $1 AND s.study_id = $2 AND s.id = $3")
+        let body: Option<(String,)> = query(BODY)
             .bind(permit.actor().org)
             .bind(permit.subject())
             .bind(*source)

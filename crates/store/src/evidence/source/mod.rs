@@ -7,6 +7,7 @@ mod list;
 mod remove;
 
 pub use correct::{Corrected, Lost, correct, forget_lost, lost, place_lost, replace};
+pub(super) use facts::words;
 pub use facts::{Facts, facts, texts};
 pub use layout::{Block, BlockKind, Layout, PageStart};
 pub use list::{Filter, Sorted, SourceLine, choices, list};

@@ -34,6 +34,7 @@ pub(in crate::evidence) async fn clear(tx: &mut Tx, org: OrgId, id: SourceId) ->
         "DELETE FROM lost_coding WHERE org_id = $1 AND source_id = $2",
         "DELETE FROM coding WHERE org_id = $1 AND source_id = $2",
         "DELETE FROM coding_round_source WHERE org_id = $1 AND source_id = $2",
+        "DELETE FROM goal_source WHERE org_id = $1 AND source_id = $2",
         "DELETE FROM source_case WHERE org_id = $1 AND source_id = $2",
         "DELETE FROM source_version WHERE org_id = $1 AND source_id = $2",
         "DELETE FROM source WHERE org_id = $1 AND id = $2",

@@ -3,9 +3,11 @@
 mod blind;
 mod case;
 mod coding;
+mod exchange;
 mod history;
 mod large;
 mod matrix;
+mod leak;
 mod memo;
 mod not_asked;
 mod people;

@@ -9,7 +9,7 @@ use store::delivery::note;
 use store::evidence::contact_note::{self, Leave};
 use store::evidence::key::Replaced;
 use store::evidence::source::Filter;
-use store::evidence::{case, choice, code, coding, key, source};
+use store::evidence::{case, choice, code, coding, goal_words, key, source, withdrawal};
 use store::listing::Page;
 use store::{Error, Surroundings, Tx, permits, query};
 use testkit::both;
@@ -210,16 +210,6 @@ async fn cases_come_from_the_programme_and_only_the_coordinator_reads_the_key() 
         assert_eq!(known, [("ADA".to_owned(), "Bea".to_owned())]);
         let all = key::pseudonyms(&mut tx, &change).await.expect("read");
         assert_eq!(all, ["Bea"], "those of people and workers name no words");
-        for (text, leaks) in [("Then Ada’s mother", 1), ("Adagio", 0)] {
-            assert_eq!(
-                key::leaks(&mut tx, &change, text)
-                    .await
-                    .expect("read")
-                    .len(),
-                leaks,
-                "{text}"
-            );
-        }
         let coordinator = actor(&mut tx, &around, &w.it, Role::Coordinator).await;
         let reach = reach::<on::StudyKey, to::Read>(&coordinator).expect("at their sites");
         let entries = key::list(&mut tx, &around, &reach, w.study, Page::new(1, 10))
@@ -232,5 +222,100 @@ async fn cases_come_from_the_programme_and_only_the_coordinator_reads_the_key() 
         );
         assert_eq!(entries[0].stands_for, "Worker of Northside");
         assert!(access::reach::<on::StudyKey, to::Read>(&w.lead).is_err());
+    }
+}
+
+#[tokio::test]
+async fn goals_come_in_as_sources_and_a_withdrawal_clears_what_came() {
+    for test in both().await {
+        let (around, clock) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        a_note(&mut tx, &around, &w, "Person of Northside spoke of hope").await;
+        let episode = w.it.episode;
+        query("INSERT INTO goal (org_id, id, person_id, episode_id, words, agreed_on, reached_on, version, created_at) VALUES ($1, $2, $3, $4, $5, '2026-02-01', NULL, 1, $6)")
+            .bind(w.lead.org)
+            .bind(around.id::<ids::GoalId>())
+            .bind(w.it.person)
+            .bind(episode)
+            .bind("Walk with Worker of Northside every week")
+            .bind(around.now())
+            .execute(&mut tx)
+            .await
+            .expect("kept");
+        let all = leave(&mut tx, &w).await;
+        assert_eq!(
+            goal_words::waiting(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            0
+        );
+        let person = actor(&mut tx, &around, &w.it, Role::SupportedPerson).await;
+        let chooses = permits::person(&mut tx, &person, w.it.person, TODAY)
+            .await
+            .expect("their own");
+        choice::choose(&mut tx, &around, &chooses, Some(w.study))
+            .await
+            .expect("chosen");
+        let waits = case::waiting(&mut tx, &all.cases).await.expect("counted");
+        assert_eq!((waits.sites, waits.workers, waits.people), (1, 1, 1));
+        assert_eq!(
+            goal_words::waiting(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            1
+        );
+        for brought in [1, 0] {
+            let goals = goal_words::bring(&mut tx, &around, &all)
+                .await
+                .expect("brought");
+            assert_eq!((goals.notes, goals.more), (brought, false));
+            let notes = contact_note::bring(&mut tx, &around, &all)
+                .await
+                .expect("brought");
+            assert_eq!(notes.notes, brought);
+        }
+        let read = may::<on::StudySource, to::Read>(&mut tx, &w.reader, w.study).await;
+        let facts = source::facts(&mut tx, &around, &read).await.expect("read");
+        assert_eq!(facts.len(), 2);
+        let ids: Vec<ids::SourceId> = facts.iter().map(|f| f.id).collect();
+        let texts = source::texts(&mut tx, &around, &read, &ids)
+            .await
+            .expect("read");
+        assert!(
+            texts
+                .iter()
+                .any(|(_, t)| t.as_str() == "Walk with Worker 1 every week")
+        );
+        assert!(texts.iter().all(|(_, t)| !t.as_str().contains("Northside")));
+        let of_cases = may::<on::StudySource, to::Read>(&mut tx, &w.lead, w.study).await;
+        let cases = case::all(&mut tx, &of_cases).await.expect("read");
+        let theirs = cases.iter().find(|c| c.name == "Person 1").expect("a case");
+        clock.advance(jiff::SignedDuration::from_secs(60));
+        let clears = may(&mut tx, &w.lead, w.study).await;
+        withdrawal::clear(&mut tx, &around, &clears, theirs.id)
+            .await
+            .expect("cleared");
+        assert_eq!(
+            source::facts(&mut tx, &around, &read).await.expect("read"),
+            []
+        );
+        // Nothing of them comes in again.
+        assert_eq!(
+            goal_words::waiting(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            0
+        );
+        assert_eq!(
+            contact_note::waiting(&mut tx, &all.sources)
+                .await
+                .expect("counted"),
+            0
+        );
+        let again = goal_words::bring(&mut tx, &around, &all)
+            .await
+            .expect("asked");
+        assert_eq!(again.notes, 0);
     }
 }

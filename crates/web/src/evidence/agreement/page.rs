@@ -2,6 +2,7 @@
 
 use super::compared::Compared;
 use crate::evidence::counts::whole;
+use crate::evidence::leaving;
 use crate::evidence::material::{download_button, percent};
 use crate::evidence::{address, frame, parts, quotes, workbench};
 use crate::fields::Asked;
@@ -336,6 +337,9 @@ pub(super) async fn file(
     asked: Fields,
 ) -> Result<Response, Failure> {
     use interchange::{Column, ColumnKind};
+    if let Some(page) = leaving::asks(&state, &signed, &one, "agreement.csv", &asked).await? {
+        return Ok(page);
+    }
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
     let leave = permits::study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;

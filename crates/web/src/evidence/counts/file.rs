@@ -47,7 +47,10 @@ pub(super) async fn frequencies(
     Path(one): Path<String>,
     asked: Fields,
 ) -> Result<Response, Failure> {
-    let material = take_out(&state, &signed, &one, &asked, "frequency.csv").await?;
+    let material = match take_out(&state, &signed, &one, &asked, "frequency.csv").await? {
+        Ok(material) => material,
+        Err(page) => return Ok(page),
+    };
     let mut columns = vec![Column::text("code_id"), Column::text("code")];
     columns.extend(numbers([
         "codings",
@@ -87,7 +90,10 @@ pub(super) async fn pairs(
     Path(one): Path<String>,
     asked: Fields,
 ) -> Result<Response, Failure> {
-    let material = take_out(&state, &signed, &one, &asked, "cooccurrence.csv").await?;
+    let material = match take_out(&state, &signed, &one, &asked, "cooccurrence.csv").await? {
+        Ok(material) => material,
+        Err(page) => return Ok(page),
+    };
     let mut columns = vec![Column::text("first_code"), Column::text("second_code")];
     columns.extend(numbers([
         "meetings",
@@ -131,7 +137,10 @@ pub(super) async fn steps_file(
     Path(one): Path<String>,
     asked: Fields,
 ) -> Result<Response, Failure> {
-    let material = take_out(&state, &signed, &one, &asked, "saturation.csv").await?;
+    let material = match take_out(&state, &signed, &one, &asked, "saturation.csv").await? {
+        Ok(material) => material,
+        Err(page) => return Ok(page),
+    };
     let mut columns = vec![Column::text("source_id"), Column::text("source")];
     columns.extend(numbers(["codes", "new_codes", "codes_so_far"]));
     columns.push(Column::text("new"));

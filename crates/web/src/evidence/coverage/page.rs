@@ -207,7 +207,10 @@ pub(super) async fn file(
     asked: Fields,
 ) -> Result<Response, Failure> {
     use interchange::{Column, ColumnKind};
-    let material = take_out(&state, &signed, &one, &asked, "coverage.csv").await?;
+    let material = match take_out(&state, &signed, &one, &asked, "coverage.csv").await? {
+        Ok(material) => material,
+        Err(page) => return Ok(page),
+    };
     let coverage = Grouping::read(&asked, &material).coverage(&material);
     let mut columns = ["code_id", "code", "group", "state"]
         .map(Column::text)

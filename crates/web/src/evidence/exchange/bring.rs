@@ -1,30 +1,31 @@
-//! Taking a project in: first what will come, then all of it or nothing.
-//!
-//! Nothing of a file is kept between looking at it and taking it in: the file is sent again, and must be the same.
+//! Taking a project in: first what will come, then all of it or nothing. The file waits in between, so that it is sent
+//! once.
 
-use super::page::{Preview, show};
+use super::page::show;
+use super::preview::{self, Preview};
 use super::sent::Sent;
 use crate::evidence::address;
 use crate::evidence::agreement::names;
 use crate::routes::{AppState, id};
 use crate::ui::FieldErrors;
-use crate::{App, Failure, Signed};
+use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use ids::{AccountId, StudyId};
-use interchange::qda::{Import, QdaLimits, from_tables, read};
-use sha2::{Digest as _, Sha256};
+use ids::{AccountId, ImportId, StudyId};
+use interchange::qda::{Import, QdaLimits, from_tables, read, split_on_dots};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
-use store::evidence::exchange::{Brings, take_in};
-use store::{Error, foreign, permits};
+use std::sync::Arc;
+use store::evidence::exchange::{self as kept, Brings, take_in, untaken};
+use store::evidence::study;
+use store::{Error, Tx, foreign, permits};
 
 /// What was found in a file.
 pub(super) type Found = Import<Cursor<Vec<u8>>>;
 
 /// Reads the file, whatever program wrote it.
-async fn found(name: &str, content: Vec<u8>) -> Result<Found, String> {
+async fn found(name: &str, content: Arc<Vec<u8>>) -> Result<Found, String> {
     if foreign::is_sqlite(&content) {
         let kept = tokio::task::spawn_blocking(move || -> std::io::Result<_> {
             let mut file = tempfile::NamedTempFile::new()?;
@@ -62,7 +63,7 @@ async fn found(name: &str, content: Vec<u8>) -> Result<Found, String> {
         .unwrap_or_else(|_| Err("The file could not be read".to_owned()))
 }
 
-/// Looks at the file, or takes it in when it is the one that was looked at.
+/// Reads the file and keeps it when it can be read; what will come of it is the next page.
 pub(super) async fn send(
     state: AppState,
     signed: Signed,
@@ -81,43 +82,111 @@ pub(super) async fn send(
     } else if sent.content.is_empty() {
         errors.add("file", t.text("exchange-no-file"));
     }
+    let content = Arc::new(sent.content);
+    if errors.is_empty()
+        && let Err(message) = found(&sent.name, Arc::clone(&content)).await
+    {
+        errors.add("file", message);
+    }
     if !errors.is_empty() {
-        return show(&state, &signed, one, None, &errors).await;
+        return show(&state, &signed, one, &errors).await;
     }
-    let hash = hex(&Sha256::digest(&sent.content));
-    let import = match found(&sent.name, sent.content).await {
-        Ok(import) => import,
-        Err(message) => {
-            errors.add("file", message);
-            return show(&state, &signed, one, None, &errors).await;
-        }
-    };
-    if sent.seen != hash {
-        if !sent.seen.is_empty() {
-            errors.add("file", t.text("exchange-other-file"));
-        }
-        let preview = Preview {
-            name: sent.name,
-            hash,
-            import,
-        };
-        return show(&state, &signed, one, Some(&preview), &errors).await;
+    let mut tx = state.db.write().await?;
+    let permit = permits::study(&mut tx, &signed.actor, one).await?;
+    let kept = kept::keep(&mut tx, &state.around, &permit, &sent.name, &content).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&preview::address(one, kept, "")).into_response())
+}
+
+/// A file that waits, read again.
+async fn waiting(
+    app: &App,
+    signed: &Signed,
+    one: StudyId,
+    kept: ImportId,
+) -> Result<Preview, Failure> {
+    let mut tx = app.db.read().await?;
+    let permit = permits::study::<on::Study, to::Change>(&mut tx, &signed.actor, one).await?;
+    let (name, content) = kept::load(&mut tx, &permit, kept).await?;
+    let study_name = study::name(&mut tx, &permit).await?;
+    let members = members(&mut tx, signed, one).await?;
+    tx.rollback().await?;
+    let import = found(&name, Arc::new(content))
+        .await
+        .map_err(Failure::Unfit)?;
+    Ok(Preview {
+        study: one,
+        study_name,
+        kept,
+        untaken: untaken(&import.project, &members),
+        name,
+        import,
+    })
+}
+
+/// What will come of a file that waits.
+pub(super) async fn look(
+    state: AppState,
+    signed: Signed,
+    Path((one, kept)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (one, kept) = (id(&one)?, id(&kept)?);
+    let preview = waiting(&state, &signed, one, kept).await?;
+    Ok(preview.show(&state, &signed, FieldErrors::NONE))
+}
+
+/// Takes a file in that waits.
+pub(super) async fn take(
+    state: AppState,
+    signed: Signed,
+    Path((one, kept)): Path<(String, String)>,
+    typed: Fields,
+) -> Result<Response, Failure> {
+    let (one, kept) = (id(&one)?, id(&kept)?);
+    let mut preview = waiting(&state, &signed, one, kept).await?;
+    if typed.has("dots", "yes") {
+        let codes = std::mem::take(&mut preview.import.project.codes);
+        preview.import.project.codes = split_on_dots(codes);
     }
-    match taken(&state, &signed, one, &import).await? {
+    match taken(&state, &signed, one, kept, &preview.import).await? {
         Ok(()) => {
             let to = format!("{}?done=project-taken-in", address(one, "sources"));
             Ok(Redirect::to(&to).into_response())
         }
         Err(message) => {
-            errors.add("file", message);
-            let preview = Preview {
-                name: sent.name,
-                hash,
-                import,
-            };
-            show(&state, &signed, one, Some(&preview), &errors).await
+            let mut errors = FieldErrors::default();
+            errors.add("take", message);
+            Ok(preview.show(&state, &signed, &errors))
         }
     }
+}
+
+/// Takes a file away that waits.
+pub(super) async fn discard(
+    state: AppState,
+    signed: Signed,
+    Path((one, kept)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (one, kept): (StudyId, ImportId) = (id(&one)?, id(&kept)?);
+    let mut tx = state.db.write().await?;
+    let permit = permits::study(&mut tx, &signed.actor, one).await?;
+    kept::discard(&mut tx, &state.around, &permit, kept).await?;
+    tx.commit().await?;
+    let to = format!("{}?done=project-discarded", address(one, "exchange"));
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// Accounts of members by their names in lower case.
+async fn members(
+    tx: &mut Tx,
+    signed: &Signed,
+    one: StudyId,
+) -> Result<BTreeMap<String, AccountId>, Failure> {
+    Ok(names(tx, signed, one)
+        .await?
+        .into_iter()
+        .map(|(account, name)| (name.trim().to_lowercase(), account))
+        .collect())
 }
 
 /// Takes it in as one transaction; a sentence when something does not fit, and then nothing is kept.
@@ -125,6 +194,7 @@ async fn taken(
     app: &App,
     signed: &Signed,
     one: StudyId,
+    kept: ImportId,
     import: &Found,
 ) -> Result<Result<(), String>, Failure> {
     let actor = &signed.actor;
@@ -138,13 +208,11 @@ async fn taken(
         new_cases: permits::study(&mut tx, actor, one).await?,
         cases: permits::study(&mut tx, actor, one).await?,
     };
-    let members: BTreeMap<String, AccountId> = names(&mut tx, signed, one)
-        .await?
-        .into_iter()
-        .map(|(account, name)| (name.trim().to_lowercase(), account))
-        .collect();
+    let members = members(&mut tx, signed, one).await?;
     match take_in(&mut tx, &app.around, &brings, &import.project, &members).await {
         Ok(_) => {
+            let permit = permits::study(&mut tx, actor, one).await?;
+            kept::discard(&mut tx, &app.around, &permit, kept).await?;
             tx.commit().await?;
             Ok(Ok(()))
         }
@@ -154,10 +222,4 @@ async fn taken(
         }
         Err(other) => Err(other.into()),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |all, byte| format!("{all}{byte:02x}"))
 }

@@ -1,31 +1,39 @@
 //! Files for other programs.
 
-use crate::download;
+use crate::download::{self, Kind, Pieces};
 use crate::evidence::agreement::names;
+use crate::evidence::leaving;
 use crate::evidence::material::code_path;
 use crate::routes::{AppState, id};
-use crate::{App, Failure, Signed};
+use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use evidence::coding::Coding;
-use ids::StudyId;
-use interchange::qda::{Files, Project, write_qdc, write_qdpx};
+use ids::{SourceId, StudyId};
+use interchange::qda::{Files, Project, stream_qdpx, write_qdc};
 use interchange::{Cell, Column, ColumnKind, Format};
-use std::io::Cursor;
+use std::collections::HashMap;
+use std::io::{self, Cursor, Write as _};
 use store::evidence::coding::{After, Filter, begin_export, export_page};
-use store::evidence::exchange::{Takes, project};
+use store::evidence::exchange::{Takes, begin, project};
 use store::evidence::{code, source, taken_out};
 use store::permits;
 
 /// What other programs are told wrote the file.
-const ORIGIN: &str = "Alongside";
+pub(super) const ORIGIN: &str = "Alongside";
 
-/// The study as a project, and the file written down as taken out.
-async fn taken(app: &App, signed: &Signed, one: &str, kind: &str) -> Result<Project, Failure> {
+/// The study as a project, and the file written down as taken out; a page when something of the key would be in it.
+async fn taken(
+    app: &App,
+    signed: &Signed,
+    one: &str,
+    asked: &Fields,
+    kind: &str,
+) -> Result<Result<Project, Response>, Failure> {
+    if let Some(page) = leaving::asks(app, signed, one, kind, asked).await? {
+        return Ok(Err(page));
+    }
     let one: StudyId = id(one)?;
     let actor = &signed.actor;
     let mut tx = app.db.write().await?;
@@ -36,45 +44,45 @@ async fn taken(app: &App, signed: &Signed, one: &str, kind: &str) -> Result<Proj
         memos: permits::study(&mut tx, actor, one).await?,
         cases: permits::study(&mut tx, actor, one).await?,
     };
-    let project = project(&mut tx, &app.around, &takes).await?;
     taken_out::begun(&mut tx, &app.around, &takes.study, kind, None).await?;
+    let begun = begin(&mut tx, &app.around, takes).await?;
     tx.commit().await?;
-    Ok(project)
+    // Reading takes a while in a large study, and nobody waits for whoever only reads.
+    let mut tx = app.db.read().await?;
+    let project = project(&mut tx, &begun).await?;
+    tx.rollback().await?;
+    Ok(Ok(project))
 }
 
-fn file(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let mut response = Body::from(bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(CONTENT_ENCODING, HeaderValue::from_static("identity"));
-    response
-}
+/// A project in an archive.
+const QDPX: Kind = Kind {
+    extension: "qdpx",
+    mime: "application/zip",
+    is_packed: true,
+};
 
-fn broken(_: impl std::error::Error) -> Failure {
-    Failure::Internal("a project could not be written".into())
-}
+/// A codebook of the standard.
+const QDC: Kind = Kind {
+    extension: "qdc",
+    mime: "application/xml",
+    is_packed: false,
+};
 
-/// The whole study.
+/// The whole study. The archive flows while it is packed.
 pub(super) async fn qdpx(
     state: AppState,
     signed: Signed,
     Path(one): Path<String>,
+    asked: Fields,
 ) -> Result<Response, Failure> {
-    let project = taken(&state, &signed, &one, "project.qdpx").await?;
-    // Packing is work for the processor, so it keeps away from the threads that answer.
-    let packed = tokio::task::spawn_blocking(move || {
-        let mut out = Cursor::new(Vec::new());
+    let project = match taken(&state, &signed, &one, &asked, "project.qdpx").await? {
+        Ok(project) => project,
+        Err(page) => return Ok(page),
+    };
+    Ok(flowing(QDPX, "project", project, |project, to| {
         let mut files: Files<Cursor<Vec<u8>>> = Files::Nowhere;
-        write_qdpx(&project, &mut files, ORIGIN, &mut out).map(|_| out.into_inner())
-    });
-    let bytes = packed.await.map_err(broken)?.map_err(broken)?;
-    Ok(file(
-        "attachment; filename=\"project.qdpx\"",
-        "application/zip",
-        bytes,
-    ))
+        stream_qdpx(project, &mut files, ORIGIN, to).map(|_| ())
+    }))
 }
 
 /// The codebook.
@@ -82,18 +90,40 @@ pub(super) async fn qdc(
     state: AppState,
     signed: Signed,
     Path(one): Path<String>,
+    asked: Fields,
 ) -> Result<Response, Failure> {
-    let project = taken(&state, &signed, &one, "codebook.qdc").await?;
+    let project = match taken(&state, &signed, &one, &asked, "codebook.qdc").await? {
+        Ok(project) => project,
+        Err(page) => return Ok(page),
+    };
     if project.codes.is_empty() {
         return Err(Failure::Unfit(state.texts.text("exchange-no-codes")));
     }
-    let mut out = Vec::new();
-    write_qdc(&project, ORIGIN, &mut out).map_err(broken)?;
-    Ok(file(
-        "attachment; filename=\"codebook.qdc\"",
-        "application/xml",
-        out,
-    ))
+    Ok(flowing(QDC, "codebook", project, |project, mut to| {
+        write_qdc(project, ORIGIN, &mut to).map(|_| ())?;
+        to.flush()
+    }))
+}
+
+/// A file that is written of a project.
+fn flowing(
+    kind: Kind,
+    name: &str,
+    project: Project,
+    write: impl FnOnce(&Project, Pieces) -> io::Result<()> + Send + 'static,
+) -> Response {
+    download::flow(
+        kind,
+        name,
+        |pages| async move {
+            pages.send(project).await;
+            Ok(())
+        },
+        move |mut parts, to| match parts.take()? {
+            Some(project) => Ok(write(&project, to)?),
+            None => Ok(()),
+        },
+    )
 }
 
 /// Every coding as a line, streamed page by page.
@@ -101,14 +131,21 @@ pub(super) async fn codings(
     State(app): AppState,
     signed: Signed,
     Path(one): Path<String>,
+    asked: Fields,
 ) -> Result<Response, Failure> {
+    if let Some(page) = leaving::asks(&app, &signed, &one, "codings.csv", &asked).await? {
+        return Ok(page);
+    }
     let one: StudyId = id(&one)?;
     let actor = &signed.actor;
     let mut tx = app.db.write().await?;
     let study = permits::study::<on::Study, to::Export>(&mut tx, actor, one).await?;
     let leave = permits::study::<on::Coding, to::Export>(&mut tx, actor, one).await?;
     let codebook = code::codebook(&mut tx, &study).await?;
-    let sources = source::choices(&mut tx, &study).await?;
+    let sources: HashMap<SourceId, String> = source::choices(&mut tx, &study)
+        .await?
+        .into_iter()
+        .collect();
     let names = names(&mut tx, &signed, one).await?;
     let bounds = begin_export(&mut tx, &app.around, &leave, &Filter::default()).await?;
     taken_out::begun(&mut tx, &app.around, &study, "codings.csv", None).await?;
@@ -122,11 +159,11 @@ pub(super) async fn codings(
     columns.push(Column::new("weight", ColumnKind::Integer));
     columns.push(Column::text("comment"));
     let line = move |coding: &Coding| -> Vec<Cell> {
-        let source = sources.iter().find(|(id, _)| *id == coding.source);
+        let source = sources.get(&coding.source);
         vec![
             coding.id.to_string().into(),
             coding.source.to_string().into(),
-            source.map_or("", |(_, name)| name.as_str()).into(),
+            source.map_or("", String::as_str).into(),
             Cell::Integer(i64::from(coding.span.start())),
             Cell::Integer(i64::from(coding.span.end())),
             coding.quote.as_str().into(),

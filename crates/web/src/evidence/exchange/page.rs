@@ -1,32 +1,40 @@
-//! The page: files to take out, a file to bring in, and what was taken out so far.
+//! The page: files to take out, a file to bring in and those that wait, and what was taken out so far.
 
-use super::bring::Found;
+use super::preview;
 use crate::evidence::material::download_button;
 use crate::evidence::{address, frame, parts};
 
 use crate::routes::{AppState, id};
 use crate::ui::{
-    self, Button, Cell, Column, DataTable, Empty, FieldErrors, FileInput, Form, Label,
+    self, Button, ButtonKind, Cell, Column, DataTable, Empty, FieldErrors, FileInput, Form, Label,
 };
 use crate::{App, Failure, Fields, Signed, Texts, dates};
 use access::{on, to};
 use axum::extract::Path;
 use axum::response::Response;
 use ids::StudyId;
-use interchange::qda::QdaFormat;
 use maud::{Markup, html};
+use store::evidence::exchange::{self as kept, Waiting};
 use store::evidence::study;
 use store::evidence::taken_out::{self, TakenOut};
 use store::listing::Page;
 use store::permits;
 
-/// A file that was looked at.
-pub(super) struct Preview {
-    pub(super) name: String,
-    /// Its fingerprint, so that what is taken in is what was looked at.
-    pub(super) hash: String,
-    pub(super) import: Found,
-}
+/// Files for other programs: the last step of the address, and the key of the button.
+const FOR_PROGRAMS: &[(&str, &str)] = &[
+    ("project.qdpx", "exchange-qdpx"),
+    ("codebook.qdc", "exchange-qdc"),
+    ("codings.csv", "exchange-codings"),
+    ("codebook.csv", "exchange-codebook-csv"),
+];
+
+/// Files for people.
+const TO_READ: &[(&str, &str)] = &[
+    ("quotes.docx", "exchange-quotes-docx"),
+    ("quotes.html", "exchange-quotes-html"),
+    ("quotes.csv", "exchange-quotes-csv"),
+    ("codebook.docx", "exchange-codebook-docx"),
+];
 
 /// The page.
 pub(super) async fn page(
@@ -34,15 +42,14 @@ pub(super) async fn page(
     signed: Signed,
     Path(one): Path<String>,
 ) -> Result<Response, Failure> {
-    show(&state, &signed, id(&one)?, None, FieldErrors::NONE).await
+    show(&state, &signed, id(&one)?, FieldErrors::NONE).await
 }
 
-/// The page with what was looked at, and with what is wrong.
+/// The page with what is wrong.
 pub(super) async fn show(
     app: &App,
     signed: &Signed,
     one: StudyId,
-    preview: Option<&Preview>,
     errors: &FieldErrors,
 ) -> Result<Response, Failure> {
     let t = &app.texts;
@@ -50,9 +57,17 @@ pub(super) async fn show(
     let permit = permits::study::<on::Study, to::Read>(&mut tx, &signed.actor, one).await?;
     let name = study::load(&mut tx, &app.around, &permit).await?.name;
     let files = taken_out::list(&mut tx, &permit, Page::new(1, 50)).await?;
+    let exports = permits::may_study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;
     let leads = permits::may_study::<on::Study, to::Change>(&mut tx, &signed.actor, one).await?;
+    let waiting = if leads {
+        kept::waiting(&mut tx, &permit).await?
+    } else {
+        Vec::new()
+    };
     tx.commit().await?;
     let title = t.text("exchange-title");
+    let prove = t.text("proof-send");
+    let proof = address(one, "exchange/proof");
     let none = Fields::default();
     let take = |file: &str, key: &str| {
         let action = address(one, &format!("exchange/{file}"));
@@ -66,13 +81,21 @@ pub(super) async fn show(
             (parts(t, one, "exchange"))
             h2 { (t.text("exchange-export")) }
             p { (t.text("exchange-export-means")) }
-            (take("project.qdpx", "exchange-qdpx"))
-            (take("codebook.qdc", "exchange-qdc"))
-            (take("codings.csv", "exchange-codings"))
+            @if exports { p { a class="nhsuk-link" href=(address(one, "exchange/leaks")) { (t.text("exchange-leaks")) } } }
+            h3 { (t.text("exchange-others")) }
+            @for (file, key) in FOR_PROGRAMS { (take(file, key)) }
+            @if exports {
+                (ui::form(t.words(), &Form { action: &proof, ..Form::default() }, &html! {
+                    (ui::button(&Button { text: &prove, kind: ButtonKind::Secondary, small: true, prevent_double_click: true, ..Button::default() }))
+                }))
+            }
+            h3 { (t.text("exchange-to-read")) }
+            p { (t.text("exchange-to-read-means")) }
+            @for (file, key) in TO_READ { (take(file, key)) }
             @if leads {
                 h2 { (t.text("exchange-import")) }
-                @if let Some(preview) = preview { (what_comes(t, preview)) }
-                (choose(t, one, preview, errors))
+                (waits(t, signed, one, &waiting))
+                (choose(t, one, errors))
             }
             h2 { (t.text("exchange-taken")) }
             p { (t.text("exchange-taken-means")) }
@@ -80,27 +103,18 @@ pub(super) async fn show(
         }))
 }
 
-fn choose(t: &Texts, one: StudyId, preview: Option<&Preview>, errors: &FieldErrors) -> Markup {
+fn choose(t: &Texts, one: StudyId, errors: &FieldErrors) -> Markup {
     let f = ui::Fields::new(t.words(), errors);
     let action = address(one, "exchange");
-    let (label, hint, send) = match preview {
-        None => (
-            t.text("exchange-file"),
-            t.text("exchange-file-hint"),
-            t.text("exchange-look"),
-        ),
-        Some(preview) => (
-            t.with("exchange-file-again", &[("name", preview.name.as_str())]),
-            t.text("exchange-file-again-hint"),
-            t.text("exchange-take-in"),
-        ),
-    };
-    let seen = preview.map_or("", |preview| preview.hash.as_str());
+    let (label, hint, send) = (
+        t.text("exchange-file"),
+        t.text("exchange-file-hint"),
+        t.text("exchange-look"),
+    );
     ui::form(
         t.words(),
         &Form {
             action: &action,
-            hidden: &[("seen", seen)],
             multipart: true,
             ..Form::default()
         },
@@ -111,48 +125,20 @@ fn choose(t: &Texts, one: StudyId, preview: Option<&Preview>, errors: &FieldErro
     )
 }
 
-/// What will come of the file, how its positions were counted, and what cannot be taken.
-fn what_comes(t: &Texts, preview: &Preview) -> Markup {
-    let import = &preview.import;
-    let counts = import.project.counts();
-    let format = t.text(match import.format {
-        QdaFormat::Qdpx => "exchange-format-qdpx",
-        QdaFormat::Qde => "exchange-format-qde",
-        QdaFormat::Qdc => "exchange-format-qdc",
-        QdaFormat::CodebookCsv => "exchange-format-codebook",
-        QdaFormat::Taguette => "exchange-format-taguette",
-        QdaFormat::QualCoder => "exchange-format-qualcoder",
-    });
-    let row = |key: &str, value: String| {
-        html! {
-            div class="nhsuk-summary-list__row" {
-                dt class="nhsuk-summary-list__key" { (t.text(key)) }
-                dd class="nhsuk-summary-list__value" { (value) }
-            }
-        }
-    };
-    let not_taken = counts.sets + counts.links + counts.graphs;
+/// Files that were looked at and wait.
+fn waits(t: &Texts, signed: &Signed, one: StudyId, waiting: &[Waiting]) -> Markup {
     html! {
-        h3 { (t.with("exchange-comes", &[("name", preview.name.as_str())])) }
-        dl class="nhsuk-summary-list" {
-            (row("exchange-format", format))
-            (row("study-count-codes", counts.codes.to_string()))
-            (row("study-count-sources", import.project.texts().count().to_string()))
-            (row("exchange-passages", counts.selections.to_string()))
-            (row("study-count-codings", counts.codings.to_string()))
-            (row("study-count-cases", counts.cases.to_string()))
-            (row("study-count-memos", counts.notes.to_string()))
-            (row("exchange-people", counts.users.to_string()))
-            @if counts.selections > 0 {
-                (row("exchange-score", crate::evidence::material::percent(import.positions.score)))
+        @if !waiting.is_empty() {
+            h3 { (t.text("exchange-waiting")) }
+            ul class="nhsuk-list nhsuk-list--bullet" {
+                @for file in waiting {
+                    @let at = file.at.0.to_zoned(signed.organisation.time_zone.clone()).date();
+                    li {
+                        a class="nhsuk-link" href=(preview::address(one, file.id, "")) { (file.name) }
+                        ", " (file.by) ", " (dates::shown(at))
+                    }
+                }
             }
-        }
-        @if not_taken > 0 {
-            p { (t.with("exchange-not-taken", &[("number", not_taken.to_string().as_str())])) }
-        }
-        @if !import.warnings.is_empty() {
-            h3 { (t.text("exchange-warnings")) }
-            ul { @for warning in &import.warnings { li { (warning.says) } } }
         }
     }
 }

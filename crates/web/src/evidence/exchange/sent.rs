@@ -1,11 +1,10 @@
-//! What the form sends: a file, and whether it was looked at already.
+//! What the form sends: a file.
 
 use crate::Failure;
 use axum::extract::Multipart;
 use axum::http::StatusCode;
+use store::evidence::exchange::LARGEST;
 
-/// The largest file that is taken, in bytes.
-pub(super) const LARGEST: usize = 128 << 20;
 /// The most that is read of the form.
 pub(super) const LARGEST_FORM: usize = LARGEST + 64 * 1024;
 
@@ -15,8 +14,6 @@ pub(super) struct Sent {
     /// The name of the file, for messages.
     pub(super) name: String,
     pub(super) content: Vec<u8>,
-    /// The fingerprint of the file that was looked at; empty the first time.
-    pub(super) seen: String,
     pub(super) too_large: bool,
 }
 
@@ -43,7 +40,6 @@ impl Sent {
                 Err(_) => return Err(unfit()),
             };
             let is_file = field.name() == Some("file");
-            let is_seen = field.name() == Some("seen");
             if is_file {
                 let name = field.file_name().unwrap_or("");
                 let last = name.rsplit(['/', '\\']).next().unwrap_or("");
@@ -69,8 +65,6 @@ impl Sent {
             }
             if is_file {
                 sent.content = bytes;
-            } else if is_seen {
-                sent.seen = String::from_utf8(bytes).unwrap_or_default();
             }
         }
     }

@@ -230,7 +230,10 @@ async fn file(
     Path(one): Path<String>,
     asked: Fields,
 ) -> Result<Response, Failure> {
-    let material = take_out(&state, &signed, &one, &asked, "presence.csv").await?;
+    let material = match take_out(&state, &signed, &one, &asked, "presence.csv").await? {
+        Ok(material) => material,
+        Err(page) => return Ok(page),
+    };
     let columns = ["code_id", "code", "first", "second", "presence"]
         .map(interchange::Column::text)
         .to_vec();

@@ -13,12 +13,19 @@ use access::{Action, Resource};
 pub(super) fn routes() -> Routes {
     let read = Needs::May(Action::Read, Resource::Coding);
     let create = Needs::May(Action::Create, Resource::Coding);
+    let export = Needs::May(Action::Export, Resource::Coding);
     Routes::default()
         .get("/evidence/studies/{study}/retrieve", read, page::page)
+        .post("/evidence/studies/{study}/retrieve.csv", export, file::csv)
         .post(
-            "/evidence/studies/{study}/retrieve.csv",
-            Needs::May(Action::Export, Resource::Coding),
-            file::file,
+            "/evidence/studies/{study}/retrieve.docx",
+            export,
+            file::book,
+        )
+        .post(
+            "/evidence/studies/{study}/retrieve.html",
+            export,
+            file::book,
         )
         .post(
             "/evidence/studies/{study}/retrieve/save",

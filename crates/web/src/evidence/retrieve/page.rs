@@ -24,6 +24,13 @@ use store::permits;
 /// Quotes on a page.
 const A_PAGE: usize = 25;
 
+/// The files that an answer comes as: the ending, and the key of the button.
+const FILES: &[(&str, &str)] = &[
+    ("docx", "retrieve-file-docx"),
+    ("html", "retrieve-file-html"),
+    ("csv", "retrieve-file"),
+];
+
 /// The page.
 pub(super) async fn page(
     state: AppState,
@@ -87,7 +94,9 @@ pub(super) async fn show(
                         total: hits.len() as u64,
                         url: &|page| format!("{}?{}", address(one, "retrieve"), asked.query_with("page", &page.to_string())),
                     }))
-                    (download_button(t, &address(one, "retrieve.csv"), asked, &t.text("retrieve-file")))
+                    @for (ending, key) in FILES {
+                        (download_button(t, &address(one, &format!("retrieve.{ending}")), asked, &t.text(key)))
+                    }
                 }
             }
             @if may_save && matches!(answer.found, Some(Ok(_))) { (keep(t, one, asked, &errors)) }

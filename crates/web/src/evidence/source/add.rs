@@ -8,8 +8,10 @@ use crate::routes::{AppState, id};
 use crate::ui::{self, Button, FieldErrors, FileInput, Form, Label, Select, TextInput, Textarea};
 use crate::{App, Failure, Fields, Signed};
 use access::{Permit, on, to};
+use axum::Json;
 use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::study::SourceKind;
 use ids::{SourceId, StudyId};
@@ -86,6 +88,9 @@ pub async fn send(
         }
         return Ok(show(&state, &signed, (one, &study_name), typed, &errors));
     };
+    let wants_json = headers
+        .get(ACCEPT)
+        .is_some_and(|accept| accept == "application/json");
     if sent.files.is_empty() {
         return pasted(&state, &signed, (one, &study_name), form, kind, typed).await;
     }
@@ -97,6 +102,9 @@ pub async fn send(
         outcomes.push(add(&mut tx, &state, &permit, form, kind, number, file).await?);
     }
     tx.commit().await?;
+    if wants_json {
+        return Ok(listed(one, &outcomes));
+    }
     let smooth = |outcome: &Outcome| outcome.result.is_ok() && outcome.warnings.is_empty();
     if outcomes.iter().all(smooth) {
         let to = match outcomes.as_slice() {
@@ -112,6 +120,28 @@ pub async fn send(
         return Ok(Redirect::to(&to).into_response());
     }
     Ok(report::page(&state, &signed, (one, &study_name), &outcomes))
+}
+
+/// What came of each file, for the page that sent it.
+fn listed(one: StudyId, outcomes: &[Outcome]) -> Response {
+    let list: Vec<serde_json::Value> = outcomes
+        .iter()
+        .map(|outcome| {
+            let (what, remedy) = match &outcome.result {
+                Ok(_) => ("", ""),
+                Err((what, remedy)) => (what.as_str(), remedy.as_str()),
+            };
+            let made = outcome.result.as_ref().ok();
+            serde_json::json!({
+                "name": outcome.name,
+                "address": made.map(|made| workbench::address(one, *made, "")),
+                "what": what,
+                "remedy": remedy,
+                "warnings": outcome.warnings,
+            })
+        })
+        .collect();
+    Json(list).into_response()
 }
 
 /// Adds what was read from a file.
@@ -244,6 +274,7 @@ fn show(
     let inside = html! {
         (f.select(&Select { name: "kind", label: Label::from(kind.as_str()), options: &options, chosen: typed.get("kind"), ..Select::default() }))
         (f.file(&FileInput { name: "file", label: Label::from(file.as_str()), hint: Some(&file_hint), accept: Some(ENDINGS), multiple: true }))
+        div data-app-send-files data-drop=(t.text("send-files-drop")) data-waiting=(t.text("send-files-waiting")) data-sending=(t.text("send-files-sending")) data-added=(t.text("send-files-added")) data-broken=(t.text("send-files-broken")) data-done=(t.with("send-files-done", &[("added", "{added}"), ("refused", "{refused}")])) {}
         (ui::details(&paste, pasting, &html! {
             (f.text(&TextInput { name: "name", label: Label::from(name.as_str()), value: typed.get("name"), ..TextInput::default() }))
             (f.textarea(&Textarea { name: "text", label: Label::from(text.as_str()), hint: Some(&hint), value: &typed_text, rows: 12, ..Textarea::default() }))
@@ -253,6 +284,7 @@ fn show(
     frame(app, signed, study, &title)
         .step(t.text("sources-title"), address(study.0, "sources"))
         .errors(!errors.is_empty())
+        .module("send-files.mjs")
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }

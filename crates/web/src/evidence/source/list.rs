@@ -5,8 +5,8 @@ use crate::evidence::{address, frame, parts, workbench};
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
 use crate::ui::{
-    self, Button, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel, Label, Link,
-    Pager, SearchInput, Select, Sort,
+    self, Button, ButtonKind, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel,
+    Label, Link, Pager, SearchInput, Select, Sort,
 };
 use crate::{Failure, Fields, Signed, Texts, dates};
 use access::{on, to};
@@ -49,11 +49,17 @@ pub async fn page(
         permits::may_study::<on::StudySource, to::Create>(&mut tx, &signed.actor, one).await?;
     tx.commit().await?;
     let (title, add) = (t.text("sources-title"), t.text("source-add"));
+    let programme = t.text("programme-brings-title");
     let new = address(one, "sources/new");
     Ok(frame(&state, &signed, (one, &name), &title).body(html! {
         h1 { (title) }
         (parts(t, one, "sources"))
-        @if may_add { (ui::button(&Button { text: &add, href: Some(&new), ..Button::default() })) }
+        @if may_add {
+            (ui::button_group(&html! {
+                (ui::button(&Button { text: &add, href: Some(&new), ..Button::default() }))
+                (ui::button(&Button { text: &programme, kind: ButtonKind::Secondary, href: Some(&address(one, "programme")), ..Button::default() }))
+            }))
+        }
         p { a class="nhsuk-link" href=(address(one, "withdraw")) { (t.text("withdrawals-title")) } }
         (filters(t, one, &asked))
         (table(t, &signed, one, &sources.rows, &asked, may_add))

@@ -4,7 +4,7 @@ use super::begin;
 use crate::programme::hidden;
 use axum::http::StatusCode;
 use evidence::study::{CaseKind, SourceTie, SpeakerTie};
-use store::evidence::{case, key};
+use store::evidence::{case, leak, source};
 use store::permits;
 
 const TEXT: &str = "Sarah: I went to Leeds with Tom on 3 May 2024.\nInterviewer: And then?\nSarah: Tom rang me on 07700 900123. Sarah’s mother came.";
@@ -96,8 +96,24 @@ async fn what_is_ticked_is_replaced_everywhere_and_the_key_is_kept() {
         .await
         .expect("read");
     assert_eq!(ties, [tie("[Name 1]")], "the speaker is the same case");
-    let leaks = key::leaks(&mut tx, &permit, TEXT).await.expect("read");
-    assert!(leaks.contains(&"Alex".to_owned()));
+    let export = permits::study::<access::on::Study, access::to::Export>(&mut tx, &w.lead, w.study)
+        .await
+        .expect("leads");
+    let leaks = leak::find(&mut tx, &export, &leak::Stands::ALL)
+        .await
+        .expect("read");
+    let stands: Vec<leak::Stands> = leaks.iter().map(|leak| leak.stands).collect();
+    assert_eq!(
+        stands,
+        [leak::Stands::Code],
+        "earlier wordings hold stand-ins, too; the code that was named after the words is named"
+    );
+    let first = source::wordings(&mut tx, &permit, source)
+        .await
+        .expect("read")
+        .pop()
+        .expect("the first wording");
+    assert_eq!(first.number, 1);
     tx.rollback().await.expect("ends");
 
     // The next source gets the same stand-ins, and new words get others.

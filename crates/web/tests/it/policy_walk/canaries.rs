@@ -135,7 +135,9 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         ("supervision" | "agenda", _) => reads(Resource::Supervision),
         ("peer_supervision" | "peer_agenda", _) => reads(Resource::PeerSupervision),
         ("training", _) => reads(Resource::Training),
-        ("study" | "coding_round", _) => reads(Resource::Study),
+        ("study" | "coding_round" | "study_import" | "study_import_piece", _) => {
+            reads(Resource::Study)
+        }
         ("source" | "source_version", _) => reads(Resource::StudySource),
         ("code", _) => reads(Resource::Codebook),
         ("coding", _) => reads(Resource::Coding),

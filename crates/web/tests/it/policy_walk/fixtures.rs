@@ -55,6 +55,7 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
         "memos" => record(&group.study.memo),
         "cases" | "withdraw" => record(&group.study.case),
         "rounds" => record(&group.study.round),
+        "brought" => record(&group.study.brought),
         _ => None,
     }
 }

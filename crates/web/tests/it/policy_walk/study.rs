@@ -4,8 +4,8 @@ use super::world::Group;
 use access::{Membership, Role};
 use evidence::text::Text;
 use ids::{
-    AccountId, CodeId, CodingId, MemoId, OrgId, RoundId, SourceId, SourceVersionId, StudyCaseId,
-    StudyId,
+    AccountId, CodeId, CodingId, ImportId, MemoId, OrgId, RoundId, SourceId, SourceVersionId,
+    StudyCaseId, StudyId,
 };
 use store::{Surroundings, Tx, query};
 
@@ -20,6 +20,7 @@ pub struct GroupStudy {
     pub memo: MemoId,
     pub case: StudyCaseId,
     pub round: RoundId,
+    pub brought: ImportId,
 }
 
 /// What somebody of a role is in the study of a group: leads, codes, reads, or has no part in it.
@@ -53,6 +54,7 @@ impl GroupStudy {
             memo: around.id(),
             case: around.id(),
             round: around.id(),
+            brought: around.id(),
         }
     }
 
@@ -110,6 +112,16 @@ impl GroupStudy {
             .execute(tx).await.expect("kept");
         query("INSERT INTO coding_round (org_id, id, study_id, name, blind, state, version, created_by, created_at, closed_at) VALUES ($1, $2, $3, $4, $5, 'closed', 1, $6, $7, $7)")
             .bind(org).bind(self.round).bind(self.id).bind(says("coding_round-name")).bind(false).bind(by).bind(now)
+            .execute(tx).await.expect("kept");
+        query("INSERT INTO study_import (org_id, id, study_id, account_id, file_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(org).bind(self.brought).bind(self.id).bind(by).bind(says("study_import-file_name")).bind(now)
+            .execute(tx).await.expect("kept");
+        let list = format!(
+            "code,definition\n{},brought\n",
+            says("study_import_piece-content")
+        );
+        query("INSERT INTO study_import_piece (org_id, import_id, number, content) VALUES ($1, $2, 0, $3)")
+            .bind(org).bind(self.brought).bind(list.into_bytes())
             .execute(tx).await.expect("kept");
     }
 }

@@ -11,8 +11,8 @@ use access::{Permit, on, to};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::deidentify::{Replacement, apply};
-use store::evidence::key;
 use store::evidence::source::{self, Layout};
+use store::evidence::{key, leak};
 use store::{Error, Tx, permits};
 
 /// The field of the stand-in of a row.
@@ -54,6 +54,7 @@ pub(super) async fn send(
         return Ok(show(&state, &signed, &proposed, &typed, &errors));
     }
     replace(&mut tx, &state, &permit, &proposed, &given).await?;
+    leak::clear_earlier(&mut tx, &state.around, &permit, Some(proposed.source.id)).await?;
     tx.commit().await?;
     let page = corrections::address(proposed.study, proposed.source.id, "");
     Ok(Redirect::to(&format!("{page}?done=deidentified")).into_response())
