@@ -4,59 +4,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { DESK, PHONE, axe, journey } from './harness.mjs';
+import { addCoordinator, begin, codings, markSentence, quotes, studyOf } from './harness/study.mjs';
 
 const { open, signIn } = journey();
-
-const INTERVIEW = [
-  'Interviewer: How did it begin?',
-  'Ash: My peer worker 😀 met me on the ward, beside the café. We talked about football.',
-  'Ash: She had been there herself. 🚶🏽‍♀️ Hope came back slowly.',
-].join('\n');
-
-/**
- * Begins a study with one source and opens its workbench.
- *
- * @param {import('playwright-core').Page} page
- * @param {string} name
- */
-async function begin(page, name) {
-  await page.goto('/evidence/studies/new');
-  await page.getByLabel('Name of the study').fill(name);
-  await page.getByRole('button', { name: 'Begin a study' }).click();
-  await page.getByText('You lead it').waitFor();
-  await page.goto(`${new URL(page.url()).pathname}/sources/new`);
-  await page.getByRole('main').locator('details:has([name=text]) > summary').click();
-  await page.getByLabel('Name', { exact: true }).fill('Ash, first interview');
-  await page.getByRole('textbox', { name: 'Text', exact: true }).fill(INTERVIEW);
-  await page.getByRole('button', { name: 'Add a source' }).click();
-  await page.getByText('The source is added').waitFor();
-  return new URL(page.url()).pathname;
-}
-
-/** @param {import('playwright-core').Page} page */
-const quotes = (page) => page.locator('.app-coding__quote').allInnerTexts();
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {number} count
- */
-async function codings(page, count) {
-  const items = page.locator('.app-coding');
-  if (count > 0) {
-    await items.nth(count - 1).waitFor({ state: 'attached' });
-  }
-  await items.nth(count).waitFor({ state: 'detached' });
-  assert.equal(await items.count(), count);
-}
 
 test('a text is coded, uncoded and put right with the keys alone', async (t) => {
   const page = await open(t, { size: DESK });
   await signIn(page, 'researcher');
   await begin(page, 'Keys alone');
-  await page.waitForLoadState('networkidle');
-  await page.locator('#text').focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
+  await markSentence(page, 2);
   await page.keyboard.press('v');
   await codings(page, 1);
   assert.match((await quotes(page))[0] ?? '', /met me on the ward, beside the café\./);
@@ -89,29 +45,19 @@ test('two who code the same text see each other', async (t) => {
   const page = await open(t, { size: DESK });
   await signIn(page, 'researcher');
   const bench = await begin(page, 'Two at once');
-  await page.goto(bench.replace(/\/sources\/.*/, '/members'));
-  const coordinator = page.getByLabel('Who?').locator('option', { hasText: /\(Coordinator\)/i }).first();
-  await page.getByLabel('Who?').selectOption((await coordinator.getAttribute('value')) ?? '');
-  await page.getByLabel('Role').selectOption({ label: 'Second coder' });
-  await page.getByRole('button', { name: 'Add or change' }).click();
-  await page.getByText('Success').waitFor();
+  await addCoordinator(page, studyOf(bench), 'Second coder');
   await page.goto(bench);
 
   const other = await open(t, { size: DESK });
   await signIn(other, 'coordinator');
   await other.goto(bench);
-  await other.waitForLoadState('networkidle');
-  await other.locator('#text').focus();
-  await other.keyboard.press('ArrowDown');
+  await markSentence(other, 1);
   await other.keyboard.press('v');
   await codings(other, 1);
   await codings(page, 1);
   assert.match(await page.locator('.app-coding__who').innerText(), /\S/);
   // What another coded is not one's own to take away, unless one leads the study.
-  await page.waitForLoadState('networkidle');
-  await page.locator('#text').focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
+  await markSentence(page, 2);
   await page.keyboard.press('v');
   await codings(page, 2);
   await codings(other, 2);
@@ -134,4 +80,28 @@ test('a passage is coded by its words without scripts', async (t) => {
   await codings(page, 1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await codings(page, 0);
+});
+
+test('a memo is written about a sentence with the keys alone, and taken back in the history', async (t) => {
+  const page = await open(t, { size: DESK });
+  await signIn(page, 'researcher');
+  const bench = await begin(page, 'A memo');
+  await markSentence(page, 2);
+  await page.keyboard.press('v');
+  await codings(page, 1);
+  await page.keyboard.press('n');
+  await page.keyboard.press('m');
+  await page.getByRole('heading', { name: 'Write a memo' }).waitFor();
+  await page.getByLabel('Title').fill('Where it began');
+  await page.getByRole('textbox', { name: 'Memo' }).fill('On the ward, beside the café.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Where it began' }).waitFor();
+  await page.getByText('On the ward, beside the café.', { exact: true }).waitFor();
+  await axe(page);
+  await page.goto(`${studyOf(bench)}/memos`);
+  await page.getByRole('link', { name: 'Where it began' }).waitFor();
+  await page.goto(bench);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.goto(`${studyOf(bench)}/memos`);
+  assert.equal(await page.getByRole('link', { name: 'Where it began' }).count(), 0);
 });
