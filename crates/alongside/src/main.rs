@@ -10,6 +10,7 @@ mod engagement;
 mod export;
 mod frameworks;
 mod import;
+mod meta;
 mod outcome;
 mod passwords;
 mod policy;
@@ -17,6 +18,7 @@ mod qca;
 mod qda;
 mod serve;
 mod setup;
+mod study_data;
 mod surroundings;
 
 use clap::{Parser, Subcommand};
@@ -55,6 +57,8 @@ enum Command {
     Engagement(engagement::EngagementArgs),
     /// Work out how far people who judged the same things agree
     Agreement(agreement::AgreementArgs),
+    /// Combine studies of two treatments: a meta-analysis
+    Meta(meta::MetaArgs),
     /// List, show and search vocabularies, and import published names
     Frameworks(frameworks::FrameworksArgs),
     /// Bring in sites, workers, people and contacts from CSV or XLSX files
@@ -89,6 +93,7 @@ fn main() -> ExitCode {
             Command::Account(args) => account::run(args).await,
             Command::Engagement(args) => engagement::run(&args),
             Command::Agreement(args) => agreement::run(&args),
+            Command::Meta(args) => meta::run(&args),
             Command::Frameworks(args) => frameworks::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Export(args) => export::run(args).await,

@@ -4,5 +4,6 @@ mod agreement;
 mod engagement;
 mod frameworks;
 mod import;
+mod meta;
 mod qca;
 mod qda;

@@ -1,0 +1,323 @@
+//! Rows of a file made into what a pairwise analysis takes.
+
+use super::Asked;
+use crate::study_data::{Group, Pair, Rows, StudyData, StudyGroup};
+use std::collections::BTreeSet;
+use synthesis::Contrast;
+use synthesis::effects::{
+    Arm, Effect, NoEffect, Outcome, correlation, correlation_z, mean, proportion,
+    proportion_arcsine, proportion_freeman_tukey, proportion_log, proportion_logit, rate_log,
+};
+
+/// What is analysed.
+#[derive(Debug, Clone)]
+pub(super) struct Material {
+    /// Where it came from, as the end of a sentence.
+    pub(super) found: String,
+    /// The two treatments, where the file names them.
+    pub(super) treatments: Option<(String, String)>,
+    /// The studies.
+    pub(super) kind: Kind,
+    /// The measure the file names, where its rows are effects.
+    pub(super) named_measure: Option<String>,
+    /// Columns that describe the studies, a value for each row.
+    pub(super) described: Vec<(String, Vec<String>)>,
+    /// What to know.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Studies as pairs of arms, or as effects.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Pairs(Vec<Pair>),
+    /// Label, and the effect or why there is none.
+    Effects(Vec<(String, Result<Effect, NoEffect>)>),
+}
+
+impl Material {
+    /// # Errors
+    /// A sentence on why two treatments cannot be compared.
+    pub(super) fn new(data: &StudyData, asked: &Asked) -> Result<Self, String> {
+        let mut warnings = data.warnings.clone();
+        let said = data.settings.get("sm").and_then(serde_json::Value::as_str);
+        let mut named_measure = asked.measure.clone().or_else(|| said.map(str::to_owned));
+        let mut treatments = None;
+        let mut described = data.described.clone();
+        let kind = match &data.rows {
+            Rows::Pairs(pairs) => Kind::Pairs(pairs.clone()),
+            Rows::Effects(effects) => Kind::Effects(
+                effects
+                    .iter()
+                    .map(|one| (one.study.clone(), told(one.te, one.se)))
+                    .collect(),
+            ),
+            Rows::Groups(groups) => {
+                let (measure, effects) = of_groups(groups, asked)?;
+                named_measure = Some(measure.to_owned());
+                Kind::Effects(effects)
+            }
+            Rows::Contrasts(contrasts) => {
+                let names = contrasts
+                    .iter()
+                    .flat_map(|c| [c.treat1.as_str(), c.treat2.as_str()]);
+                let two = two_treatments(names, asked, &data.file)?;
+                let kept = of_contrasts(contrasts, &two, &data.file)?;
+                for (_, values) in &mut described {
+                    *values = kept.iter().map(|(at, ..)| values[*at].clone()).collect();
+                }
+                treatments = Some(two);
+                Kind::Effects(
+                    kept.into_iter()
+                        .map(|(_, study, te, se)| (study, told(te, se)))
+                        .collect(),
+                )
+            }
+            Rows::Arms(arms) => {
+                let names = arms.iter().map(|arm| arm.treatment.as_str());
+                let two = two_treatments(names, asked, &data.file)?;
+                described.clear();
+                let pairs = of_arms(arms, &two, &mut warnings);
+                treatments = Some(two);
+                Kind::Pairs(pairs)
+            }
+        };
+        let material = Self {
+            found: data.found.clone(),
+            treatments,
+            kind,
+            named_measure,
+            described,
+            warnings,
+        };
+        Ok(material.with_repeats_said())
+    }
+
+    /// The labels of the rows.
+    pub(super) fn labels(&self) -> Vec<&str> {
+        match &self.kind {
+            Kind::Pairs(pairs) => pairs.iter().map(|pair| pair.study.as_str()).collect(),
+            Kind::Effects(effects) => effects.iter().map(|(study, ..)| study.as_str()).collect(),
+        }
+    }
+
+    fn with_repeats_said(mut self) -> Self {
+        let mut seen = BTreeSet::new();
+        let mut repeated = BTreeSet::new();
+        for label in self.labels() {
+            if !seen.insert(label) {
+                repeated.insert(label.to_owned());
+            }
+        }
+        for label in repeated {
+            self.warnings.push(format!(
+                "Study “{label}” has more than one row. Each counts as a study of its own; if people are in both, the \
+                 result is surer than it may be."
+            ));
+        }
+        self
+    }
+}
+
+/// The two treatments asked for, or the only two there are, in the order of the file.
+fn two_treatments<'a>(
+    names: impl Iterator<Item = &'a str>,
+    asked: &Asked,
+    file: &str,
+) -> Result<(String, String), String> {
+    let mut known: Vec<&str> = Vec::new();
+    for name in names {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    if let Some((one, two)) = &asked.compare {
+        for name in [one, two] {
+            if !known.contains(&name.as_str()) {
+                return Err(format!(
+                    "{file}: no study has the treatment “{name}”. Treatments are {}.",
+                    known.join(", ")
+                ));
+            }
+        }
+        return Ok((one.clone(), two.clone()));
+    }
+    match known.as_slice() {
+        [one, two] => Ok(((*one).to_owned(), (*two).to_owned())),
+        [] | [_] => Err(format!(
+            "{file}: there is only one treatment, so nothing can be compared. Name both in the columns."
+        )),
+        _ => Err(format!(
+            "{file}: there are {} treatments ({}), and this compares two. Choose them with --compare \
+             TREATMENT,CONTROL, or use `alongside network`.",
+            known.len(),
+            known.join(", ")
+        )),
+    }
+}
+
+/// The contrasts of two treatments, all told the same way round, with the row they came from.
+fn of_contrasts(
+    contrasts: &[Contrast],
+    (one, two): &(String, String),
+    file: &str,
+) -> Result<Vec<(usize, String, f64, f64)>, String> {
+    let mut kept: Vec<(usize, String, f64, f64)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (at, contrast) in contrasts.iter().enumerate() {
+        if contrast.treat1 == contrast.treat2 {
+            return Err(format!(
+                "{file}: study “{}” compares “{}” with itself. Correct one of the two treatments.",
+                contrast.study, contrast.treat1
+            ));
+        }
+        let told = if contrast.treat1 == *one && contrast.treat2 == *two {
+            contrast.clone()
+        } else if contrast.treat1 == *two && contrast.treat2 == *one {
+            contrast.clone().flipped()
+        } else {
+            continue;
+        };
+        if !seen.insert(told.study.clone()) {
+            return Err(format!(
+                "{file}: study “{}” compares “{one}” with “{two}” more than once. Keep one row, or give studies \
+                 that differ labels that differ.",
+                told.study
+            ));
+        }
+        kept.push((at, told.study, told.te, told.se));
+    }
+    if kept.is_empty() {
+        return Err(format!(
+            "{file}: no study compares “{one}” with “{two}” directly; `alongside network` can compare them by way of \
+             others."
+        ));
+    }
+    Ok(kept)
+}
+
+/// The studies that have both treatments; arms with the same treatment are put together.
+fn of_arms(arms: &[Arm], (one, two): &(String, String), warnings: &mut Vec<String>) -> Vec<Pair> {
+    let mut order: Vec<&str> = Vec::new();
+    let mut known = BTreeSet::new();
+    for arm in arms {
+        if known.insert(arm.study.as_str()) {
+            order.push(&arm.study);
+        }
+    }
+    let mut by_study: std::collections::BTreeMap<&str, Vec<&Arm>> =
+        std::collections::BTreeMap::new();
+    for arm in arms {
+        by_study.entry(&arm.study).or_default().push(arm);
+    }
+    let mut pairs = Vec::new();
+    for study in order {
+        let own = by_study.get(study).map_or(&[][..], Vec::as_slice);
+        let mut side = |treatment: &str| {
+            let mut outcomes = own
+                .iter()
+                .filter(|arm| arm.treatment == treatment)
+                .map(|arm| arm.outcome);
+            let first = outcomes.next();
+            let mut count = 1;
+            let all = outcomes.fold(first, |all, next| {
+                count += 1;
+                all.and_then(|all: Outcome| all.merged(next))
+            });
+            if count > 1 && all.is_some() {
+                warnings.push(format!(
+                    "Study “{study}”: {count} arms with the treatment “{treatment}” were put together."
+                ));
+            }
+            all
+        };
+        match (side(one), side(two)) {
+            (Some(arm1), Some(arm2)) => pairs.push(Pair {
+                study: study.to_owned(),
+                arm1,
+                arm2,
+            }),
+            _ => warnings.push(format!(
+                "Study “{study}” is left out: it does not have both “{one}” and “{two}”."
+            )),
+        }
+    }
+    pairs
+}
+
+/// An effect as a file tells it; what is missing is NaN.
+fn told(te: f64, se: f64) -> Result<Effect, NoEffect> {
+    if te.is_nan() || se.is_nan() {
+        Err(NoEffect::NotReported)
+    } else if se <= 0.0 {
+        Err(NoEffect::NoVariation)
+    } else if !(te.is_finite() && (1e-100..=1e100).contains(&se)) {
+        Err(NoEffect::OutOfRange)
+    } else {
+        Ok(Effect {
+            te,
+            se,
+            increment: 0.0,
+        })
+    }
+}
+
+/// Effects of single groups, and the measure they are told in.
+fn of_groups(
+    groups: &[StudyGroup],
+    asked: &Asked,
+) -> Result<(&'static str, Vec<(String, Result<Effect, NoEffect>)>), String> {
+    let increment = asked.conventions.increment;
+    let measure = asked.measure.as_deref().map(str::to_ascii_uppercase);
+    let usual = match groups.first().map(|group| group.group) {
+        Some(Group::Correlation { .. }) => "ZCOR",
+        Some(Group::Outcome(Outcome::Rate(_))) => "IRLN",
+        Some(Group::Outcome(Outcome::Sample(_) | Outcome::Estimate(_))) => "MRAW",
+        _ => "PLOGIT",
+    };
+    let known = match usual {
+        "ZCOR" => &["ZCOR", "COR"][..],
+        "PLOGIT" => &["PLOGIT", "PLN", "PRAW", "PAS", "PFT"][..],
+        other => std::slice::from_ref(match other {
+            "IRLN" => &"IRLN",
+            _ => &"MRAW",
+        }),
+    };
+    let measure = match &measure {
+        None => usual,
+        Some(code) => known
+            .iter()
+            .find(|one| *one == code)
+            .copied()
+            .ok_or_else(|| {
+                format!(
+                    "There is no measure “{code}” for these single groups. Measures are {}.",
+                    known.join(", ")
+                )
+            })?,
+    };
+    let effects = groups
+        .iter()
+        .map(|one| {
+            let effect: Result<Effect, NoEffect> = match one.group {
+                Group::Correlation { r, n } if measure == "COR" => correlation(r, n),
+                Group::Correlation { r, n } => correlation_z(r, n),
+                Group::Outcome(Outcome::Events(events)) => match measure {
+                    "PLN" => proportion_log(events, increment),
+                    "PRAW" => proportion(events),
+                    "PAS" => proportion_arcsine(events),
+                    "PFT" => proportion_freeman_tukey(events),
+                    _ => proportion_logit(events, increment),
+                },
+                Group::Outcome(Outcome::Rate(rate)) => rate_log(rate, increment),
+                Group::Outcome(Outcome::Sample(sample)) => mean(sample),
+                Group::Outcome(Outcome::Estimate(estimate)) => Ok(Effect {
+                    te: estimate.estimate(),
+                    se: estimate.se(),
+                    increment: 0.0,
+                }),
+            };
+            (one.study.clone(), effect)
+        })
+        .collect();
+    Ok((measure, effects))
+}

@@ -1,0 +1,389 @@
+//! The answer as the paragraphs of a methods section: what was done, the result, what to be careful about.
+
+use super::Asked;
+use super::block::Block;
+use super::material::Material;
+use std::fmt::Write as _;
+use synthesis::effects::Measure;
+use synthesis::pairwise::{Asymmetry, Fit, begg, egger, influence, trim_fill};
+
+/// Fewer studies than this cannot tell small-study effects from chance.
+const FEW_FOR_FUNNEL: usize = 10;
+/// Fewer studies than this make every estimate of τ² shaky.
+const FEW_FOR_TAU: usize = 5;
+
+pub(super) fn answer(material: &Material, blocks: &[Block], asked: &Asked) -> String {
+    let mut out = format!("Read: {}.\n", material.found);
+    if let Some((one, two)) = &material.treatments {
+        let _ = writeln!(
+            out,
+            "Compared: “{one}” with “{two}”; effects are {one} minus {two}."
+        );
+    }
+    for (at, block) in blocks.iter().enumerate() {
+        // The other conventions of one measure are in the JSON; words for each would hide the result.
+        let told = blocks[..at]
+            .iter()
+            .any(|earlier| earlier.measure.is_some() && earlier.measure == block.measure);
+        if !told {
+            out.push('\n');
+            out.push_str(&of_block(material, block, asked));
+        }
+    }
+    let care = cautions(material, blocks, asked);
+    if !care.is_empty() {
+        out.push_str("\nBe careful:\n");
+        for one in care {
+            let _ = writeln!(out, "- {one}");
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// How a measure's numbers are told: ratios as ratios.
+struct Scale {
+    ratio: bool,
+}
+
+impl Scale {
+    fn new(material: &Material, block: &Block) -> Self {
+        let ratio = match block.measure {
+            Some(measure) => measure.is_ratio(),
+            None => material.named_measure.as_deref().is_some_and(|code| {
+                code.eq_ignore_ascii_case("HR")
+                    || Measure::from_code(code).is_some_and(Measure::is_ratio)
+            }),
+        };
+        Self { ratio }
+    }
+
+    fn tell(&self, te: f64) -> String {
+        number(if self.ratio { te.exp() } else { te })
+    }
+}
+
+/// Three decimals, more where the number is small, and a minus sign that is one.
+fn number(x: f64) -> String {
+    let text = if x == 0.0 || (0.01..1e6).contains(&x.abs()) {
+        format!("{x:.3}")
+    } else {
+        format!("{x:.2e}")
+    };
+    text.replace('-', "−")
+}
+
+fn p_value(p: f64) -> String {
+    if p < 0.001 {
+        "p < 0.001".to_owned()
+    } else {
+        format!("p = {p:.3}")
+    }
+}
+
+fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
+    let Some(fit) = block.chosen(&asked.settings) else {
+        return String::new();
+    };
+    let level = 100.0 * asked.settings.level;
+    let scale = Scale::new(material, block);
+    let mut out = String::new();
+    let name = match (block.measure, &material.named_measure) {
+        (Some(measure), _) => format!("{} ({})", capital(measure.name()), measure.code()),
+        (None, Some(code)) => format!("Effects ({code})"),
+        (None, None) => "Effects".to_owned(),
+    };
+    let _ = write!(
+        out,
+        "{name}\nWhat was done: {} {} by inverse variance",
+        counted(fit.k),
+        if fit.k == 1 {
+            "was taken"
+        } else {
+            "were combined"
+        }
+    );
+    if let Some(standardiser) = block.standardiser {
+        let _ = write!(out, ", standardised as {}", standardiser.name());
+    }
+    let added = block
+        .effects
+        .iter()
+        .filter(|effect| effect.is_ok_and(|effect| effect.increment > 0.0))
+        .count();
+    if added > 0 {
+        let _ = write!(
+            out,
+            "; {} was added to the cells of {added} with an empty cell",
+            asked.conventions.increment
+        );
+    }
+    let _ = write!(
+        out,
+        ". The variance between studies (τ²) was estimated by {}; intervals are at {level} %.\n\
+         Result: {}",
+        fit.random.method.name(),
+        results(fit, &scale)
+    );
+    if let Some((mh, _)) = &block.mantel_haenszel {
+        let e = mh.estimate;
+        let _ = write!(
+            out,
+            " By Mantel and Haenszel {} ({} to {}).",
+            scale.tell(e.te),
+            scale.tell(e.lower),
+            scale.tell(e.upper)
+        );
+    }
+    if let Some(peto) = &block.peto {
+        let e = peto.estimate;
+        let _ = write!(
+            out,
+            " Peto's odds ratio {} ({} to {}).",
+            scale.tell(e.te),
+            scale.tell(e.lower),
+            scale.tell(e.upper)
+        );
+    }
+    out.push('\n');
+    out.push_str(&looked_into(block, asked, &scale));
+    out
+}
+
+fn results(fit: &Fit, scale: &Scale) -> String {
+    let mut out = String::new();
+    let classic = fit.random.classic;
+    if fit.k == 1 {
+        return format!(
+            "the only study has {} ({} to {}, {}).",
+            scale.tell(classic.te),
+            scale.tell(classic.lower),
+            scale.tell(classic.upper),
+            p_value(classic.p)
+        );
+    }
+    let common = fit.common.estimate;
+    let _ = write!(
+        out,
+        "random effects {} ({} to {}, {})",
+        scale.tell(classic.te),
+        scale.tell(classic.lower),
+        scale.tell(classic.upper),
+        p_value(classic.p)
+    );
+    if let Some(knapp) = fit.random.hartung_knapp {
+        let _ = write!(
+            out,
+            "; with the standard error of Hartung and Knapp {} to {} ({})",
+            scale.tell(knapp.lower),
+            scale.tell(knapp.upper),
+            p_value(knapp.p)
+        );
+    }
+    if let Some(prediction) = fit.random.prediction_v {
+        let _ = write!(
+            out,
+            ". The effect in a new study is expected between {} and {} (t with k−1 degrees of freedom)",
+            scale.tell(prediction.lower),
+            scale.tell(prediction.upper)
+        );
+    }
+    let _ = write!(
+        out,
+        ". Common effect {} ({} to {}, {}).",
+        scale.tell(common.te),
+        scale.tell(common.lower),
+        scale.tell(common.upper),
+        p_value(common.p)
+    );
+    let h = fit.heterogeneity;
+    if let (Some(p), Some(i2), Some(tau2)) = (h.p, h.i2, fit.random.tau2) {
+        let _ = write!(
+            out,
+            " Studies differ: Q = {} on {} degrees of freedom ({}), I² = {:.0} %",
+            number(h.q),
+            h.df,
+            p_value(p),
+            100.0 * i2
+        );
+        if let Some(limits) = h.i2_limits {
+            let _ = write!(
+                out,
+                " ({:.0} to {:.0} %)",
+                100.0 * limits.lower,
+                100.0 * limits.upper
+            );
+        }
+        let _ = write!(out, ", τ² = {}", number(tau2));
+        if let Some(limits) = fit.random.tau2_interval {
+            let _ = write!(
+                out,
+                " ({} to {})",
+                number(limits.lower),
+                number(limits.upper)
+            );
+        }
+        out.push('.');
+    }
+    out
+}
+
+fn looked_into(block: &Block, asked: &Asked, scale: &Scale) -> String {
+    let mut out = String::new();
+    if let Some([separate, _]) = &block.subgroups {
+        out.push_str("Groups:");
+        for group in &separate.groups {
+            let e = group.fit.random.classic;
+            let _ = write!(
+                out,
+                " {} ({}) {} ({} to {});",
+                group.name,
+                counted(group.fit.k),
+                scale.tell(e.te),
+                scale.tell(e.lower),
+                scale.tell(e.upper)
+            );
+        }
+        let between = separate.between_random;
+        if let Some(p) = between.p {
+            let _ = write!(
+                out,
+                " between them Q = {} on {} ({}).",
+                number(between.q),
+                between.df,
+                p_value(p)
+            );
+        }
+        out.push('\n');
+    }
+    match &block.regression {
+        Some(Ok(found)) => {
+            out.push_str("Moderators:");
+            for one in &found.coefficients {
+                let e = one.knapp_hartung;
+                let _ = write!(
+                    out,
+                    " {} {} ({} to {}, {});",
+                    one.moderator.as_deref().unwrap_or("intercept"),
+                    number(e.te),
+                    number(e.lower),
+                    number(e.upper),
+                    p_value(e.p)
+                );
+            }
+            let _ = write!(out, " τ² left {}", number(found.tau2));
+            if let Some(r2) = found.r2 {
+                let _ = write!(out, ", {:.0} % of it explained", 100.0 * r2);
+            }
+            out.push_str(" (coefficients on the analysis scale, Knapp and Hartung).\n");
+        }
+        Some(Err(reason)) => {
+            let _ = writeln!(out, "Moderators could not be looked into: {reason}.");
+        }
+        None => {}
+    }
+    if block.studies.k() >= 3 {
+        let told = |name: &str, found: Option<Asymmetry>| {
+            found.map_or(format!("{name} not defined"), |found| {
+                format!("{name} {}", p_value(found.p))
+            })
+        };
+        let _ = write!(
+            out,
+            "Small studies: {}, {}",
+            told("Egger's test", egger(&block.studies)),
+            told("Begg's test", begg(&block.studies))
+        );
+        if let Some(filled) = trim_fill(&block.studies, &asked.settings) {
+            let e = filled.random.classic;
+            let _ = write!(
+                out,
+                "; trim and fill adds {} and gives {} ({} to {})",
+                counted(filled.k0),
+                scale.tell(e.te),
+                scale.tell(e.lower),
+                scale.tell(e.upper)
+            );
+        }
+        out.push_str(".\n");
+    }
+    out
+}
+
+/// Sentences on what the numbers cannot carry.
+fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> Vec<String> {
+    let mut care = material.warnings.clone();
+    for block in blocks {
+        for (effect, study) in block.effects.iter().zip(material.labels()) {
+            if let Err(reason) = effect {
+                let key = if block.key.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", block.key)
+                };
+                care.push(format!("Study “{study}” is left out{key}: {reason}."));
+            }
+        }
+    }
+    let Some((block, fit)) = blocks
+        .first()
+        .and_then(|block| Some((block, block.chosen(&asked.settings)?)))
+    else {
+        return care;
+    };
+    if fit.k == 1 {
+        care.push("One study cannot tell how much studies differ.".to_owned());
+    } else if fit.k < FEW_FOR_TAU {
+        care.push(format!(
+            "{} cannot tell well how much studies differ; read the interval of Hartung and Knapp.",
+            capital(&counted(fit.k))
+        ));
+    }
+    if (3..FEW_FOR_FUNNEL).contains(&fit.k) {
+        care.push(
+            "With fewer than ten studies, tests of small-study effects find little.".to_owned(),
+        );
+    }
+    if fit.heterogeneity.i2.is_some_and(|i2| i2 > 0.75) {
+        care.push(
+            "Studies differ so much that the mean describes few of them; look at the prediction interval and at groups."
+                .to_owned(),
+        );
+    }
+    if let Some(prediction) = fit.random.prediction_v
+        && fit.random.classic.p < 1.0 - asked.settings.level
+        && prediction.lower < 0.0
+        && prediction.upper > 0.0
+    {
+        care.push(
+            "The mean is away from no effect, but a new study may well find none or the opposite."
+                .to_owned(),
+        );
+    }
+    let strong: Vec<String> = influence(&block.studies, &asked.settings)
+        .into_iter()
+        .filter(|one| one.cook > 1.0 || one.rstudent.abs() > 3.0)
+        .map(|one| format!("“{}”", one.study))
+        .collect();
+    if !strong.is_empty() {
+        care.push(format!(
+            "The result leans on {}; see it without in the JSON.",
+            strong.join(", ")
+        ));
+    }
+    care
+}
+
+fn counted(k: usize) -> String {
+    if k == 1 {
+        "1 study".to_owned()
+    } else {
+        format!("{k} studies")
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
