@@ -7,6 +7,7 @@ mod cast;
 mod chance;
 mod comparison;
 mod drive;
+mod engines;
 mod floor;
 mod form;
 mod http;
@@ -55,6 +56,8 @@ enum Command {
     Seed(SeedArgs),
     /// Measure a server that is already running on such a database
     Drive(DriveArgs),
+    /// Measure the engines of evidence synthesis
+    Engines(engines::EnginesArgs),
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
             Command::Whole(args) => whole::run(args).await,
             Command::Seed(args) => fill(args).await,
             Command::Drive(args) => drive(args).await,
+            Command::Engines(args) => engines::run(args),
         }
     });
     match outcome {

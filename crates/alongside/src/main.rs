@@ -11,6 +11,7 @@ mod export;
 mod frameworks;
 mod import;
 mod meta;
+mod networks;
 mod outcome;
 mod passwords;
 mod policy;
@@ -59,6 +60,10 @@ enum Command {
     Agreement(agreement::AgreementArgs),
     /// Combine studies of two treatments: a meta-analysis
     Meta(meta::MetaArgs),
+    /// Compare many treatments by all studies that connect them
+    Network(networks::NetworkArgs),
+    /// Find out what each component of complex treatments adds
+    Components(networks::ComponentsArgs),
     /// List, show and search vocabularies, and import published names
     Frameworks(frameworks::FrameworksArgs),
     /// Bring in sites, workers, people and contacts from CSV or XLSX files
@@ -94,6 +99,8 @@ fn main() -> ExitCode {
             Command::Engagement(args) => engagement::run(&args),
             Command::Agreement(args) => agreement::run(&args),
             Command::Meta(args) => meta::run(&args),
+            Command::Network(args) => networks::run_network(&args),
+            Command::Components(args) => networks::run_components(&args),
             Command::Frameworks(args) => frameworks::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Export(args) => export::run(args).await,

@@ -5,5 +5,6 @@ mod engagement;
 mod frameworks;
 mod import;
 mod meta;
+mod networks;
 mod qca;
 mod qda;

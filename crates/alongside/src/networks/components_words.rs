@@ -1,0 +1,296 @@
+//! The answer of `alongside components` in words, as a methods and a results section say it.
+
+use super::components_json::{ComponentSettings, Fits, combination};
+use super::evidence_json::ratings;
+use super::network_words::{good, heterogeneity};
+use super::words::{count, list, p, p_in_words, table, with_interval};
+use super::{Method, Prepared, unsolvable};
+use crate::outcome::Refusal;
+use std::fmt::Write as _;
+use synthesis::components::{ComponentModel, Reason, SearchResult};
+use synthesis::network::Estimate;
+
+pub(super) fn report(
+    model: &ComponentModel,
+    found: Option<&SearchResult>,
+    settings: &ComponentSettings,
+    prepared: &Prepared,
+    method: Method,
+) -> Result<String, Refusal> {
+    let mut text = String::new();
+    let chosen = found.map_or(model, |found| &found.model);
+    done(&mut text, model, settings, prepared, method);
+    if let Some(found) = found {
+        let _ = writeln!(text, "\nInteractions");
+        search(&mut text, found);
+    }
+    let fits = Fits::of(chosen, settings.method).map_err(unsolvable)?;
+    let _ = writeln!(text, "\nHeterogeneity");
+    heterogeneity(&mut text, fits.common.q(), fits.tau2, settings.level);
+    match chosen.against_standard(&fits.common).map_err(unsolvable)? {
+        Some(q) if q.df > 0 => {
+            let _ = writeln!(
+                text,
+                "  Against the network without assumptions about components: Q = {:.2} on {}, {}.",
+                q.q,
+                q.df,
+                p_in_words(q.p())
+            );
+        }
+        Some(_) => {
+            let _ = writeln!(
+                text,
+                "  The model has as many parameters as the network itself: additivity cannot be tested."
+            );
+        }
+        None => {
+            let _ = writeln!(
+                text,
+                "  The studies form {} that nothing connects; only components hold them together.",
+                count(chosen.studies().parts().len(), "part", "parts")
+            );
+        }
+    }
+    let _ = writeln!(text, "\nWhat each component adds");
+    text.push_str(&components(chosen, &fits, settings, prepared.ratio)?);
+    if !settings.combinations.is_empty() {
+        let _ = writeln!(text, "\nCombinations");
+        combinations(&mut text, chosen, &fits, settings, prepared.ratio)?;
+    }
+    let _ = writeln!(text, "\nBe careful");
+    text.push_str(&list(&cautions(chosen, &fits, prepared, found)));
+    Ok(text.trim_end().to_owned())
+}
+
+fn done(
+    text: &mut String,
+    model: &ComponentModel,
+    settings: &ComponentSettings,
+    prepared: &Prepared,
+    method: Method,
+) {
+    let composition = model.composition();
+    let interactions = composition.columns().len() - composition.components();
+    let _ = writeln!(text, "{}: {}.", prepared.data.file, prepared.data.found);
+    let _ = writeln!(text, "\nWhat was done");
+    let _ = writeln!(
+        text,
+        "  Component network meta-analysis of {} with {} of {}{}.",
+        count(model.studies().studies().len(), "study", "studies"),
+        count(
+            composition.treatments().len(),
+            "combination",
+            "combinations"
+        ),
+        count(composition.components(), "component", "components"),
+        composition
+            .inactive()
+            .map_or_else(String::new, |inactive| format!(
+                " beside “{inactive}”, which counts as doing nothing"
+            )),
+    );
+    let _ = writeln!(
+        text,
+        "  The effect of a combination is the sum of its components{}.",
+        if interactions == 0 {
+            String::new()
+        } else {
+            format!(
+                " and of {}",
+                count(interactions, "interaction", "interactions")
+            )
+        }
+    );
+    let _ = writeln!(
+        text,
+        "  Effect: {}{}; {}. Random effects with one τ² by {}; intervals of {} %.",
+        prepared.measure,
+        if prepared.ratio {
+            ", analysed as logarithm and told as ratio"
+        } else {
+            ""
+        },
+        good(settings.small),
+        method.name(),
+        settings.level * 100.0
+    );
+}
+
+fn search(text: &mut String, found: &SearchResult) {
+    let _ = writeln!(
+        text,
+        "  {} can be estimated one at a time; {} looked at{}.",
+        count(found.single.len(), "interaction", "interactions"),
+        count(
+            usize::try_from(found.models).unwrap_or(usize::MAX),
+            "model was",
+            "models were"
+        ),
+        if found.complete {
+            ""
+        } else {
+            ", and the search was stopped"
+        }
+    );
+    let rows: Vec<Vec<String>> = found
+        .steps
+        .iter()
+        .map(|step| {
+            vec![
+                step.best.interaction.clone(),
+                format!("{:.2}", step.best.change.q),
+                p(step.best.change.p()),
+                if step.accepted {
+                    "yes".into()
+                } else {
+                    "no".into()
+                },
+            ]
+        })
+        .collect();
+    if !rows.is_empty() {
+        text.push_str(&table(&["step", "change of Q", "p", "done"], &rows));
+    }
+    let _ = writeln!(
+        text,
+        "  Chosen: {}.",
+        if found.selected.is_empty() {
+            "the model without further interactions".to_owned()
+        } else {
+            found.selected.join(", ")
+        }
+    );
+}
+
+fn components(
+    model: &ComponentModel,
+    fits: &Fits,
+    settings: &ComponentSettings,
+    ratio: bool,
+) -> Result<String, Refusal> {
+    let described = model.describe();
+    let rated = match settings.important {
+        Some(important) => ratings(model, fits, settings.level, important).map_err(unsolvable)?,
+        None => Vec::new(),
+    };
+    let mut head = vec!["component", "arms", "effect", "p"];
+    if settings.important.is_some() {
+        head.push("confidence");
+    }
+    let rows: Vec<Vec<String>> = model
+        .composition()
+        .columns()
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let estimate = fits.random.column(model, at);
+            let mut row = vec![
+                column.name.clone(),
+                described
+                    .frequencies
+                    .get(at)
+                    .map_or_else(|| "–".to_owned(), |f| f.arms.to_string()),
+                estimate.map_or_else(
+                    || "cannot be estimated".to_owned(),
+                    |e| with_interval(e, settings.level, ratio),
+                ),
+                p(estimate.and_then(Estimate::p)),
+            ];
+            if settings.important.is_some() {
+                row.push(
+                    rated
+                        .iter()
+                        .find(|(column, _)| *column == at)
+                        .map_or("–", |(_, rating)| rating.word())
+                        .to_owned(),
+                );
+            }
+            row
+        })
+        .collect();
+    Ok(table(&head, &rows))
+}
+
+fn combinations(
+    text: &mut String,
+    model: &ComponentModel,
+    fits: &Fits,
+    settings: &ComponentSettings,
+    ratio: bool,
+) -> Result<(), Refusal> {
+    for label in &settings.combinations {
+        let combination = combination(model, settings, label)?;
+        let told = fits.random.estimate(model, &combination.row).map_or_else(
+            || "cannot be estimated from these studies".to_owned(),
+            |e| with_interval(e, settings.level, ratio),
+        );
+        let tried = if combination.tried_as.is_empty() {
+            "no study has tried it; this is what the model expects"
+        } else {
+            "tried"
+        };
+        let _ = writeln!(text, "  {label}: {told}; {tried}.");
+        let name = |at: usize| model.composition().columns()[at].name.as_str();
+        if !combination.never_together.is_empty() {
+            let pairs: Vec<String> = combination
+                .never_together
+                .iter()
+                .map(|&(i, j)| format!("{} with {}", name(i), name(j)))
+                .collect();
+            let _ = writeln!(text, "    Never tried together: {}.", pairs.join(", "));
+        }
+    }
+    Ok(())
+}
+
+fn cautions(
+    model: &ComponentModel,
+    fits: &Fits,
+    prepared: &Prepared,
+    found: Option<&SearchResult>,
+) -> Vec<String> {
+    let mut careful = prepared.notes.clone();
+    let columns = model.composition().columns();
+    let names = |places: &[usize]| {
+        places
+            .iter()
+            .map(|&at| columns[at].name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    for (at, column) in columns.iter().enumerate() {
+        let name = &column.name;
+        match model.estimability().reason(at) {
+            None => {}
+            Some(Reason::NeverCompared) => careful.push(format!(
+                "{name} cannot be estimated: no study compares arms with and without it."
+            )),
+            Some(Reason::AlwaysTogether(others)) => careful.push(format!(
+                "{name} cannot be estimated by itself: it always comes and goes with {}; only together they can be.",
+                names(&others)
+            )),
+            Some(Reason::Entangled(others)) => careful.push(format!(
+                "{name} cannot be estimated by itself: the studies cannot tell it apart from {}.",
+                names(&others)
+            )),
+        }
+    }
+    if fits.tau2.is_none() {
+        careful.push("As many parameters as contrasts: nothing is left to judge heterogeneity or the model by.".into());
+    } else if model.df() < 5 {
+        careful.push(format!(
+            "τ² rests on {} only; intervals may be too narrow.",
+            count(model.df(), "degree of freedom", "degrees of freedom")
+        ));
+    }
+    if found.is_some_and(|found| !found.selected.is_empty()) {
+        careful.push(
+            "Interactions were chosen by the same data that estimate them: their p-values are too small, and they need to be seen again in other studies."
+                .into(),
+        );
+    }
+    careful.push(
+        "Components were not allocated at random across studies; what one adds may be due to what else differed.".into(),
+    );
+    careful
+}
