@@ -20,12 +20,15 @@ const LOOKED: &str = "looked";
 
 /// What a file of this kind is made of.
 fn holds(kind: &str) -> &'static [Stands] {
-    use Stands::{Attribute, Case, Code, Comment, Memo, SourceName, Text};
+    use Stands::{Attribute, Case, Cell, Code, Comment, Memo, SourceName, Text};
     match kind {
         "project.qdpx" => &[SourceName, Text, Comment, Memo, Case, Attribute, Code],
         "codebook.qdc" | "codebook.csv" | "codebook.docx" | "agreement.csv" => &[Code],
         "codings.csv" => &[SourceName, Text, Comment, Code],
         "quotes.csv" | "quotes.docx" | "quotes.html" => &[SourceName, Text, Comment, Memo, Code],
+        "kwic.csv" => &[SourceName, Text],
+        "matrix.csv" | "matrix.xlsx" => &[Case, Code, Cell],
+        "matrix-sentences.csv" | "matrix-sentences.xlsx" => &[SourceName, Text, Case, Code, Cell],
         // Counts name codes, sources, and values of cases.
         _ => &[SourceName, Case, Attribute, Code],
     }

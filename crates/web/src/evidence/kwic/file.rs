@@ -2,7 +2,7 @@
 
 use super::concordance;
 use crate::evidence::counts::whole;
-use crate::evidence::refusal;
+use crate::evidence::{leaving, refusal};
 use crate::routes::{AppState, id};
 use crate::{Failure, Fields, Signed};
 use access::{on, to};
@@ -21,6 +21,9 @@ pub(super) async fn file(
     Path(one): Path<String>,
     asked: Fields,
 ) -> Result<Response, Failure> {
+    if let Some(page) = leaving::asks(&state, &signed, &one, "kwic.csv", &asked).await? {
+        return Ok(page);
+    }
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
     let leave = permits::study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;

@@ -2,8 +2,9 @@
 
 use super::Matrix;
 use crate::evidence::counts::count;
+use crate::evidence::leaving;
 use crate::routes::{AppState, id};
-use crate::{Failure, Signed, download};
+use crate::{Failure, Fields, Signed, download};
 use access::{on, to};
 use axum::extract::Path;
 use axum::response::Response;
@@ -54,10 +55,15 @@ pub(super) async fn table(
     state: AppState,
     signed: Signed,
     Path(one): Path<String>,
+    asked: Fields,
 ) -> Result<Response, Failure> {
+    let kind = kind(&signed, "matrix");
+    if let Some(page) = leaving::asks(&state, &signed, &one, &kind, &asked).await? {
+        return Ok(page);
+    }
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
-    let matrix = take_out(&mut tx, &state, &signed, one, &kind(&signed, "matrix")).await?;
+    let matrix = take_out(&mut tx, &state, &signed, one, &kind).await?;
     tx.commit().await?;
     let mut columns = ["case_id", "case"].map(Column::text).to_vec();
     let names = matrix
@@ -94,10 +100,14 @@ pub(super) async fn sentences(
     state: AppState,
     signed: Signed,
     Path(one): Path<String>,
+    asked: Fields,
 ) -> Result<Response, Failure> {
+    let kind = kind(&signed, "matrix-sentences");
+    if let Some(page) = leaving::asks(&state, &signed, &one, &kind, &asked).await? {
+        return Ok(page);
+    }
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
-    let kind = kind(&signed, "matrix-sentences");
     let matrix = take_out(&mut tx, &state, &signed, one, &kind).await?;
     let chosen: BTreeSet<CodingId> = matrix
         .cells
