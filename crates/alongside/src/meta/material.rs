@@ -261,11 +261,11 @@ fn told(te: f64, se: f64) -> Result<Effect, NoEffect> {
     }
 }
 
+/// A measure, and the effect of each study in it, or why it has none.
+type OfStudies = (&'static str, Vec<(String, Result<Effect, NoEffect>)>);
+
 /// Effects of single groups, and the measure they are told in.
-fn of_groups(
-    groups: &[StudyGroup],
-    asked: &Asked,
-) -> Result<(&'static str, Vec<(String, Result<Effect, NoEffect>)>), String> {
+fn of_groups(groups: &[StudyGroup], asked: &Asked) -> Result<OfStudies, String> {
     let increment = asked.conventions.increment;
     let measure = asked.measure.as_deref().map(str::to_ascii_uppercase);
     let usual = match groups.first().map(|group| group.group) {

@@ -31,6 +31,10 @@ fn error_of(output: &Output) -> String {
 }
 
 /// Reference files: those whose data may be passed on, and the others where they are.
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever runs the tests should see what was left out"
+)]
 fn reference(folder: &str) -> Vec<(String, Value)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let outside = std::env::var_os("ALONGSIDE_REFERENCE")
@@ -75,9 +79,7 @@ fn not_ours(path: &str) -> bool {
     ]
     .iter()
     .any(|key| path.ends_with(key))
-        || ["complex", "comparison_of_combinations"]
-            .iter()
-            .any(|key| path == *key)
+        || ["complex", "comparison_of_combinations"].contains(&path)
 }
 
 /// Compares two answers number by number; of what could not be estimated only what the file says can be.
