@@ -32,12 +32,16 @@ pub(super) async fn page(
     let uses = code::uses(&mut tx, &permit).await?;
     let may_change =
         permits::may_study::<on::Codebook, to::Change>(&mut tx, &signed.actor, one).await?;
+    let may_code =
+        permits::may_study::<on::Coding, to::Create>(&mut tx, &signed.actor, one).await?;
     tx.rollback().await?;
-    let (title, add, begin) = (
+    let (title, add, begin, search) = (
         t.text("codes-title"),
         t.text("code-add"),
         t.text("code-framework"),
+        t.text("autocode-title"),
     );
+    let by_search = address(one, "autocode");
     let (new, framework) = (address(one, "codes/new"), address(one, "codes/framework"));
     Ok(frame(&state, &signed, (one, &name), &title).body(html! {
         h1 { (title) }
@@ -47,6 +51,9 @@ pub(super) async fn page(
                 (ui::button(&Button { text: &add, href: Some(&new), ..Button::default() }))
                 (ui::button(&Button { text: &begin, kind: ButtonKind::Secondary, href: Some(&framework), ..Button::default() }))
             }))
+        }
+        @if may_code {
+            p { a href=(by_search) { (search) } }
         }
         (table(t, one, &codebook, &uses, may_change))
     }))
