@@ -96,7 +96,7 @@ test('a memo is written about a sentence with the keys alone, and taken back in 
   await page.getByRole('textbox', { name: 'Memo' }).fill('On the ward, beside the café.');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { level: 1, name: 'Where it began' }).waitFor();
-  await page.getByText('On the ward, beside the café.', { exact: true }).waitFor();
+  await page.getByRole('paragraph').filter({ hasText: 'On the ward, beside the café.' }).waitFor();
   await axe(page);
   await page.goto(`${studyOf(bench)}/memos`);
   await page.getByRole('link', { name: 'Where it began' }).waitFor();

@@ -2,6 +2,7 @@
 
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import { settled } from './settled.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** axe leaves the size of targets out unless asked, although 2.2 requires it. */
@@ -38,33 +39,6 @@ export async function axe(page) {
     const size = page.viewportSize();
     throw new Error(`axe on ${page.url()} at ${size?.width} pixels:\n${describe(result.violations)}`);
   }
-}
-
-/**
- * Waits until the page stands still: its style sheets are applied, and what a new width moves (the
- * links of the header that no longer fit, faded colours) has arrived. What axe measured before
- * would be a state that nobody meets.
- *
- * @param {import('playwright-core').Page} page
- */
-export async function settled(page) {
-  await page.waitForLoadState('load');
-  await page.evaluate(async () => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const places = () =>
-      [...document.querySelectorAll('header a, header li, main, footer')]
-        .map((element) => element.getBoundingClientRect())
-        .map(({ x, y, width, height }) => `${x} ${y} ${width} ${height}`)
-        .join();
-    await document.fonts.ready;
-    for (let still = 0, before = ''; still < 3; ) {
-      await frame();
-      const now = places();
-      const moving = document.getAnimations().some(({ playState }) => playState === 'running');
-      still = now === before && !moving ? still + 1 : 0;
-      before = now;
-    }
-  });
 }
 
 /**

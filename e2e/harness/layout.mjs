@@ -1,5 +1,7 @@
 // Whether a page fits its window.
 
+import { settled } from './settled.mjs';
+
 /**
  * Fails when the page scrolls sideways, and names what sticks out. Something wide, such as a
  * table, may scroll inside a box of its own (WCAG 1.4.10).
@@ -7,6 +9,7 @@
  * @param {import('playwright-core').Page} page
  */
 export async function noSidewaysScrolling(page) {
+  await settled(page);
   const found = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) {
