@@ -31,7 +31,7 @@ where
 /// Chooses the constructs, in place of those that were chosen before; what is written in cells stays. Whoever codes may.
 ///
 /// # Errors
-/// [`Error::Refused`] for more than [`MOST`]; [`Error::Denied`] when a code is not the study's.
+/// [`Error::Refused`] for more than 200; [`Error::Denied`] when a code is not the study's.
 pub async fn choose(
     tx: &mut Tx,
     around: &Surroundings,
