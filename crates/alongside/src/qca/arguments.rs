@@ -41,7 +41,7 @@ pub(super) struct Table {
     /// The cases
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// The outcome: a column, ~NAME for its negation, NAME[1,2] for some of several levels
+    /// The outcome: a column, ~NAME for its negation, or NAME with levels in square brackets for some of several
     #[arg(long, value_name = "NAME")]
     pub(super) outcome: String,
     /// The conditions: columns, separated by commas
