@@ -9,6 +9,7 @@ mod demo;
 mod engagement;
 mod export;
 mod frameworks;
+mod given;
 mod import;
 mod meta;
 mod networks;

@@ -1,5 +1,6 @@
 //! How a command ends: 0 done, 1 the data says no, 2 wrong use.
 
+use interchange::Problem;
 use std::process::ExitCode;
 
 /// Why a command did not do what was asked.
@@ -22,6 +23,17 @@ impl From<store::Error> for Refusal {
             other => Refusal::Data(other.to_string()),
         }
     }
+}
+
+/// Says every problem of a file on standard error, and gives the end of a command that works nothing out because of them.
+pub fn nothing_worked_out(problems: &[Problem]) -> Refusal {
+    for problem in problems {
+        eprintln!("{problem}");
+    }
+    Refusal::Data(match problems.len() {
+        1 => "Nothing was worked out: there is 1 problem.".to_owned(),
+        n => format!("Nothing was worked out: there are {n} problems."),
+    })
 }
 
 /// Says on standard error why a command ended, if it did not do what was asked, and turns it into an exit code.

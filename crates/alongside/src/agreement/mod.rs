@@ -5,14 +5,13 @@ mod json;
 mod lines;
 mod words;
 
-use crate::outcome::{Outcome, Refusal, say};
+use crate::given;
+use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
 use clap::Args;
 use evidence::agreement::{CodedText, Judgements, Resampling};
 use evidence::place::Span;
-use interchange::{Limits, Problem};
-use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use interchange::Problem;
+use std::path::PathBuf;
 
 /// Work out how far people who judged the same things agree
 #[derive(Debug, Args)]
@@ -78,17 +77,9 @@ struct Marked {
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &AgreementArgs) -> Outcome {
     let name = args.file.display().to_string();
-    let bytes = bytes(&args.file)
+    let bytes = given::bytes(&args.file)
         .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    let input = read(&bytes, &name).map_err(|problems| {
-        for problem in &problems {
-            eprintln!("{problem}");
-        }
-        Refusal::Data(match problems.len() {
-            1 => "Nothing was worked out: there is 1 problem.".to_owned(),
-            n => format!("Nothing was worked out: there are {n} problems."),
-        })
-    })?;
+    let input = read(&bytes, &name).map_err(|problems| nothing_worked_out(&problems))?;
     let resampling = Resampling {
         seed: args.seed,
         samples: args.samples,
@@ -105,19 +96,10 @@ pub fn run(args: &AgreementArgs) -> Outcome {
 
 /// Reads a file, JSON when it begins as JSON does, else a table.
 fn read(bytes: &[u8], name: &str) -> Result<Input, Vec<Problem>> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        Some(b'{' | b'[') => cases::read(text, name).map(Input::Cases),
-        _ => lines::read(bytes, name).map(Input::Lines),
+    match given::json_text(bytes) {
+        Some(text) => cases::read(text, name).map(Input::Cases),
+        None => lines::read(bytes, name).map(Input::Lines),
     }
-}
-
-/// The content of a file, but never much more than is accepted: the readers say that it is too large.
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = Limits::default().bytes.saturating_add(1);
-    File::open(path)?.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

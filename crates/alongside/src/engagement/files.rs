@@ -1,13 +1,12 @@
 //! Reading the files and checking them against each other.
 
+use crate::given;
 use crate::outcome::Refusal;
 use delivery::records::{
     self, ContactRecord, Kind, Known, LocalRef, PersonRecord, Problems, SiteRecord, Source,
 };
 use interchange::{Limits, Mapping, Table, read_table};
 use jiff::civil::Date;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 /// Where the files are.
@@ -142,7 +141,7 @@ fn ids(file: Option<&Understood>, column: &str) -> Vec<LocalRef> {
 /// Opens a file and finds its columns; none when it has a problem that stops it, which is then listed.
 fn open(kind: Kind, path: &Path, problems: &mut Problems) -> Result<Option<Understood>, Refusal> {
     let name = path.display().to_string();
-    let bytes = bytes(path).map_err(|error| {
+    let bytes = given::bytes(path).map_err(|error| {
         Refusal::Use(format!(
             "{name}: the file of {} cannot be read: {error}.",
             kind.code()
@@ -166,12 +165,4 @@ fn open(kind: Kind, path: &Path, problems: &mut Problems) -> Result<Option<Under
         mapping: understood.mapping,
         table,
     }))
-}
-
-/// The content of a file, but never much more than is accepted: the reader says that it is too large.
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = Limits::default().bytes.saturating_add(1);
-    File::open(path)?.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

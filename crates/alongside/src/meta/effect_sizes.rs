@@ -1,6 +1,7 @@
 //! A file of effect sizes: blocks `binary`, `continuous` and `rates`, each with rows of two arms. Every measure that the
 //! rows allow is worked out; nothing is combined.
 
+use crate::given;
 use crate::study_data::{self, Pair};
 use interchange::Problem;
 use serde_json::{Map, Value, json};
@@ -78,7 +79,7 @@ const BLOCKS: [(&str, &[Wanted]); 3] = [
 
 /// The answer, if the file is one of effect sizes.
 pub(super) fn answer(bytes: &[u8], name: &str) -> Option<Result<String, Vec<Problem>>> {
-    let file: Value = serde_json::from_slice(study_data::json_text(bytes)?).ok()?;
+    let file: Value = serde_json::from_slice(given::json_text(bytes)?).ok()?;
     let input = file.get("input").unwrap_or(&file);
     BLOCKS
         .iter()

@@ -6,14 +6,12 @@ mod json;
 mod material;
 mod words;
 
-use crate::outcome::{Outcome, Refusal, say};
+use crate::given;
+use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
 use crate::study_data::{self, StudyData};
 use clap::Args;
-use interchange::{Limits, Problem};
 use material::Material;
-use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use synthesis::effects::{Conventions, RiskRatioDenominator, Sparse, Standardiser};
 use synthesis::pairwise::{Method, Settings};
 
@@ -111,13 +109,13 @@ struct Asked {
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &MetaArgs) -> Outcome {
     let name = args.file.display().to_string();
-    let bytes = bytes(&args.file)
+    let bytes = given::bytes(&args.file)
         .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
     if let Some(answer) = effect_sizes::answer(&bytes, &name) {
-        say(&answer.map_err(|problems| refused(&problems))?);
+        say(&answer.map_err(|problems| nothing_worked_out(&problems))?);
         return Ok(());
     }
-    let data = study_data::read(&bytes, &name).map_err(|problems| refused(&problems))?;
+    let data = study_data::read(&bytes, &name).map_err(|problems| nothing_worked_out(&problems))?;
     say(&answer(&data, args)?);
     Ok(())
 }
@@ -190,22 +188,4 @@ fn asked(data: &StudyData, args: &MetaArgs) -> Result<Asked, Refusal> {
             args.moderator.clone()
         },
     })
-}
-
-fn refused(problems: &[Problem]) -> Refusal {
-    for problem in problems {
-        eprintln!("{problem}");
-    }
-    Refusal::Data(match problems.len() {
-        1 => "Nothing was worked out: there is 1 problem.".to_owned(),
-        n => format!("Nothing was worked out: there are {n} problems."),
-    })
-}
-
-/// The content of a file, but never much more than is accepted: the readers say that it is too large.
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = Limits::default().bytes.saturating_add(1);
-    File::open(path)?.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -1,14 +1,11 @@
 //! `alongside components`.
 
 use super::components_json::{self, ComponentSettings};
-use super::{
-    Method, Small, components_words, level, prepare, say_json, setting, small, unsolvable,
-};
+use super::{StudiesArgs, components_words, level, prepare, say_json, setting, small, unsolvable};
 use crate::outcome::{Outcome, Refusal, say};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use synthesis::components::{
     ComponentModel, Composition, Criterion, Direction, INTERACTION, Progress, SearchResult,
     SearchSettings,
@@ -52,15 +49,8 @@ enum By {
         alongside components trials.csv --inactive usual --interaction \"peer*group\" --combination \"peer+group+app\""
 )]
 pub struct ComponentsArgs {
-    /// The studies
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// The measure to work out from arms, or the name of the effects in contrasts
-    #[arg(long, value_name = "OR|RR|RD|MD|SMD|…")]
-    measure: Option<String>,
-    /// How the variance between studies is estimated
-    #[arg(long, value_name = "METHOD", default_value = "DL")]
-    method: Method,
+    #[command(flatten)]
+    studies: StudiesArgs,
     /// The component that does nothing
     #[arg(long, value_name = "COMPONENT")]
     inactive: Option<String>,
@@ -94,18 +84,6 @@ pub struct ComponentsArgs {
     /// The smallest effect that matters, on the analysis scale: rates confidence in each component
     #[arg(long, value_name = "EFFECT")]
     important: Option<f64>,
-    /// Whether small values are good or bad
-    #[arg(long, value_name = "good|bad")]
-    small_values: Option<Small>,
-    /// The level of intervals
-    #[arg(long, value_name = "LEVEL")]
-    level: Option<f64>,
-    /// How far the effects of a study with several arms may be from adding up
-    #[arg(long, value_name = "DIFFERENCE")]
-    tolerance: Option<f64>,
-    /// Print the result as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 /// Runs the command.
@@ -113,7 +91,7 @@ pub struct ComponentsArgs {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &ComponentsArgs) -> Outcome {
-    let prepared = prepare(&args.file, args.measure.as_deref(), args.tolerance)?;
+    let prepared = prepare(&args.studies)?;
     let wrong = |error: synthesis::components::CompositionError| Refusal::Use(error.to_string());
     let separator = args
         .separator
@@ -147,9 +125,9 @@ pub fn run(args: &ComponentsArgs) -> Outcome {
         ));
     }
     let settings = ComponentSettings {
-        level: level(args.level, &prepared.data)?,
-        method: args.method.tau2(),
-        small: small(args.small_values, &prepared.data),
+        level: level(args.studies.level, &prepared.data)?,
+        method: args.studies.method.tau2(),
+        small: small(args.studies.small_values, &prepared.data),
         combinations: args.combination.clone(),
         compared: args
             .compare
@@ -181,13 +159,13 @@ pub fn run(args: &ComponentsArgs) -> Outcome {
         Some(how) => Some(search(&model, args, how, alpha.unwrap_or(0.157))?),
         None => None,
     };
-    if !args.json {
+    if !args.studies.json {
         say(&components_words::report(
             &model,
             found.as_ref(),
             &settings,
             &prepared,
-            args.method,
+            args.studies.method,
         )?);
         return Ok(());
     }

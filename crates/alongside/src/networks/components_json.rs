@@ -1,6 +1,6 @@
 //! The answer of `alongside components --json`.
 
-use super::matrix::{matrix, number, square};
+use super::matrix::{estimates, matrix, number, square};
 use super::network_json::likelihoods;
 use super::unsolvable;
 use crate::outcome::Refusal;
@@ -307,19 +307,8 @@ fn combinations(model: &ComponentModel, fits: &Fits) -> Value {
 }
 
 fn differences(model: &ComponentModel, fit: &ComponentFit, level: f64) -> Value {
-    let labels = model.studies().treatments();
-    let n = labels.len();
-    let all: Vec<Option<Estimate>> = (0..n * n)
-        .map(|at| fit.difference(model, at / n, at % n))
-        .collect();
-    let entry = |f: &dyn Fn(Estimate) -> Option<f64>| square(labels, |i, j| f(all[i * n + j]?));
-    json!({
-        "TE": entry(&|e| Some(e.te)),
-        "seTE": entry(&|e| Some(e.se)),
-        "lower": entry(&|e| Some(e.interval(level).lower)),
-        "upper": entry(&|e| Some(e.interval(level).upper)),
-        "z": entry(&Estimate::z),
-        "p": entry(&Estimate::p),
+    estimates(model.studies().treatments(), level, |i, j| {
+        fit.difference(model, i, j)
     })
 }
 

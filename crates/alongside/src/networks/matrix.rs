@@ -1,6 +1,7 @@
 //! Matrices in JSON: labelled rows and columns, data by rows.
 
 use serde_json::{Value, json};
+use synthesis::network::Estimate;
 
 /// A matrix with one list of labels for rows and columns.
 pub(super) fn square(labels: &[String], entry: impl Fn(usize, usize) -> Option<f64>) -> Value {
@@ -27,5 +28,24 @@ pub(super) fn number(value: Option<f64>) -> Value {
         } else {
             json!(value)
         }
+    })
+}
+
+/// What is known of each treatment against each other: a matrix for each key.
+pub(super) fn estimates(
+    labels: &[String],
+    level: f64,
+    of: impl Fn(usize, usize) -> Option<Estimate>,
+) -> Value {
+    let n = labels.len();
+    let all: Vec<Option<Estimate>> = (0..n * n).map(|at| of(at / n, at % n)).collect();
+    let entry = |f: &dyn Fn(Estimate) -> Option<f64>| square(labels, |i, j| f(all[i * n + j]?));
+    json!({
+        "TE": entry(&|e| Some(e.te)),
+        "seTE": entry(&|e| Some(e.se)),
+        "lower": entry(&|e| Some(e.interval(level).lower)),
+        "upper": entry(&|e| Some(e.interval(level).upper)),
+        "z": entry(&Estimate::z),
+        "p": entry(&Estimate::p),
     })
 }

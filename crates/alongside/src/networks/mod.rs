@@ -14,11 +14,12 @@ mod words;
 pub use components::{ComponentsArgs, run as run_components};
 pub use network::{NetworkArgs, run as run_network};
 
-use crate::outcome::Refusal;
-use crate::study_data::{Rows, StudyData, read_file};
-use clap::ValueEnum;
+use crate::given;
+use crate::outcome::{Refusal, nothing_worked_out};
+use crate::study_data::{self, Rows, StudyData};
+use clap::{Args, ValueEnum};
 use serde_json::Value;
-use std::path::Path;
+use std::path::PathBuf;
 use synthesis::Contrast;
 use synthesis::effects::{Conventions, Measure};
 use synthesis::network::{Likelihood, SmallValues, Studies, Tau2Method, Tolerance};
@@ -81,21 +82,39 @@ struct Prepared {
 /// Measures whose analysis scale is a logarithm, for contrasts that come worked out.
 const RATIOS: [&str; 6] = ["OR", "RR", "HR", "IRR", "ROM", "DOR"];
 
-/// Reads a file and checks its contrasts.
-fn prepare(
-    file: &Path,
-    measure: Option<&str>,
+/// What both commands are asked with.
+#[derive(Debug, Args)]
+struct StudiesArgs {
+    /// The studies
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The measure to work out from arms, or the name of the effects in contrasts
+    #[arg(long, value_name = "OR|RR|RD|MD|SMD|…")]
+    measure: Option<String>,
+    /// How the variance between studies is estimated
+    #[arg(long, value_name = "METHOD", default_value = "DL")]
+    method: Method,
+    /// Whether small values are good or bad
+    #[arg(long, value_name = "good|bad")]
+    small_values: Option<Small>,
+    /// The level of intervals
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<f64>,
+    /// How far the effects of a study with several arms may be from adding up
+    #[arg(long, value_name = "DIFFERENCE")]
     tolerance: Option<f64>,
-) -> Result<Prepared, Refusal> {
-    let data = read_file(file).map_err(|problems| {
-        for problem in &problems {
-            eprintln!("{problem}");
-        }
-        Refusal::Data(match problems.len() {
-            1 => "Nothing was worked out: there is 1 problem.".to_owned(),
-            n => format!("Nothing was worked out: there are {n} problems."),
-        })
-    })?;
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Reads a file and checks its contrasts.
+fn prepare(args: &StudiesArgs) -> Result<Prepared, Refusal> {
+    let (measure, tolerance) = (args.measure.as_deref(), args.tolerance);
+    let name = args.file.display().to_string();
+    let bytes = given::bytes(&args.file)
+        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
+    let data = study_data::read(&bytes, &name).map_err(|problems| nothing_worked_out(&problems))?;
     let said = measure
         .map(ToOwned::to_owned)
         .or_else(|| setting(&data, "sm"));
@@ -125,7 +144,7 @@ fn prepare(
         ..Tolerance::default()
     };
     let studies = Studies::with(&kept, &[], tolerance)
-        .map_err(|refusal| Refusal::Data(format!("{}: {refusal}", file.display())))?;
+        .map_err(|refusal| Refusal::Data(format!("{}: {refusal}", args.file.display())))?;
     Ok(Prepared {
         studies,
         data,

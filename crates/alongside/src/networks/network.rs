@@ -1,11 +1,10 @@
 //! `alongside network`.
 
 use super::network_json::{self, NetworkSettings};
-use super::{Method, Small, level, network_words, prepare, say_json, setting, small, unsolvable};
+use super::{StudiesArgs, level, network_words, prepare, say_json, setting, small, unsolvable};
 use crate::outcome::{Outcome, Refusal, say};
 use clap::Args;
 use serde_json::json;
-use std::path::PathBuf;
 use synthesis::network::Network;
 
 /// Compare many treatments by all studies that connect them
@@ -22,36 +21,17 @@ use synthesis::network::Network;
         alongside network trials.csv --method REML --json --seed 7"
 )]
 pub struct NetworkArgs {
-    /// The studies
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// The measure to work out from arms, or the name of the effects in contrasts
-    #[arg(long, value_name = "OR|RR|RD|MD|SMD|…")]
-    measure: Option<String>,
-    /// How the variance between studies is estimated
-    #[arg(long, value_name = "METHOD", default_value = "DL")]
-    method: Method,
+    #[command(flatten)]
+    studies: StudiesArgs,
     /// The treatment to tell effects against
     #[arg(long, value_name = "TREATMENT")]
     reference: Option<String>,
-    /// Whether small values are good or bad
-    #[arg(long, value_name = "good|bad")]
-    small_values: Option<Small>,
-    /// The level of intervals
-    #[arg(long, value_name = "LEVEL")]
-    level: Option<f64>,
-    /// How far the effects of a study with several arms may be from adding up
-    #[arg(long, value_name = "DIFFERENCE")]
-    tolerance: Option<f64>,
     /// Simulate ranks (rankograms, SUCRA) beginning with this seed
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// How many draws ranks are simulated from
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
     draws: u32,
-    /// Print the result as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 /// Runs the command.
@@ -59,8 +39,8 @@ pub struct NetworkArgs {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &NetworkArgs) -> Outcome {
-    let prepared = prepare(&args.file, args.measure.as_deref(), args.tolerance)?;
-    let refused = |error| Refusal::Data(format!("{}: {error}", args.file.display()));
+    let prepared = prepare(&args.studies)?;
+    let refused = |error| Refusal::Data(format!("{}: {error}", args.studies.file.display()));
     let network = Network::of(prepared.studies.clone()).map_err(refused)?;
     let named = args
         .reference
@@ -74,16 +54,16 @@ pub fn run(args: &NetworkArgs) -> Outcome {
     };
     let settings = NetworkSettings {
         reference,
-        small: small(args.small_values, &prepared.data),
-        level: level(args.level, &prepared.data)?,
-        method: args.method.tau2(),
+        small: small(args.studies.small_values, &prepared.data),
+        level: level(args.studies.level, &prepared.data)?,
+        method: args.studies.method.tau2(),
     };
-    if !args.json {
+    if !args.studies.json {
         say(&network_words::report(
             &network,
             &settings,
             &prepared,
-            args.method,
+            args.studies.method,
             args.seed.map(|seed| (seed, args.draws)),
         )
         .map_err(unsolvable)?);

@@ -1,7 +1,7 @@
 //! The answer of `alongside network --json`.
 
 use super::LIKELIHOODS;
-use super::matrix::{matrix, number, square};
+use super::matrix::{estimates, matrix, number, square};
 use serde_json::{Map, Value, json};
 use synthesis::network::{
     Decomposition, Estimate, Evidence, Likelihood, LikelihoodFit, Network, NetworkFit,
@@ -71,10 +71,10 @@ pub(super) fn results(network: &Network, settings: &NetworkSettings) -> Result<V
     put("lower_I2", number(interval.map(|i| i.lower)));
     put("upper_I2", number(interval.map(|i| i.upper)));
     put("H", Value::Null);
-    put("common", estimates(labels, &common, settings.level, None));
+    put("common", of_fit(labels, &common, settings.level, None));
     put(
         "random",
-        estimates(labels, &random, settings.level, Some(network.df())),
+        of_fit(labels, &random, settings.level, Some(network.df())),
     );
     put("comparisons", comparisons(network, &common, &random));
     put(
@@ -155,16 +155,8 @@ fn pair(labels: &[String], one: usize, other: usize, between: &str) -> String {
     format!("{}{between}{}", labels[one], labels[other])
 }
 
-fn estimates(labels: &[String], fit: &NetworkFit, level: f64, df: Option<usize>) -> Value {
-    let entry = |f: &dyn Fn(Estimate) -> Option<f64>| square(labels, |i, j| f(fit.estimate(i, j)));
-    let mut out = json!({
-        "TE": entry(&|e| Some(e.te)),
-        "seTE": entry(&|e| Some(e.se)),
-        "lower": entry(&|e| Some(e.interval(level).lower)),
-        "upper": entry(&|e| Some(e.interval(level).upper)),
-        "z": entry(&Estimate::z),
-        "p": entry(&Estimate::p),
-    });
+fn of_fit(labels: &[String], fit: &NetworkFit, level: f64, df: Option<usize>) -> Value {
+    let mut out = estimates(labels, level, |i, j| Some(fit.estimate(i, j)));
     if let Some(df) = df {
         let predicted = |i, j| {
             if i == j {

@@ -1,11 +1,10 @@
 //! Reading what is to be analysed: a table with a case in each row, or JSON with cases and columns.
 
+use crate::given;
 use crate::outcome::Refusal;
 use ::qca::{Cell, Column, Data, Error};
 use interchange::{Limits, Problem, ProblemKind, Table, read_table};
 use serde_json::{Map, Value};
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 /// Headers that say what a case is called.
@@ -90,22 +89,14 @@ fn is_wrong_use(error: &Error) -> bool {
     )
 }
 
-/// The content of a file, but never much more than is accepted.
+/// The content of a file. No more than is accepted is read.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let most = Limits::default().bytes.saturating_add(1);
-    File::open(path)
-        .and_then(|file| file.take(most).read_to_end(&mut bytes))
-        .map_err(|error| {
-            Refusal::Use(format!(
-                "{}: the file cannot be read: {error}.",
-                path.display()
-            ))
-        })?;
-    if bytes.len() as u64 >= most {
+    let name = path.display();
+    let bytes = given::bytes(path)
+        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
+    if bytes.len() as u64 > Limits::default().bytes {
         return Err(Refusal::Data(format!(
-            "{}: the file is too large. Divide it into several files.",
-            path.display()
+            "{name}: the file is too large. Divide it into several files."
         )));
     }
     Ok(bytes)
@@ -115,8 +106,7 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
 pub(super) fn read(path: &Path, case_column: Option<&str>) -> Result<Source, Refusal> {
     let name = path.display().to_string();
     let bytes = bytes(path)?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
+    if let Some(text) = given::json_text(&bytes) {
         let json = parse(text, &name)?;
         let object = json.as_object().ok_or_else(|| not_an_object(&name))?;
         let holder = match object.get("data") {

@@ -9,11 +9,9 @@ mod json;
 mod rows;
 mod table;
 
-use interchange::{Limits, Problem, ProblemKind};
+use crate::given;
+use interchange::{Problem, ProblemKind};
 use serde_json::{Map, Value};
-use std::fs::File;
-use std::io::Read as _;
-use std::path::Path;
 use synthesis::Contrast;
 use synthesis::effects::{Arm, Conventions, Measure, Outcome, contrasts};
 
@@ -94,43 +92,15 @@ pub enum Group {
     },
 }
 
-/// Reads a file: JSON when it begins as JSON does, else a table (CSV or XLSX).
+/// Reads the content of a file, JSON when it begins as JSON does, else a table (CSV or XLSX); `name` is for messages.
 ///
 /// # Errors
 /// Every problem found, with file, row, field and remedy.
-pub fn read_file(path: &Path) -> Result<StudyData, Vec<Problem>> {
-    let name = path.display().to_string();
-    let most = Limits::default().bytes.saturating_add(1);
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(most).read_to_end(&mut bytes))
-        .map_err(|error| {
-            vec![
-                Problem::in_file(&name)
-                    .kind(ProblemKind::Unreadable)
-                    .says(format!("the file cannot be read: {error}"))
-                    .remedy("Check its name and whether you may read it."),
-            ]
-        })?;
-    read(&bytes, &name)
-}
-
-/// Reads the content of a file; `name` is for messages.
-///
-/// # Errors
-/// As [`read_file`].
 pub fn read(bytes: &[u8], name: &str) -> Result<StudyData, Vec<Problem>> {
-    match json_text(bytes) {
+    match given::json_text(bytes) {
         Some(text) => json::read(text, name),
         None => table::read(bytes, name),
     }
-}
-
-/// The content without byte order mark, when it is JSON.
-pub fn json_text(bytes: &[u8]) -> Option<&[u8]> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = text.iter().find(|byte| !byte.is_ascii_whitespace())?;
-    matches!(first, b'{' | b'[').then_some(text)
 }
 
 /// A block of rows of effect sizes, as the reference files have them below `binary`, `continuous` and `rates`.
