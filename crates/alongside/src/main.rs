@@ -22,6 +22,7 @@ mod serve;
 mod setup;
 mod study_data;
 mod surroundings;
+mod words;
 
 use clap::{Parser, Subcommand};
 use outcome::Outcome;

@@ -7,19 +7,25 @@ pub(crate) type Region = Vec<u64>;
 
 /// What no implicant of the list covers, as regions that do not overlap.
 pub(crate) fn complement(space: &Space, cover: &[Implicant]) -> Vec<Region> {
-    let whole: Region = (0..space.conditions())
-        .map(|condition| u64::MAX >> (64 - space.levels(condition)))
-        .collect();
     let mut regions = Vec::new();
-    divide(space, whole, cover.to_vec(), &mut |region| {
+    divide(space, everything(space), cover.to_vec(), &mut |region| {
         regions.push(region.clone());
     });
     regions
 }
 
+fn everything(space: &Space) -> Region {
+    (0..space.conditions())
+        .map(|condition| u64::MAX >> (64 - space.levels(condition)))
+        .collect()
+}
+
 /// How many configurations at least one of the implicants covers.
 pub(crate) fn volume(space: &Space, cover: &[Implicant]) -> u64 {
-    let outside: u64 = complement(space, cover).iter().map(size).sum();
+    let mut outside = 0;
+    divide(space, everything(space), cover.to_vec(), &mut |region| {
+        outside += size(region);
+    });
     space.size() - outside
 }
 

@@ -1,6 +1,7 @@
 //! The answer as a paragraph for a methods section, with what to be careful about.
 
 use super::{Case, Marked, What};
+use crate::words::counted;
 use evidence::agreement::unitised::{self, UnitisedTexts};
 use evidence::agreement::{
     CodeAgreement, IntervalOf, Judgements, Resampling, Statistic, Undefined, code_agreement,
@@ -274,10 +275,6 @@ fn more(out: &mut String, all: usize) {
     if all > LISTED {
         let _ = write!(out, "\n  and {} more: --json lists all.", all - LISTED);
     }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn percent(statistic: Statistic) -> String {

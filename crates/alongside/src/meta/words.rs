@@ -3,6 +3,7 @@
 use super::Asked;
 use super::block::Block;
 use super::material::Material;
+use crate::words::{capital, count, p_value};
 use std::fmt::Write as _;
 use synthesis::effects::Measure;
 use synthesis::pairwise::{Asymmetry, Fit, begg, egger, influence, trim_fill};
@@ -72,14 +73,6 @@ fn number(x: f64) -> String {
     text.replace('-', "−")
 }
 
-fn p_value(p: f64) -> String {
-    if p < 0.001 {
-        "p < 0.001".to_owned()
-    } else {
-        format!("p = {p:.3}")
-    }
-}
-
 fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
     let Some(fit) = block.chosen(&asked.settings) else {
         return String::new();
@@ -95,7 +88,7 @@ fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
     let _ = write!(
         out,
         "{name}\nWhat was done: {} {} by inverse variance",
-        counted(fit.k),
+        count(fit.k, "study", "studies"),
         if fit.k == 1 {
             "was taken"
         } else {
@@ -237,7 +230,7 @@ fn looked_into(block: &Block, asked: &Asked, scale: &Scale) -> String {
                 out,
                 " {} ({}) {} ({} to {});",
                 group.name,
-                counted(group.fit.k),
+                count(group.fit.k, "study", "studies"),
                 scale.tell(e.te),
                 scale.tell(e.lower),
                 scale.tell(e.upper)
@@ -298,7 +291,7 @@ fn looked_into(block: &Block, asked: &Asked, scale: &Scale) -> String {
             let _ = write!(
                 out,
                 "; trim and fill adds {} and gives {} ({} to {})",
-                counted(filled.k0),
+                count(filled.k0, "study", "studies"),
                 scale.tell(e.te),
                 scale.tell(e.lower),
                 scale.tell(e.upper)
@@ -335,7 +328,7 @@ fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> Vec<String>
     } else if fit.k < FEW_FOR_TAU {
         care.push(format!(
             "{} cannot tell well how much studies differ; read the interval of Hartung and Knapp.",
-            capital(&counted(fit.k))
+            capital(&count(fit.k, "study", "studies"))
         ));
     }
     if (3..FEW_FOR_FUNNEL).contains(&fit.k) {
@@ -371,19 +364,4 @@ fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> Vec<String>
         ));
     }
     care
-}
-
-fn counted(k: usize) -> String {
-    if k == 1 {
-        "1 study".to_owned()
-    } else {
-        format!("{k} studies")
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

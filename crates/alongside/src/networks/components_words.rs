@@ -3,9 +3,10 @@
 use super::components_json::{ComponentSettings, Fits, combination};
 use super::evidence_json::ratings;
 use super::network_words::{good, heterogeneity};
-use super::words::{count, list, p, p_in_words, table, with_interval};
+use super::words::{list, p, p_in_words, table, with_interval};
 use super::{Method, Prepared, unsolvable};
 use crate::outcome::Refusal;
+use crate::words::count;
 use std::fmt::Write as _;
 use synthesis::components::{ComponentModel, Reason, SearchResult};
 use synthesis::network::Estimate;

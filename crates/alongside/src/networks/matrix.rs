@@ -1,6 +1,7 @@
 //! Matrices in JSON: labelled rows and columns, data by rows.
 
 use serde_json::{Value, json};
+use synthesis::distributions::normal_quantile;
 use synthesis::network::Estimate;
 
 /// A matrix with one list of labels for rows and columns.
@@ -39,12 +40,13 @@ pub(super) fn estimates(
 ) -> Value {
     let n = labels.len();
     let all: Vec<Option<Estimate>> = (0..n * n).map(|at| of(at / n, at % n)).collect();
+    let z = normal_quantile(0.5 + 0.5 * level);
     let entry = |f: &dyn Fn(Estimate) -> Option<f64>| square(labels, |i, j| f(all[i * n + j]?));
     json!({
         "TE": entry(&|e| Some(e.te)),
         "seTE": entry(&|e| Some(e.se)),
-        "lower": entry(&|e| Some(e.interval(level).lower)),
-        "upper": entry(&|e| Some(e.interval(level).upper)),
+        "lower": entry(&|e| Some(e.around(z * e.se).lower)),
+        "upper": entry(&|e| Some(e.around(z * e.se).upper)),
         "z": entry(&Estimate::z),
         "p": entry(&Estimate::p),
     })

@@ -3,6 +3,7 @@
 use super::LIKELIHOODS;
 use super::matrix::{estimates, matrix, number, square};
 use serde_json::{Map, Value, json};
+use synthesis::distributions::t_quantile;
 use synthesis::network::{
     Decomposition, Estimate, Evidence, Likelihood, LikelihoodFit, Network, NetworkFit,
     PathMeasures, Q, SmallValues, Split, SplitMethod, Tau2Method, Unsolvable, by_label,
@@ -158,15 +159,17 @@ fn pair(labels: &[String], one: usize, other: usize, between: &str) -> String {
 fn of_fit(labels: &[String], fit: &NetworkFit, level: f64, df: Option<usize>) -> Value {
     let mut out = estimates(labels, level, |i, j| Some(fit.estimate(i, j)));
     if let Some(df) = df {
+        // The quantile is the same for every pair; fewer than two degrees of freedom have none.
+        let t = (df >= 2).then(|| t_quantile(0.5 + 0.5 * level, df as f64));
         let predicted = |i, j| {
+            let t = t?;
             if i == j {
                 // A treatment against itself is 0 in every study.
-                (df >= 2).then_some((0.0, 0.0))
-            } else {
-                fit.estimate(i, j)
-                    .prediction(fit.tau2(), df, level)
-                    .map(|p| (p.lower, p.upper))
+                return Some((0.0, 0.0));
             }
+            let e = fit.estimate(i, j);
+            let wide = e.around(t * e.se.mul_add(e.se, fit.tau2()).sqrt());
+            Some((wide.lower, wide.upper))
         };
         out["lower_predict"] = square(labels, |i, j| predicted(i, j).map(|p| p.0));
         out["upper_predict"] = square(labels, |i, j| predicted(i, j).map(|p| p.1));

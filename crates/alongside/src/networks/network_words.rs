@@ -1,8 +1,9 @@
 //! The answer of `alongside network` in words, as a methods and a results section say it.
 
 use super::network_json::NetworkSettings;
-use super::words::{count, effect, interval, list, p, p_in_words, table, with_interval};
+use super::words::{effect, interval, list, p, p_in_words, table, with_interval};
 use super::{Method, Prepared};
+use crate::words::count;
 use std::fmt::Write as _;
 use synthesis::network::{
     Estimate, Evidence, Network, NetworkFit, Q, SmallValues, SplitMethod, Unsolvable,

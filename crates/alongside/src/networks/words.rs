@@ -1,5 +1,6 @@
 //! Numbers and tables for people.
 
+use crate::words::p_value;
 use std::fmt::Write as _;
 use synthesis::network::{Estimate, Interval};
 
@@ -44,14 +45,8 @@ pub(super) fn p(value: Option<f64>) -> String {
 pub(super) fn p_in_words(value: Option<f64>) -> String {
     match value {
         None => "no degrees of freedom for a test".to_owned(),
-        Some(p) if p < 0.001 => "p < 0.001".to_owned(),
-        Some(p) => format!("p = {p:.3}"),
+        Some(p) => p_value(p),
     }
-}
-
-/// `1 study`, `3 studies`.
-pub(super) fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Columns of equal width, the first to the left.

@@ -2,6 +2,7 @@
 
 use crate::given;
 use crate::outcome::Refusal;
+use crate::words::capital;
 use ::qca::{Cell, Column, Data, Error};
 use interchange::{Limits, Problem, ProblemKind, Table, read_table};
 use serde_json::{Map, Value};
@@ -57,14 +58,7 @@ impl Source {
 fn sentence(error: &Error) -> (String, String) {
     let text = error.to_string();
     match text.rsplit_once(": ") {
-        Some((says, remedy)) => {
-            let mut letters = remedy.chars();
-            let capital = letters
-                .next()
-                .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-                .unwrap_or_default();
-            (says.to_owned(), format!("{capital}."))
-        }
+        Some((says, remedy)) => (says.to_owned(), format!("{}.", capital(remedy))),
         None => (
             text,
             "Look at the names and the cut-offs that were given.".to_owned(),

@@ -1,6 +1,7 @@
 //! Answers as a methods section has them: what was done, what came out, what to be careful about.
 
 use super::arguments::Kind;
+use crate::words::counted;
 use ::qca::{
     Expressed, FoundFit, Intermediate, ModelCount, Output, Relation, SearchSettings, Settings,
     Solution, SumFit, TableSettings, TruthTable,
@@ -13,14 +14,6 @@ const SHOWN: usize = 20;
 
 fn three(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{number} {noun}s")
-    }
 }
 
 /// How the table was made, in a sentence or two.

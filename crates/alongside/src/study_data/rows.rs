@@ -69,19 +69,25 @@ fn effect(row: &impl Fields, shape: Shape) -> Result<(String, f64, f64), Problem
         };
     }
     let te = optional(row, Role::Effect)?;
-    let se = if shape.needs.contains(&Role::Variance) {
-        optional(row, Role::Variance)?.sqrt()
-    } else {
-        optional(row, Role::Error)?
-    };
-    if se < 0.0 {
+    let is_variance = shape.needs.contains(&Role::Variance);
+    let spread = optional(
+        row,
+        if is_variance {
+            Role::Variance
+        } else {
+            Role::Error
+        },
+    )?;
+    // Before the root, which would make a missing value of a variance below 0.
+    if spread < 0.0 {
         return Err(row
             .problem(Role::Error)
             .kind(ProblemKind::Rule("negative-error"))
-            .value(&se.to_string())
+            .value(&spread.to_string())
             .says("a standard error cannot be below 0")
             .remedy("Write the standard error of the effect; columns may have been mixed up."));
     }
+    let se = if is_variance { spread.sqrt() } else { spread };
     Ok((study, te, se))
 }
 

@@ -81,6 +81,11 @@ fn a_mistake_is_told_with_its_place_and_a_remedy() {
          Write it with a decimal point and without units or spaces, as 0.25.",
     );
     check(
+        "study,yi,vi\na,0.1,-0.04\n",
+        "f, row 2, column vi: a standard error cannot be below 0: “-0.04”. \
+         Write the standard error of the effect; columns may have been mixed up.",
+    );
+    check(
         r#"{"input": {"rows": [{"study": "a", "e1": 1, "n1": 2, "e2": null, "n2": 3}]}}"#,
         "f, rows[0].e2: nothing is written here. Write the number, or leave the whole row out.",
     );

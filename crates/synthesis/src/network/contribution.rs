@@ -155,7 +155,6 @@ pub(crate) fn walk_shares(flow: &Flow, pairs: &[(usize, usize)]) -> Vec<f64> {
     }
     // g[v][b], and from it Σ_b g(v, b)/(a + b + 1) for each a.
     let mut arrive: Vec<Vec<f64>> = vec![Vec::new(); nodes];
-    let longest = order.len();
     let mut share_after: Vec<Vec<f64>> = vec![Vec::new(); nodes];
     for &v in order.iter().rev() {
         let passing = outflow[v].max(inflow[v]);
@@ -169,7 +168,8 @@ pub(crate) fn walk_shares(flow: &Flow, pairs: &[(usize, usize)]) -> Vec<f64> {
                 add(&mut here, steps + 1, p * h / passing);
             }
         }
-        share_after[v] = (0..longest)
+        // Every node before this one is reached in fewer steps.
+        share_after[v] = (0..reach[v].len())
             .map(|a| {
                 here.iter()
                     .enumerate()

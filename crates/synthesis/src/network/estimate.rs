@@ -40,7 +40,8 @@ impl Estimate {
         })
     }
 
-    fn around(self, half: f64) -> Interval {
+    /// The interval that reaches `half` to both sides: for many estimates of one level, the quantile is worked out once.
+    pub fn around(self, half: f64) -> Interval {
         Interval {
             lower: self.te - half,
             upper: self.te + half,

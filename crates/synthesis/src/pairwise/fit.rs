@@ -120,7 +120,7 @@ pub fn fit_with(studies: &Studies, settings: &Settings, tau2: f64) -> Fit {
     }
 }
 
-fn mean(studies: &Studies, weights: &[f64]) -> (f64, f64) {
+pub(super) fn mean(studies: &Studies, weights: &[f64]) -> (f64, f64) {
     let design = Design::mean(studies.k());
     let solved = design.solve(studies.effects(), weights);
     let (b, covariance) = design.original(&solved);

@@ -47,8 +47,10 @@ pub(super) fn random_without_interval(
 ) -> (super::Estimate, Option<f64>) {
     let estimated = super::method::tau2(studies, &Design::mean(studies.k()), settings.method);
     let tau2 = estimated.map(|tau2| tau2.value);
-    let fitted = super::fit::random_with(studies, settings, tau2.unwrap_or(0.0));
-    (fitted.classic, tau2)
+    let weights = super::design::weights(studies, tau2.unwrap_or(0.0).max(0.0));
+    let (te, se) = super::fit::mean(studies, &weights);
+    let classic = super::Estimate::new(te, se, None, settings.level());
+    (classic, tau2)
 }
 
 /// The analysis without each study in turn; empty with one study.

@@ -79,22 +79,22 @@ impl Walk<'_, '_> {
             .filter(|&next| here.addable(self.space.base + self.order[next]))
             .collect();
         let candidates: Vec<usize> = open.iter().map(|&next| self.order[next]).collect();
-        let scores: Vec<f64> = match self.criterion {
-            Criterion::CrossValidation => self
-                .space
+        let scores: Vec<f64> = if self.criterion == Criterion::CrossValidation {
+            self.space
                 .changed(here, &candidates, self.criterion)
                 .into_iter()
                 .map(|candidate| candidate.score)
-                .collect(),
+                .collect()
+        } else {
             // A division for each model.
-            _ => candidates
+            let parameters = (here.len() + 1) as f64;
+            candidates
                 .iter()
                 .map(|&at| {
                     let q = here.q() - here.gain(self.space.base + at);
-                    self.space
-                        .penalized(q.max(0.0), here.len() + 1, self.criterion)
+                    self.penalty.mul_add(parameters, q.max(0.0))
                 })
-                .collect(),
+                .collect()
         };
         for (&at, &score) in candidates.iter().zip(&scores) {
             self.models += 1;
