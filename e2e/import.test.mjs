@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { deflateRawSync } from 'node:zlib';
 import test from 'node:test';
 import { DESK, NARROW, axe, journey, noSidewaysScrolling, screenshot } from './harness.mjs';
+import { crc32 } from './harness/crc32.mjs';
 
 const { open, signIn } = journey();
 
@@ -90,18 +91,6 @@ function zip(files) {
   end.writeUInt32LE(listed.length, 8);
   end.writeUInt32LE(offset, 12);
   return Buffer.concat([...parts, listed, Buffer.from('PK\x05\x06'), end]);
-}
-
-/** @param {Buffer} bytes */
-function crc32(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) {
-      crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-  }
-  return ~crc >>> 0;
 }
 
 test('a file with mistakes is explained, mended, looked at, imported, and then changes nothing', async (t) => {

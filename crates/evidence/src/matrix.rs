@@ -75,12 +75,6 @@ impl Summary {
         sentence.quotes.len() < before
     }
 
-    /// How many sentences rest on no quote.
-    pub fn without_quote(&self) -> usize {
-        let bare = self.0.iter().filter(|sentence| sentence.quotes.is_empty());
-        bare.count()
-    }
-
     /// The summary rewritten: sentences that are the same word for word keep their quotes, wherever they now stand; the
     /// others have none, because a changed sentence may say what its quotes do not.
     pub fn rewritten(&self, text: &str) -> Summary {

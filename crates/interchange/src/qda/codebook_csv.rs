@@ -4,6 +4,7 @@
 use super::guid::Guid;
 use super::model::{Code, Project};
 use super::problem::QdaProblem;
+use super::warning::{Warning, Warnings};
 use crate::{Limits, read_table};
 use std::collections::HashMap;
 
@@ -27,11 +28,11 @@ fn is_name(column: &str) -> bool {
         .any(|known| column.eq_ignore_ascii_case(known))
 }
 
-/// Reads a list of codes.
+/// Reads a list of codes, and what there is to say about it.
 ///
 /// # Errors
 /// [`QdaProblem::Table`] lists what is wrong, with rows and remedies.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Project, QdaProblem> {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Project, Vec<Warning>), QdaProblem> {
     let table = read_table(bytes, name, &Limits::default())?;
     let tag = table.header.iter().position(|column| is_name(column));
     let about = table.header.iter().position(|column| {
@@ -53,6 +54,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Project, QdaProblem> {
     let (parent, codable, colour) = (named("parent"), named("is_codable"), named("colour"));
     let parts = [named("use_when"), named("not_when"), named("anchor_quotes")];
     let mut codes: Vec<Code> = Vec::new();
+    let mut warnings = Warnings::default();
     for row in &table.rows {
         let tag = cell(row, tag);
         if tag.is_empty() {
@@ -74,18 +76,30 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Project, QdaProblem> {
             note_refs: Vec::new(),
             children: Vec::new(),
         };
+        if above.matches(BETWEEN).count() >= DEEPEST {
+            warnings.noted(
+                "a code stands below more than 64 others and is put at the top",
+                format!("“{}”", code.name),
+            );
+            codes.push(code);
+            continue;
+        }
         // A code whose parent is not in the list before it stands at the top.
         match below_path(&mut codes, &above) {
             Some(siblings) => siblings.push(code),
             None => codes.push(code),
         }
     }
-    Ok(Project {
+    let project = Project {
         name: super::read::stem(name),
         codes,
         ..Project::default()
-    })
+    };
+    Ok((project, warnings.into_list()))
 }
+
+/// At most so many codes stand above another, one below the other: what walks the tree walks it to the end.
+const DEEPEST: usize = 64;
 
 /// What stands between the names of a path in the column `parent`.
 const BETWEEN: &str = " / ";
@@ -259,7 +273,9 @@ mod tests {
     #[test]
     fn a_column_of_parents_makes_a_tree() {
         let list = "code,parent,definition,use_when,is_codable\nHope,,,,no\nBelieved in,Hope,Somebody did,they say so,yes\nOf old,Hope / Believed in,,,yes\nLost,Nowhere,,,yes\n";
-        let tree = read("codes.csv", list.as_bytes()).expect("a list").codes;
+        let (project, warnings) = read("codes.csv", list.as_bytes()).expect("a list");
+        let tree = project.codes;
+        assert_eq!(warnings, []);
         assert_eq!((tree.len(), tree[0].is_codable), (2, false));
         let below = &tree[0].children[0];
         assert_eq!(below.name, "Believed in");
@@ -269,6 +285,32 @@ mod tests {
         );
         assert_eq!(below.children[0].name, "Of old");
         assert_eq!(tree[1].name, "Lost");
+    }
+
+    #[test]
+    fn a_tree_ends_before_it_is_too_deep_to_walk() {
+        let mut list = "code,parent\n".to_owned();
+        let mut above: Vec<String> = Vec::new();
+        for number in 0..70 {
+            let name = format!("c{number}");
+            list.extend([name.as_str(), ",", &above.join(BETWEEN), "\n"]);
+            above.push(name);
+        }
+        let (project, warnings) = read("codes.csv", list.as_bytes()).expect("a list");
+        let tops: Vec<&str> = project.codes.iter().map(|top| top.name.as_str()).collect();
+        assert_eq!(tops, ["c0", "c65", "c66", "c67", "c68", "c69"]);
+        let mut depth = 0;
+        let mut code = &project.codes[0];
+        while let Some(below) = code.children.first() {
+            (depth, code) = (depth + 1, below);
+        }
+        assert_eq!((depth, code.name.as_str()), (DEEPEST, "c64"));
+        assert_eq!(warnings.len(), 1);
+        assert_eq!(
+            warnings[0].says,
+            "a code stands below more than 64 others and is put at the top (5 times): “c65”, “c66”, “c67”, “c68”, “c69”."
+        );
+        assert!(!warnings[0].is_loss, "the codes are there");
     }
 
     #[test]

@@ -114,12 +114,12 @@ pub fn read_from<R: Read + Seek>(
             .take(limits.xml_bytes)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        let project = super::codebook_csv::read(name, &bytes)?;
+        let (project, warnings) = super::codebook_csv::read(name, &bytes)?;
         return Ok(Import {
             project,
             format: QdaFormat::CodebookCsv,
             positions: Positions::CERTAIN,
-            warnings: Vec::new(),
+            warnings,
             files: Files::Nowhere,
         });
     }

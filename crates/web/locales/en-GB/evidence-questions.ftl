@@ -249,11 +249,12 @@ leaving-stands-case = Name of a case
 leaving-stands-attribute = Attribute of
 leaving-stands-code = Code
 leaving-stands-cell = Summary about
+leaving-stands-earlier-cell = Earlier wording of a summary about
 leaks-title = Words of the key in the study
 leaks-about = Everything in the study is looked through for words that were replaced by pseudonyms, also what no file takes along. What nobody replaced is not found.
 leaks-none = No word of the key stands anywhere in the study.
 leaks-earlier = What the study remembers
-leaks-earlier-about = Earlier wordings of sources and memos, and the history, can still hold what was replaced since. This puts the pseudonyms there too. It cannot be taken back; what stands behind a pseudonym is in the key alone.
+leaks-earlier-about = Earlier wordings of sources, memos and summaries, and the history, can still hold what was replaced since. This puts the pseudonyms there too. It cannot be taken back; what stands behind a pseudonym is in the key alone.
 leaks-clear = Replace it in everything earlier
 done-earlier-cleared = Earlier wordings and the history have pseudonyms in them now
 

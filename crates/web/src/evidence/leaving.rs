@@ -175,9 +175,8 @@ fn place(one: StudyId, leak: &Leak) -> String {
         Stands::SourceName | Stands::Comment => workbench::address(one, source, ""),
         Stands::EarlierWording => workbench::address(one, source, "corrections"),
         Stands::Memo | Stands::EarlierMemo => address(one, &format!("memos/{}", leak.record)),
-        Stands::Case | Stands::Attribute | Stands::Cell => {
-            address(one, &format!("cases/{}", leak.record))
-        }
+        Stands::Case | Stands::Attribute => address(one, &format!("cases/{}", leak.record)),
+        Stands::Cell | Stands::EarlierCell => address(one, "matrix"),
         Stands::Code => address(one, &format!("codes/{}", leak.record)),
     }
 }

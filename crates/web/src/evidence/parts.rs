@@ -25,11 +25,7 @@ const GROUPS: &[Group] = &[
     ),
     (
         "study-group-coding",
-        &[
-            ("codes", "codes-title"),
-            ("autocode", "autocode-title"),
-            ("memos", "memos-title"),
-        ],
+        &[("codes", "codes-title"), ("memos", "memos-title")],
     ),
     (
         "study-group-questions",
@@ -49,9 +45,6 @@ const GROUPS: &[Group] = &[
     ),
     ("study-group-exchange", &[("exchange", "exchange-title")]),
 ];
-
-/// A part that only coders may open: it stands in the row where one is in it, and the codebook leads coders to it.
-const FOR_CODERS: &str = "autocode";
 
 /// Links to the groups and to the parts of the current one; `current` is the last step of the address.
 pub(super) fn parts(t: &Texts, study: StudyId, current: &str) -> Markup {
@@ -74,7 +67,7 @@ pub(super) fn parts(t: &Texts, study: StudyId, current: &str) -> Markup {
         @if let Some((name, parts)) = group.filter(|(_, parts)| parts.len() > 1) {
             nav class="app-tabs app-tabs--below" aria-label=(t.text(name)) {
                 ul class="app-tabs__list" {
-                    @for (part, key) in parts.iter().filter(|(part, _)| *part != FOR_CODERS || current == FOR_CODERS) {
+                    @for (part, key) in *parts {
                         li class="app-tabs__item" {
                             a class="app-tabs__link" href=(address(study, part)) aria-current=[(*part == current).then_some("page")] { (t.text(key)) }
                         }
@@ -97,10 +90,7 @@ mod tests {
             for (part, key) in *parts_of_group {
                 let page = parts(&t, study, part).into_string();
                 let ways = page.matches("href=").count();
-                let shown = parts_of_group
-                    .iter()
-                    .filter(|(other, _)| *other != FOR_CODERS || *part == FOR_CODERS)
-                    .count();
+                let shown = parts_of_group.len();
                 let below = if shown > 1 { shown } else { 0 };
                 assert_eq!(ways, GROUPS.len() + below, "{part}");
                 assert_eq!(page.matches("aria-current=\"page\"").count(), 1, "{part}");

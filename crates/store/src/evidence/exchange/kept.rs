@@ -5,7 +5,7 @@ use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
 use access::{Permit, on, to};
 use ids::{ImportId, OrgId};
-use jiff::ToSpan as _;
+use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
 /// The largest file that is kept, in bytes.
@@ -69,22 +69,29 @@ pub async fn keep(
     Ok(id)
 }
 
+/// What was brought before this waited too long.
+fn oldest(around: &Surroundings) -> Result<Timestamp> {
+    around
+        .now()
+        .checked_sub(WAITS_HOURS.hours())
+        .map_err(|_| Error::Changed)
+}
+
 /// Takes away what waited too long.
-async fn sweep(
+///
+/// # Errors
+/// As the database says.
+pub async fn sweep(
     tx: &mut Tx,
     around: &Surroundings,
     permit: &Permit<on::Study, to::Change>,
 ) -> Result<()> {
-    let oldest = around
-        .now()
-        .checked_sub(WAITS_HOURS.hours())
-        .map_err(|_| Error::Changed)?;
     let old: Vec<(Uuid,)> = query(
         "SELECT id FROM study_import WHERE org_id = $1 AND study_id = $2 AND created_at < $3",
     )
     .bind(permit.actor().org)
     .bind(permit.subject())
-    .bind(oldest)
+    .bind(oldest(around)?)
     .all(tx)
     .await?;
     for (id,) in old {
@@ -93,24 +100,34 @@ async fn sweep(
     Ok(())
 }
 
-async fn drop_file(tx: &mut Tx, org: OrgId, id: ImportId) -> Result<()> {
-    for text in [
-        "DELETE FROM study_import_piece WHERE org_id = $1 AND import_id = $2",
-        "DELETE FROM study_import WHERE org_id = $1 AND id = $2",
-    ] {
-        query(text).bind(org).bind(id).execute(tx).await?;
-    }
-    Ok(())
+/// Takes a file away; false when somebody else did.
+async fn drop_file(tx: &mut Tx, org: OrgId, id: ImportId) -> Result<bool> {
+    query("DELETE FROM study_import_piece WHERE org_id = $1 AND import_id = $2")
+        .bind(org)
+        .bind(id)
+        .execute(tx)
+        .await?;
+    let gone = query("DELETE FROM study_import WHERE org_id = $1 AND id = $2")
+        .bind(org)
+        .bind(id)
+        .execute(tx)
+        .await?;
+    Ok(gone > 0)
 }
 
-/// The files that wait, latest first, without their content.
+/// The files that wait, latest first, without their content. What waited too long is not among them.
 ///
 /// # Errors
 /// As the database says.
-pub async fn waiting<D: Deed>(tx: &mut Tx, permit: &Permit<on::Study, D>) -> Result<Vec<Waiting>> {
-    let rows: Vec<(Uuid, String, String, Stamp)> = query("SELECT i.id, i.file_name, a.name, i.created_at FROM study_import i JOIN account a ON a.org_id = i.org_id AND a.id = i.account_id WHERE i.org_id = $1 AND i.study_id = $2 ORDER BY i.created_at DESC, i.id DESC")
+pub async fn waiting<D: Deed>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::Study, D>,
+) -> Result<Vec<Waiting>> {
+    let rows: Vec<(Uuid, String, String, Stamp)> = query("SELECT i.id, i.file_name, a.name, i.created_at FROM study_import i JOIN account a ON a.org_id = i.org_id AND a.id = i.account_id WHERE i.org_id = $1 AND i.study_id = $2 AND i.created_at >= $3 ORDER BY i.created_at DESC, i.id DESC")
         .bind(permit.actor().org)
         .bind(permit.subject())
+        .bind(oldest(around)?)
         .all(tx)
         .await?;
     Ok(rows
@@ -127,19 +144,20 @@ pub async fn waiting<D: Deed>(tx: &mut Tx, permit: &Permit<on::Study, D>) -> Res
 /// The name and the content of a file that waits.
 ///
 /// # Errors
-/// [`Error::Denied`] when no such file waits in the study.
+/// [`Error::Denied`] when no such file waits in the study, or it waited too long.
 pub async fn load(
     tx: &mut Tx,
+    around: &Surroundings,
     permit: &Permit<on::Study, to::Change>,
     id: ImportId,
 ) -> Result<(String, Vec<u8>)> {
-    let (name,): (String,) =
-        query("SELECT file_name FROM study_import WHERE org_id = $1 AND study_id = $2 AND id = $3")
-            .bind(permit.actor().org)
-            .bind(permit.subject())
-            .bind(id)
-            .one(tx)
-            .await?;
+    let (name,): (String,) = query("SELECT file_name FROM study_import WHERE org_id = $1 AND study_id = $2 AND id = $3 AND created_at >= $4")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .bind(id)
+        .bind(oldest(around)?)
+        .one(tx)
+        .await?;
     let mut content = Vec::new();
     loop {
         let number = i64::try_from(content.len() / PIECE).unwrap_or(i64::MAX);
@@ -160,7 +178,7 @@ pub async fn load(
     }
 }
 
-/// Takes a file away. Doing it twice counts once.
+/// Takes a file away; false when it is not there any more, so that whoever takes it in does so once.
 ///
 /// # Errors
 /// As the database says.
@@ -169,7 +187,7 @@ pub async fn discard(
     around: &Surroundings,
     permit: &Permit<on::Study, to::Change>,
     id: ImportId,
-) -> Result<()> {
+) -> Result<bool> {
     let there =
         query("SELECT count(*) FROM study_import WHERE org_id = $1 AND study_id = $2 AND id = $3")
             .bind(permit.actor().org)
@@ -177,9 +195,9 @@ pub async fn discard(
             .bind(id)
             .count(tx)
             .await?;
-    if there == 0 {
-        return Ok(());
+    if there == 0 || !drop_file(tx, permit.actor().org, id).await? {
+        return Ok(false);
     }
-    drop_file(tx, permit.actor().org, id).await?;
-    audit::in_study(tx, around, permit, id.0, "a brought project went").await
+    audit::in_study(tx, around, permit, id.0, "a brought project went").await?;
+    Ok(true)
 }

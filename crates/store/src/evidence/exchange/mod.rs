@@ -5,7 +5,7 @@ mod put_together;
 mod take_in;
 mod untaken;
 
-pub use kept::{LARGEST, WAITS_HOURS, Waiting, discard, keep, load, waiting};
-pub use put_together::{Begun, Takes, begin, project};
+pub use kept::{LARGEST, WAITS_HOURS, Waiting, discard, keep, load, sweep, waiting};
+pub use put_together::{Begun, Takes, begin, codebook, project};
 pub use take_in::{Brings, TakenIn, take_in};
 pub use untaken::{Untaken, untaken};

@@ -140,6 +140,18 @@ pub async fn project(tx: &mut Tx, begun: &Begun) -> Result<Project> {
     Ok(out)
 }
 
+/// The codes alone as a project, for a file that holds nothing else.
+///
+/// # Errors
+/// As the database says.
+pub async fn codebook(tx: &mut Tx, permit: &Permit<on::Study, to::Export>) -> Result<Project> {
+    Ok(Project {
+        name: study::name(tx, permit).await?,
+        codes: branch(&code::codebook(tx, permit).await?, None),
+        ..Project::default()
+    })
+}
+
 fn branch(codebook: &Codebook, parent: Option<CodeId>) -> Vec<QdaCode> {
     codebook
         .children(parent)

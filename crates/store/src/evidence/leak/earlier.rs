@@ -1,4 +1,5 @@
-//! Taking the words of the key out of what a study remembers: earlier wordings of sources and memos, and the history.
+//! Taking the words of the key out of what a study remembers: earlier wordings of sources, memos and cells of the matrix,
+//! and the history.
 //!
 //! A wording is otherwise never changed. Here it is, because words that were replaced by a stand-in must not be found by
 //! opening the wording before. Places in it move as they do in any replacement, so that a step can still be taken back.
@@ -23,6 +24,8 @@ pub struct Cleared {
     pub wordings: usize,
     /// Earlier versions of memos.
     pub memos: usize,
+    /// Earlier wordings of cells of the framework matrix.
+    pub cells: usize,
     /// Steps of the history.
     pub steps: usize,
 }
@@ -36,8 +39,8 @@ struct Moved {
 type Wordings = HashMap<SourceVersionId, Moved>;
 
 /// Puts stand-ins in place of the words of the key in everything the study remembers: of one source, or of all sources,
-/// memos and codes. Single words of longer names stay, as they may be anybody's. It cannot be taken back; the words are
-/// in the key.
+/// memos, cells and codes. Single words of longer names stay, as they may be anybody's. It cannot be taken back; the
+/// words are in the key.
 ///
 /// # Errors
 /// As the database says.
@@ -55,9 +58,10 @@ pub async fn clear_earlier(
     let (org, study) = (permit.actor().org, permit.subject());
     let wordings = wordings(tx, org, study, source, &key).await?;
     cleared.wordings = wordings.len();
-    lost(tx, org, study, &wordings).await?;
+    lost(tx, (org, study), source, &wordings, &key).await?;
     if source.is_none() {
         cleared.memos = memos(tx, org, study, &key).await?;
+        cleared.cells = cells(tx, org, study, &key).await?;
     }
     cleared.steps = steps(tx, (org, study), source, &wordings, &key).await?;
     let detail = format!("{} earlier wordings cleared", cleared.wordings);
@@ -187,8 +191,9 @@ fn moved(layout: Layout, applied: &Applied) -> Layout {
     Layout { blocks, pages }
 }
 
-/// Moves a coding that is counted in a wording that was cleared; whether it was.
-fn follow(coding: &mut Coding, wordings: &Wordings) -> bool {
+/// Moves a coding that is counted in a wording that was cleared; whether it was. Where nothing is left of its place, its
+/// quote is cleared by itself.
+fn follow(coding: &mut Coding, wordings: &Wordings, key: &Key) -> bool {
     let Some(moved) = wordings.get(&coding.version) else {
         return false;
     };
@@ -197,22 +202,32 @@ fn follow(coding: &mut Coding, wordings: &Wordings) -> bool {
     {
         coding.span = span;
         quote.clone_into(&mut coding.quote);
+    } else {
+        clean(key, &mut coding.quote);
     }
     coding.text_hash = moved.hash;
     true
 }
 
-async fn lost(tx: &mut Tx, org: OrgId, study: StudyId, wordings: &Wordings) -> Result<()> {
-    let rows: Vec<(Uuid, sqlx::types::Json<serde_json::Value>)> =
+async fn lost(
+    tx: &mut Tx,
+    (org, study): (OrgId, StudyId),
+    source: Option<SourceId>,
+    wordings: &Wordings,
+    key: &Key,
+) -> Result<()> {
+    let mut statement =
         query("SELECT id, coding FROM lost_coding WHERE org_id = $1 AND study_id = $2")
             .bind(org)
-            .bind(study)
-            .all(tx)
-            .await?;
+            .bind(study);
+    if let Some(source) = source {
+        statement = statement.push(" AND source_id = ").push_bind(source);
+    }
+    let rows: Vec<(Uuid, sqlx::types::Json<serde_json::Value>)> = statement.all(tx).await?;
     for (id, json) in rows {
         let mut coding: Coding =
             serde_json::from_value(json.0).map_err(|_| unreadable("lost_coding", "coding"))?;
-        if follow(&mut coding, wordings) {
+        if follow(&mut coding, wordings, key) {
             let kept =
                 serde_json::to_value(&coding).map_err(|_| unreadable("lost_coding", "coding"))?;
             query("UPDATE lost_coding SET coding = $3 WHERE org_id = $1 AND id = $2")
@@ -250,6 +265,29 @@ async fn memos(tx: &mut Tx, org: OrgId, study: StudyId, key: &Key) -> Result<usi
     Ok(cleared)
 }
 
+async fn cells(tx: &mut Tx, org: OrgId, study: StudyId, key: &Key) -> Result<usize> {
+    let rows: Vec<(Uuid, String)> = query(
+        "SELECT id, body FROM matrix_cell_wording WHERE org_id = $1 AND study_id = $2 ORDER BY id",
+    )
+    .bind(org)
+    .bind(study)
+    .all(tx)
+    .await?;
+    let mut cleared = 0;
+    for (id, mut body) in rows {
+        if clean(key, &mut body) {
+            cleared += 1;
+            query("UPDATE matrix_cell_wording SET body = $3 WHERE org_id = $1 AND id = $2")
+                .bind(org)
+                .bind(id)
+                .bind(body)
+                .execute(tx)
+                .await?;
+        }
+    }
+    Ok(cleared)
+}
+
 /// What became of a step.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Became {
@@ -261,7 +299,7 @@ enum Became {
 }
 
 fn of_coding(coding: &mut Coding, wordings: &Wordings, key: &Key) -> Became {
-    let followed = follow(coding, wordings);
+    let followed = follow(coding, wordings, key);
     if clean(key, &mut coding.comment) {
         Became::Reworded
     } else if followed {

@@ -42,11 +42,13 @@ pub enum Stands {
     Code,
     /// In a cell of the framework matrix. The record is its case.
     Cell,
+    /// In what a cell said before. The record is its case.
+    EarlierCell,
 }
 
 impl Stands {
     /// All of them.
-    pub const ALL: [Stands; 10] = [
+    pub const ALL: [Stands; 11] = [
         Stands::SourceName,
         Stands::Text,
         Stands::EarlierWording,
@@ -57,6 +59,7 @@ impl Stands {
         Stands::Attribute,
         Stands::Code,
         Stands::Cell,
+        Stands::EarlierCell,
     ];
 
     /// The word for it in keys of texts.
@@ -72,6 +75,7 @@ impl Stands {
             Stands::Attribute => "attribute",
             Stands::Code => "code",
             Stands::Cell => "cell",
+            Stands::EarlierCell => "earlier-cell",
         }
     }
 
@@ -105,11 +109,15 @@ impl Stands {
             Stands::Attribute => {
                 "SELECT c.id, c.name, v.value AS words, '' AS layout FROM study_case c JOIN case_value v ON v.org_id = c.org_id AND v.case_id = c.id WHERE c.org_id = $1 AND c.study_id = $3 ORDER BY c.name, c.id, v.attribute_id"
             }
+            // The quotes are JSON, where line breaks and tabs are written as letters; they part words all the same.
             Stands::Code => {
-                "SELECT c.id, c.name, c.name || ' ' || c.definition || ' ' || c.use_when || ' ' || c.not_when || ' ' || CAST(c.anchor_quotes AS TEXT) AS words, '' AS layout FROM code c WHERE c.org_id = $1 AND c.study_id = $3 ORDER BY c.name, c.id"
+                "SELECT c.id, c.name, c.name || ' ' || c.definition || ' ' || c.use_when || ' ' || c.not_when || ' ' || replace(replace(CAST(c.anchor_quotes AS TEXT), '\\n', ' '), '\\t', ' ') AS words, '' AS layout FROM code c WHERE c.org_id = $1 AND c.study_id = $3 ORDER BY c.name, c.id"
             }
             Stands::Cell => {
                 "SELECT m.case_id AS id, c.name, m.body AS words, '' AS layout FROM matrix_cell m JOIN study_case c ON c.org_id = m.org_id AND c.id = m.case_id WHERE m.org_id = $1 AND m.study_id = $3 ORDER BY c.name, m.id"
+            }
+            Stands::EarlierCell => {
+                "SELECT w.case_id AS id, c.name, w.body AS words, '' AS layout FROM matrix_cell_wording w JOIN study_case c ON c.org_id = w.org_id AND c.id = w.case_id WHERE w.org_id = $1 AND w.study_id = $3 ORDER BY c.name, w.id"
             }
         }
     }

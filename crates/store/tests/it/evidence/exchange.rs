@@ -226,37 +226,59 @@ async fn a_file_waits_for_the_leads_of_its_study_and_goes_after_a_day() {
             let id = exchange::keep(&mut tx, &around, &lead, "theirs.qdpx", bytes)
                 .await
                 .expect("kept");
-            let (name, kept) = exchange::load(&mut tx, &lead, id).await.expect("there");
+            let (name, kept) = exchange::load(&mut tx, &around, &lead, id)
+                .await
+                .expect("there");
             assert_eq!((name.as_str(), kept.len()), ("theirs.qdpx", bytes.len()));
             assert!(kept == bytes, "as it came");
-            assert_eq!(
-                exchange::waiting(&mut tx, &lead).await.expect("read").len(),
-                1
-            );
+            let waits = exchange::waiting(&mut tx, &around, &lead)
+                .await
+                .expect("read");
+            assert_eq!(waits.len(), 1);
             let other = begin(&mut tx, &around).await;
             let elsewhere = may::<on::Study, to::Change>(&mut tx, &other.lead, other.study).await;
-            let refused = exchange::load(&mut tx, &elsewhere, id).await;
+            let refused = exchange::load(&mut tx, &around, &elsewhere, id).await;
             assert!(matches!(refused, Err(Error::Denied)));
-            exchange::discard(&mut tx, &around, &elsewhere, id)
+            let theirs = exchange::discard(&mut tx, &around, &elsewhere, id)
                 .await
                 .expect("nothing to do");
-            for _ in 0..2 {
-                exchange::discard(&mut tx, &around, &lead, id)
+            assert!(!theirs);
+            for is_there in [true, false] {
+                let gone = exchange::discard(&mut tx, &around, &lead, id)
                     .await
                     .expect("gone");
+                assert_eq!(gone, is_there, "it goes once");
             }
-            assert_eq!(exchange::waiting(&mut tx, &lead).await.expect("read"), []);
+            let waits = exchange::waiting(&mut tx, &around, &lead)
+                .await
+                .expect("read");
+            assert_eq!(waits, []);
         }
         let old: ImportId = exchange::keep(&mut tx, &around, &lead, "old.qdc", b"x")
             .await
             .expect("kept");
         clock.advance(jiff::SignedDuration::from_hours(25));
+        // What waited too long is not there any more, also before it is taken away.
+        let waits = exchange::waiting(&mut tx, &around, &lead)
+            .await
+            .expect("read");
+        assert_eq!(waits, []);
+        let late = exchange::load(&mut tx, &around, &lead, old).await;
+        assert!(matches!(late, Err(Error::Denied)));
+        exchange::sweep(&mut tx, &around, &lead)
+            .await
+            .expect("swept");
+        let gone = exchange::discard(&mut tx, &around, &lead, old)
+            .await
+            .expect("nothing to do");
+        assert!(!gone, "it was taken away");
         let new = exchange::keep(&mut tx, &around, &lead, "new.qdc", b"y")
             .await
             .expect("kept");
-        let waits = exchange::waiting(&mut tx, &lead).await.expect("read");
+        let waits = exchange::waiting(&mut tx, &around, &lead)
+            .await
+            .expect("read");
         assert_eq!(waits.iter().map(|w| w.id).collect::<Vec<_>>(), [new]);
-        assert!(exchange::load(&mut tx, &lead, old).await.is_err());
         let large = vec![0; exchange::LARGEST + 1];
         let refused = exchange::keep(&mut tx, &around, &lead, "large", &large).await;
         assert!(matches!(refused, Err(Error::Refused(_))));

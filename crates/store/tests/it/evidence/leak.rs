@@ -7,11 +7,11 @@ use evidence::history::{Change, Edit};
 use evidence::memo::{MemoKind, MemoTarget};
 use evidence::study::CaseKind;
 use evidence::text::Text;
-use ids::{CodeId, MemoId, SourceId};
+use ids::{CodeId, MemoId, SourceId, StudyCaseId};
 use store::evidence::key::Replaced;
 use store::evidence::leak::{self, Stands};
 use store::evidence::source::{self, Layout};
-use store::evidence::{case, code, coding, history, key, memo};
+use store::evidence::{case, code, coding, history, key, matrix, memo};
 use store::listing::Page;
 use store::{Surroundings, Tx};
 use testkit::both;
@@ -191,6 +191,82 @@ async fn earlier_wordings_and_the_history_get_the_stand_ins_and_a_step_is_still_
             .await
             .expect("read");
         assert!(kept.iter().all(|(what,)| !what.contains("Sarah")));
+    }
+}
+
+#[tokio::test]
+async fn words_are_found_in_quotes_of_several_lines() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        let sources = may(&mut tx, &w.lead, w.study).await;
+        for (words, pseudonym) in [("Sarah Jones", "Bea"), ("Leeds", "[Place 1]")] {
+            key::give(&mut tx, &around, &sources, Replaced::Name, words, pseudonym)
+                .await
+                .expect("given");
+        }
+        let mut walking = Code::new(around.id(), "Walking");
+        walking.anchor_quotes = vec!["Who walked?\nSarah Jones did,\tLeeds".to_owned()];
+        let codebook = may(&mut tx, &w.lead, w.study).await;
+        let added = Change::Code(Edit::Added(walking));
+        code::change(&mut tx, &around, &codebook, vec![added])
+            .await
+            .expect("added");
+        let export = may::<on::Study, to::Export>(&mut tx, &w.reader, w.study).await;
+        let found = leak::find(&mut tx, &export, &[Stands::Code])
+            .await
+            .expect("read");
+        let shown: Vec<&str> = found.iter().map(|leak| leak.pseudonym.as_str()).collect();
+        assert_eq!(shown, ["Bea", "[Place 1]"]);
+    }
+}
+
+#[tokio::test]
+async fn what_a_cell_said_before_is_found_and_gets_the_stand_ins() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        let hope = a_code(&mut tx, &around, &w, "Hope").await;
+        let cases = may(&mut tx, &w.lead, w.study).await;
+        let p1: StudyCaseId = around.id();
+        case::add(&mut tx, &around, &cases, p1, "P1", CaseKind::Participant)
+            .await
+            .expect("added");
+        let create = may(&mut tx, &w.coder, w.study).await;
+        for (version, body) in [(0, "Sarah Jones hopes."), (1, "Bea hopes.")] {
+            matrix::write(&mut tx, &around, &create, p1, hope, version, body, &[])
+                .await
+                .expect("written");
+        }
+        let sources = may(&mut tx, &w.lead, w.study).await;
+        let (name, pseudonym) = ("Sarah Jones", "Bea");
+        key::give(&mut tx, &around, &sources, Replaced::Name, name, pseudonym)
+            .await
+            .expect("given");
+        let export = may::<on::Study, to::Export>(&mut tx, &w.reader, w.study).await;
+        let found = leak::find(&mut tx, &export, &Stands::ALL)
+            .await
+            .expect("read");
+        let shown: Vec<(Stands, &str, uuid::Uuid)> = found
+            .iter()
+            .map(|leak| (leak.stands, leak.name.as_str(), leak.record))
+            .collect();
+        assert_eq!(shown, [(Stands::EarlierCell, "P1", p1.0)]);
+        let cleared = leak::clear_earlier(&mut tx, &around, &sources, None)
+            .await
+            .expect("cleared");
+        assert_eq!(cleared.cells, 1);
+        let after = leak::find(&mut tx, &export, &Stands::ALL)
+            .await
+            .expect("read");
+        assert_eq!(after, []);
+        let reads = may::<on::StudyCase, to::Read>(&mut tx, &w.lead, w.study).await;
+        let before = matrix::wordings(&mut tx, &reads, p1, hope)
+            .await
+            .expect("read");
+        assert_eq!(before[0].body, "Bea hopes.");
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) async fn show(
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
-            (parts(t, one, "autocode"))
+            (parts(t, one, "codes"))
             p { (t.text("autocode-means")) }
             (asking(t, one, asked))
             @if !words.is_empty() && hits.rows.is_empty() { p { (t.text("search-none")) } }

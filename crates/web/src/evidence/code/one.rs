@@ -60,6 +60,7 @@ pub(super) async fn page(
     let steps = history::of_thing(&mut tx, &permit, of).await?;
     let vocabularies = store::frameworks::load(&mut tx, actor.org).await?;
     let may_change = permits::may_study::<on::Codebook, to::Change>(&mut tx, actor, one).await?;
+    let may_code = permits::may_study::<on::Coding, to::Create>(&mut tx, actor, one).await?;
     let noted = not_asked::all(&mut tx, &permit).await?;
     tx.commit().await?;
     let noted = noted.iter().filter(|(_, code)| *code == of).count();
@@ -71,10 +72,8 @@ pub(super) async fn page(
         .body(html! {
             h1 { (code.name) }
             (facts(t, one, &codebook, code, &vocabularies))
-            @if may_change {
-                (doing(t, one, of))
-                (unasked::link(t, one, About::Code(of), noted))
-            }
+            @if may_change { (doing(t, one, of)) }
+            @if may_code { (unasked::link(t, one, About::Code(of), noted)) }
             h2 { (t.text("code-quotes")) }
             @if several && code.is_codable {
                 p { a class="nhsuk-link" href=(list) { @if inside { (t.text("code-quotes-own")) } @else { (t.text("code-quotes-inside")) } } }

@@ -107,7 +107,7 @@ async fn waiting(
 ) -> Result<Preview, Failure> {
     let mut tx = app.db.read().await?;
     let permit = permits::study::<on::Study, to::Change>(&mut tx, &signed.actor, one).await?;
-    let (name, content) = kept::load(&mut tx, &permit, kept).await?;
+    let (name, content) = kept::load(&mut tx, &app.around, &permit, kept).await?;
     let study_name = study::name(&mut tx, &permit).await?;
     let members = members(&mut tx, signed, one).await?;
     tx.rollback().await?;
@@ -189,7 +189,8 @@ async fn members(
         .collect())
 }
 
-/// Takes it in as one transaction; a sentence when something does not fit, and then nothing is kept.
+/// Takes it in as one transaction, once however often it is asked for; a sentence when something does not fit, and then
+/// nothing is kept.
 async fn taken(
     app: &App,
     signed: &Signed,
@@ -199,6 +200,12 @@ async fn taken(
 ) -> Result<Result<(), String>, Failure> {
     let actor = &signed.actor;
     let mut tx = app.db.write().await?;
+    let permit = permits::study(&mut tx, actor, one).await?;
+    // Whoever takes the file away takes it in; it comes back with everything else when something does not fit.
+    if !kept::discard(&mut tx, &app.around, &permit, kept).await? {
+        tx.rollback().await?;
+        return Ok(Ok(()));
+    }
     let brings = Brings {
         codebook: permits::study(&mut tx, actor, one).await?,
         sources: permits::study(&mut tx, actor, one).await?,
@@ -211,8 +218,6 @@ async fn taken(
     let members = members(&mut tx, signed, one).await?;
     match take_in(&mut tx, &app.around, &brings, &import.project, &members).await {
         Ok(_) => {
-            let permit = permits::study(&mut tx, actor, one).await?;
-            kept::discard(&mut tx, &app.around, &permit, kept).await?;
             tx.commit().await?;
             Ok(Ok(()))
         }

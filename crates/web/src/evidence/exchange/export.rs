@@ -5,8 +5,8 @@ use crate::evidence::agreement::names;
 use crate::evidence::leaving;
 use crate::evidence::material::code_path;
 use crate::routes::{AppState, id};
-use crate::{App, Failure, Fields, Signed};
-use access::{on, to};
+use crate::{Failure, Fields, Signed};
+use access::{Actor, on, to};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use evidence::coding::Coding;
@@ -16,42 +16,22 @@ use interchange::{Cell, Column, ColumnKind, Format};
 use std::collections::HashMap;
 use std::io::{self, Cursor, Write as _};
 use store::evidence::coding::{After, Filter, begin_export, export_page};
-use store::evidence::exchange::{Takes, begin, project};
+use store::evidence::exchange::{Takes, begin, codebook, project};
 use store::evidence::{code, source, taken_out};
-use store::permits;
+use store::{Tx, permits};
 
 /// What other programs are told wrote the file.
 pub(super) const ORIGIN: &str = "Alongside";
 
-/// The study as a project, and the file written down as taken out; a page when something of the key would be in it.
-async fn taken(
-    app: &App,
-    signed: &Signed,
-    one: &str,
-    asked: &Fields,
-    kind: &str,
-) -> Result<Result<Project, Response>, Failure> {
-    if let Some(page) = leaving::asks(app, signed, one, kind, asked).await? {
-        return Ok(Err(page));
-    }
-    let one: StudyId = id(one)?;
-    let actor = &signed.actor;
-    let mut tx = app.db.write().await?;
-    let takes = Takes {
-        study: permits::study(&mut tx, actor, one).await?,
-        sources: permits::study(&mut tx, actor, one).await?,
-        codings: permits::study(&mut tx, actor, one).await?,
-        memos: permits::study(&mut tx, actor, one).await?,
-        cases: permits::study(&mut tx, actor, one).await?,
-    };
-    taken_out::begun(&mut tx, &app.around, &takes.study, kind, None).await?;
-    let begun = begin(&mut tx, &app.around, takes).await?;
-    tx.commit().await?;
-    // Reading takes a while in a large study, and nobody waits for whoever only reads.
-    let mut tx = app.db.read().await?;
-    let project = project(&mut tx, &begun).await?;
-    tx.rollback().await?;
-    Ok(Ok(project))
+/// Leave to take a whole study out.
+pub(super) async fn takes(tx: &mut Tx, actor: &Actor, one: StudyId) -> Result<Takes, Failure> {
+    Ok(Takes {
+        study: permits::study(tx, actor, one).await?,
+        sources: permits::study(tx, actor, one).await?,
+        codings: permits::study(tx, actor, one).await?,
+        memos: permits::study(tx, actor, one).await?,
+        cases: permits::study(tx, actor, one).await?,
+    })
 }
 
 /// A project in an archive.
@@ -75,27 +55,43 @@ pub(super) async fn qdpx(
     Path(one): Path<String>,
     asked: Fields,
 ) -> Result<Response, Failure> {
-    let project = match taken(&state, &signed, &one, &asked, "project.qdpx").await? {
-        Ok(project) => project,
-        Err(page) => return Ok(page),
-    };
+    let kind = "project.qdpx";
+    if let Some(page) = leaving::asks(&state, &signed, &one, kind, &asked).await? {
+        return Ok(page);
+    }
+    let one: StudyId = id(&one)?;
+    let mut tx = state.db.write().await?;
+    let takes = takes(&mut tx, &signed.actor, one).await?;
+    taken_out::begun(&mut tx, &state.around, &takes.study, kind, None).await?;
+    let begun = begin(&mut tx, &state.around, takes).await?;
+    tx.commit().await?;
+    // Reading takes a while in a large study, and nobody waits for whoever only reads.
+    let mut tx = state.db.read().await?;
+    let project = project(&mut tx, &begun).await?;
+    tx.rollback().await?;
     Ok(flowing(QDPX, "project", project, |project, to| {
         let mut files: Files<Cursor<Vec<u8>>> = Files::Nowhere;
         stream_qdpx(project, &mut files, ORIGIN, to).map(|_| ())
     }))
 }
 
-/// The codebook.
+/// The codebook alone: nothing else of the study is read for it.
 pub(super) async fn qdc(
     state: AppState,
     signed: Signed,
     Path(one): Path<String>,
     asked: Fields,
 ) -> Result<Response, Failure> {
-    let project = match taken(&state, &signed, &one, &asked, "codebook.qdc").await? {
-        Ok(project) => project,
-        Err(page) => return Ok(page),
-    };
+    let kind = "codebook.qdc";
+    if let Some(page) = leaving::asks(&state, &signed, &one, kind, &asked).await? {
+        return Ok(page);
+    }
+    let one: StudyId = id(&one)?;
+    let mut tx = state.db.write().await?;
+    let leave = permits::study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;
+    let project = codebook(&mut tx, &leave).await?;
+    taken_out::begun(&mut tx, &state.around, &leave, kind, None).await?;
+    tx.commit().await?;
     if project.codes.is_empty() {
         return Err(Failure::Unfit(state.texts.text("exchange-no-codes")));
     }

@@ -49,7 +49,7 @@ pub(super) async fn page(
     Ok(page)
 }
 
-/// Takes the words out of earlier wordings of sources and memos, and out of the history.
+/// Takes the words out of earlier wordings of sources, memos and cells, and out of the history.
 pub(super) async fn clear(
     state: AppState,
     signed: Signed,

@@ -60,7 +60,9 @@ pub(super) async fn show(
     let exports = permits::may_study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;
     let leads = permits::may_study::<on::Study, to::Change>(&mut tx, &signed.actor, one).await?;
     let waiting = if leads {
-        kept::waiting(&mut tx, &permit).await?
+        let change = permits::study(&mut tx, &signed.actor, one).await?;
+        kept::sweep(&mut tx, &app.around, &change).await?;
+        kept::waiting(&mut tx, &app.around, &permit).await?
     } else {
         Vec::new()
     };

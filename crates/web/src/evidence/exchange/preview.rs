@@ -3,7 +3,7 @@
 
 use super::bring::Found;
 use crate::evidence::{address as in_study, frame, material};
-use crate::ui::{self, Button, ButtonKind, FieldErrors, Form};
+use crate::ui::{self, Button, ButtonKind, Fact, FieldErrors, Form};
 use crate::{App, Signed, Texts};
 use axum::response::Response;
 use ids::{ImportId, StudyId};
@@ -161,16 +161,13 @@ fn tick(label: &str) -> Markup {
 }
 
 fn facts(t: &Texts, rows: &[(&str, String)]) -> Markup {
-    html! {
-        dl class="nhsuk-summary-list" {
-            @for (key, value) in rows {
-                div class="nhsuk-summary-list__row" {
-                    dt class="nhsuk-summary-list__key" { (t.text(key)) }
-                    dd class="nhsuk-summary-list__value" { (value) }
-                }
-            }
-        }
-    }
+    let keys: Vec<String> = rows.iter().map(|(key, _)| t.text(key)).collect();
+    let facts: Vec<Fact<'_>> = keys
+        .iter()
+        .zip(rows)
+        .map(|(key, (_, value))| Fact::new(key, html! { (value) }))
+        .collect();
+    ui::summary_list(&facts)
 }
 
 /// The first of some names.

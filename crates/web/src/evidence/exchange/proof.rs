@@ -1,21 +1,19 @@
 //! The proof of a round trip: the study is written as a project, the file is read again as any other, and both are
 //! compared. What differs is printed.
 
-use super::export::ORIGIN;
+use super::export::{ORIGIN, takes};
 use crate::evidence::{address, frame};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button};
 use crate::{App, Failure, Signed};
-use access::{on, to};
 use axum::extract::Path;
 use axum::response::Response;
 use ids::StudyId;
 use interchange::qda::{Counts, Files, Project, QdaLimits, compare, read, write_qdpx};
 use maud::html;
 use std::io::Cursor;
-use store::evidence::exchange::{Takes, begin, project};
+use store::evidence::exchange::{begin, project};
 use store::evidence::study;
-use store::permits;
 
 /// So many differences are printed.
 const PRINTED: usize = 200;
@@ -57,15 +55,8 @@ pub(super) async fn page(
     Path(one): Path<String>,
 ) -> Result<Response, Failure> {
     let one: StudyId = id(&one)?;
-    let actor = &signed.actor;
     let mut tx = state.db.write().await?;
-    let takes = Takes {
-        study: permits::study::<on::Study, to::Export>(&mut tx, actor, one).await?,
-        sources: permits::study(&mut tx, actor, one).await?,
-        codings: permits::study(&mut tx, actor, one).await?,
-        memos: permits::study(&mut tx, actor, one).await?,
-        cases: permits::study(&mut tx, actor, one).await?,
-    };
+    let takes = takes(&mut tx, &signed.actor, one).await?;
     let name = study::name(&mut tx, &takes.study).await?;
     let begun = begin(&mut tx, &state.around, takes).await?;
     tx.commit().await?;

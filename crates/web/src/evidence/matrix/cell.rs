@@ -17,11 +17,10 @@ use evidence::text::Text;
 use ids::{CodeId, CodingId, SourceId, StudyCaseId, StudyId};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
-use store::evidence::coding::{self, Filter, QuoteLine};
+use store::evidence::coding::QuoteLine;
 use store::evidence::matrix::{self, Wording};
 use store::evidence::source;
-use store::listing::{LARGEST_PAGE, Page};
-use store::{Tx, permits};
+use store::permits;
 
 /// Quotes on a page.
 const A_PAGE: usize = 25;
@@ -94,7 +93,8 @@ pub(super) async fn show(
     let skip = (number - 1).saturating_mul(A_PAGE);
     let here: Vec<CodingId> = all.iter().skip(skip).take(A_PAGE).copied().collect();
     let summary = matrix.summary((case, code));
-    let lines = lines(&mut tx, app, signed, one, &here).await?;
+    let mut found = super::lines(&mut tx, app, signed, one, &here).await?;
+    let lines: Vec<QuoteLine> = here.iter().filter_map(|id| found.remove(id)).collect();
     let of: BTreeSet<SourceId> = lines.iter().map(|line| line.coding.source).collect();
     let of: Vec<SourceId> = of.into_iter().collect();
     let sources = permits::study::<on::StudySource, to::Read>(&mut tx, &signed.actor, one).await?;
@@ -105,7 +105,7 @@ pub(super) async fn show(
         .flat_map(|sentence| sentence.quotes.iter().copied())
         .collect();
     let rests: Vec<CodingId> = rests.into_iter().collect();
-    let linked = self::lines(&mut tx, app, signed, one, &rests).await?;
+    let linked = super::lines(&mut tx, app, signed, one, &rests).await?;
     let of_cases = permits::study::<on::StudyCase, to::Read>(&mut tx, &signed.actor, one).await?;
     let wordings = matrix::wordings(&mut tx, &of_cases, case, code).await?;
     let may_write =
@@ -132,10 +132,7 @@ pub(super) async fn show(
         all,
         lines,
         texts,
-        linked: linked
-            .into_iter()
-            .map(|line| (line.coding.id, line))
-            .collect(),
+        linked,
         wordings,
         may_write,
         number,
@@ -159,28 +156,6 @@ pub(super) async fn show(
         (quotes(&shown, asked))
         @if !shown.wordings.is_empty() { (before(&shown, &signed.organisation.time_zone)) }
     }))
-}
-
-/// Quotes with their names, in the order asked for, however many they are.
-async fn lines(
-    tx: &mut Tx,
-    app: &App,
-    signed: &Signed,
-    one: StudyId,
-    wanted: &[CodingId],
-) -> Result<Vec<QuoteLine>, Failure> {
-    let reads = permits::study::<on::Coding, to::Read>(tx, &signed.actor, one).await?;
-    let mut found: BTreeMap<CodingId, QuoteLine> = BTreeMap::new();
-    for some in wanted.chunks(LARGEST_PAGE as usize) {
-        let filter = Filter {
-            only: some.to_vec(),
-            ..Filter::default()
-        };
-        let page = Page::new(1, LARGEST_PAGE);
-        let listed = coding::list(tx, &app.around, &reads, &filter, page).await?;
-        found.extend(listed.rows.into_iter().map(|line| (line.coding.id, line)));
-    }
-    Ok(wanted.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// What somebody else wrote beside what was typed.

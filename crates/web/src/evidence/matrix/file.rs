@@ -1,6 +1,6 @@
 //! The matrix as files: as it stands, and sentence by sentence with the quotes.
 
-use super::Matrix;
+use super::{Matrix, lines};
 use crate::evidence::counts::count;
 use crate::evidence::leaving;
 use crate::routes::{AppState, id};
@@ -10,10 +10,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use ids::{CodingId, StudyId};
 use interchange::{Cell, Column, ColumnKind};
-use std::collections::{BTreeMap, BTreeSet};
-use store::evidence::coding::{self, Filter, QuoteLine};
+use std::collections::BTreeSet;
 use store::evidence::taken_out;
-use store::listing::{LARGEST_PAGE, Page};
 use store::{Tx, permits};
 
 /// What stands at the end of a sentence that rests on no quote.
@@ -114,7 +112,8 @@ pub(super) async fn sentences(
         .values()
         .flat_map(|cell| cell.rests.iter().map(|rest| rest.coding))
         .collect();
-    let lines = lines(&mut tx, &state, &signed, one, chosen).await?;
+    let chosen: Vec<CodingId> = chosen.into_iter().collect();
+    let lines = lines(&mut tx, &state, &signed, one, &chosen).await?;
     tx.commit().await?;
     let there = matrix.quotes(&matrix.constructs);
     let mut columns = ["case_id", "case", "construct_id", "construct"]
@@ -169,26 +168,4 @@ pub(super) async fn sentences(
         }
     }
     Ok(rows_of(&signed, "matrix-sentences", columns, rows))
-}
-
-async fn lines(
-    tx: &mut Tx,
-    app: &AppState,
-    signed: &Signed,
-    one: StudyId,
-    wanted: BTreeSet<CodingId>,
-) -> Result<BTreeMap<CodingId, QuoteLine>, Failure> {
-    let reads = permits::study::<on::Coding, to::Read>(tx, &signed.actor, one).await?;
-    let wanted: Vec<CodingId> = wanted.into_iter().collect();
-    let mut found = BTreeMap::new();
-    for some in wanted.chunks(LARGEST_PAGE as usize) {
-        let filter = Filter {
-            only: some.to_vec(),
-            ..Filter::default()
-        };
-        let page = Page::new(1, LARGEST_PAGE);
-        let listed = coding::list(tx, &app.around, &reads, &filter, page).await?;
-        found.extend(listed.rows.into_iter().map(|line| (line.coding.id, line)));
-    }
-    Ok(found)
 }

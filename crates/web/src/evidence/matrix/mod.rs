@@ -14,7 +14,9 @@ use access::{Action, Resource, on, to};
 use evidence::matrix::Summary;
 use ids::{CodeId, CodingId, SourceId, StudyCaseId, StudyId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use store::evidence::coding::{self, Filter, QuoteLine};
 use store::evidence::matrix::{self, Cell};
+use store::listing::{LARGEST_PAGE, Page};
 use store::{Tx, permits};
 
 /// The addresses.
@@ -74,6 +76,28 @@ fn cell_address(study: StudyId, (case, code): (StudyCaseId, CodeId), part: &str)
     } else {
         format!("{cell}/{part}")
     }
+}
+
+/// Quotes with their names, however many they are.
+async fn lines(
+    tx: &mut Tx,
+    app: &App,
+    signed: &Signed,
+    study: StudyId,
+    wanted: &[CodingId],
+) -> Result<BTreeMap<CodingId, QuoteLine>, Failure> {
+    let reads = permits::study::<on::Coding, to::Read>(tx, &signed.actor, study).await?;
+    let mut found = BTreeMap::new();
+    for some in wanted.chunks(LARGEST_PAGE as usize) {
+        let filter = Filter {
+            only: some.to_vec(),
+            ..Filter::default()
+        };
+        let page = Page::new(1, LARGEST_PAGE);
+        let listed = coding::list(tx, &app.around, &reads, &filter, page).await?;
+        found.extend(listed.rows.into_iter().map(|line| (line.coding.id, line)));
+    }
+    Ok(found)
 }
 
 /// The matrix, and the quotes there are for each of its cells.

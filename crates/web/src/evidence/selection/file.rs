@@ -1,6 +1,6 @@
 //! The ranking as a file, with shares unrounded.
 
-use super::Ranking;
+use super::Unranked;
 use crate::evidence::counts::{count, whole};
 use crate::evidence::leaving;
 use crate::routes::{AppState, id};
@@ -27,9 +27,10 @@ pub(super) async fn file(
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
     let leave = permits::study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;
-    let ranking = Ranking::load(&mut tx, &state, &signed, one, &asked).await?;
+    let read = Unranked::load(&mut tx, &state, &signed, one, &asked).await?;
     taken_out::begun(&mut tx, &state.around, &leave, "selection.csv", None).await?;
     tx.commit().await?;
+    let ranking = read.ranked();
     let number = |name: &str| Column::new(name, ColumnKind::Integer);
     let share = |name: &str| Column::new(name, ColumnKind::Decimal);
     let columns = vec![

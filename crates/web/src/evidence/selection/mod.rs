@@ -8,6 +8,7 @@ use crate::routes::{Needs, Routes};
 use crate::{App, Failure, Fields, Signed};
 use access::{Action, Resource, on, to};
 use evidence::selection::{By, Ranked, rank, rank_cases};
+use evidence::text::Text;
 use evidence::words::Words;
 use ids::{CodeId, SourceId, StudyCaseId, StudyId};
 use std::collections::BTreeSet;
@@ -101,15 +102,27 @@ fn by(asked: &Fields) -> By {
     }
 }
 
-impl Ranking {
-    /// The ranking that the address asks for; without a chosen code there are no lines.
+/// What a ranking is made of, before anything is counted.
+struct Unranked {
+    material: Material,
+    chosen: BTreeSet<CodeId>,
+    by: By,
+    of: Of,
+    /// The chosen codes with every code below them.
+    with_below: BTreeSet<CodeId>,
+    /// The texts whose words are to be counted.
+    texts: Vec<(SourceId, Text)>,
+}
+
+impl Unranked {
+    /// Reads what the address asks for.
     async fn load(
         tx: &mut Tx,
         app: &App,
         signed: &Signed,
         study: StudyId,
         asked: &Fields,
-    ) -> Result<Ranking, Failure> {
+    ) -> Result<Unranked, Failure> {
         let material = Material::load(tx, app, signed, study, Whose::read(asked)).await?;
         let by = by(asked);
         let chosen: BTreeSet<CodeId> = asked.all("code").filter_map(|id| id.parse().ok()).collect();
@@ -119,40 +132,58 @@ impl Ranking {
             .flat_map(|code| material.codebook.branch(*code))
             .map(|code| code.id)
             .collect();
-        let mut ranking = Ranking {
+        // The texts are only read when words are counted.
+        let texts = if by == By::Words && !with_below.is_empty() {
+            let reads =
+                permits::study::<on::StudySource, to::Read>(tx, &signed.actor, study).await?;
+            let all: Vec<SourceId> = material.sources.iter().map(|facts| facts.id).collect();
+            source::texts(tx, &app.around, &reads, &all).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Unranked {
             material,
             chosen,
             by,
-            lines: Vec::new(),
-        };
-        if with_below.is_empty() {
-            return Ok(ranking);
-        }
-        let all: Vec<SourceId> = ranking
-            .material
-            .sources
-            .iter()
-            .map(|facts| facts.id)
-            .collect();
-        let mut words: Vec<(SourceId, Words)> = Vec::new();
-        // The texts are only read when words are counted.
-        if by == By::Words {
-            let reads =
-                permits::study::<on::StudySource, to::Read>(tx, &signed.actor, study).await?;
-            for id in &all {
-                for (id, text) in source::texts(tx, &app.around, &reads, &[*id]).await? {
-                    words.push((id, Words::of(text.as_str())));
-                }
-            }
-        } else {
-            words.extend(all.iter().map(|id| (*id, Words::default())));
-        }
-        let sources: Vec<(SourceId, &Words)> =
-            words.iter().map(|(id, words)| (*id, words)).collect();
-        ranking.lines = ranking.lines_of(Of::read(asked), &sources, &with_below);
-        Ok(ranking)
+            of: Of::read(asked),
+            with_below,
+            texts,
+        })
     }
 
+    /// The ranking; without a chosen code there are no lines. Counting words takes a while: nobody need wait for it, so
+    /// it is done when the transaction is over.
+    fn ranked(self) -> Ranking {
+        let mut ranking = Ranking {
+            material: self.material,
+            chosen: self.chosen,
+            by: self.by,
+            lines: Vec::new(),
+        };
+        if self.with_below.is_empty() {
+            return ranking;
+        }
+        let words: Vec<(SourceId, Words)> = match ranking.by {
+            By::Words => self
+                .texts
+                .iter()
+                .map(|(id, text)| (*id, Words::of(text.as_str())))
+                .collect(),
+            By::Codings => ranking
+                .material
+                .sources
+                .iter()
+                .map(|facts| (facts.id, Words::default()))
+                .collect(),
+        };
+        let sources: Vec<(SourceId, &Words)> =
+            words.iter().map(|(id, words)| (*id, words)).collect();
+        ranking.lines = ranking.lines_of(self.of, &sources, &self.with_below);
+        ranking
+    }
+}
+
+impl Ranking {
     fn lines_of(
         &self,
         of: Of,

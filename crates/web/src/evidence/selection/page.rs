@@ -1,6 +1,6 @@
 //! The page.
 
-use super::{Line, Of, Ranking};
+use super::{Line, Of, Ranking, Unranked};
 use crate::evidence::material::{download_button, percent, whose_field};
 use crate::evidence::{address, frame, parts, workbench};
 use crate::fields::Asked;
@@ -29,8 +29,9 @@ pub(super) async fn page(
     let t = &state.texts;
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
-    let ranking = Ranking::load(&mut tx, &state, &signed, one, &asked).await?;
+    let read = Unranked::load(&mut tx, &state, &signed, one, &asked).await?;
     tx.commit().await?;
+    let ranking = read.ranked();
     let title = t.text("selection-title");
     Ok(
         frame(&state, &signed, (one, &ranking.material.name), &title).body(html! {

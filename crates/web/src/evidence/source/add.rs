@@ -11,7 +11,6 @@ use access::{Permit, on, to};
 use axum::Json;
 use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::study::SourceKind;
 use ids::{SourceId, StudyId};
@@ -88,9 +87,6 @@ pub async fn send(
         }
         return Ok(show(&state, &signed, (one, &study_name), typed, &errors));
     };
-    let wants_json = headers
-        .get(ACCEPT)
-        .is_some_and(|accept| accept == "application/json");
     if sent.files.is_empty() {
         return pasted(&state, &signed, (one, &study_name), form, kind, typed).await;
     }
@@ -102,7 +98,7 @@ pub async fn send(
         outcomes.push(add(&mut tx, &state, &permit, form, kind, number, file).await?);
     }
     tx.commit().await?;
-    if wants_json {
+    if workbench::by_script(&headers) {
         return Ok(listed(one, &outcomes));
     }
     let smooth = |outcome: &Outcome| outcome.result.is_ok() && outcome.warnings.is_empty();

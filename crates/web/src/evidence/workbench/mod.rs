@@ -13,6 +13,8 @@ pub(super) mod passage;
 mod send;
 mod suggest;
 
+pub(super) use send::by_script;
+
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};
 use ids::{SourceId, StudyId};

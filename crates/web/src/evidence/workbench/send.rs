@@ -24,7 +24,7 @@ use store::{Error, Tx, permits};
 const IN_VIVO: usize = 80;
 
 /// A script asks for what changed; a form without one is sent on to the page.
-pub(super) fn by_script(headers: &HeaderMap) -> bool {
+pub(in crate::evidence) fn by_script(headers: &HeaderMap) -> bool {
     headers
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())

@@ -204,6 +204,48 @@ async fn a_project_of_another_program_waits_between_looking_and_taking_in() {
 }
 
 #[tokio::test]
+async fn a_project_that_is_taken_in_twice_at_once_comes_in_once() {
+    let room = room().await;
+    let lead = room.cookie(&room.lead).await;
+    let file = room
+        .app
+        .post(&room.address("exchange/project.qdpx"), &lead, &[])
+        .await;
+    let before = extent(&room, &room.lead).await;
+    let (page, _) = looked(&room, &lead, "project.qdpx", &file.bytes).await;
+    let (one, other) = tokio::join!(
+        room.app.post(&page, &lead, &[]),
+        room.app.post(&page, &lead, &[])
+    );
+    let done = "sources?done=project-taken-in";
+    assert!(one.location().ends_with(done) || other.location().ends_with(done));
+    let after = extent(&room, &room.lead).await;
+    assert_eq!((after[0], after[2]), (2 * before[0], 2 * before[2]));
+}
+
+#[tokio::test]
+async fn what_waited_too_long_is_not_there_any_more() {
+    let room = room().await;
+    let lead = room.cookie(&room.lead).await;
+    let list = b"tag,description\nrelational.trust,feeling safe\n";
+    let (page, _) = looked(&room, &lead, "codes.csv", list).await;
+    room.app.clock.advance(jiff::SignedDuration::from_hours(25));
+    let lead = room.cookie(&room.lead).await;
+    let late = room.app.get(&page, &lead).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND);
+    let exchange = room.app.get(&room.address("exchange"), &lead).await;
+    assert_eq!(exchange.status, StatusCode::OK, "{}", exchange.body);
+    assert!(!exchange.body.contains("codes.csv"), "{}", exchange.body);
+    let mut tx = room.app.app.db.read().await.expect("begins");
+    let kept = store::query("SELECT count(*) FROM study_import")
+        .count(&mut tx)
+        .await
+        .expect("counted");
+    tx.rollback().await.expect("ends");
+    assert_eq!(kept, 0, "the page took it away");
+}
+
+#[tokio::test]
 async fn dotted_names_of_a_list_become_a_tree_when_that_is_wished() {
     let room = room().await;
     let lead = room.cookie(&room.lead).await;
