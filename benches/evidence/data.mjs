@@ -1,6 +1,6 @@
 // The data that is measured: invented texts and codings, the same on every machine.
 
-import { crc32 } from './crc32.mjs';
+import { crc32 } from '../../e2e/harness/crc32.mjs';
 
 const WORDS = (
   'the of and to in a that it was for on with as she he they we had been there when hope slowly began again walk river ' +

@@ -3,6 +3,8 @@
 use crate::ui::{DatePart, FieldErrors};
 use crate::{Fields, Texts};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use store::Stamp;
 
 /// What stands in the three boxes of a date field: day, month, year.
 pub fn typed<'a>(fields: &'a Fields, name: &str) -> [&'a str; 3] {
@@ -112,6 +114,11 @@ fn month(text: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
+/// The day an instant belongs to where people are.
+pub fn day_of(at: Stamp, zone: &TimeZone) -> Date {
+    at.0.to_zoned(zone.clone()).date()
+}
+
 /// A day as people read it: `2 March 2026`.
 pub fn shown(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
@@ -164,6 +171,18 @@ mod tests {
                 (None, vec![anchor.to_owned()]),
                 "{day} {month} {year}"
             );
+        }
+    }
+
+    #[test]
+    fn an_instant_belongs_to_the_day_it_is_there() {
+        let late = Stamp("2026-06-30T23:30:00Z".parse().expect("an instant"));
+        for (zone, day) in [
+            ("UTC", date(2026, 6, 30)),
+            ("Europe/London", date(2026, 7, 1)),
+        ] {
+            let zone = TimeZone::get(zone).expect("known");
+            assert_eq!(day_of(late, &zone), day);
         }
     }
 

@@ -20,7 +20,7 @@ pub mod worker;
 pub mod worker_request;
 
 use crate::{Error, Result};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 /// Reads a day that is kept as text.
 pub(crate) fn day(text: &str, table: &'static str, column: &'static str) -> Result<Date> {
@@ -35,6 +35,17 @@ pub(crate) fn maybe_day(
     column: &'static str,
 ) -> Result<Option<Date>> {
     text.map(|text| day(&text, table, column)).transpose()
+}
+
+/// Reads a time of day that may be absent. It is kept as `HH:MM`.
+pub(crate) fn maybe_time(
+    text: Option<&str>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<Option<Time>> {
+    text.map(|text| Time::strptime("%H:%M", text))
+        .transpose()
+        .map_err(|_| Error::Unreadable { table, column })
 }
 
 /// Reads a word that stands for something.

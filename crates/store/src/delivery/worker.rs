@@ -146,7 +146,7 @@ impl Row {
 /// Whether a worker can sign in, and whom to ask when they cannot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
-    /// They have an account.
+    /// They have an account that is not suspended.
     pub there: bool,
     /// The names of those who keep the accounts, at most five.
     pub keepers: Vec<String>,
@@ -158,11 +158,13 @@ pub struct SignIn {
 /// As the database says.
 pub async fn sign_in(tx: &mut Tx, permit: &Permit<on::Worker, Read>) -> Result<SignIn> {
     let org = permit.actor().org;
-    let there = query("SELECT count(*) FROM account WHERE org_id = $1 AND worker_id = $2")
-        .bind(org)
-        .bind(permit.subject())
-        .count(tx)
-        .await?
+    let there = query(
+        "SELECT count(*) FROM account WHERE org_id = $1 AND worker_id = $2 AND state = 'active'",
+    )
+    .bind(org)
+    .bind(permit.subject())
+    .count(tx)
+    .await?
         > 0;
     let keepers = query("SELECT name FROM account WHERE org_id = $1 AND role = $2 AND state = 'active' ORDER BY name, id LIMIT 5")
         .bind(org)

@@ -5,6 +5,7 @@ use access::{Actor, Role, creates, on, password, reach};
 use ids::{AccountId, OrgId};
 use store::account::session::{self, Found, SignIn};
 use store::account::{self, Changes, Filter, NewAccount, PasswordChange, State, console};
+use store::delivery::worker;
 use store::listing::Page;
 use store::{Error, Surroundings, Tx, permits};
 use testkit::{both, world};
@@ -96,6 +97,32 @@ async fn account_that_is_suspended_has_no_session_from_the_next_request_on() {
             session::find(&mut tx, &around, &token).await,
             Ok(Found::Over(_))
         ));
+    }
+}
+
+#[tokio::test]
+async fn worker_whose_account_is_suspended_cannot_sign_in() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (org, who) = administrator(&mut tx, &around).await;
+        let site = world::site(&mut tx, &around, org, "Near").await;
+        let bo = world::worker(&mut tx, &around, org, site, "Bo").await;
+        let role = (Role::PeerWorker, "bo@example.org");
+        let own = world::actor(&mut tx, &around, org, role, &[site], Some(bo)).await;
+        let permit = permits::account::<on::Account, Change>(&mut tx, &who, own.account)
+            .await
+            .expect("may");
+        let seen = permits::worker::<on::Worker, Read>(&mut tx, &own, bo)
+            .await
+            .expect("their own");
+        for (state, there) in [(State::Active, true), (State::Suspended, false)] {
+            account::set_state(&mut tx, &around, &permit, state)
+                .await
+                .expect("set");
+            let found = worker::sign_in(&mut tx, &seen).await.expect("read");
+            assert_eq!(found.there, there, "{state:?}");
+        }
     }
 }
 

@@ -174,6 +174,45 @@ async fn both_workers_see_planned_and_current_cover_and_meetings_go_there_and_ba
 }
 
 #[tokio::test]
+async fn cover_is_used_on_days_that_were_and_not_by_what_was_called_off_ahead() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let mut w = away(&mut tx, &around).await;
+        w.absence.from = date(2026, 2, 26);
+        let theirs = Programme {
+            worker: w.stand_in,
+            ..w.it
+        };
+        let made = cover(&mut tx, &around, &w).await;
+        let ahead = date(2026, 3, 5);
+        world::contact(&mut tx, &around, &theirs, ahead, Outcome::CancelledByPerson).await;
+        peer_match::undo_cover(&mut tx, &around, &w.coordinator, &made, TODAY)
+            .await
+            .expect("undone");
+        let left = query("SELECT count(*) FROM peer_match WHERE id = $1")
+            .bind(made[0])
+            .count(&mut tx)
+            .await
+            .expect("counted");
+        assert_eq!(left, 0, "nobody met under it");
+
+        let made = cover(&mut tx, &around, &w).await;
+        let before = date(2026, 2, 27);
+        world::contact(&mut tx, &around, &theirs, before, Outcome::Planned).await;
+        peer_match::undo_cover(&mut tx, &around, &w.coordinator, &made, TODAY)
+            .await
+            .expect("ended");
+        let (ended,): (String,) = query("SELECT ended_on FROM peer_match WHERE id = $1")
+            .bind(made[0])
+            .one(&mut tx)
+            .await
+            .expect("what lies back and is not recorded yet has its cover still");
+        assert_eq!(ended, "2026-03-01");
+    }
+}
+
+#[tokio::test]
 async fn who_covers_takes_over_what_was_planned_and_cover_that_was_used_ends_instead() {
     for test in both().await {
         let (around, _) = testkit::fixed();

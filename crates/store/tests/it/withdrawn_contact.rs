@@ -215,6 +215,66 @@ async fn moving_withdraws_there_and_records_here_in_one_step() {
 }
 
 #[tokio::test]
+async fn a_meeting_that_was_moved_twice_stands_once_whichever_way_it_is_restored() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let it = begin(&mut tx, &around).await;
+        let other = another(&mut tx, &around, &it).await;
+        let third = another(&mut tx, &around, &it).await;
+        let worker = actor(&mut tx, &around, &it, Role::PeerWorker).await;
+        let first = recorded(&mut tx, &around, &it, &worker).await;
+        let (second, last): (ContactId, ContactId) = (around.id(), around.id());
+        for (from, id, to, new) in [(&it, first, &other, second), (&other, second, &third, last)] {
+            let permit = may(&mut tx, &worker, from.person).await;
+            let to = may(&mut tx, &worker, to.person).await;
+            contact::move_to(&mut tx, &around, &permit, id, REASON, &to, new)
+                .await
+                .expect("moved");
+        }
+        let here = may(&mut tx, &worker, it.person).await;
+        let there = may(&mut tx, &worker, other.person).await;
+        let end = may(&mut tx, &worker, third.person).await;
+        for (permit, id) in [(&here, first), (&there, second)] {
+            let refused = contact::restore(&mut tx, &around, permit, id).await;
+            assert!(
+                matches!(refused, Err(Error::Refused(_))),
+                "it stands where it was moved to last"
+            );
+        }
+        contact::withdraw(&mut tx, &around, &end, last, REASON)
+            .await
+            .expect("taken back there");
+        contact::restore(&mut tx, &around, &here, first)
+            .await
+            .expect("restored where it was first");
+        for (permit, id) in [(&there, second), (&end, last)] {
+            let refused = contact::restore(&mut tx, &around, permit, id).await;
+            assert!(
+                matches!(refused, Err(Error::Refused(_))),
+                "it stands where it was moved from"
+            );
+        }
+        // Once it is withdrawn there again, it stands where it was moved to, and nothing says that it came from there.
+        let again = Withdraw {
+            version: 2,
+            ..REASON
+        };
+        contact::withdraw(&mut tx, &around, &here, first, again)
+            .await
+            .expect("taken back again");
+        contact::restore(&mut tx, &around, &there, second)
+            .await
+            .expect("restored");
+        let read = may(&mut tx, &worker, other.person).await;
+        let past = contact::withdrawals(&mut tx, &read, second)
+            .await
+            .expect("read");
+        assert!(matches!(&past[..], [one] if one.from().is_none()));
+    }
+}
+
+#[tokio::test]
 async fn what_was_written_stays_behind_where_the_other_person_wants_no_note() {
     for test in both().await {
         let (around, _) = testkit::fixed();

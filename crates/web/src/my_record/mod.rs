@@ -4,7 +4,7 @@ mod evaluation;
 mod file;
 mod page;
 mod sharing;
-pub(crate) mod wishes;
+mod wishes;
 mod words;
 
 use crate::routes::{Needs, Routes};

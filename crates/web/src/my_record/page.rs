@@ -269,7 +269,7 @@ fn worker(t: &Texts, signed: &Signed, record: &Record, open: bool) -> Markup {
         @for held in current {
             (ui::card(&Card { heading: Some(first_name(&held.worker_name)), level: 3, href: None }, &html! {
                 @if held.kind == MatchKind::Cover {
-                    p { (parts::while_away(t, &record.matches, held, "my-worker-covers")) }
+                    p { (parts::while_away(t, &record.matches, held, "my-worker-covers", true)) }
                 }
                 @if !held.worker_about.is_empty() { p { (parts::lines(&held.worker_about)) } }
                 p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (t.text(&format!("my-note-hint-{}", held.note_mode.code().replace('_', "-")))) }
@@ -277,7 +277,7 @@ fn worker(t: &Texts, signed: &Signed, record: &Record, open: bool) -> Markup {
             }))
         }
         @if open { p { (t.text("my-worker-change")) } (wishes::request(t, signed, &record.requests)) }
-        @for sentence in parts::cover_ahead(t, &record.matches, signed.today, "my-worker-will-cover") { p { (sentence) } }
+        @for sentence in parts::cover_ahead(t, &record.matches, signed.today, "my-worker-will-cover", true) { p { (sentence) } }
     }
 }
 

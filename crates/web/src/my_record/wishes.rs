@@ -152,8 +152,12 @@ pub(super) fn request(t: &Texts, signed: &Signed, requests: &[WorkerRequest]) ->
     }
 }
 
-async fn current(tx: &mut Tx, app: &App, signed: &Signed) -> Result<Vec<Match>, Failure> {
-    let asking = Asking::about(tx, signed, own(signed)?).await?;
+async fn current(
+    tx: &mut Tx,
+    app: &App,
+    signed: &Signed,
+    asking: &Asking<'_>,
+) -> Result<Vec<Match>, Failure> {
     let matches = peer_match::of_person(tx, &app.around, &asking.leave()?).await?;
     Ok(matches
         .into_iter()
@@ -168,7 +172,8 @@ pub async fn note_choice(
     Asked(asked): Asked,
 ) -> Result<Response, Failure> {
     let mut tx = state.db.write().await?;
-    let current = current(&mut tx, &state, &signed).await?;
+    let asking = Asking::about(&mut tx, &signed, own(&signed)?).await?;
+    let current = current(&mut tx, &state, &signed, &asking).await?;
     tx.commit().await?;
     let asked = asked.read::<MatchId>("match");
     let Some(held) = current
@@ -244,15 +249,16 @@ pub async fn choose_notes(
     let version: i64 = typed.read("version").ok_or(Failure::Missing)?;
     let id: MatchId = typed.read("match").ok_or(Failure::Missing)?;
     let mut tx = state.db.write().await?;
-    let held = current(&mut tx, &state, &signed)
+    let asking = Asking::about(&mut tx, &signed, own(&signed)?).await?;
+    let held = current(&mut tx, &state, &signed, &asking)
         .await?
         .into_iter()
         .find(|m| m.id == id)
         .ok_or(Failure::Missing)?;
-    let asking = Asking::about(&mut tx, &signed, own(&signed)?).await?;
     let permit = asking.leave::<on::NoteChoice, to::Change>()?;
     let mut errors = FieldErrors::new();
     let Some(mode) = NoteMode::from_code(typed.get("note-mode")) else {
+        tx.commit().await?;
         errors.add("note-mode", t.text("wish-notes-missing"));
         return Ok(show_choice(&state, &signed, &held, "", &errors));
     };
@@ -262,6 +268,7 @@ pub async fn choose_notes(
             Ok(Redirect::to("/my-record?done=saved").into_response())
         }
         Err(Error::Changed) => {
+            tx.commit().await?;
             errors.add("note-mode", t.text("wish-notes-clash"));
             Ok(show_choice(&state, &signed, &held, mode.code(), &errors))
         }
@@ -270,7 +277,7 @@ pub async fn choose_notes(
 }
 
 /// What an answer is called: “I’m coming”.
-pub(crate) fn answer_words(t: &Texts, answer: MeetingAnswer) -> String {
+fn answer_words(t: &Texts, answer: MeetingAnswer) -> String {
     t.text(&format!("meeting-{}", answer.code().replace('_', "-")))
 }
 
@@ -297,9 +304,9 @@ async fn planned(
     tx: &mut Tx,
     app: &App,
     signed: &Signed,
+    asking: &Asking<'_>,
     id: ContactId,
 ) -> Result<Option<Contact>, Failure> {
-    let asking = Asking::about(tx, signed, own(signed)?).await?;
     let permit = asking.leave::<on::Contact, to::Read>()?;
     let found = contact::load(tx, &app.around, &permit, id).await?;
     let facts = &found.line.facts;
@@ -318,10 +325,10 @@ pub async fn meeting_page(
         return Ok(nothing());
     };
     let mut tx = state.db.write().await?;
-    let Some(found) = planned(&mut tx, &state, &signed, id).await? else {
+    let asking = Asking::about(&mut tx, &signed, own(&signed)?).await?;
+    let Some(found) = planned(&mut tx, &state, &signed, &asking, id).await? else {
         return Ok(nothing());
     };
-    let asking = Asking::about(&mut tx, &signed, own(&signed)?).await?;
     let said = meeting_answer::of_person(&mut tx, &asking.leave()?, [id]).await?;
     tx.commit().await?;
     let mut typed = Fields::default();
@@ -395,15 +402,16 @@ pub async fn answer_meeting(
     let t = &state.texts;
     let id: ContactId = typed.read("contact").ok_or(Failure::Missing)?;
     let mut tx = state.db.write().await?;
-    let Some(found) = planned(&mut tx, &state, &signed, id).await? else {
+    let asking = Asking::about(&mut tx, &signed, own(&signed)?).await?;
+    let Some(found) = planned(&mut tx, &state, &signed, &asking, id).await? else {
         return Err(Failure::Unfit(t.text("meeting-over")));
     };
     let mut errors = FieldErrors::new();
     let Some(answer) = MeetingAnswer::from_code(typed.get("answer")) else {
+        tx.commit().await?;
         errors.add("answer", t.text("meeting-missing"));
         return Ok(show_meeting(&state, &signed, &found, &typed, &errors));
     };
-    let asking = Asking::about(&mut tx, &signed, own(&signed)?).await?;
     let permit = asking.leave::<on::MeetingAnswer, to::Create>()?;
     let words = typed.get("words");
     match meeting_answer::answer(
@@ -422,6 +430,7 @@ pub async fn answer_meeting(
             Ok(Redirect::to("/my-record?done=meeting-answered").into_response())
         }
         Err(Error::Refused(message)) => {
+            tx.commit().await?;
             errors.add("words", message);
             Ok(show_meeting(&state, &signed, &found, &typed, &errors))
         }

@@ -4,6 +4,7 @@ use crate::programme::{World, cookie, hidden};
 use access::Role;
 use axum::http::StatusCode;
 use testkit::app::{AccountTies, Answer};
+use testkit::world;
 
 struct Here {
     w: World,
@@ -52,6 +53,17 @@ impl Here {
         let (address, done) = sent.location().split_once('?').expect("it was sent");
         assert_eq!(done, "done=referral-sent");
         address.to_owned()
+    }
+
+    /// How often a referral was looked at.
+    async fn looked(&self) -> i64 {
+        let mut tx = self.w.app.app.db.read().await.expect("begins");
+        store::query(
+            "SELECT count(*) FROM audit WHERE resource = 'referral' AND action = 'read' AND resource_id IS NOT NULL",
+        )
+        .count(&mut tx)
+        .await
+        .expect("counted")
     }
 
     async fn people(&self) -> i64 {
@@ -174,6 +186,51 @@ async fn somebody_who_is_known_already_is_shown_first_and_can_be_the_one() {
     assert_eq!(here.people().await, 1);
     let seen = here.w.get(&address).await;
     assert!(seen.body.contains("Open their record"));
+}
+
+#[tokio::test]
+async fn support_in_a_record_that_is_there_takes_no_team_of_another_site() {
+    let here = here().await;
+    let app = &here.w.app;
+    let mut tx = app.app.db.write().await.expect("begins");
+    let (around, north, south) = (&app.around, here.w.north, here.w.south);
+    let known = world::person(&mut tx, around, app.org, north, "Zephyrine Okafor").await;
+    let elsewhere = world::team(&mut tx, around, app.org, south, "Oak team").await;
+    tx.commit().await.expect("kept");
+    let ties = AccountTies {
+        sites: vec![north, south],
+        ..AccountTies::default()
+    };
+    let (_, both) = cookie(app, Role::Coordinator, "both", ties).await;
+    let address = here.sent("Zephyrine Okafor").await;
+    let path = format!("/delivery/people/new?referral={}", id_of(&address));
+    let form = app.get(&path, &both).await;
+    let (same, site, team) = (known.to_string(), south.to_string(), elsewhere.to_string());
+    let mut fields = vec![
+        ("id", hidden(&form, "id")),
+        ("episode", hidden(&form, "episode")),
+        ("referral", id_of(&address)),
+        ("site", &site),
+        ("team", &team),
+        ("planned-weeks", "16"),
+        ("same", &same),
+    ];
+    let before = here.looked().await;
+    let nameless = app.post("/delivery/people/new", &both, &fields).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(here.looked().await > before, "the referral is shown again");
+    fields.push(("name", "Zephyrine Okafor"));
+    let used = app.post("/delivery/people/new", &both, &fields).await;
+    let next = format!("/delivery/people/{known}?done=referral-accepted");
+    assert_eq!(used.location(), next, "{}", used.body);
+    let mut tx = app.app.db.read().await.expect("begins");
+    let begun = store::query("SELECT count(*) FROM support_episode WHERE person_id = $1 AND site_id = $2 AND team_id IS NULL")
+        .bind(known)
+        .bind(north)
+        .count(&mut tx)
+        .await
+        .expect("counted");
+    assert_eq!(begun, 1);
 }
 
 #[tokio::test]

@@ -57,11 +57,16 @@ async fn what_the_person_wishes_reaches_those_who_can_act_on_it() {
     assert!(form.body.contains("Somebody who gardens"));
     let (request, version) = (hidden(&form, "id"), hidden(&form, "version"));
     let empty = [("id", request), ("version", version), ("answer", "")];
+    let looked = w.audited().await;
     assert!(
         w.post(&act, &empty)
             .await
             .body
             .contains("Say what happens now")
+    );
+    assert!(
+        w.audited().await > looked,
+        "a form that comes back shows the record again"
     );
     let answer = [
         ("id", request),

@@ -1,12 +1,12 @@
 //! What a contact said before it was changed, by whom and why.
 
 use super::row::{Contact, person_of, term};
+use crate::delivery::maybe_time;
 use crate::{Error, Result, Stamp, Tx, query};
 use access::{Permit, on, to};
 use delivery::contact::{ContactFacts, Mechanism, Minutes, Outcome, Place};
 use frameworks::TermRef;
 use ids::{ContactId, WorkerId};
-use jiff::civil::Time;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -126,10 +126,7 @@ fn read(facts: &Value, worker_name: String) -> Result<Said> {
             date: text("date")
                 .and_then(|day| day.parse().ok())
                 .ok_or_else(unreadable)?,
-            time: text("time")
-                .map(|time| Time::strptime("%H:%M", time))
-                .transpose()
-                .map_err(|_| unreadable())?,
+            time: maybe_time(text("time"), "contact_revision", "facts")?,
             mechanism: text("mechanism")
                 .and_then(Mechanism::from_word)
                 .ok_or_else(unreadable)?,

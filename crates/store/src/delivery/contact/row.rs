@@ -1,12 +1,13 @@
 //! How a contact is read.
 
+use crate::delivery::maybe_time;
 use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use delivery::contact::{ContactFacts, Mechanism, Minutes, Outcome, Place};
 use frameworks::TermRef;
 use ids::{AccountId, ContactId, EpisodeId, OrgId, PersonId, SiteId, WorkerId};
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// A contact as a line of a list.
@@ -117,12 +118,7 @@ impl TryFrom<LineRow> for ContactLine {
     type Error = Error;
 
     fn try_from(row: LineRow) -> Result<Self> {
-        let time = row
-            .at_time
-            .as_deref()
-            .map(|text| Time::strptime("%H:%M", text))
-            .transpose()
-            .map_err(|_| unreadable("at_time"))?;
+        let time = maybe_time(row.at_time.as_deref(), "contact", "at_time")?;
         let place = row
             .place
             .as_deref()

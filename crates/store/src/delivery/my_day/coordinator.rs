@@ -177,10 +177,12 @@ const fn order(sort: Sort, descending: bool) -> &'static str {
         (Sort::Since, true) => " ORDER BY COALESCE(since, '0000') DESC, folded_name, id",
         (Sort::Name, false) => " ORDER BY folded_name, id",
         (Sort::Name, true) => " ORDER BY folded_name DESC, id",
-        (Sort::Site, false) => " ORDER BY site_name, since, folded_name, id",
-        (Sort::Site, true) => " ORDER BY site_name DESC, since, folded_name, id",
-        (Sort::Worker, false) => " ORDER BY worker_name, since, folded_name, id",
-        (Sort::Worker, true) => " ORDER BY worker_name DESC, since, folded_name, id",
+        (Sort::Site, false) => " ORDER BY site_name, COALESCE(since, '9999'), folded_name, id",
+        (Sort::Site, true) => " ORDER BY site_name DESC, COALESCE(since, '9999'), folded_name, id",
+        (Sort::Worker, false) => " ORDER BY worker_name, COALESCE(since, '9999'), folded_name, id",
+        (Sort::Worker, true) => {
+            " ORDER BY worker_name DESC, COALESCE(since, '9999'), folded_name, id"
+        }
     }
 }
 

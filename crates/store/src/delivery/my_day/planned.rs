@@ -1,6 +1,7 @@
 //! The meetings of a peer worker: their own, and those of somebody they cover for.
 
 use super::{Supported, away, day, unreadable};
+use crate::delivery::maybe_time;
 use crate::packed::packed_row;
 use crate::{Result, Tx, query};
 use access::Actor;
@@ -113,12 +114,7 @@ pub(super) async fn of_worker(
             person: person.person,
             name: person.name.clone(),
             date: day(&row.on_date, "contact", "on_date")?,
-            time: row
-                .at_time
-                .as_deref()
-                .map(|text| Time::strptime("%H:%M", text))
-                .transpose()
-                .map_err(|_| unreadable("contact", "at_time"))?,
+            time: maybe_time(row.at_time.as_deref(), "contact", "at_time")?,
             mechanism: Mechanism::from_word(&row.mechanism)
                 .ok_or_else(|| unreadable("contact", "mechanism"))?,
             outcome,

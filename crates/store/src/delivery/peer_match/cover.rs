@@ -140,9 +140,10 @@ pub async fn cover_absence(
     Ok(made)
 }
 
-/// Takes back cover, until it has ended. Cover that was not used is gone as if it had never been; where contacts were
-/// recorded under it, it ends on the day of the last of them or the day before today, whichever is later. What the worker
-/// who covered had planned goes back to the person's own worker. The audit trail keeps both.
+/// Takes back cover, until it has ended. Cover that was not used is gone as if it had never been. It was used where a
+/// contact lies before today, recorded or not, or was recorded today; then it ends on the day of the last of them or the
+/// day before today, whichever is later. What the worker who covered had planned from today on goes back to the person's
+/// own worker. The audit trail keeps both.
 ///
 /// # Errors
 /// [`Error::Refused`] when it has ended;
@@ -175,12 +176,13 @@ pub async fn undo_cover(
                 "This cover has ended already, so there is nothing to undo".into(),
             ));
         }
-        let (last_used,): (Option<String>,) = query("SELECT max(c.on_date) FROM contact c WHERE c.org_id = $1 AND c.episode_id = $2 AND c.worker_id = $3 AND c.outcome <> 'planned' AND c.on_date >= $4 AND c.on_date <= $5")
+        let (last_used,): (Option<String>,) = query("SELECT max(c.on_date) FROM contact c WHERE c.org_id = $1 AND c.episode_id = $2 AND c.worker_id = $3 AND (c.on_date < $6 OR (c.outcome <> 'planned' AND c.on_date = $6)) AND c.on_date >= $4 AND c.on_date <= $5")
             .bind(actor.org)
             .bind(found.episode_id)
             .bind(found.worker_id)
             .bind(found.started_on.as_str())
             .bind(found.ended_on.as_str())
+            .bind(today)
             .one(tx)
             .await?;
         give_back_plans(tx, around, actor, &found, today).await?;
@@ -239,10 +241,13 @@ async fn give_back_plans(
         .bind(cover.ended_on.as_str())
         .all(tx)
         .await?;
+    if planned.is_empty() {
+        return Ok(());
+    }
     let person = PersonId(cover.person_id);
+    let read = permits::person::<on::Contact, to::Read>(tx, actor, person, today).await?;
+    let permit = permits::person::<on::Contact, to::Change>(tx, actor, person, today).await?;
     for (id,) in planned {
-        let read = permits::person::<on::Contact, to::Read>(tx, actor, person, today).await?;
-        let permit = permits::person::<on::Contact, to::Change>(tx, actor, person, today).await?;
         let before = contact::load(tx, around, &read, ContactId(id)).await?;
         let change = contact::Change {
             version: before.line.version,

@@ -1,7 +1,7 @@
 //! Cover that is planned or going on, as it is shown: who is away, who is there for how many people, from when to when.
 
 use super::{MOST_AT_ONCE, TABLE};
-use crate::delivery::{day, word};
+use crate::delivery::{day, maybe_time, word};
 use crate::packed::packed_row;
 use crate::{Query, Result, Tx, permits, query};
 use access::{Actor, Permit, Reach, Scope, on, to};
@@ -199,15 +199,7 @@ pub async fn handed_over(
             Ok(HandedOver {
                 person: PersonId(row.person_id),
                 date: day(&row.on_date, "contact", "on_date")?,
-                time: row
-                    .at_time
-                    .as_deref()
-                    .map(|text| Time::strptime("%H:%M", text))
-                    .transpose()
-                    .map_err(|_| crate::Error::Unreadable {
-                        table: "contact",
-                        column: "at_time",
-                    })?,
+                time: maybe_time(row.at_time.as_deref(), "contact", "at_time")?,
                 mechanism: word(Mechanism::from_word(&row.mechanism), "contact", "mechanism")?,
             })
         })

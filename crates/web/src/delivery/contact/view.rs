@@ -161,11 +161,8 @@ pub async fn page(
         ));
     }
     let recorded = {
-        let at = contact
-            .changed_at
-            .0
-            .to_zoned(signed.organisation.time_zone.clone());
-        let day = dates::shown(at.date());
+        let changed = dates::day_of(contact.changed_at, &signed.organisation.time_zone);
+        let day = dates::shown(changed);
         match &contact.changed_by {
             Some(name) => t.with("contact-recorded-by-on", &[("name", name), ("day", &day)]),
             None => t.with("contact-recorded-from-file", &[("day", &day)]),

@@ -109,6 +109,7 @@ pub async fn send(
         errors.add("reason", t.text("contact-back-reason-long"));
     }
     if !errors.is_empty() {
+        tx.commit().await?;
         return Ok(show(&state, &signed, &opened, &typed, &errors));
     }
     let asked = Withdraw {
@@ -138,6 +139,7 @@ pub async fn send(
                 })
         }
     };
+    let clash = matches!(done, Err(Error::Changed));
     match done {
         Ok(next) => {
             tx.commit().await?;
@@ -147,14 +149,18 @@ pub async fn send(
             let field = if what == "move" { "person" } else { "reason" };
             errors.add(field, message);
         }
-        Err(Error::Changed) => {
-            errors.add("reason", t.text("contact-back-clash"));
-            // What is seen now is what is taken back when it is sent again.
-            typed.set("version", opened.contact.line.version.to_string());
-        }
+        Err(Error::Changed) => errors.add("reason", t.text("contact-back-clash")),
         Err(other) => return Err(other.into()),
     }
     tx.rollback().await?;
+    // The entry that it was looked at was undone with the rest, and it is shown.
+    let mut tx = state.db.write().await?;
+    let opened = open(&mut tx, &state, &signed, id, typed.get("q")).await?;
+    tx.commit().await?;
+    if clash {
+        // What is seen now is what is taken back when it is sent again.
+        typed.set("version", opened.contact.line.version.to_string());
+    }
     Ok(show(&state, &signed, &opened, &typed, &errors))
 }
 

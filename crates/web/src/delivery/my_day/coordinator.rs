@@ -93,14 +93,11 @@ fn referred_table(t: &Texts, signed: &Signed, referred: &Listed<Referral>) -> Ma
         .rows
         .iter()
         .map(|one| {
-            let sent = one
-                .sent_at
-                .0
-                .to_zoned(signed.organisation.time_zone.clone());
+            let sent = dates::day_of(one.sent_at, &signed.organisation.time_zone);
             vec![
                 Cell::link(one.name.as_str().to_owned(), referrals::address(one.id)),
                 format!("{}, {}", one.team_name, one.site_name).into(),
-                dates::short(sent.date()).into(),
+                dates::short(sent).into(),
             ]
         })
         .collect();

@@ -117,9 +117,11 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
     let sent = sent(t, &signed, &typed, &mut errors)?;
     let mut tx = state.db.write().await?;
     let places = places(&mut tx, &signed).await?;
+    // A form that comes back shows the referral, so that it was looked at is kept then too.
     let referred = referred::open(&mut tx, &state, &signed, &typed).await?;
     let referred = referred.as_ref();
     let Some(sent) = sent else {
+        tx.commit().await?;
         return Ok(show(&state, &signed, &places, &typed, &errors, referred));
     };
     if let Some(referred) = referred {
@@ -128,7 +130,7 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
         }
         if let Some(same) = typed.read::<PersonId>("same") {
             referred
-                .is_of(&mut tx, &state, &signed, same, &sent.support)
+                .is_of(&mut tx, &state, &signed, same, &sent.support, &places.teams)
                 .await?;
             tx.commit().await?;
             let next = format!("{}?done=referral-accepted", address(same));
@@ -140,6 +142,7 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
         places.teams.iter().any(of_site)
     };
     if sent.support.team.is_some_and(|team| !team_fits(team)) {
+        tx.commit().await?;
         errors.add("team", t.text("person-team-elsewhere"));
         return Ok(show(&state, &signed, &places, &typed, &errors, referred));
     }

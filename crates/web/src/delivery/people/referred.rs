@@ -6,11 +6,12 @@ use crate::{App, Failure, Fields, Signed, Texts, dates};
 use access::{Permit, on, to};
 use delivery::person::NhsNumber;
 use delivery::referral::Referral as State;
-use ids::{PersonId, ReferralId};
+use ids::{PersonId, ReferralId, TeamId};
 use maud::{Markup, html};
 use store::delivery::episode::{self, NewEpisode};
 use store::delivery::person;
 use store::delivery::referral::{self, Referral};
+use store::delivery::team::Team;
 use store::{Tx, permits};
 
 /// A referral that is being accepted.
@@ -52,10 +53,7 @@ impl Referred {
     /// Fills the form with what was sent.
     pub(super) fn fill(&self, signed: &Signed, typed: &mut Fields) {
         let found = &self.found;
-        let sent = found
-            .sent_at
-            .0
-            .to_zoned(signed.organisation.time_zone.clone());
+        let sent = dates::day_of(found.sent_at, &signed.organisation.time_zone);
         let number = found.nhs_number.as_ref().map(NhsNumber::spaced);
         typed.set("referral", found.id.to_string());
         typed.set("name", found.name.as_str());
@@ -66,22 +64,19 @@ impl Referred {
         typed.set("site", found.site.to_string());
         typed.set("team", found.team.to_string());
         dates::put(typed, "born", found.born_on);
-        dates::put(typed, "referred", Some(sent.date()));
+        dates::put(typed, "referred", Some(sent));
     }
 
     /// Who referred, and when.
     pub(super) fn about(&self, t: &Texts, signed: &Signed) -> Markup {
         let found = &self.found;
-        let sent = found
-            .sent_at
-            .0
-            .to_zoned(signed.organisation.time_zone.clone());
+        let sent = dates::day_of(found.sent_at, &signed.organisation.time_zone);
         let text = t.with(
             "referral-add-text",
             &[
                 ("who", &found.referred_by),
                 ("team", &found.team_name),
-                ("day", &dates::shown(sent.date())),
+                ("day", &dates::shown(sent)),
             ],
         );
         ui::inset_text(t.words(), &html! { p { (text) } })
@@ -102,7 +97,8 @@ impl Referred {
         Ok(referral::accept(tx, &app.around, &self.permit, person, day).await?)
     }
 
-    /// The referral is of somebody who has a record: support begins in it, unless it is going on already.
+    /// The referral is of somebody who has a record: support begins in it, unless it is going on already. A team of
+    /// another site than the person's is left out.
     ///
     /// # Errors
     /// [`Failure::Missing`] when the record is not theirs.
@@ -113,15 +109,24 @@ impl Referred {
         signed: &Signed,
         same: PersonId,
         support: &NewEpisode,
+        teams: &[Team],
     ) -> Result<(), Failure> {
         let (actor, today) = (&signed.actor, signed.today);
         let read = permits::person::<on::Person, to::Read>(tx, actor, same, today).await?;
-        person::load(tx, &app.around, &read).await?;
+        let found = person::load(tx, &app.around, &read).await?;
         let read = permits::person::<on::Episode, to::Read>(tx, actor, same, today).await?;
         let before = episode::of_person(tx, &app.around, &read).await?;
         if !before.iter().any(episode::Episode::is_open) {
             let permit = permits::person::<on::Episode, to::Create>(tx, actor, same, today).await?;
-            episode::create(tx, &app.around, &permit, support).await?;
+            let of_site = |team: &TeamId| {
+                let fits = |t: &Team| t.id == *team && t.site == found.site;
+                teams.iter().any(fits)
+            };
+            let support = NewEpisode {
+                team: support.team.filter(of_site),
+                ..*support
+            };
+            episode::create(tx, &app.around, &permit, &support).await?;
         }
         self.accept(tx, app, signed, same).await
     }

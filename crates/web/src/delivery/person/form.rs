@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use store::delivery::person::Details;
 
 /// The longest short answer, in characters.
-const SHORT: usize = 120;
+pub(crate) const SHORT: usize = 120;
 /// The longest long answer, in characters.
 const LONG: usize = 2000;
 
@@ -53,19 +53,7 @@ pub fn read(t: &Texts, fields: &Fields, today: Date, errors: &mut FieldErrors) -
         .map_err(|e| errors.add("name", e.to_string()))
         .ok();
     let pronouns = bounded(t, fields, "pronouns", SHORT, errors);
-    let number = fields.get("nhs-number");
-    let nhs_number = if number.is_empty() {
-        None
-    } else {
-        NhsNumber::new(number)
-            .map_err(|e| errors.add("nhs-number", e.to_string()))
-            .ok()
-    };
-    let born_on = dates::read(t, fields, "born", errors).and_then(|day| {
-        check_birth_date(day, today)
-            .map_err(|e: PersonError| errors.add_date("born", &[ui::DatePart::Year], e.to_string()))
-            .ok()
-    });
+    let (born_on, nhs_number) = identity(t, fields, today, errors);
     let phone = bounded(t, fields, "phone", SHORT, errors);
     let mut long = |name| bounded(t, fields, name, LONG, errors);
     let (reach, access_needs) = (long("reach"), long("access-needs"));
@@ -88,7 +76,31 @@ pub fn read(t: &Texts, fields: &Fields, today: Date, errors: &mut FieldErrors) -
     })
 }
 
-fn bounded(
+/// Reads what tells one person from another of the same name; what does not fit is added to the errors.
+pub(crate) fn identity(
+    t: &Texts,
+    fields: &Fields,
+    today: Date,
+    errors: &mut FieldErrors,
+) -> (Option<Date>, Option<NhsNumber>) {
+    let born_on = dates::read(t, fields, "born", errors).and_then(|day| {
+        check_birth_date(day, today)
+            .map_err(|e: PersonError| errors.add_date("born", &[ui::DatePart::Year], e.to_string()))
+            .ok()
+    });
+    let number = fields.get("nhs-number");
+    let nhs_number = if number.is_empty() {
+        None
+    } else {
+        NhsNumber::new(number)
+            .map_err(|e| errors.add("nhs-number", e.to_string()))
+            .ok()
+    };
+    (born_on, nhs_number)
+}
+
+/// Reads an answer of so many characters at most; one that is longer is added to the errors.
+pub(crate) fn bounded(
     t: &Texts,
     fields: &Fields,
     name: &str,

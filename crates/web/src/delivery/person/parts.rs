@@ -47,14 +47,20 @@ pub(super) fn peer_worker(t: &Texts, signed: &Signed, to: &str, seen: &Seen) -> 
         @for held in current {
             (ui::card(&Card { heading: Some(&held.worker_name), level: 3, href: None }, &one_match(t, to, seen, held)))
         }
-        @for sentence in cover_ahead(t, seen.matches.as_deref().unwrap_or_default(), signed.today, "match-cover-ahead") {
+        @for sentence in cover_ahead(t, seen.matches.as_deref().unwrap_or_default(), signed.today, "match-cover-ahead", false) {
             p { (sentence) }
         }
     }
 }
 
-/// Cover that is planned: who is there while whom is away, from when to when.
-pub(crate) fn cover_ahead(t: &Texts, matches: &[Match], today: Date, key: &str) -> Vec<String> {
+/// Cover that is planned: who is there while whom is away, from when to when. To the person, first names are enough.
+pub(crate) fn cover_ahead(
+    t: &Texts,
+    matches: &[Match],
+    today: Date,
+    key: &str,
+    first_names: bool,
+) -> Vec<String> {
     let mut ahead: Vec<&Match> = matches
         .iter()
         .filter(|m| m.kind == MatchKind::Cover && m.period.from > today)
@@ -62,12 +68,18 @@ pub(crate) fn cover_ahead(t: &Texts, matches: &[Match], today: Date, key: &str) 
     ahead.sort_by_key(|m| m.period.from);
     ahead
         .into_iter()
-        .map(|cover| while_away(t, matches, cover, key))
+        .map(|cover| while_away(t, matches, cover, key, first_names))
         .collect()
 }
 
-/// A sentence about cover: who is there while whom is away, from when to when. To the person, a first name is enough.
-pub(crate) fn while_away(t: &Texts, matches: &[Match], cover: &Match, key: &str) -> String {
+/// A sentence about cover: who is there while whom is away, from when to when. To the person, first names are enough.
+pub(crate) fn while_away(
+    t: &Texts,
+    matches: &[Match],
+    cover: &Match,
+    key: &str,
+    first_names: bool,
+) -> String {
     let away = matches
         .iter()
         .find(|m| {
@@ -78,11 +90,7 @@ pub(crate) fn while_away(t: &Texts, matches: &[Match], cover: &Match, key: &str)
         .map_or("", |m| m.worker_name.as_str());
     let until = cover.period.until.map_or(String::new(), dates::shown);
     let called = |name| {
-        if key.starts_with("my-") {
-            first_name(name)
-        } else {
-            name
-        }
+        if first_names { first_name(name) } else { name }
     };
     t.with(
         key,

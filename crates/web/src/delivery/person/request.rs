@@ -92,6 +92,8 @@ pub async fn send(
             Err(Error::Changed) => state.texts.text("request-clash"),
             Err(other) => return Err(other.into()),
         };
+    // Nothing was changed, but their record was looked at and is shown.
+    tx.commit().await?;
     let mut errors = FieldErrors::new();
     errors.add("answer", message);
     Ok(match &about.request {

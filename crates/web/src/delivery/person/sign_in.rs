@@ -242,7 +242,7 @@ fn there(app: &App, signed: &Signed, page: &Page, account: &Account) -> Markup {
     let submit = t.text("person-sign-in-renew");
     let seen = match account.seen_at {
         Some(at) => {
-            let day = at.0.to_zoned(signed.organisation.time_zone.clone()).date();
+            let day = dates::day_of(at, &signed.organisation.time_zone);
             t.with(
                 "person-sign-in-seen",
                 &[("day", dates::shown(day).as_str())],

@@ -1,16 +1,17 @@
 //! Referring somebody. The answers are what helps two people to meet, in words the person has seen.
 
 use super::{PATH, address};
+use crate::delivery::person::form::{SHORT, bounded, identity};
 use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::ui::{
-    self, Autosave, Button, CharacterCount, Choice, Choices, DateInput, DatePart, FieldErrors,
-    Form, Label, Select, Size, TextInput, Textarea,
+    self, Autosave, Button, CharacterCount, Choice, Choices, DateInput, FieldErrors, Form, Label,
+    Select, Size, TextInput, Textarea,
 };
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts, dates, kept};
 use access::{on, reach, to};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use delivery::person::{Name, NhsNumber, check_birth_date};
+use delivery::person::Name;
 use delivery::referral::LONGEST_WHY;
 use ids::{DraftId, ReferralId, TeamId};
 use maud::html;
@@ -19,8 +20,6 @@ use store::{Tx, draft, permits};
 
 /// The name of the form whose text is kept while it is typed.
 const FORM: &str = "referral";
-/// The longest short answer, in characters.
-const SHORT: usize = 120;
 /// The longest answer to how they like to be reached, in characters.
 const REACH: usize = 500;
 
@@ -71,15 +70,6 @@ pub async fn page(state: AppState, signed: Signed, Asked(_): Asked) -> Result<Re
     ))
 }
 
-fn bounded(t: &Texts, text: &str, most: usize) -> Result<String, String> {
-    let text = text.trim();
-    if text.chars().count() > most {
-        Err(t.with("person-too-long", &[("most", &most.to_string())]))
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
 /// Reads the answers; what does not fit is added to the errors.
 fn read(
     t: &Texts,
@@ -94,34 +84,17 @@ fn read(
     let name = Name::new(typed.get("name"))
         .map_err(|e| errors.add("name", e.to_string()))
         .ok();
-    let born_on = dates::read(t, typed, "born", errors).and_then(|day| {
-        check_birth_date(day, signed.today)
-            .map_err(|e| errors.add_date("born", &[DatePart::Year], e.to_string()))
-            .ok()
-    });
-    let number = typed.get("nhs-number");
-    let nhs_number = if number.is_empty() {
-        None
-    } else {
-        NhsNumber::new(number)
-            .map_err(|e| errors.add("nhs-number", e.to_string()))
-            .ok()
-    };
-    let mut answer = |field: &'static str, most| {
-        bounded(t, &typed.raw(field), most).unwrap_or_else(|message| {
-            errors.add(field, message);
-            String::new()
-        })
-    };
+    let (born_on, nhs_number) = identity(t, typed, signed.today, errors);
+    let mut answer = |field, most| bounded(t, typed, field, most, errors);
     let (phone, reach, why) = (
         answer("phone", SHORT),
         answer("reach", REACH),
         answer("why", LONGEST_WHY),
     );
-    if phone.is_empty() && reach.is_empty() && typed.get("phone").is_empty() {
+    if phone.is_empty() && reach.is_empty() {
         errors.add("phone", t.text("referral-reach-missing"));
     }
-    if typed.get("why").is_empty() {
+    if why.is_empty() {
         errors.add("why", t.text("referral-why-missing"));
     }
     if typed.get("agreed") != "yes" {

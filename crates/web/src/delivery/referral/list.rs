@@ -40,13 +40,10 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
         .rows
         .iter()
         .map(|one| {
-            let sent = one
-                .sent_at
-                .0
-                .to_zoned(signed.organisation.time_zone.clone());
+            let sent = dates::day_of(one.sent_at, &signed.organisation.time_zone);
             vec![
                 Cell::link(one.name.as_str().to_owned(), address(one.id)),
-                dates::short(sent.date()).into(),
+                dates::short(sent).into(),
                 format!("{}, {}", one.team_name, one.site_name).into(),
                 state(t, one.state).into(),
             ]

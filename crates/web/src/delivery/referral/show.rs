@@ -85,10 +85,7 @@ fn became(t: &Texts, found: &Referral, own: bool) -> Markup {
 }
 
 pub(super) fn facts(t: &Texts, signed: &Signed, found: &Referral) -> Markup {
-    let sent = found
-        .sent_at
-        .0
-        .to_zoned(signed.organisation.time_zone.clone());
+    let sent = dates::day_of(found.sent_at, &signed.organisation.time_zone);
     let rows: Vec<(String, String)> = [
         ("person-ask-name", found.name.as_str().to_owned()),
         (
@@ -111,7 +108,7 @@ pub(super) fn facts(t: &Texts, signed: &Signed, found: &Referral) -> Markup {
             format!("{}, {}", found.team_name, found.site_name),
         ),
         ("referral-by", found.referred_by.clone()),
-        ("referral-sent", dates::shown(sent.date())),
+        ("referral-sent", dates::shown(sent)),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())

@@ -5,11 +5,8 @@ use crate::ui;
 use maud::{Markup, html};
 use store::delivery::worker::{SignIn, Worker};
 
-/// What a worker still needs: a sign-in, and people to support.
+/// What a worker who has not left still needs: a sign-in, and people to support.
 pub(super) fn steps(t: &Texts, worker: &Worker, sign_in: &SignIn, may_match: bool) -> Markup {
-    if worker.facts.left_on.is_some() {
-        return html! {};
-    }
     let to_match = may_match && worker.people == 0;
     if sign_in.there && !to_match {
         return html! {};

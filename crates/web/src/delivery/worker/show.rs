@@ -90,7 +90,12 @@ pub async fn page(
     };
     let covered = worker::covered_for(&mut tx, &permit, today).await?;
     let spans = peer_match::of_worker(&mut tx, &permit, today).await?;
-    let sign_in = worker::sign_in(&mut tx, &permit).await?;
+    let own = actor.worker == Some(id);
+    let sign_in = if own || shown.facts.left_on.is_some() {
+        None
+    } else {
+        Some(worker::sign_in(&mut tx, &permit).await?)
+    };
     let may_cover = access::ever_allowed(
         actor.role,
         access::Resource::PeerMatch,
@@ -125,7 +130,6 @@ pub async fn page(
         .is_some();
     tx.commit().await?;
 
-    let own = actor.worker == Some(id);
     let change = t.text("worker-change");
     let change_href = format!("{}/change", address(id));
     let body = html! {
@@ -136,7 +140,7 @@ pub async fn page(
         @if may_change {
             (ui::button(&Button { text: &change, href: Some(&change_href), kind: ButtonKind::Secondary, ..Button::default() }))
         }
-        @if !own { (next::steps(t, &shown, &sign_in, may_cover)) }
+        @if let Some(sign_in) = &sign_in { (next::steps(t, &shown, sign_in, may_cover)) }
         h2 { (t.text("worker-people-title")) }
         (caseload(t, &shown, covered))
         @if let Some(people) = &people { (supported(t, people, today, &signed)) }

@@ -6,6 +6,9 @@ use delivery::peer_match::MatchKind;
 use ids::PersonId;
 use testkit::world::pair::{self as world, Programme};
 
+/// Whenever somebody's record was looked at or changed.
+const LOOKED: &str = "SELECT count(*) FROM audit WHERE person_id IS NOT NULL";
+
 /// A world with a contact of the one person, and another person of the same worker.
 async fn mistaken() -> (World, String, PersonId) {
     let world = begin().await;
@@ -53,16 +56,33 @@ async fn a_contact_of_the_wrong_person_is_moved_in_one_step() {
     let (new, version) = (hidden(&form.body, "new"), hidden(&form.body, "version"));
     let other = other.to_string();
     let empty = [("new", new.as_str()), ("version", version.as_str())];
+    let before = world.count(LOOKED).await;
     let empty = world
         .app
         .post(&format!("{address}/withdraw"), &world.cookie, &empty)
         .await;
+    assert!(world.count(LOOKED).await > before, "it is shown again");
     for shown in [
         "Say what should happen to it",
         "Say why you are taking it back",
     ] {
         assert!(empty.body.contains(shown), "{shown}");
     }
+    let same = world.it.person.to_string();
+    let same = [
+        ("new", new.as_str()),
+        ("version", version.as_str()),
+        ("what", "move"),
+        ("person", same.as_str()),
+        ("reason", "I chose the wrong name"),
+    ];
+    let before = world.count(LOOKED).await;
+    let refused = world
+        .app
+        .post(&format!("{address}/withdraw"), &world.cookie, &same)
+        .await;
+    assert!(refused.body.contains("recorded for this person already"));
+    assert!(world.count(LOOKED).await > before, "it is shown again");
     let fields = [
         ("new", new.as_str()),
         ("version", version.as_str()),

@@ -153,7 +153,8 @@ pub async fn move_to(
 /// Restores a withdrawn contact as it was, with what was written. Restoring it twice counts once.
 ///
 /// # Errors
-/// [`Error::Refused`] while the contact that it was moved to stands, or when a file has brought it in again;
+/// [`Error::Refused`] while a contact stands that it was moved to or from, in one step or several, or when a file has
+/// brought it in again;
 /// [`Error::Denied`] when it was not one of the person's, or a peer worker asks for another worker's.
 pub async fn restore(
     tx: &mut Tx,
@@ -162,7 +163,7 @@ pub async fn restore(
     id: ContactId,
 ) -> Result<()> {
     let actor = permit.actor();
-    let found: Option<WithdrawnRow> = query("SELECT version, worker_id, moved_to, kept FROM withdrawn_contact WHERE org_id = $1 AND contact_id = $2 AND person_id = $3 ORDER BY version DESC LIMIT 1")
+    let found: Option<WithdrawnRow> = query("SELECT version, worker_id, kept FROM withdrawn_contact WHERE org_id = $1 AND contact_id = $2 AND person_id = $3 ORDER BY version DESC LIMIT 1")
         .bind(actor.org)
         .bind(id)
         .bind(permit.subject())
@@ -173,17 +174,10 @@ pub async fn restore(
     let Some(Json(kept)) = found.kept else {
         return Ok(());
     };
-    if let Some(moved) = found.moved_to {
-        let stands = query("SELECT count(*) FROM contact WHERE org_id = $1 AND id = $2")
-            .bind(actor.org)
-            .bind(moved)
-            .count(tx)
-            .await?;
-        if stands > 0 {
-            return Err(Error::Refused(
-                "It was moved to another person’s record and stands there. Withdraw it there first, then restore it here".into(),
-            ));
-        }
+    if stands_elsewhere(tx, actor.org, id).await? {
+        return Err(Error::Refused(
+            "The same meeting is recorded elsewhere, because it was moved. Withdraw it there first, then restore it here".into(),
+        ));
     }
     let kept: Kept = serde_json::from_value(kept).map_err(|_| Error::Unreadable {
         table: "withdrawn_contact",
@@ -207,9 +201,19 @@ pub async fn restore(
 struct WithdrawnRow {
     version: i64,
     worker_id: Uuid,
-    moved_to: Option<Uuid>,
     /// None once it is restored.
     kept: Option<Json<Value>>,
+}
+
+/// Whether a contact stands that is the same meeting: what this one was moved to, what was moved to it, and so on. Moves
+/// that were undone tie them still, because what was moved then can be restored.
+async fn stands_elsewhere(tx: &mut Tx, org: OrgId, id: ContactId) -> Result<bool> {
+    let found = query("WITH RECURSIVE same (id) AS (SELECT x.contact_id FROM withdrawn_contact x WHERE x.org_id = $1 AND x.contact_id = $2 UNION SELECT CASE WHEN x.contact_id = s.id THEN x.moved_to ELSE x.contact_id END FROM same s JOIN withdrawn_contact x ON x.org_id = $1 AND x.moved_to IS NOT NULL AND (x.contact_id = s.id OR x.moved_to = s.id)) SELECT count(*) FROM same s JOIN contact c ON c.org_id = $1 AND c.id = s.id WHERE s.id <> $2")
+        .bind(org)
+        .bind(id)
+        .count(tx)
+        .await?;
+    Ok(found > 0)
 }
 
 /// Whether a contact with this identifier was withdrawn and not restored.

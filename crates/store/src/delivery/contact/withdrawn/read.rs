@@ -3,11 +3,11 @@
 use super::kept::{Facts, Kept};
 use super::own_or_coordinator;
 use crate::delivery::contact::Said;
+use crate::delivery::maybe_time;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, Role, on, to};
 use delivery::contact::{ContactFacts, Mechanism, Minutes, Outcome, Place};
 use ids::{ContactId, OrgId, PersonId, WorkerId};
-use jiff::civil::Time;
 use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -160,12 +160,7 @@ fn facts(kept: &Facts) -> Result<ContactFacts> {
     Ok(ContactFacts {
         outcome: Outcome::from_word(&kept.outcome).ok_or_else(unfit)?,
         date: kept.on_date.parse().map_err(|_| unfit())?,
-        time: kept
-            .at_time
-            .as_deref()
-            .map(|time| Time::strptime("%H:%M", time))
-            .transpose()
-            .map_err(|_| unfit())?,
+        time: maybe_time(kept.at_time.as_deref(), "withdrawn_contact", "kept")?,
         mechanism: Mechanism::from_word(&kept.mechanism).ok_or_else(unfit)?,
         place: kept
             .place
@@ -266,7 +261,7 @@ pub async fn withdrawals(
     if super::super::row::person_of(tx, org, id).await? != permit.subject() {
         return Err(Error::Denied);
     }
-    let rows: Vec<HistoryRow> = query("SELECT x.contact_id, x.reason, a.name AS by_name, x.withdrawn_at, b.name AS restored_by, x.restored_at FROM withdrawn_contact x JOIN account a ON a.org_id = x.org_id AND a.id = x.withdrawn_by LEFT JOIN account b ON b.org_id = x.org_id AND b.id = x.restored_by WHERE x.org_id = $1 AND (x.contact_id = $2 OR x.moved_to = $2) ORDER BY x.withdrawn_at DESC, x.version DESC LIMIT 50")
+    let rows: Vec<HistoryRow> = query("SELECT x.contact_id, x.reason, a.name AS by_name, x.withdrawn_at, b.name AS restored_by, x.restored_at FROM withdrawn_contact x JOIN account a ON a.org_id = x.org_id AND a.id = x.withdrawn_by LEFT JOIN account b ON b.org_id = x.org_id AND b.id = x.restored_by WHERE x.org_id = $1 AND (x.contact_id = $2 OR (x.moved_to = $2 AND x.restored_at IS NULL)) ORDER BY x.withdrawn_at DESC, x.version DESC LIMIT 50")
         .bind(org)
         .bind(id)
         .all(tx)
