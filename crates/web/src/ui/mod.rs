@@ -16,13 +16,13 @@ mod icon;
 mod layout;
 mod message;
 mod navigation;
-pub mod number;
 mod record;
 mod table;
 mod words;
 
 pub use assets::asset;
 pub use button::{Button, ButtonKind, button, button_group};
+pub use charts::number;
 pub use card::{
     Card, Fact, FactAction, TagColour, Task, card, heading, summary_list, tag, task_list,
 };

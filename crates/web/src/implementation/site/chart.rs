@@ -2,8 +2,8 @@
 
 use super::ADDRESS;
 use crate::Texts;
-use crate::ui::chart::{Axis, Drawing, Fit, Point, Scatter, scatter};
-use crate::ui::number::plain;
+use charts::number::plain;
+use charts::{Axis, Drawing, Fit, Point, Scatter, scatter};
 use implementation::comparison::{ComparedSite, line, points};
 use store::implementation::site::Site;
 

@@ -334,7 +334,7 @@ fn drawing(t: &Texts, signed: &Signed, used: &Stored, sites: &[ComparedSite<Site
         @if implementation::comparison::points(sites).is_empty() {
             p { (t.text("site-chart-none")) }
         } @else {
-            (drawing.figure(t.words(), if may_take { &links } else { &[] }))
+            (ui::chart::figure(t.words(), &drawing, if may_take { &links } else { &[] }))
             @if let Some(why) = no_line { p { (why) "." } }
         }
     }

@@ -5,7 +5,7 @@ use crate::fields::Asked;
 use crate::implementation::definition;
 use crate::implementation::figures::{number, opens, shown};
 use crate::routes::AppState;
-use crate::ui::chart::{BarRow, Bars, Scaling, Series, bars};
+use charts::{BarRow, Bars, Scaling, Series, bars};
 use crate::ui::{self, Cell, Column, DataTable, Fact, FilterPanel};
 use crate::{Failure, Place, Shell, Signed, Texts};
 use access::{Action, Resource, ever_allowed, on, reach, to};
@@ -188,7 +188,7 @@ fn bar_chart(t: &Texts, key: &'static str, names: [&str; 3], counts: [u64; 3]) -
         })
         .collect();
     let series = [Series { name: &people }];
-    bars(&Bars {
+    let drawing = bars(&Bars {
         id: key,
         title: &title,
         description: &description.join(", "),
@@ -197,8 +197,8 @@ fn bar_chart(t: &Texts, key: &'static str, names: [&str; 3], counts: [u64; 3]) -
         series: &series,
         rows: &rows,
         scaling: Scaling::Counts,
-    })
-    .figure(t.words(), &[])
+    });
+    ui::chart::figure(t.words(), &drawing, &[])
 }
 
 /// Every figure of the site, each opening its rows.

@@ -2,10 +2,12 @@
 
 use maud::{Markup, html};
 
-use crate::ui::chart::{
+use charts::{
     Axis, BarRow, Bars, Columns, Fit, Point, Scaling, Scatter, Series, bars, columns, scatter,
     sparkline,
 };
+
+use crate::ui::chart::figure;
 use crate::ui::{Link, Words};
 
 pub(super) fn samples(words: &Words) -> Vec<(&'static str, Markup)> {
@@ -117,17 +119,23 @@ pub(super) fn samples(words: &Words) -> Vec<(&'static str, Markup)> {
             ("Feb", 41),
         ],
     });
-    vec![
+    let mut all = vec![
         (
             "scatter",
-            engagement.figure(words, &[Link::new("SVG", "#svg"), Link::new("CSV", "#csv")]),
+            figure(words, &engagement, &[Link::new("SVG", "#svg"), Link::new("CSV", "#csv")]),
         ),
-        ("stacked-bars", contacts.figure(words, &[])),
-        ("bars", funnel.figure(words, &[])),
-        ("columns", months.figure(words, &[])),
+        ("stacked-bars", figure(words, &contacts, &[])),
+        ("bars", figure(words, &funnel, &[])),
+        ("columns", figure(words, &months, &[])),
         (
             "sparkline",
             html! { p { "Contacts in the last six months " (sparkline("12, 18, 25, 16, 33, 41 contacts", &[12, 18, 25, 16, 33, 41])) } },
         ),
-    ]
+    ];
+    all.extend(
+        charts::samples::all()
+            .iter()
+            .map(|(name, drawing)| (*name, figure(words, drawing, &[Link::new("SVG", "#svg")]))),
+    );
+    all
 }

@@ -2,10 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::scale::{Scale, nice_ticks};
-use super::{AXIS, BLUE, Drawing, GRID, all, line, short, text, text_width};
-use crate::ui::number::{grouped, plain};
-use crate::ui::table::Cell;
+use crate::colour::{AXIS, BLUE, GRID};
+use crate::drawing::Drawing;
+use crate::lettering::{text, text_width};
+use crate::marks::{all, line};
+use crate::number::{grouped, plain, short};
+use crate::scale::{Scale, nice_ticks};
+use crate::table::{Cell, Column, Table};
 
 /// Options of [`columns`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -84,15 +87,17 @@ pub fn columns(options: &Columns<'_>) -> Drawing {
         height: HEIGHT,
         content,
         linked: false,
-        columns: vec![
-            (options.label_heading.to_owned(), false),
-            (options.value_heading.to_owned(), true),
-        ],
-        rows: options
-            .values
-            .iter()
-            .map(|(label, count)| vec![Cell::from(*label), Cell::Text(grouped(*count))])
-            .collect(),
+        table: Table {
+            columns: vec![
+                Column::text(options.label_heading),
+                Column::number(options.value_heading),
+            ],
+            rows: options
+                .values
+                .iter()
+                .map(|(label, count)| vec![Cell::from(*label), Cell::count(*count)])
+                .collect(),
+        },
     }
 }
 

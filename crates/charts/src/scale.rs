@@ -37,7 +37,7 @@ pub fn nice_ticks(low: f64, high: f64, wanted: u32) -> Vec<f64> {
 }
 
 /// How many decimals the numbers of an axis need.
-pub(super) fn decimals(ticks: &[f64]) -> usize {
+pub(crate) fn decimals(ticks: &[f64]) -> usize {
     let step = ticks
         .windows(2)
         .map(|pair| pair[1] - pair[0])

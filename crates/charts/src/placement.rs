@@ -2,7 +2,7 @@
 
 /// A box in a drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Area {
+pub(crate) struct Area {
     pub left: f64,
     pub top: f64,
     pub right: f64,
@@ -10,7 +10,7 @@ pub(super) struct Area {
 }
 
 impl Area {
-    fn overlap(&self, other: &Self) -> f64 {
+    pub(crate) fn overlap(&self, other: &Self) -> f64 {
         let width = self.right.min(other.right) - self.left.max(other.left);
         let height = self.bottom.min(other.bottom) - self.top.max(other.top);
         if width > 0.0 && height > 0.0 {
@@ -64,7 +64,7 @@ impl Area {
 }
 
 /// A straight line in a drawing.
-pub(super) type Segment = ((f64, f64), (f64, f64));
+pub(crate) type Segment = ((f64, f64), (f64, f64));
 
 /// What it costs when a name stands as near to another point as to its own, in square pixels that are covered.
 const MISTAKEN: f64 = 60.0;
@@ -75,7 +75,7 @@ const STRUCK: f64 = 4.0;
 /// below or at a corner, near before far; where nothing is free, where it covers least. A place that a line strikes
 /// through, or where the name could be taken for another point's, is free only when no better one is. Points are served
 /// in the order given, so the same points always give the same drawing.
-pub(super) fn place(
+pub(crate) fn place(
     points: &[(f64, f64)],
     widths: &[f64],
     height: f64,

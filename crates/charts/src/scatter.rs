@@ -2,11 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::placement::{Area, Segment, place};
-use super::scale::{Scale, decimals, nice_ticks};
-use super::{AXIS, BLUE, Drawing, FONT, GRID, INK, VERMILLION, all, line, short, text, text_width};
-use crate::ui::number::plain;
-use crate::ui::table::Cell;
+use crate::colour::{AXIS, BLUE, GRID, INK, VERMILLION};
+use crate::drawing::Drawing;
+use crate::lettering::{FONT, text, text_width};
+use crate::marks::{all, line};
+use crate::number::{plain, short};
+use crate::placement::{Area, Segment, place};
+use crate::scale::{Scale, decimals, nice_ticks};
+use crate::table::{Cell, Column, Table};
 
 /// An axis.
 #[derive(Debug, Clone, Copy, Default)]
@@ -96,13 +99,6 @@ pub fn scatter(options: &Scatter<'_>) -> Drawing {
         @if let Some(fit) = options.fit { (fitted(fit, x, y)) }
         (points(&shown, x, y, options.fit.and_then(|fit| ends(fit, x, y))))
     };
-    let cell = |value: f64, suffix: &str| {
-        Cell::Text(if value.is_finite() {
-            format!("{}{suffix}", plain(value, 2))
-        } else {
-            "\u{2013}".to_owned()
-        })
-    };
     Drawing {
         id: options.id.to_owned(),
         title: options.title.to_owned(),
@@ -111,26 +107,32 @@ pub fn scatter(options: &Scatter<'_>) -> Drawing {
         height: HEIGHT,
         content,
         linked: options.points.iter().any(|point| point.href.is_some()),
-        columns: vec![
-            (options.name_label.to_owned(), false),
-            (options.x.title.to_owned(), true),
-            (options.y.title.to_owned(), true),
-        ],
-        rows: options
-            .points
-            .iter()
-            .map(|p| {
-                let name = p
-                    .href
-                    .map_or_else(|| Cell::from(p.name), |href| Cell::link(p.name, href));
-                vec![
-                    name,
-                    cell(p.x, options.x.suffix),
-                    cell(p.y, options.y.suffix),
-                ]
-            })
-            .collect(),
+        table: Table {
+            columns: vec![
+                Column::text(options.name_label),
+                measured(options.x),
+                measured(options.y),
+            ],
+            rows: options
+                .points
+                .iter()
+                .map(|p| vec![Cell::linked(p.name, p.href), cell(p.x), cell(p.y)])
+                .collect(),
+        },
     }
+}
+
+fn measured(axis: Axis<'_>) -> Column {
+    Column {
+        suffix: axis.suffix.to_owned(),
+        ..Column::number(axis.title)
+    }
+}
+
+/// A number with as many decimals as it needs, two at most.
+fn cell(value: f64) -> Cell {
+    let decimals = plain(value, 2).split_once('.').map_or(0, |(_, d)| d.len());
+    Cell::number(value, decimals)
 }
 
 fn axis(

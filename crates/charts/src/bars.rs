@@ -2,10 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::scale::{Scale, nice_ticks};
-use super::{AXIS, Drawing, FILLS, GRID, INK, all, line, short, text, text_width};
-use crate::ui::number::{grouped, plain};
-use crate::ui::table::Cell;
+use crate::colour::{AXIS, FILLS, GRID, INK};
+use crate::drawing::Drawing;
+use crate::lettering::{shortened, text, text_width};
+use crate::marks::{all, line};
+use crate::number::{grouped, plain, short};
+use crate::scale::{Scale, nice_ticks};
+use crate::table::{Cell, Column, Table};
 
 /// A part that every bar has, in the same place and pattern.
 #[derive(Debug, Clone, Copy, Default)]
@@ -120,26 +123,25 @@ pub fn bars(options: &Bars<'_>) -> Drawing {
         height,
         content,
         linked: options.rows.iter().any(|row| row.href.is_some()),
-        columns: std::iter::once((options.label_heading.to_owned(), false))
-            .chain(
-                options
-                    .series
-                    .iter()
-                    .map(|series| (series.name.to_owned(), true)),
-            )
-            .collect(),
-        rows: options
-            .rows
-            .iter()
-            .map(|row| {
-                let name = row
-                    .href
-                    .map_or_else(|| Cell::from(row.label), |href| Cell::link(row.label, href));
-                std::iter::once(name)
-                    .chain(row.counts.iter().map(|count| Cell::Text(grouped(*count))))
-                    .collect()
-            })
-            .collect(),
+        table: Table {
+            columns: std::iter::once(Column::text(options.label_heading))
+                .chain(
+                    options
+                        .series
+                        .iter()
+                        .map(|series| Column::number(series.name)),
+                )
+                .collect(),
+            rows: options
+                .rows
+                .iter()
+                .map(|row| {
+                    std::iter::once(Cell::linked(row.label, row.href))
+                        .chain(row.counts.iter().map(|count| Cell::count(*count)))
+                        .collect()
+                })
+                .collect(),
+        },
     }
 }
 
@@ -225,28 +227,12 @@ fn bar(options: &Bars<'_>, row: &BarRow<'_>, y: f64, left: f64, x: Scale) -> Mar
             }
         })
         .collect();
-    let label = text(left - 8.0, y + 19.0, "end", &shortened(row.label));
+    let label = text(left - 8.0, y + 19.0, "end", &shortened(row.label, 290.0));
     html! {
         @if let Some(href) = row.href { a href=(href) fill="#005eb8" { (label) } } @else { (label) }
         (all(parts))
         @if total == 0 { (text(left + 6.0, y + 19.0, "start", "0")) }
     }
-}
-
-/// A label that is too long for the space ends in an ellipsis; the table has it whole.
-fn shortened(label: &str) -> String {
-    if text_width(label) <= 260.0 {
-        return label.to_owned();
-    }
-    let mut kept = String::new();
-    for c in label.chars() {
-        kept.push(c);
-        if text_width(&kept) > 245.0 {
-            break;
-        }
-    }
-    kept.push('\u{2026}');
-    kept
 }
 
 #[cfg(test)]
