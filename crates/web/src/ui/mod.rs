@@ -22,10 +22,10 @@ mod words;
 
 pub use assets::asset;
 pub use button::{Button, ButtonKind, button, button_group};
-pub use charts::number;
 pub use card::{
     Card, Fact, FactAction, TagColour, Task, card, heading, summary_list, tag, task_list,
 };
+pub use charts::number;
 pub use errors::{DatePart, FieldError, FieldErrors};
 pub use field::{
     CharacterCount, Choice, Choices, DateInput, Fields, FileInput, Label, PasswordInput,

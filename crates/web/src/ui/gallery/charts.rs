@@ -122,7 +122,11 @@ pub(super) fn samples(words: &Words) -> Vec<(&'static str, Markup)> {
     let mut all = vec![
         (
             "scatter",
-            figure(words, &engagement, &[Link::new("SVG", "#svg"), Link::new("CSV", "#csv")]),
+            figure(
+                words,
+                &engagement,
+                &[Link::new("SVG", "#svg"), Link::new("CSV", "#csv")],
+            ),
         ),
         ("stacked-bars", figure(words, &contacts, &[])),
         ("bars", figure(words, &funnel, &[])),
