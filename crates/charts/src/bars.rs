@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::colour::{AXIS, FILLS, GRID, INK};
 use crate::drawing::Drawing;
-use crate::lettering::{shortened, text, text_width};
+use crate::lettering::{room, shortened, text, text_width};
 use crate::marks::{all, line};
 use crate::number::{grouped, plain, short};
 use crate::scale::{Scale, nice_ticks};
@@ -68,9 +68,9 @@ pub fn bars(options: &Bars<'_>) -> Drawing {
     let label_width = options
         .rows
         .iter()
-        .map(|row| text_width(row.label))
+        .map(|row| room(row.label))
         .fold(60.0, f64::max)
-        .min(260.0);
+        .min(290.0);
     let left = label_width + 16.0;
     let legend = options.series.len() > 1;
     let (key, legend_rows) = legend_of(options, left);

@@ -155,7 +155,7 @@ pub fn funnel(options: &Funnel) -> Drawing {
         title: options.caption.title.clone(),
         description: options.caption.described(|| described(options)),
         width: WIDTH,
-        height: FRAME.bottom + 60.0 + legend_height,
+        height: FRAME.bottom + 68.0 + legend_height,
         content,
         linked: false,
         table: table(options),
@@ -373,7 +373,7 @@ fn legend(options: &Funnel, centre: Option<f64>, limits: Option<f64>) -> (Markup
             rect((x - 10.0, y - 8.0), (20.0, 16.0), shade(at + 1), "#768692")
         }));
     }
-    keys(&entries, (FRAME.left, FRAME.right), FRAME.bottom + 72.0)
+    keys(&entries, (16.0, WIDTH - 8.0), FRAME.bottom + 72.0)
 }
 
 fn table(options: &Funnel) -> Table {

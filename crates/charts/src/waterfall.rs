@@ -146,7 +146,7 @@ pub fn waterfall(options: &Waterfall) -> Drawing {
         title: options.caption.title.clone(),
         description: options.caption.described(|| described(options, &total)),
         width,
-        height: bottom + 60.0 + key_height,
+        height: bottom + 66.0 + key_height,
         content,
         linked: false,
         table: table(options, &levels),

@@ -156,7 +156,7 @@ pub fn xy(options: &Xy) -> Drawing {
         title: options.caption.title.clone(),
         description: options.caption.described(|| described(options)),
         width: WIDTH,
-        height: FRAME.bottom + 62.0 + key_height,
+        height: FRAME.bottom + 70.0 + key_height,
         content,
         linked: options.cases.iter().any(|case| case.href.is_some()),
         table: table(options),
