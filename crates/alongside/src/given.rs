@@ -15,10 +15,3 @@ pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
-
-/// The content without byte order mark, when it begins as JSON does.
-pub fn json_text(bytes: &[u8]) -> Option<&[u8]> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = text.iter().find(|byte| !byte.is_ascii_whitespace())?;
-    matches!(first, b'{' | b'[').then_some(text)
-}

@@ -20,9 +20,7 @@ mod qca;
 mod qda;
 mod serve;
 mod setup;
-mod study_data;
 mod surroundings;
-mod words;
 
 use clap::{Parser, Subcommand};
 use outcome::Outcome;

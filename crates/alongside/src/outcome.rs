@@ -25,6 +25,16 @@ impl From<store::Error> for Refusal {
     }
 }
 
+impl From<analysis::Refusal> for Refusal {
+    fn from(refusal: analysis::Refusal) -> Self {
+        match refusal {
+            analysis::Refusal::Problems(problems) => nothing_worked_out(&problems),
+            analysis::Refusal::Data(message) => Refusal::Data(message),
+            analysis::Refusal::Use(message) => Refusal::Use(message),
+        }
+    }
+}
+
 /// Says every problem of a file on standard error, and gives the end of a command that works nothing out because of them.
 pub fn nothing_worked_out(problems: &[Problem]) -> Refusal {
     for problem in problems {

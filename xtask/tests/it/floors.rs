@@ -57,6 +57,11 @@ const HOUSE: [Room; 19] = [
             "uuid",
         ]),
     },
+    Room {
+        name: "analysis",
+        floor: 2,
+        outside: Some(&["serde", "serde_json", "sha2", "thiserror"]),
+    },
     rules("theory"),
     rules("reviews"),
     Room {

@@ -96,7 +96,7 @@ pub fn run(args: &AgreementArgs) -> Outcome {
 
 /// Reads a file, JSON when it begins as JSON does, else a table.
 fn read(bytes: &[u8], name: &str) -> Result<Input, Vec<Problem>> {
-    match given::json_text(bytes) {
+    match analysis::json_text(bytes) {
         Some(text) => cases::read(text, name).map(Input::Cases),
         None => lines::read(bytes, name).map(Input::Lines),
     }

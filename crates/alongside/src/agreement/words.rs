@@ -1,7 +1,7 @@
 //! The answer as a paragraph for a methods section, with what to be careful about.
 
 use super::{Case, Marked, What};
-use crate::words::counted;
+use analysis::words::counted;
 use evidence::agreement::unitised::{self, UnitisedTexts};
 use evidence::agreement::{
     CodeAgreement, IntervalOf, Judgements, Resampling, Statistic, Undefined, code_agreement,

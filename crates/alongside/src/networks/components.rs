@@ -1,15 +1,11 @@
 //! `alongside components`.
 
-use super::components_json::{self, ComponentSettings};
-use super::{StudiesArgs, components_words, level, prepare, say_json, setting, small, unsolvable};
+use super::{StudiesArgs, say_json};
 use crate::outcome::{Outcome, Refusal, say};
+use analysis::Source;
+use analysis::networks::{By as Criterion, ComponentSettings, Components, Search as How};
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 use std::ops::ControlFlow;
-use synthesis::components::{
-    ComponentModel, Composition, Criterion, Direction, INTERACTION, Progress, SearchResult,
-    SearchSettings,
-};
 
 /// How interactions are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -91,129 +87,64 @@ pub struct ComponentsArgs {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &ComponentsArgs) -> Outcome {
-    let prepared = prepare(&args.studies)?;
-    let wrong = |error: synthesis::components::CompositionError| Refusal::Use(error.to_string());
-    let separator = args
-        .separator
-        .clone()
-        .or_else(|| setting(&prepared.data, "separator"))
-        .unwrap_or_else(|| "+".to_owned());
-    let inactive = args
-        .inactive
-        .clone()
-        .or_else(|| setting(&prepared.data, "inactive"));
-    let between = setting(&prepared.data, "interaction_separator")
-        .filter(|between| !between.is_empty())
-        .unwrap_or_else(|| INTERACTION.to_owned());
-    let composition = Composition::from_labels(
-        prepared.studies.treatments(),
-        &separator,
-        inactive.as_deref(),
-    )
-    .map_err(wrong)?;
-    let mut model = ComponentModel::new(prepared.studies.clone(), composition).map_err(wrong)?;
-    for interaction in &args.interaction {
-        let members: Vec<&str> = interaction.split(between.as_str()).collect();
-        model = model.with_interaction(&members).map_err(wrong)?;
-    }
-    if args
-        .important
-        .is_some_and(|important| !(important.is_finite() && important > 0.0))
-    {
-        return Err(Refusal::Use(
-            "The smallest effect that matters is a number above 0.".to_owned(),
-        ));
-    }
-    let settings = ComponentSettings {
-        level: level(args.studies.level, &prepared.data)?,
-        method: args.studies.method.tau2(),
-        small: small(args.studies.small_values, &prepared.data),
-        combinations: args.combination.clone(),
-        compared: args
-            .compare
-            .iter()
-            .map(|pair| {
-                pair.split_once(':')
-                    .map(|(one, other)| (one.trim().to_owned(), other.trim().to_owned()))
-                    .ok_or_else(|| {
-                        Refusal::Use(format!(
-                            "Write two combinations with a colon between them, not “{pair}”."
-                        ))
-                    })
-            })
-            .collect::<Result<_, _>>()?,
-        separator,
-        evidence: args.evidence,
-        important: args.important,
-    };
-    // A reference file that asks for a selection says so by its level.
-    let alpha = args
-        .alpha
-        .or_else(|| prepared.data.settings.get("alpha").and_then(Value::as_f64));
-    let asked = args.search.or(prepared
-        .data
-        .settings
-        .contains_key("alpha")
-        .then_some(Search::Forward));
-    let found = match asked {
-        Some(how) => Some(search(&model, args, how, alpha.unwrap_or(0.157))?),
-        None => None,
-    };
-    if !args.studies.json {
-        say(&components_words::report(
-            &model,
-            found.as_ref(),
-            &settings,
-            &prepared,
-            args.studies.method,
-        )?);
-        return Ok(());
-    }
-    for note in &prepared.notes {
-        eprintln!("{note}");
-    }
-    say_json(&match &found {
-        Some(found) => components_json::selection(&model, found, &settings)?,
-        None => components_json::results(&model, &settings)?,
-    });
-    Ok(())
-}
-
-fn search(
-    model: &ComponentModel,
-    args: &ComponentsArgs,
-    how: Search,
-    alpha: f64,
-) -> Result<SearchResult, Refusal> {
-    let settings = SearchSettings {
-        criterion: match args.by {
-            By::P => Criterion::PValue { alpha },
-            By::Aic => Criterion::Aic,
-            By::Bic => Criterion::Bic,
-            By::Cv => Criterion::CrossValidation,
-        },
-        direction: match how {
-            Search::Forward => Direction::Forward,
-            Search::Backward => Direction::Backward,
-            Search::Exhaustive => Direction::Exhaustive { up_to: args.up_to },
-        },
-        tau2: 0.0,
+    let (name, bytes) = args.studies.read()?;
+    let source = Source {
+        name: &name,
+        bytes: &bytes,
     };
     let mut next = 100_000;
-    let mut progress = |progress: Progress| {
-        if progress.models >= next {
+    let mut going = |models: u64, best: f64| {
+        if models >= next {
             next *= 2;
-            eprintln!(
-                "{} models so far, best {:.3}",
-                progress.models, progress.best
-            );
+            eprintln!("{models} models so far, best {best:.3}");
         }
         ControlFlow::Continue(())
     };
-    model
-        .search(&settings, &mut progress)
-        .map_err(|error| match error {
-            synthesis::components::SearchError::Setting(says) => Refusal::Use(format!("{says}.")),
-            other => unsolvable(other),
+    let components = Components::new(&source, &settings(args)?, &mut going)?;
+    if args.studies.json {
+        say_json(components.notes(), &components.json()?);
+    } else {
+        say(&components.words()?);
+    }
+    Ok(())
+}
+
+fn settings(args: &ComponentsArgs) -> Result<ComponentSettings, Refusal> {
+    let compared = args
+        .compare
+        .iter()
+        .map(|pair| {
+            pair.split_once(':')
+                .map(|(one, other)| (one.trim().to_owned(), other.trim().to_owned()))
+                .ok_or_else(|| {
+                    Refusal::Use(format!(
+                        "Write two combinations with a colon between them, not “{pair}”."
+                    ))
+                })
         })
+        .collect::<Result<_, _>>()?;
+    Ok(ComponentSettings {
+        studies: args.studies.settings(),
+        inactive: args.inactive.clone(),
+        separator: args.separator.clone(),
+        interactions: args.interaction.clone(),
+        search: args.search.map(|how| match how {
+            Search::Forward => How::Forward,
+            Search::Backward => How::Backward,
+            Search::Exhaustive => How::Exhaustive,
+        }),
+        by: match args.by {
+            By::P => Criterion::P,
+            By::Aic => Criterion::Aic,
+            By::Bic => Criterion::Bic,
+            By::Cv => Criterion::Cv,
+        },
+        alpha: args.alpha,
+        up_to: args.up_to,
+        combinations: args.combination.clone(),
+        compared,
+        evidence: args.evidence,
+        important: args.important,
+        ..ComponentSettings::default()
+    })
 }

@@ -1,11 +1,10 @@
 //! `alongside network`.
 
-use super::network_json::{self, NetworkSettings};
-use super::{StudiesArgs, level, network_words, prepare, say_json, setting, small, unsolvable};
-use crate::outcome::{Outcome, Refusal, say};
+use super::{StudiesArgs, say_json};
+use crate::outcome::{Outcome, say};
+use analysis::Source;
+use analysis::networks::{Network, NetworkSettings};
 use clap::Args;
-use serde_json::json;
-use synthesis::network::Network;
 
 /// Compare many treatments by all studies that connect them
 #[derive(Debug, Args)]
@@ -39,54 +38,22 @@ pub struct NetworkArgs {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &NetworkArgs) -> Outcome {
-    let prepared = prepare(&args.studies)?;
-    let refused = |error| Refusal::Data(format!("{}: {error}", args.studies.file.display()));
-    let network = Network::of(prepared.studies.clone()).map_err(refused)?;
-    let named = args
-        .reference
-        .clone()
-        .or_else(|| setting(&prepared.data, "reference"));
-    let reference = match &named {
-        Some(label) => network
-            .treatment(label)
-            .map_err(|error| Refusal::Use(error.to_string()))?,
-        None => 0,
-    };
+    let (name, bytes) = args.studies.read()?;
     let settings = NetworkSettings {
-        reference,
-        small: small(args.studies.small_values, &prepared.data),
-        level: level(args.studies.level, &prepared.data)?,
-        method: args.studies.method.tau2(),
+        studies: args.studies.settings(),
+        reference: args.reference.clone(),
+        seed: args.seed,
+        draws: args.draws,
     };
-    if !args.studies.json {
-        say(&network_words::report(
-            &network,
-            &settings,
-            &prepared,
-            args.studies.method,
-            args.seed.map(|seed| (seed, args.draws)),
-        )
-        .map_err(unsolvable)?);
-        return Ok(());
+    let source = Source {
+        name: &name,
+        bytes: &bytes,
+    };
+    let network = Network::new(&source, &settings)?;
+    if args.studies.json {
+        say_json(network.notes(), &network.json()?);
+    } else {
+        say(&network.words()?);
     }
-    for note in &prepared.notes {
-        eprintln!("{note}");
-    }
-    let mut answer = network_json::results(&network, &settings).map_err(unsolvable)?;
-    if let Some(seed) = args.seed {
-        let tau2 = network.tau2(settings.method).map_err(unsolvable)?;
-        let fit = network.with_tau2(tau2.unwrap_or(0.0)).map_err(unsolvable)?;
-        let ranks = fit.ranks(settings.small, args.draws as usize, seed);
-        answer["ranks"] = json!({
-            "seed": ranks.seed,
-            "draws": ranks.draws,
-            "treatments": network.treatments(),
-            "sucra": ranks.sucra,
-            "mean": ranks.mean,
-            "median": ranks.median,
-            "rankogram": ranks.ranks,
-        });
-    }
-    say_json(&answer);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What the command takes.
 
-use ::qca::Output;
+use analysis::qca::{Explain as Explained, Kind as Solution};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -104,9 +104,13 @@ pub(super) enum Kind {
     Intermediate,
 }
 
-impl Kind {
-    pub(super) fn includes_remainders(self) -> bool {
-        self != Self::Conservative
+impl From<Kind> for Solution {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Conservative => Self::Conservative,
+            Kind::Parsimonious => Self::Parsimonious,
+            Kind::Intermediate => Self::Intermediate,
+        }
     }
 }
 
@@ -124,7 +128,7 @@ pub(super) enum Explain {
     Contradiction,
 }
 
-impl From<Explain> for Output {
+impl From<Explain> for Explained {
     fn from(explain: Explain) -> Self {
         match explain {
             Explain::Present => Self::Present,

@@ -1,11 +1,13 @@
-//! The answer of `alongside components` in words, as a methods and a results section say it.
+//! Components in words, as a methods and a results section say it.
 
-use super::components_json::{ComponentSettings, Fits, combination};
+use super::components_json::{Taken, Fits, combination};
 use super::evidence_json::ratings;
 use super::network_words::{good, heterogeneity};
 use super::words::{list, p, p_in_words, table, with_interval};
-use super::{Method, Prepared, unsolvable};
-use crate::outcome::Refusal;
+use super::prepare::Prepared;
+use super::settings::Method;
+use super::unsolvable;
+use crate::Refusal;
 use crate::words::count;
 use std::fmt::Write as _;
 use synthesis::components::{ComponentModel, Reason, SearchResult};
@@ -14,7 +16,7 @@ use synthesis::network::Estimate;
 pub(super) fn report(
     model: &ComponentModel,
     found: Option<&SearchResult>,
-    settings: &ComponentSettings,
+    settings: &Taken,
     prepared: &Prepared,
     method: Method,
 ) -> Result<String, Refusal> {
@@ -66,7 +68,7 @@ pub(super) fn report(
 fn done(
     text: &mut String,
     model: &ComponentModel,
-    settings: &ComponentSettings,
+    settings: &Taken,
     prepared: &Prepared,
     method: Method,
 ) {
@@ -166,7 +168,7 @@ fn search(text: &mut String, found: &SearchResult) {
 fn components(
     model: &ComponentModel,
     fits: &Fits,
-    settings: &ComponentSettings,
+    settings: &Taken,
     ratio: bool,
 ) -> Result<String, Refusal> {
     let described = model.describe();
@@ -216,7 +218,7 @@ fn combinations(
     text: &mut String,
     model: &ComponentModel,
     fits: &Fits,
-    settings: &ComponentSettings,
+    settings: &Taken,
     ratio: bool,
 ) -> Result<(), Refusal> {
     for label in &settings.combinations {

@@ -1,6 +1,6 @@
 //! Rows of a file made into what a pairwise analysis takes.
 
-use super::Asked;
+use super::settings::Asked;
 use crate::study_data::{Group, Pair, Rows, StudyData, StudyGroup};
 use std::collections::BTreeSet;
 use synthesis::Contrast;

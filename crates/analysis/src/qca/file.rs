@@ -1,26 +1,74 @@
 //! Reading what is to be analysed: a table with a case in each row, or JSON with cases and columns.
 
-use crate::given;
-use crate::outcome::Refusal;
+use super::run;
+use super::settings::Calibration;
+use crate::study_data::json_text;
+use crate::{Refusal, Source};
 use crate::words::capital;
 use ::qca::{Cell, Column, Data, Error};
 use interchange::{Limits, Problem, ProblemKind, Table, read_table};
 use serde_json::{Map, Value};
-use std::path::Path;
 
 /// Headers that say what a case is called.
 const CASE_HEADERS: [&str; 4] = ["case", "cases", "id", "site"];
 
-/// Data with where it came from, so that problems can be placed.
-#[derive(Debug)]
-pub(super) struct Source {
-    pub(super) file: String,
-    pub(super) data: Data,
+/// Cases with where they came from, so that problems can be placed.
+#[derive(Debug, Clone)]
+pub struct Cases {
+    file: String,
+    data: Data,
     /// The row of each case, when it was a table.
     rows: Vec<u64>,
 }
 
-impl Source {
+impl Cases {
+    /// Reads a table with a case in each row, or JSON when the file begins as JSON does.
+    ///
+    /// # Errors
+    /// What is wrong in the file, or a column for the names of cases that is not there.
+    pub fn read(source: &Source<'_>, case_column: Option<&str>) -> Result<Self, Refusal> {
+        read(source, case_column)
+    }
+
+    /// What the cases are called.
+    pub fn names(&self) -> &[String] {
+        self.data.cases()
+    }
+
+    /// What the columns are called.
+    pub fn columns(&self) -> Vec<&str> {
+        self.data.columns().iter().map(|column| column.name.as_str()).collect()
+    }
+
+    /// The numbers of a column.
+    pub(super) fn numbers(&self, column: &str) -> Result<Vec<f64>, Refusal> {
+        self.data.numbers(column).map_err(|error| self.refusal(&error))
+    }
+
+    /// Raw values as memberships.
+    pub(super) fn scores(&self, calibration: &Calibration, x: &[f64]) -> Result<Vec<f64>, Refusal> {
+        run::calibrate(&calibration.settings, x).map_err(|says| {
+            Refusal::Data(format!("{}, column {}: {says}.", self.file, calibration.column))
+        })
+    }
+
+    /// The data with raw columns made memberships.
+    pub(super) fn calibrated(&self, all: &[Calibration]) -> Result<Data, Refusal> {
+        if all.is_empty() {
+            return Ok(self.data.clone());
+        }
+        let mut columns = self.data.columns().to_vec();
+        for calibration in all {
+            let x = self.numbers(&calibration.column)?;
+            let scores = self.scores(calibration, &x)?;
+            if let Some(column) = columns.iter_mut().find(|one| one.name == calibration.column) {
+                *column = Column::numbers(calibration.column.clone(), &scores);
+            }
+        }
+        Data::new(self.data.cases().to_vec(), columns)
+            .map_err(|error| Refusal::Data(format!("{}: {error}.", self.file)))
+    }
+
     /// Says an error of the engine with the file and the row.
     pub(super) fn refusal(&self, error: &Error) -> Refusal {
         let text = self.problem(error).to_string();
@@ -83,45 +131,30 @@ fn is_wrong_use(error: &Error) -> bool {
     )
 }
 
-/// The content of a file. No more than is accepted is read.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let name = path.display();
-    let bytes = given::bytes(path)
-        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    if bytes.len() as u64 > Limits::default().bytes {
+/// Reads a table, or JSON when the file begins as JSON does.
+fn read(source: &Source<'_>, case_column: Option<&str>) -> Result<Cases, Refusal> {
+    let name = source.name;
+    if source.bytes.len() as u64 > Limits::default().bytes {
         return Err(Refusal::Data(format!(
             "{name}: the file is too large. Divide it into several files."
         )));
     }
-    Ok(bytes)
-}
-
-/// Reads a table, or JSON when the file begins as JSON does.
-pub(super) fn read(path: &Path, case_column: Option<&str>) -> Result<Source, Refusal> {
-    let name = path.display().to_string();
-    let bytes = bytes(path)?;
-    if let Some(text) = given::json_text(&bytes) {
-        let json = parse(text, &name)?;
-        let object = json.as_object().ok_or_else(|| not_an_object(&name))?;
+    if let Some(text) = json_text(source.bytes) {
+        let json = parse(text, name)?;
+        let object = json.as_object().ok_or_else(|| not_an_object(name))?;
         let holder = match object.get("data") {
             Some(Value::Object(data)) => data,
             _ => object,
         };
-        let data = of_json(holder, &name).map_err(Refusal::Data)?;
-        return Ok(Source {
-            file: name,
+        let data = of_json(holder, name).map_err(Refusal::Data)?;
+        return Ok(Cases {
+            file: name.to_owned(),
             data,
             rows: Vec::new(),
         });
     }
-    let table = read_table(&bytes, &name, &Limits::default()).map_err(|problem| {
-        let all: Vec<String> = problem
-            .into_problems()
-            .into_iter()
-            .map(|problem| problem.to_string())
-            .collect();
-        Refusal::Data(all.join("\n"))
-    })?;
+    let table = read_table(source.bytes, name, &Limits::default())
+        .map_err(|problem| Refusal::Problems(problem.into_problems()))?;
     of_table(&table, case_column)
 }
 
@@ -139,7 +172,7 @@ pub(super) fn not_an_object(name: &str) -> Refusal {
     ))
 }
 
-fn of_table(table: &Table, case_column: Option<&str>) -> Result<Source, Refusal> {
+fn of_table(table: &Table, case_column: Option<&str>) -> Result<Cases, Refusal> {
     let names = match case_column {
         Some(name) => {
             let at = table.header.iter().position(|header| header == name);
@@ -177,7 +210,7 @@ fn of_table(table: &Table, case_column: Option<&str>) -> Result<Source, Refusal>
         .collect();
     let data = Data::new(cases, columns)
         .map_err(|error| Refusal::Data(format!("{}: {error}.", table.file)))?;
-    Ok(Source {
+    Ok(Cases {
         file: table.file.clone(),
         data,
         rows: table.rows.iter().map(|row| row.number).collect(),

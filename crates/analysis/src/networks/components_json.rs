@@ -1,16 +1,16 @@
-//! The answer of `alongside components --json`.
+//! Components as JSON. The keys are described in `docs/json.md` and stay as they are.
 
 use super::matrix::{estimates, matrix, number, square};
 use super::network_json::likelihoods;
 use super::unsolvable;
-use crate::outcome::Refusal;
+use crate::Refusal;
 use serde_json::{Map, Value, json};
 use synthesis::components::{Candidate, Combination, ComponentFit, ComponentModel, SearchResult};
 use synthesis::network::{Estimate, Q, SmallValues, Tau2Method, Unsolvable};
 
-/// What was asked for.
+/// What was asked for, together with what the file says.
 #[derive(Debug, Clone)]
-pub(super) struct ComponentSettings {
+pub(super) struct Taken {
     pub level: f64,
     pub method: Tau2Method,
     pub small: SmallValues,
@@ -26,6 +26,7 @@ pub(super) struct ComponentSettings {
 }
 
 /// The two fits of a model and τ².
+#[derive(Debug)]
 pub(super) struct Fits {
     pub common: ComponentFit,
     pub random: ComponentFit,
@@ -49,7 +50,7 @@ const MATRIX_TREATMENTS: usize = 400;
 /// All results, with the keys of the reference files.
 pub(super) fn results(
     model: &ComponentModel,
-    settings: &ComponentSettings,
+    settings: &Taken,
 ) -> Result<Value, Refusal> {
     let mut out = model_results(model, settings).map_err(unsolvable)?;
     let fits = Fits::of(model, settings.method).map_err(unsolvable)?;
@@ -76,7 +77,7 @@ pub(super) fn results(
 /// The row of a combination written with the separator.
 pub(super) fn combination(
     model: &ComponentModel,
-    settings: &ComponentSettings,
+    settings: &Taken,
     label: &str,
 ) -> Result<Combination, Refusal> {
     let parts: Vec<&str> = label
@@ -91,7 +92,7 @@ pub(super) fn combination(
 fn complexes(
     model: &ComponentModel,
     fits: &Fits,
-    settings: &ComponentSettings,
+    settings: &Taken,
 ) -> Result<Value, Refusal> {
     let named = |at: &usize| json!(model.composition().columns()[*at].name);
     settings
@@ -117,7 +118,7 @@ fn complexes(
 fn compared(
     model: &ComponentModel,
     fits: &Fits,
-    settings: &ComponentSettings,
+    settings: &Taken,
 ) -> Result<Value, Refusal> {
     settings
         .compared
@@ -156,7 +157,7 @@ fn both(model: &ComponentModel, fits: &Fits, row: &[f64]) -> (Option<Estimate>, 
 
 fn model_results(
     model: &ComponentModel,
-    settings: &ComponentSettings,
+    settings: &Taken,
 ) -> Result<Value, Unsolvable> {
     let fits = Fits::of(model, settings.method)?;
     let studies = model.studies();
@@ -373,7 +374,7 @@ fn estimable(model: &ComponentModel) -> Value {
 pub(super) fn selection(
     model: &ComponentModel,
     found: &SearchResult,
-    settings: &ComponentSettings,
+    settings: &Taken,
 ) -> Result<Value, Refusal> {
     selected(model, found, settings).map_err(unsolvable)
 }
@@ -381,7 +382,7 @@ pub(super) fn selection(
 fn selected(
     model: &ComponentModel,
     found: &SearchResult,
-    settings: &ComponentSettings,
+    settings: &Taken,
 ) -> Result<Value, Unsolvable> {
     let summary = |model: &ComponentModel| -> Result<Value, Unsolvable> {
         let q = model.common()?.q();

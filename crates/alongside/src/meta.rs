@@ -1,19 +1,13 @@
 //! `alongside meta`: a pairwise meta-analysis of a file, without a database.
 
-mod block;
-mod effect_sizes;
-mod json;
-mod material;
-mod words;
-
 use crate::given;
 use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
-use crate::study_data::{self, StudyData};
+use analysis::Source;
+use analysis::meta::{Meta, Settings, effect_sizes};
 use clap::Args;
-use material::Material;
 use std::path::PathBuf;
-use synthesis::effects::{Conventions, RiskRatioDenominator, Sparse, Standardiser};
-use synthesis::pairwise::{Method, Settings};
+use synthesis::effects::Standardiser;
+use synthesis::pairwise::Method;
 
 /// Combine studies of two treatments: a meta-analysis
 #[derive(Debug, Clone, Args)]
@@ -92,17 +86,6 @@ fn increment(text: &str) -> Result<f64, String> {
     }
 }
 
-/// What was asked for, with what the file itself says put in where nothing was.
-#[derive(Debug, Clone)]
-struct Asked {
-    settings: Settings,
-    conventions: Conventions,
-    measure: Option<String>,
-    compare: Option<(String, String)>,
-    subgroup: Option<String>,
-    moderators: Vec<String>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -111,33 +94,25 @@ pub fn run(args: &MetaArgs) -> Outcome {
     let name = args.file.display().to_string();
     let bytes = given::bytes(&args.file)
         .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    if let Some(answer) = effect_sizes::answer(&bytes, &name) {
-        say(&answer.map_err(|problems| nothing_worked_out(&problems))?);
+    if let Some(answer) = effect_sizes(&bytes, &name) {
+        let answer = answer.map_err(|problems| nothing_worked_out(&problems))?;
+        say(&format!("{answer:#}"));
         return Ok(());
     }
-    let data = study_data::read(&bytes, &name).map_err(|problems| nothing_worked_out(&problems))?;
-    say(&answer(&data, args)?);
+    let source = Source {
+        name: &name,
+        bytes: &bytes,
+    };
+    let meta = Meta::new(&source, &settings(args)?)?;
+    if args.json {
+        say(&format!("{:#}", meta.json()));
+    } else {
+        say(&meta.words());
+    }
     Ok(())
 }
 
-/// The answer to a file.
-fn answer(data: &StudyData, args: &MetaArgs) -> Result<String, Refusal> {
-    let asked = asked(data, args)?;
-    let material = Material::new(data, &asked).map_err(Refusal::Data)?;
-    let blocks = block::blocks(&material, &asked).map_err(Refusal::Data)?;
-    Ok(if args.json {
-        json::answer(&material, &blocks, &asked)
-    } else {
-        words::answer(&material, &blocks, &asked)
-    })
-}
-
-fn asked(data: &StudyData, args: &MetaArgs) -> Result<Asked, Refusal> {
-    let said = |key: &str| data.settings.get(key).and_then(serde_json::Value::as_f64);
-    let increment = args
-        .increment
-        .or_else(|| said("incr").filter(|increment| (0.0..=10.0).contains(increment)))
-        .unwrap_or(0.5);
+fn settings(args: &MetaArgs) -> Result<Settings, Refusal> {
     let compare = match &args.compare {
         None => None,
         Some(text) => Some(
@@ -152,40 +127,15 @@ fn asked(data: &StudyData, args: &MetaArgs) -> Result<Asked, Refusal> {
                 })?,
         ),
     };
-    let column = |name: &str| data.described.iter().any(|(column, _)| column == name);
-    Ok(Asked {
-        settings: Settings {
-            method: args.method,
-            level: args
-                .level
-                .or_else(|| said("level").filter(|level| *level > 0.0 && *level < 1.0))
-                .unwrap_or(0.95),
-        },
-        conventions: Conventions {
-            increment,
-            sparse: if increment > 0.0 {
-                Sparse::StudyWithZero
-            } else {
-                Sparse::Never
-            },
-            risk_ratio_denominator: if args.cochrane_risk_ratio {
-                RiskRatioDenominator::Double
-            } else {
-                RiskRatioDenominator::Single
-            },
-            standardiser: args.smd,
-            ..Conventions::default()
-        },
+    Ok(Settings {
         measure: args.measure.clone(),
+        method: args.method,
+        level: args.level,
+        standardiser: args.smd,
+        increment: args.increment,
+        cochrane_risk_ratio: args.cochrane_risk_ratio,
         compare,
-        subgroup: args
-            .subgroup
-            .clone()
-            .or_else(|| column("subgroup").then(|| "subgroup".to_owned())),
-        moderators: if args.moderator.is_empty() && column("moderator") {
-            vec!["moderator".to_owned()]
-        } else {
-            args.moderator.clone()
-        },
+        subgroup: args.subgroup.clone(),
+        moderators: args.moderator.clone(),
     })
 }

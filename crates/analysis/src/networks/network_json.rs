@@ -1,17 +1,17 @@
-//! The answer of `alongside network --json`.
+//! Networks as JSON. The keys are described in `docs/json.md` and stay as they are.
 
-use super::LIKELIHOODS;
+use super::{LIKELIHOODS, Network};
 use super::matrix::{estimates, matrix, number, square};
 use serde_json::{Map, Value, json};
 use synthesis::distributions::t_quantile;
 use synthesis::network::{
-    Decomposition, Estimate, Evidence, Likelihood, LikelihoodFit, Network, NetworkFit,
+    Decomposition, Estimate, Evidence, Likelihood, LikelihoodFit, Network as Fitted, NetworkFit,
     PathMeasures, Q, SmallValues, Split, SplitMethod, Tau2Method, Unsolvable, by_label,
 };
 
-/// What was asked for.
+/// What was asked for, together with what the file says.
 #[derive(Debug, Clone)]
-pub(super) struct NetworkSettings {
+pub(super) struct Taken {
     pub reference: usize,
     pub small: SmallValues,
     pub level: f64,
@@ -28,15 +28,14 @@ const SIDDE_WORK: usize = 500_000;
 const HEAT_ROWS: usize = 400;
 
 /// All results, with the keys of the reference files.
-pub(super) fn results(network: &Network, settings: &NetworkSettings) -> Result<Value, Unsolvable> {
+pub(super) fn results(of: &Network) -> Result<Value, Unsolvable> {
+    let (network, settings) = (&of.network, &of.taken);
     let reference = settings.reference;
     let labels = network.treatments();
     let studies = network.studies();
-    let common = network.common()?;
-    let tau2 = network.tau2(settings.method)?;
-    let random = network.with_tau2(tau2.unwrap_or(0.0))?;
+    let (common, random) = (&of.common, &of.random);
     let moment = network.tau2(Tau2Method::DerSimonianLaird)?;
-    let heterogeneity = network.heterogeneity(&common);
+    let heterogeneity = network.heterogeneity(common);
     let interval = heterogeneity.i2_interval(settings.level);
     let evidence = network.evidence(random.tau2());
     let designs = network.designs(None);
@@ -72,12 +71,12 @@ pub(super) fn results(network: &Network, settings: &NetworkSettings) -> Result<V
     put("lower_I2", number(interval.map(|i| i.lower)));
     put("upper_I2", number(interval.map(|i| i.upper)));
     put("H", Value::Null);
-    put("common", of_fit(labels, &common, settings.level, None));
+    put("common", of_fit(labels, common, settings.level, None));
     put(
         "random",
-        of_fit(labels, &random, settings.level, Some(network.df())),
+        of_fit(labels, random, settings.level, Some(network.df())),
     );
-    put("comparisons", comparisons(network, &common, &random));
+    put("comparisons", comparisons(network, common, random));
     put(
         "Lplus_common",
         square(labels, |i, j| Some(common.covariance()[(i, j)])),
@@ -87,7 +86,7 @@ pub(super) fn results(network: &Network, settings: &NetworkSettings) -> Result<V
         square(labels, |i, j| Some(random.covariance()[(i, j)])),
     );
     put("direct", direct(labels, &evidence));
-    put("indirect", indirect(labels, &common, &random, &evidence));
+    put("indirect", indirect(labels, common, random, &evidence));
     put(
         "inconsistency",
         inconsistency(&network.decomposition(Some(reference))?),
@@ -101,8 +100,8 @@ pub(super) fn results(network: &Network, settings: &NetworkSettings) -> Result<V
             ))
         };
         Ok(json!({
-            "common": of(&common, None)?,
-            "random": of(&random, Some(settings.method))?,
+            "common": of(common, None)?,
+            "random": of(random, Some(settings.method))?,
         }))
     };
     put(
@@ -139,11 +138,11 @@ pub(super) fn results(network: &Network, settings: &NetworkSettings) -> Result<V
     put(
         "measures",
         json!({
-            "common": measures(labels, &network.path_measures(&common, &evidence)?),
-            "random": measures(labels, &network.path_measures(&random, &evidence)?),
+            "common": measures(labels, &network.path_measures(common, &evidence)?),
+            "random": measures(labels, &network.path_measures(random, &evidence)?),
         }),
     );
-    put("contribution", contribution(network, &common, &random));
+    put("contribution", contribution(network, common, random));
     put(
         "likelihood",
         likelihoods(|which| network.likelihood(which, reference))?,
@@ -177,7 +176,7 @@ fn of_fit(labels: &[String], fit: &NetworkFit, level: f64, df: Option<usize>) ->
     out
 }
 
-fn comparisons(network: &Network, common: &NetworkFit, random: &NetworkFit) -> Value {
+fn comparisons(network: &Fitted, common: &NetworkFit, random: &NetworkFit) -> Value {
     let studies = network.studies();
     let labels = network.treatments();
     let leverages = common.leverages(studies);
@@ -283,7 +282,7 @@ fn inconsistency(decomposition: &Decomposition) -> Value {
     })
 }
 
-fn net_heat(network: &Network, reference: usize) -> Result<Value, Unsolvable> {
+fn net_heat(network: &Fitted, reference: usize) -> Result<Value, Unsolvable> {
     let rows: usize = network
         .designs(Some(reference))
         .iter()
@@ -337,7 +336,7 @@ fn measures(labels: &[String], measures: &[PathMeasures]) -> Value {
     })
 }
 
-fn contribution(network: &Network, common: &NetworkFit, random: &NetworkFit) -> Value {
+fn contribution(network: &Fitted, common: &NetworkFit, random: &NetworkFit) -> Value {
     let labels = network.treatments();
     if labels.len() > CONTRIBUTION_TREATMENTS {
         return Value::Null;

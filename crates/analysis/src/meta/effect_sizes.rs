@@ -1,8 +1,7 @@
 //! A file of effect sizes: blocks `binary`, `continuous` and `rates`, each with rows of two arms. Every measure that the
 //! rows allow is worked out; nothing is combined.
 
-use crate::given;
-use crate::study_data::{self, Pair};
+use crate::study_data::{self, Pair, json_text};
 use interchange::Problem;
 use serde_json::{Map, Value, json};
 use synthesis::effects::{Conventions, Measure, Standardiser, two_arms};
@@ -78,8 +77,8 @@ const BLOCKS: [(&str, &[Wanted]); 3] = [
 ];
 
 /// The answer, if the file is one of effect sizes.
-pub(super) fn answer(bytes: &[u8], name: &str) -> Option<Result<String, Vec<Problem>>> {
-    let file: Value = serde_json::from_slice(given::json_text(bytes)?).ok()?;
+pub fn answer(bytes: &[u8], name: &str) -> Option<Result<Value, Vec<Problem>>> {
+    let file: Value = serde_json::from_slice(json_text(bytes)?).ok()?;
     let input = file.get("input").unwrap_or(&file);
     BLOCKS
         .iter()
@@ -87,7 +86,7 @@ pub(super) fn answer(bytes: &[u8], name: &str) -> Option<Result<String, Vec<Prob
         .then(|| blocks(input, name))
 }
 
-fn blocks(input: &Value, name: &str) -> Result<String, Vec<Problem>> {
+fn blocks(input: &Value, name: &str) -> Result<Value, Vec<Problem>> {
     let mut answer = Map::new();
     for (block, wanted) in BLOCKS {
         if input[block]["rows"].is_array() {
@@ -96,7 +95,7 @@ fn blocks(input: &Value, name: &str) -> Result<String, Vec<Problem>> {
             answer.insert(block.to_owned(), of_block(&pairs, wanted));
         }
     }
-    Ok(format!("{:#}", Value::Object(answer)))
+    Ok(Value::Object(answer))
 }
 
 fn of_block(pairs: &[Pair], wanted: &[Wanted]) -> Value {

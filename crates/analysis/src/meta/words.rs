@@ -1,6 +1,6 @@
 //! The answer as the paragraphs of a methods section: what was done, the result, what to be careful about.
 
-use super::Asked;
+use super::settings::Asked;
 use super::block::Block;
 use super::material::Material;
 use crate::words::{capital, count, p_value};

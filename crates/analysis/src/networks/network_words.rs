@@ -1,28 +1,23 @@
-//! The answer of `alongside network` in words, as a methods and a results section say it.
+//! Networks in words, as a methods and a results section say it.
 
-use super::network_json::NetworkSettings;
+use super::Network;
+use super::network_json::Taken;
+use super::prepare::Prepared;
+use super::settings::Method;
 use super::words::{effect, interval, list, p, p_in_words, table, with_interval};
-use super::{Method, Prepared};
 use crate::words::count;
 use std::fmt::Write as _;
 use synthesis::network::{
-    Estimate, Evidence, Network, NetworkFit, Q, SmallValues, SplitMethod, Unsolvable,
+    Estimate, Evidence, Network as Fitted, NetworkFit, Q, SmallValues, SplitMethod, Unsolvable,
 };
 
 /// So many comparisons with a difference between direct and indirect evidence are listed.
 const LISTED: usize = 10;
 
-pub(super) fn report(
-    network: &Network,
-    settings: &NetworkSettings,
-    prepared: &Prepared,
-    method: Method,
-    ranks: Option<(u64, u32)>,
-) -> Result<String, Unsolvable> {
-    let common = network.common()?;
-    let tau2 = network.tau2(settings.method)?;
-    let random = network.with_tau2(tau2.unwrap_or(0.0))?;
-    let q = network.heterogeneity(&common);
+pub(super) fn report(of: &Network, method: Method) -> Result<String, Unsolvable> {
+    let (network, settings, prepared) = (&of.network, &of.taken, &of.prepared);
+    let (random, tau2) = (&of.random, of.tau2);
+    let q = network.heterogeneity(&of.common);
     let evidence = network.evidence(random.tau2());
     let mut text = String::new();
     done(&mut text, network, settings, prepared, method);
@@ -34,9 +29,8 @@ pub(super) fn report(
         network.treatments()[settings.reference],
         good(settings.small)
     );
-    text.push_str(&effects(network, settings, prepared.ratio, &random));
-    if let Some((seed, draws)) = ranks {
-        let found = random.ranks(settings.small, draws as usize, seed);
+    text.push_str(&effects(network, settings, prepared.ratio, random));
+    if let Some(found) = &of.ranks {
         let rows: Vec<Vec<String>> = network
             .treatments()
             .iter()
@@ -50,7 +44,7 @@ pub(super) fn report(
                 ]
             })
             .collect();
-        let _ = writeln!(text, "\nRanks ({draws} draws from seed {seed})");
+        let _ = writeln!(text, "\nRanks ({} draws from seed {})", found.draws, found.seed);
         text.push_str(&table(
             &["treatment", "SUCRA", "mean rank", "median"],
             &rows,
@@ -61,7 +55,7 @@ pub(super) fn report(
         &mut text,
         network,
         settings,
-        &random,
+        random,
         &evidence,
         prepared.ratio,
     )?;
@@ -73,8 +67,8 @@ pub(super) fn report(
 
 fn done(
     text: &mut String,
-    network: &Network,
-    settings: &NetworkSettings,
+    network: &Fitted,
+    settings: &Taken,
     prepared: &Prepared,
     method: Method,
 ) {
@@ -138,8 +132,8 @@ pub(super) fn heterogeneity(text: &mut String, q: Q, tau2: Option<f64>, level: f
 }
 
 fn effects(
-    network: &Network,
-    settings: &NetworkSettings,
+    network: &Fitted,
+    settings: &Taken,
     ratio: bool,
     random: &NetworkFit,
 ) -> String {
@@ -177,8 +171,8 @@ fn effects(
 
 fn consistency(
     text: &mut String,
-    network: &Network,
-    settings: &NetworkSettings,
+    network: &Fitted,
+    settings: &Taken,
     random: &NetworkFit,
     evidence: &Evidence,
     ratio: bool,
@@ -262,7 +256,7 @@ fn consistency(
     Ok(())
 }
 
-fn cautions(network: &Network, q: Q, tau2: Option<f64>, prepared: &Prepared) -> Vec<String> {
+fn cautions(network: &Fitted, q: Q, tau2: Option<f64>, prepared: &Prepared) -> Vec<String> {
     let mut careful = prepared.notes.clone();
     if tau2.is_none() {
         careful.push(

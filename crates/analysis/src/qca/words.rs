@@ -1,6 +1,6 @@
 //! Answers as a methods section has them: what was done, what came out, what to be careful about.
 
-use super::arguments::Kind;
+use super::settings::Kind;
 use crate::words::counted;
 use ::qca::{
     Expressed, FoundFit, Intermediate, ModelCount, Output, Relation, SearchSettings, Settings,
@@ -270,11 +270,7 @@ pub(super) fn solution(
     kind: Kind,
     solution: &Solution,
 ) -> String {
-    let name = match kind {
-        Kind::Conservative => "conservative",
-        Kind::Parsimonious => "parsimonious",
-        Kind::Intermediate => "intermediate",
-    };
+    let name = kind.name();
     let mut out = made(table);
     let _ = writeln!(
         out,

@@ -9,7 +9,6 @@ mod json;
 mod rows;
 mod table;
 
-use crate::given;
 use interchange::{Problem, ProblemKind};
 use serde_json::{Map, Value};
 use synthesis::Contrast;
@@ -97,7 +96,7 @@ pub enum Group {
 /// # Errors
 /// Every problem found, with file, row, field and remedy.
 pub fn read(bytes: &[u8], name: &str) -> Result<StudyData, Vec<Problem>> {
-    match given::json_text(bytes) {
+    match json_text(bytes) {
         Some(text) => json::read(text, name),
         None => table::read(bytes, name),
     }
@@ -109,6 +108,13 @@ pub fn read(bytes: &[u8], name: &str) -> Result<StudyData, Vec<Problem>> {
 /// Every row that cannot be.
 pub fn pairs_of(block: &Value, name: &str) -> Result<Vec<Pair>, Vec<Problem>> {
     json::pairs(block, name)
+}
+
+/// The content without byte order mark, when it begins as JSON does.
+pub fn json_text(bytes: &[u8]) -> Option<&[u8]> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = text.iter().find(|byte| !byte.is_ascii_whitespace())?;
+    matches!(first, b'{' | b'[').then_some(text)
 }
 
 impl StudyData {

@@ -1,6 +1,6 @@
 //! The answer as JSON. The keys are described in `docs/json.md` and stay as they are.
 
-use super::Asked;
+use super::settings::Asked;
 use super::block::Block;
 use super::material::Material;
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use synthesis::pairwise::{
     cumulative, egger, influence, leave_one_out, thompson_sharp, trim_fill,
 };
 
-pub(super) fn answer(material: &Material, blocks: &[Block], asked: &Asked) -> String {
+pub(super) fn answer(material: &Material, blocks: &[Block], asked: &Asked) -> Value {
     let mut answer = Map::new();
     for block in blocks {
         if block.key.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn answer(material: &Material, blocks: &[Block], asked: &Asked) -> St
         );
     }
     answer.insert("about".to_owned(), about(material, blocks, asked));
-    format!("{:#}", Value::Object(answer))
+    Value::Object(answer)
 }
 
 /// What was read and how it was taken.

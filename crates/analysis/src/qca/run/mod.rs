@@ -14,25 +14,27 @@ pub(super) use search::found;
 pub(super) use settings::split_outside_brackets;
 pub(super) use table::truth_table;
 
-use super::file::{bytes, not_an_object, of_json, parse};
-use crate::outcome::Refusal;
+use super::file::{not_an_object, of_json, parse};
+use crate::{Refusal, Source};
 use ::qca::Data;
 use serde_json::{Map, Value, json};
 use settings::{Given, Refused};
-use std::path::{Path, PathBuf};
 
 /// Carries out every analysis of a file and gives the answer.
 ///
 /// Only `data` (or `data_ref`) and each analysis's `id`, `kind` and `settings` are read. An analysis that is refused has an
-/// `error` for a result.
+/// `error` for a result. `referred` gives the file that `data_ref` names, with its own name.
 ///
 /// # Errors
-/// When the file cannot be read, or lists no analyses.
-pub(super) fn file(path: &Path) -> Result<Value, Refusal> {
-    let name = path.display().to_string();
-    let json = parse(&bytes(path)?, &name)?;
-    let object = json.as_object().ok_or_else(|| not_an_object(&name))?;
-    let data = data(object, path, &name)?;
+/// When the file is no such file, or lists no analyses.
+pub fn analyses(
+    source: &Source<'_>,
+    referred: impl Fn(&str) -> Result<(String, Vec<u8>), Refusal>,
+) -> Result<Value, Refusal> {
+    let name = source.name;
+    let json = parse(source.bytes, name)?;
+    let object = json.as_object().ok_or_else(|| not_an_object(name))?;
+    let data = data(object, name, referred)?;
     let Some(Value::Array(analyses)) = object.get("analyses") else {
         return Err(Refusal::Data(format!(
             "{name}: there are no analyses. List them under “analyses”, each with id, kind and settings."
@@ -55,26 +57,17 @@ pub(super) fn file(path: &Path) -> Result<Value, Refusal> {
     Ok(json!({ "analyses": answers }))
 }
 
-/// The data of the file itself, or of the file it refers to: beside it, or in the folder `data` next to its own.
-fn data(object: &Map<String, Value>, path: &Path, name: &str) -> Result<Option<Data>, Refusal> {
+/// The data of the file itself, or of the file it refers to.
+fn data(
+    object: &Map<String, Value>,
+    name: &str,
+    referred: impl Fn(&str) -> Result<(String, Vec<u8>), Refusal>,
+) -> Result<Option<Data>, Refusal> {
     match (object.get("data"), object.get("data_ref")) {
         (Some(Value::Object(data)), _) => of_json(data, name).map(Some).map_err(Refusal::Data),
         (_, Some(Value::String(reference))) => {
-            let folder = path.parent().unwrap_or_else(|| Path::new("."));
-            let file = format!("{reference}.json");
-            let places: [PathBuf; 4] = [
-                folder.join("../data").join(&file),
-                folder.join("data").join(&file),
-                folder.join(&file),
-                folder.join(reference),
-            ];
-            let Some(place) = places.iter().find(|place| place.is_file()) else {
-                return Err(Refusal::Data(format!(
-                    "{name}, data_ref: {file} is neither beside the file nor in ../data. Put it there, or write the data into the file."
-                )));
-            };
-            let name = place.display().to_string();
-            let json = parse(&bytes(place)?, &name)?;
+            let (name, bytes) = referred(reference)?;
+            let json = parse(&bytes, &name)?;
             let object = json.as_object().ok_or_else(|| not_an_object(&name))?;
             of_json(object, &name).map(Some).map_err(Refusal::Data)
         }

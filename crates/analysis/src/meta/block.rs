@@ -1,6 +1,6 @@
 //! The analyses of a file: one for each measure.
 
-use super::Asked;
+use super::settings::Asked;
 use super::material::{Kind, Material};
 use crate::study_data::Pair;
 use synthesis::effects::{Effect, Measure, NoEffect, Outcome, Standardiser, two_arms};

@@ -1,6 +1,6 @@
 //! Evidence for components in JSON: direct against indirect, each study left out, contributions, confidence.
 
-use super::components_json::{ComponentSettings, Fits, se, te};
+use super::components_json::{Taken, Fits, se, te};
 use super::matrix::number;
 use serde_json::{Value, json};
 use synthesis::components::{
@@ -52,7 +52,7 @@ pub(super) fn evidence(model: &ComponentModel, fit: &ComponentFit) -> Result<Val
 /// The components without each study.
 pub(super) fn leave_one_out(
     model: &ComponentModel,
-    settings: &ComponentSettings,
+    settings: &Taken,
 ) -> Result<Value, Unsolvable> {
     Ok(model
         .leave_one_out(Some(settings.method))?

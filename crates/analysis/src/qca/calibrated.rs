@@ -1,8 +1,9 @@
 //! Calibration in words: memberships beside raw values, and proposed thresholds.
 
-use super::arguments::{CalibrateArgs, Method};
+use super::settings::Calibration;
 use super::words::aligned;
 use ::qca::Finding;
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// Proposed thresholds.
@@ -19,37 +20,44 @@ pub(super) fn thresholds(column: &str, found: &Finding) -> String {
 
 /// Calibrated values beside the raw ones.
 pub(super) fn calibrated(
-    args: &CalibrateArgs,
+    calibration: &Calibration,
     cases: &[String],
     x: &[f64],
     scores: &[f64],
 ) -> String {
-    let method = match args.method {
-        Method::Crisp => "as a crisp set",
-        Method::Direct if args.ecdf => "by the direct method along the empirical distribution",
-        Method::Direct if args.linear || args.thresholds.len() == 6 => {
-            "by the direct method with powers"
-        }
-        Method::Direct => "by the direct method with a logistic curve",
-        Method::Indirect => "by the indirect method",
-        Method::Tfr => "as totally fuzzy and relative",
+    let said = |key: &str| calibration.settings.get(key);
+    let text = |key: &str| said(key).and_then(Value::as_str).unwrap_or_default();
+    let yes = |key: &str, usual: bool| said(key).and_then(Value::as_bool).unwrap_or(usual);
+    let thresholds: Vec<String> = said("thresholds")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
+    let crisp = text("type") == "crisp";
+    let method = match text("method").to_ascii_lowercase().as_str() {
+        _ if crisp => "as a crisp set",
+        "tfr" => "as totally fuzzy and relative",
+        "indirect" => "by the indirect method",
+        _ if yes("ecdf", false) => "by the direct method along the empirical distribution",
+        _ if !yes("logistic", true) || thresholds.len() == 6 => "by the direct method with powers",
+        _ => "by the direct method with a logistic curve",
     };
-    let list: Vec<String> = args.thresholds.iter().map(ToString::to_string).collect();
-    let mut out = format!("{} was calibrated {method}", args.column);
-    if !list.is_empty() {
-        let _ = write!(out, " at {}", list.join(", "));
+    let mut out = format!("{} was calibrated {method}", calibration.column);
+    if !thresholds.is_empty() {
+        let _ = write!(out, " at {}", thresholds.join(", "));
     }
     out.push_str(".\n\n");
     let mut lines = vec![vec![
         "case".to_owned(),
-        args.column.clone(),
+        calibration.column.clone(),
         "membership".to_owned(),
     ]];
     for ((case, x), score) in cases.iter().zip(x).zip(scores) {
         lines.push(vec![case.clone(), x.to_string(), format!("{score:.4}")]);
     }
     out.push_str(&aligned(&lines));
-    let between = if args.method == Method::Direct || args.method == Method::Indirect {
+    let between = if !crisp && !text("method").eq_ignore_ascii_case("tfr") {
         scores
             .iter()
             .filter(|score| score.total_cmp(&0.5).is_eq())

@@ -1,0 +1,70 @@
+//! Studies of a file, checked and ready to be analysed as a network.
+
+use super::settings::{StudiesSettings, said};
+use crate::study_data::{self, Rows, StudyData};
+use crate::{Refusal, Source};
+use synthesis::Contrast;
+use synthesis::effects::{Conventions, Measure};
+use synthesis::network::{Studies, Tolerance};
+
+/// Studies ready to be analysed, with what is known of them.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) studies: Studies,
+    pub(super) data: StudyData,
+    /// Effects are logarithms of ratios.
+    pub(super) ratio: bool,
+    /// What the effects are called.
+    pub(super) measure: String,
+    /// Sentences on what was done to the rows.
+    pub(super) notes: Vec<String>,
+}
+
+/// Measures whose analysis scale is a logarithm, for contrasts that come worked out.
+const RATIOS: [&str; 6] = ["OR", "RR", "HR", "IRR", "ROM", "DOR"];
+
+/// Reads a file and checks its contrasts.
+pub(super) fn prepare(
+    source: &Source<'_>,
+    settings: &StudiesSettings,
+) -> Result<Prepared, Refusal> {
+    let (measure, tolerance) = (settings.measure.as_deref(), settings.tolerance);
+    let data = study_data::read(source.bytes, source.name).map_err(Refusal::Problems)?;
+    let said = measure
+        .map(ToOwned::to_owned)
+        .or_else(|| said(&data, "sm"));
+    let (ratio, measure, worked_out) = if matches!(data.rows, Rows::Contrasts(_)) {
+        let name = said.unwrap_or_else(|| "effect".to_owned());
+        let ratio = RATIOS.iter().any(|code| code.eq_ignore_ascii_case(&name));
+        (ratio, name, Measure::EstimateDifference)
+    } else {
+        let measure = data.measure(measure).map_err(Refusal::Use)?;
+        (measure.is_ratio(), measure.code().to_owned(), measure)
+    };
+    let (contrasts, mut notes) = data
+        .contrasts(worked_out, &Conventions::default())
+        .map_err(|problem| Refusal::Data(problem.to_string()))?;
+    notes.splice(0..0, data.warnings.iter().cloned());
+    let (kept, left_out): (Vec<Contrast>, Vec<Contrast>) = contrasts
+        .into_iter()
+        .partition(|c| c.te.is_finite() && c.se.is_finite() && c.se != 0.0);
+    for contrast in left_out {
+        notes.push(format!(
+            "Study “{}”, {} against {}, has no effect or no standard error above 0 and is left out.",
+            contrast.study, contrast.treat1, contrast.treat2
+        ));
+    }
+    let tolerance = Tolerance {
+        effect: tolerance.unwrap_or(Tolerance::default().effect),
+        ..Tolerance::default()
+    };
+    let studies = Studies::with(&kept, &[], tolerance)
+        .map_err(|refusal| Refusal::Data(format!("{}: {refusal}", source.name)))?;
+    Ok(Prepared {
+        studies,
+        data,
+        ratio,
+        measure,
+        notes,
+    })
+}

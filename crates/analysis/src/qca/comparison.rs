@@ -1,0 +1,117 @@
+//! A whole comparison of cases: truth table, solutions, what is necessary.
+
+use super::settings::{Kind, Settings};
+use super::{Cases, between, plain, run, searched, table_of, words};
+use crate::{Refusal, Source};
+use ::qca::{Expectations, Expressed, Intermediate, Solution, TruthTable};
+use serde_json::{Value, json};
+
+/// Cases compared.
+#[derive(Debug)]
+pub struct Comparison {
+    pub(super) table: TruthTable,
+    pub(super) settings: Settings,
+    pub(super) conservative: Result<Solution, String>,
+    pub(super) parsimonious: Result<Solution, String>,
+    /// Where something is expected.
+    pub(super) intermediate: Option<Result<(Expectations, Intermediate), String>>,
+    pub(super) necessary: Vec<Expressed>,
+}
+
+/// A solution that does not exist is part of the answer; settings that are wrong are not.
+fn told<T>(found: Result<T, Refusal>) -> Result<Result<T, String>, Refusal> {
+    match found {
+        Ok(found) => Ok(Ok(found)),
+        Err(Refusal::Data(says)) => Ok(Err(says)),
+        Err(other) => Err(other),
+    }
+}
+
+impl Comparison {
+    /// Reads the cases and compares them.
+    ///
+    /// # Errors
+    /// The problems of the file, or settings that do not fit it. That no row is sufficient is an answer and no error.
+    pub fn new(source: &Source<'_>, settings: &Settings) -> Result<Self, Refusal> {
+        let cases = Cases::read(source, settings.table.case_column.as_deref())?;
+        let table = table_of(&cases, &settings.table)?;
+        let of = |kind| told(plain(&cases, &table, &settings.solution, kind));
+        Ok(Self {
+            conservative: of(Kind::Conservative)?,
+            parsimonious: of(Kind::Parsimonious)?,
+            intermediate: if settings.solution.expectations.is_empty() {
+                None
+            } else {
+                Some(told(between(&cases, &table, &settings.solution))?)
+            },
+            necessary: searched(&cases, &table, &settings.table, &settings.necessity)?,
+            table,
+            settings: settings.clone(),
+        })
+    }
+
+    /// The truth table.
+    pub fn table(&self) -> &TruthTable {
+        &self.table
+    }
+
+    /// The answer: `truth_table`, `conservative`, `parsimonious`, `intermediate` and `necessity`, each under the keys that
+    /// `docs/json.md` gives them; a solution that does not exist has an `error`.
+    ///
+    /// # Errors
+    /// An intermediate solution that cannot be told.
+    pub fn json(&self) -> Result<Value, Refusal> {
+        let solution = |kind, found: &Result<Solution, String>| match found {
+            Ok(found) => {
+                run::minimized(&self.table, &self.settings.solution.of(kind), found).into()
+            }
+            Err(says) => json!({ "error": says }),
+        };
+        let intermediate = match &self.intermediate {
+            None => Value::Null,
+            Some(Err(says)) => json!({ "error": says }),
+            Some(Ok((expected, _))) => {
+                let settings = self.settings.solution.of(Kind::Intermediate);
+                run::solved(&self.table, &settings, Some(expected))
+                    .map_err(Refusal::Data)?
+                    .into()
+            }
+        };
+        Ok(json!({
+            "truth_table": run::truth_table(&self.table),
+            "conservative": solution(Kind::Conservative, &self.conservative),
+            "parsimonious": solution(Kind::Parsimonious, &self.parsimonious),
+            "intermediate": intermediate,
+            "necessity": run::found(self.table.conditions(), &self.necessary),
+        }))
+    }
+
+    /// The answer as a methods and a results section say it.
+    pub fn words(&self) -> String {
+        let mut parts = vec![words::truth_table(&self.table)];
+        let solution = |kind, found: &Result<Solution, String>| match found {
+            Ok(found) => {
+                words::solution(&self.table, &self.settings.solution.of(kind), kind, found)
+            }
+            Err(says) => format!("There is no {} solution. {says}\n", kind.name()),
+        };
+        parts.push(solution(Kind::Conservative, &self.conservative));
+        parts.push(solution(Kind::Parsimonious, &self.parsimonious));
+        match &self.intermediate {
+            None => {}
+            Some(Err(says)) => parts.push(format!("There is no intermediate solution. {says}\n")),
+            Some(Ok((_, found))) => parts.push(words::intermediate(
+                &self.table,
+                &self.settings.solution.of(Kind::Intermediate),
+                found,
+                &self.settings.solution.expectations,
+            )),
+        }
+        parts.push(words::necessity(
+            &self.table,
+            &self.settings.necessity.search(),
+            &self.necessary,
+        ));
+        parts.join("\n")
+    }
+}
