@@ -4,9 +4,11 @@
 
 mod account;
 mod agreement;
+mod bundle;
 mod database;
 mod demo;
 mod engagement;
+mod examples;
 mod export;
 mod frameworks;
 mod given;
@@ -18,6 +20,7 @@ mod passwords;
 mod policy;
 mod qca;
 mod qda;
+mod rerun;
 mod serve;
 mod setup;
 mod surroundings;
@@ -64,6 +67,10 @@ enum Command {
     Network(networks::NetworkArgs),
     /// Find out what each component of complex treatments adds
     Components(networks::ComponentsArgs),
+    /// List the analyses that come with the program, and write their files
+    Examples(examples::ExamplesArgs),
+    /// Do the analysis of a bundle again and compare every result
+    Rerun(rerun::RerunArgs),
     /// List, show and search vocabularies, and import published names
     Frameworks(frameworks::FrameworksArgs),
     /// Bring in sites, workers, people and contacts from CSV or XLSX files
@@ -101,6 +108,8 @@ fn main() -> ExitCode {
             Command::Meta(args) => meta::run(&args),
             Command::Network(args) => networks::run_network(&args),
             Command::Components(args) => networks::run_components(&args),
+            Command::Examples(args) => examples::run(&args),
+            Command::Rerun(args) => rerun::run(&args),
             Command::Frameworks(args) => frameworks::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Export(args) => export::run(args).await,

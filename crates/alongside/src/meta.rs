@@ -53,6 +53,9 @@ pub struct MetaArgs {
     /// A column of numbers that may explain why effects differ; may be given several times
     #[arg(long, value_name = "COLUMN")]
     moderator: Vec<String>,
+    /// Write data, settings, results and pictures into one file that `alongside rerun` does again
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -103,7 +106,11 @@ pub fn run(args: &MetaArgs) -> Outcome {
         name: &name,
         bytes: &bytes,
     };
-    let meta = Meta::new(&source, &settings(args)?)?;
+    let settings = settings(args)?;
+    let meta = Meta::new(&source, &settings)?;
+    if let Some(to) = &args.bundle {
+        crate::bundle::write(to, &analysis::Settings::Meta(settings), &source)?;
+    }
     if args.json {
         say(&format!("{:#}", meta.json()));
     } else {

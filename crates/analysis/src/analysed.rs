@@ -107,12 +107,12 @@ impl Settings {
         going: &mut Going<'_>,
     ) -> Result<Analysed, Refusal> {
         Ok(match self {
-            Self::Meta(settings) => Analysed::Meta(Meta::new(source, settings)?),
-            Self::Network(settings) => Analysed::Network(Network::new(source, settings)?),
+            Self::Meta(settings) => Analysed::Meta(Box::new(Meta::new(source, settings)?)),
+            Self::Network(settings) => Analysed::Network(Box::new(Network::new(source, settings)?)),
             Self::Components(settings) => {
-                Analysed::Components(Components::new(source, settings, going)?)
+                Analysed::Components(Box::new(Components::new(source, settings, going)?))
             }
-            Self::Comparison(settings) => Analysed::Comparison(Comparison::new(source, settings)?),
+            Self::Comparison(settings) => Analysed::Comparison(Box::new(Comparison::new(source, settings)?)),
         })
     }
 }
@@ -121,13 +121,13 @@ impl Settings {
 #[derive(Debug)]
 pub enum Analysed {
     /// Studies combined.
-    Meta(Meta),
+    Meta(Box<Meta>),
     /// Treatments compared.
-    Network(Network),
+    Network(Box<Network>),
     /// Components told apart.
-    Components(Components),
+    Components(Box<Components>),
     /// Cases compared.
-    Comparison(Comparison),
+    Comparison(Box<Comparison>),
 }
 
 impl Analysed {
@@ -154,6 +154,19 @@ impl Analysed {
             Self::Network(network) => network.words(),
             Self::Components(components) => components.words(),
             Self::Comparison(comparison) => Ok(comparison.words()),
+        }
+    }
+
+    /// The answer as pictures, each with its numbers as a table; their ids are unique.
+    ///
+    /// # Errors
+    /// Numbers that cannot be worked out.
+    pub fn pictures(&self) -> Result<Vec<charts::Drawing>, Refusal> {
+        match self {
+            Self::Meta(meta) => Ok(meta.pictures()),
+            Self::Network(network) => network.pictures(),
+            Self::Components(components) => components.pictures(),
+            Self::Comparison(comparison) => Ok(comparison.pictures()),
         }
     }
 }

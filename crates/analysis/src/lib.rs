@@ -6,11 +6,15 @@
 //! cannot differ.
 
 mod analysed;
+pub mod bundle;
+pub mod component_table;
+pub mod examples;
 pub mod meta;
 pub mod networks;
 pub mod qca;
 mod refusal;
 pub mod study_data;
+pub mod tables;
 pub mod words;
 
 pub use analysed::{Analysed, Kind, Settings};

@@ -41,7 +41,7 @@ mod limits;
 mod markdown;
 mod odt;
 mod otranscribe;
-mod package;
+pub(crate) mod package;
 mod pdf;
 mod pieces;
 mod plain;

@@ -1,5 +1,6 @@
 //! Testing whether a row's inclusion is above a cut-off, where cases are a sample.
 
+use crate::elementary::Elementary as _;
 /// A one-sided binomial test in place of comparing the inclusion with the cut-offs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Inference {
@@ -11,7 +12,7 @@ pub struct Inference {
 pub(crate) fn binomial_tail(successes: f64, n: usize, p: f64) -> f64 {
     let mut log_factorial = vec![0.0; n + 1];
     for k in 1..=n {
-        log_factorial[k] = log_factorial[k - 1] + (k as f64).ln();
+        log_factorial[k] = log_factorial[k - 1] + (k as f64).logarithm();
     }
     let term = |k: usize| {
         let rest = n - k;
@@ -19,13 +20,13 @@ pub(crate) fn binomial_tail(successes: f64, n: usize, p: f64) -> f64 {
             if times == 0 {
                 0.0
             } else {
-                base.ln() * times as f64
+                base.logarithm() * times as f64
             }
         };
         (log_factorial[n] - log_factorial[k] - log_factorial[rest]
             + power(p, k)
             + power(1.0 - p, rest))
-        .exp()
+        .exponential()
     };
     (0..=n)
         .filter(|k| *k as f64 >= successes)

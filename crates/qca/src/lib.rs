@@ -6,6 +6,7 @@ mod cluster;
 mod conditions;
 mod cover;
 mod data;
+mod elementary;
 mod enhanced;
 mod error;
 mod expression;

@@ -5,6 +5,7 @@
 
 mod fraction;
 
+use crate::elementary::Elementary as _;
 use fraction::{beta_tail, gamma_tail};
 use std::f64::consts::PI;
 
@@ -50,7 +51,7 @@ pub fn normal_quantile(p: f64) -> f64 {
         return f64::NEG_INFINITY;
     }
     let enclosed = -decreasing_root(p, 1.0, normal_upper);
-    let density = (-0.5 * enclosed * enclosed).exp() / (2.0 * PI).sqrt();
+    let density = (-0.5 * enclosed * enclosed).exponential() / (2.0 * PI).sqrt();
     let step = (normal_lower(enclosed) - p) / density;
     if step.is_finite() {
         enclosed - step

@@ -7,6 +7,7 @@
 pub mod components;
 pub mod contrast;
 pub mod distributions;
+mod elementary;
 pub mod effects;
 pub mod network;
 pub mod pairwise;

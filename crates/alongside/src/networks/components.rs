@@ -1,11 +1,16 @@
 //! `alongside components`.
 
 use super::{StudiesArgs, say_json};
-use crate::outcome::{Outcome, Refusal, say};
+use crate::given;
+use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
+use analysis::component_table;
 use analysis::Source;
 use analysis::networks::{By as Criterion, ComponentSettings, Components, Search as How};
 use clap::{Args, ValueEnum};
+use frameworks::built_in_by_id;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 /// How interactions are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,6 +58,13 @@ pub struct ComponentsArgs {
     /// What separates components in the names of treatments
     #[arg(long, value_name = "CHARACTER")]
     separator: Option<String>,
+    /// A table that says what treatments are made of: treatment and component in columns, or a column of 0 and 1 for each
+    /// component
+    #[arg(long, value_name = "TABLE")]
+    component_table: Option<PathBuf>,
+    /// The vocabulary whose terms the component table uses, as `alongside frameworks list` prints it
+    #[arg(long, value_name = "FRAMEWORK", requires = "component_table")]
+    framework: Option<String>,
     /// Let components interact (may be given more than once)
     #[arg(long, value_name = "A*B")]
     interaction: Vec<String>,
@@ -100,7 +112,11 @@ pub fn run(args: &ComponentsArgs) -> Outcome {
         }
         ControlFlow::Continue(())
     };
-    let components = Components::new(&source, &settings(args)?, &mut going)?;
+    let settings = settings(args)?;
+    let components = Components::new(&source, &settings, &mut going)?;
+    if let Some(to) = &args.studies.bundle {
+        crate::bundle::write(to, &analysis::Settings::Components(settings), &source)?;
+    }
     if args.studies.json {
         say_json(components.notes(), &components.json()?);
     } else {
@@ -127,6 +143,7 @@ fn settings(args: &ComponentsArgs) -> Result<ComponentSettings, Refusal> {
         studies: args.studies.settings(),
         inactive: args.inactive.clone(),
         separator: args.separator.clone(),
+        parts: parts(args)?,
         interactions: args.interaction.clone(),
         search: args.search.map(|how| match how {
             Search::Forward => How::Forward,
@@ -145,6 +162,24 @@ fn settings(args: &ComponentsArgs) -> Result<ComponentSettings, Refusal> {
         compared,
         evidence: args.evidence,
         important: args.important,
-        ..ComponentSettings::default()
     })
+}
+
+/// What a component table says treatments are made of.
+fn parts(args: &ComponentsArgs) -> Result<BTreeMap<String, Vec<String>>, Refusal> {
+    let Some(path) = &args.component_table else {
+        return Ok(BTreeMap::new());
+    };
+    let framework = match &args.framework {
+        None => None,
+        Some(id) => Some(built_in_by_id(id).ok_or_else(|| {
+            Refusal::Use(format!(
+                "There is no vocabulary “{id}”. `alongside frameworks list` prints them."
+            ))
+        })?),
+    };
+    let name = path.display().to_string();
+    let bytes = given::bytes(path)
+        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
+    component_table::read(&bytes, &name, framework).map_err(|problems| nothing_worked_out(&problems))
 }

@@ -60,6 +60,9 @@ struct StudiesArgs {
     /// How far the effects of a study with several arms may be from adding up
     #[arg(long, value_name = "DIFFERENCE")]
     tolerance: Option<f64>,
+    /// Write data, settings, results and pictures into one file that `alongside rerun` does again
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,

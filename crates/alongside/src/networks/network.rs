@@ -50,6 +50,9 @@ pub fn run(args: &NetworkArgs) -> Outcome {
         bytes: &bytes,
     };
     let network = Network::new(&source, &settings)?;
+    if let Some(to) = &args.studies.bundle {
+        crate::bundle::write(to, &analysis::Settings::Network(settings), &source)?;
+    }
     if args.studies.json {
         say_json(network.notes(), &network.json()?);
     } else {

@@ -27,6 +27,8 @@ pub(super) enum Command {
     /// Find all models that explain the outcome
     #[command(alias = "minimize")]
     Minimise(MinimiseArgs),
+    /// Truth table, all three solutions and necessary conditions at once
+    Compare(CompareArgs),
     /// Search for conditions and combinations without which the outcome does not occur
     Necessity(NecessityArgs),
     /// Turn raw values into set memberships
@@ -178,6 +180,23 @@ fn most_models(text: &str) -> Result<usize, String> {
         Ok(number) if (1..=1_000_000).contains(&number) => Ok(number),
         _ => Err("write a number from 1 to 1000000".to_owned()),
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArgs {
+    #[command(flatten)]
+    pub(super) table: Table,
+    #[command(flatten)]
+    pub(super) cuts: Cuts,
+    /// What is expected to contribute, for the intermediate solution: A=1, B=0, C=1|2, D=- for nothing
+    #[arg(long, value_name = "EXPECTATIONS")]
+    pub(super) expect: Vec<String>,
+    /// Make a column of raw values memberships first, by the direct method: COLUMN=exclusion,crossover,inclusion
+    #[arg(long, value_name = "COLUMN=NUMBERS")]
+    pub(super) calibrate: Vec<String>,
+    /// Write data, settings, results and pictures into one file that `alongside rerun` does again
+    #[arg(long, value_name = "FILE")]
+    pub(super) bundle: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

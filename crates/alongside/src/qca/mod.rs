@@ -8,10 +8,10 @@ use crate::given;
 use crate::outcome::{Outcome, Refusal, say};
 use analysis::Source;
 use analysis::qca::{
-    Calibration, Cases, Form, NecessitySettings, SolutionSettings, TableSettings, analyses,
-    analyses_in_words,
+    Calibration, Cases, Comparison, Form, NecessitySettings, Settings, SolutionSettings,
+    TableSettings, analyses, analyses_in_words,
 };
-use arguments::{CalibrateArgs, Command, Cuts, MinimiseArgs, NecessityArgs, RunArgs, Table, TableArgs};
+use arguments::{CalibrateArgs, Command, CompareArgs, Cuts, MinimiseArgs, NecessityArgs, RunArgs, Table, TableArgs};
 use serde_json::{Map, json};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,7 @@ pub fn run(args: &QcaArgs) -> Outcome {
     let answer = match &args.command {
         Command::TruthTable(args) => truth_table(args),
         Command::Minimise(args) => minimise(args),
+        Command::Compare(args) => compare(args),
         Command::Necessity(args) => necessity(args),
         Command::Calibrate(args) => calibrate(args),
         Command::Run(args) => carry_out(args),
@@ -101,6 +102,62 @@ fn minimise(args: &MinimiseArgs) -> Answer {
         args.solution.into(),
         form(args.table.json),
     )?)
+}
+
+fn compare(args: &CompareArgs) -> Answer {
+    let (name, bytes) = content(&args.table.file)?;
+    let source = Source {
+        name: &name,
+        bytes: &bytes,
+    };
+    let settings = Settings {
+        table: TableSettings {
+            calibrations: args
+                .calibrate
+                .iter()
+                .map(|text| calibration(text))
+                .collect::<Result<_, _>>()?,
+            ..with_cuts(&args.table, &args.cuts)
+        },
+        solution: SolutionSettings {
+            expectations: args.expect.clone(),
+            ..SolutionSettings::default()
+        },
+        necessity: NecessitySettings::default(),
+    };
+    let comparison = Comparison::new(&source, &settings)?;
+    if let Some(to) = &args.bundle {
+        crate::bundle::write(to, &analysis::Settings::Comparison(settings), &source)?;
+    }
+    Ok(if args.table.json {
+        format!("{:#}", comparison.json()?)
+    } else {
+        comparison.words()
+    })
+}
+
+/// `FID=8,9.8,11` as a calibration by the direct method.
+fn calibration(text: &str) -> Result<Calibration, Refusal> {
+    let wrong = || {
+        Refusal::Use(format!(
+            "--calibrate {text}: write the column, an equals sign and the thresholds, for example FID=8,9.8,11."
+        ))
+    };
+    let (column, numbers) = text.split_once('=').ok_or_else(wrong)?;
+    let numbers: Vec<f64> = numbers
+        .split(',')
+        .map(|number| number.trim().parse().map_err(|_| wrong()))
+        .collect::<Result<_, _>>()?;
+    let mut settings = Map::new();
+    settings.insert("type".into(), "fuzzy".into());
+    settings.insert("method".into(), "direct".into());
+    settings.insert("thresholds".into(), json!(numbers));
+    settings.insert("logistic".into(), true.into());
+    settings.insert("idm".into(), json!(0.95));
+    Ok(Calibration {
+        column: column.trim().to_owned(),
+        settings,
+    })
 }
 
 fn necessity(args: &NecessityArgs) -> Answer {

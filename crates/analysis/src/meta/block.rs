@@ -30,6 +30,8 @@ pub(super) struct Block {
     pub(super) peto: Option<Peto>,
     /// Groups with a τ² each, and with one.
     pub(super) subgroups: Option<[Subgroups; 2]>,
+    /// The group of each study that has an effect.
+    pub(super) group_names: Option<Vec<String>>,
     /// What moderators explain, or why that cannot be told.
     pub(super) regression: Option<Result<Regression, String>>,
 }
@@ -160,6 +162,10 @@ fn block(
         measure,
         standardiser,
         subgroups: groups(material, &used, &studies, asked)?,
+        group_names: match &asked.subgroup {
+            Some(name) => Some(column(material, name, &used)?),
+            None => None,
+        },
         regression: explained(material, &used, &studies, asked)?,
         effects,
         studies,

@@ -4,6 +4,7 @@ mod block;
 mod effect_sizes;
 mod json;
 mod material;
+mod pictures;
 mod settings;
 mod words;
 
@@ -54,5 +55,10 @@ impl Meta {
     /// The answer as the paragraphs of a methods section.
     pub fn words(&self) -> String {
         words::answer(&self.material, &self.blocks, &self.asked)
+    }
+
+    /// Forest and funnel of each measure, each study left out, and studies one after the other.
+    pub fn pictures(&self) -> Vec<charts::Drawing> {
+        pictures::pictures(self)
     }
 }

@@ -130,6 +130,10 @@ mod method_code {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
     use synthesis::pairwise::Method;
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature is that of the derive macro"
+    )]
     pub(super) fn serialize<S: Serializer>(method: &Method, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(method.code())
     }
@@ -145,6 +149,10 @@ mod standardiser_code {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
     use synthesis::effects::Standardiser;
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature is that of the derive macro"
+    )]
     pub(super) fn serialize<S: Serializer>(one: &Standardiser, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(one.code())
     }

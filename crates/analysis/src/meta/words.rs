@@ -42,12 +42,12 @@ pub(super) fn answer(material: &Material, blocks: &[Block], asked: &Asked) -> St
 }
 
 /// How a measure's numbers are told: ratios as ratios.
-struct Scale {
-    ratio: bool,
+pub(super) struct Scale {
+    pub(super) ratio: bool,
 }
 
 impl Scale {
-    fn new(material: &Material, block: &Block) -> Self {
+    pub(super) fn new(material: &Material, block: &Block) -> Self {
         let ratio = match block.measure {
             Some(measure) => measure.is_ratio(),
             None => material.named_measure.as_deref().is_some_and(|code| {

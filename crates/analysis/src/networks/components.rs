@@ -123,6 +123,14 @@ impl Components {
             self.settings.studies.method,
         )
     }
+
+    /// What each component adds, combinations, what was tried together, who was compared with whom.
+    ///
+    /// # Errors
+    /// As [`Components::json`].
+    pub fn pictures(&self) -> Result<Vec<charts::Drawing>, Refusal> {
+        super::components_pictures::pictures(self)
+    }
 }
 
 /// Treatments taken apart, with the interactions asked for.

@@ -2,17 +2,22 @@
 
 mod components;
 mod components_json;
+mod components_pictures;
 mod components_words;
 mod evidence_json;
+mod explored;
 mod matrix;
 mod network;
 mod network_json;
+mod network_pictures;
 mod network_words;
+mod people;
 mod prepare;
 mod settings;
 mod words;
 
 pub use components::Components;
+pub use explored::Explored;
 pub use network::Network;
 pub use settings::{
     By, ComponentSettings, Method, NetworkSettings, Search, Small, StudiesSettings,

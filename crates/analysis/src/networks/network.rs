@@ -12,7 +12,8 @@ use synthesis::network::{Network as Fitted, NetworkFit, RankDraws};
 #[derive(Debug)]
 pub struct Network {
     pub(super) prepared: Prepared,
-    pub(super) network: Fitted,
+    /// The network of studies.
+    pub(super) fitted: Fitted,
     pub(super) taken: Taken,
     /// Common effects.
     pub(super) common: NetworkFit,
@@ -64,7 +65,7 @@ impl Network {
             .map(|seed| random.ranks(taken.small, settings.draws as usize, seed));
         Ok(Self {
             prepared,
-            network,
+            fitted: network,
             taken,
             common,
             tau2,
@@ -89,7 +90,7 @@ impl Network {
             answer["ranks"] = json!({
                 "seed": ranks.seed,
                 "draws": ranks.draws,
-                "treatments": self.network.treatments(),
+                "treatments": self.fitted.treatments(),
                 "sucra": ranks.sucra,
                 "mean": ranks.mean,
                 "median": ranks.median,
@@ -105,5 +106,13 @@ impl Network {
     /// Numbers that cannot be worked out.
     pub fn words(&self) -> Result<String, Refusal> {
         network_words::report(self, self.settings.studies.method).map_err(unsolvable)
+    }
+
+    /// Who was compared with whom, effects, ranks, direct against indirect evidence, inconsistency, small studies.
+    ///
+    /// # Errors
+    /// Numbers that cannot be worked out.
+    pub fn pictures(&self) -> Result<Vec<charts::Drawing>, Refusal> {
+        super::network_pictures::pictures(self)
     }
 }

@@ -29,7 +29,7 @@ const HEAT_ROWS: usize = 400;
 
 /// All results, with the keys of the reference files.
 pub(super) fn results(of: &Network) -> Result<Value, Unsolvable> {
-    let (network, settings) = (&of.network, &of.taken);
+    let (network, settings) = (&of.fitted, &of.taken);
     let reference = settings.reference;
     let labels = network.treatments();
     let studies = network.studies();

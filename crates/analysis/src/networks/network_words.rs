@@ -15,7 +15,7 @@ use synthesis::network::{
 const LISTED: usize = 10;
 
 pub(super) fn report(of: &Network, method: Method) -> Result<String, Unsolvable> {
-    let (network, settings, prepared) = (&of.network, &of.taken, &of.prepared);
+    let (network, settings, prepared) = (&of.fitted, &of.taken, &of.prepared);
     let (random, tau2) = (&of.random, of.tau2);
     let q = network.heterogeneity(&of.common);
     let evidence = network.evidence(random.tau2());

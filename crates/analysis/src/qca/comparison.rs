@@ -114,4 +114,9 @@ impl Comparison {
         ));
         parts.join("\n")
     }
+
+    /// Membership in the solutions against the outcome, and their configurations.
+    pub fn pictures(&self) -> Vec<charts::Drawing> {
+        super::pictures::pictures(self)
+    }
 }

@@ -1,6 +1,7 @@
 //! Qualitative comparative analysis: which combinations of conditions go with an outcome.
 
 mod calibrated;
+mod pictures;
 mod comparison;
 mod file;
 mod run;

@@ -18,7 +18,7 @@ const MOST_RATIO: u64 = 400;
 /// Below this size the ratio says nothing.
 const RATIO_FROM: u64 = 4 * 1024 * 1024;
 
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
     part_limit: u64,
@@ -26,7 +26,7 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, DocumentProblem> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, DocumentProblem> {
         if declared_parts(bytes) > MOST_PARTS {
             return Err(problem::unpacks_too_large());
         }
@@ -63,12 +63,12 @@ impl<'a> Package<'a> {
     }
 
     /// The names of the parts, as written.
-    pub(super) fn names(&self) -> &[String] {
+    pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
 
     /// Unpacks a part; `None` when there is none of this name.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, DocumentProblem> {
+    pub(crate) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, DocumentProblem> {
         if !self.has(name) {
             return Ok(None);
         }

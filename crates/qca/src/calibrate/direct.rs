@@ -1,5 +1,6 @@
 //! The direct method (Ragin, *Redesigning Social Inquiry*, 2008; Duşa, *QCA with R*, 2019): anchors and a curve between them.
 
+use crate::elementary::Elementary as _;
 use super::{Distribution, edges, finite};
 use crate::Error;
 
@@ -198,8 +199,8 @@ fn logistic(x: f64, anchors: Anchors, idm: f64) -> f64 {
     } else {
         (exclusion - crossover, -1.0)
     };
-    let exponent = -sign * (x - crossover) * (idm / (1.0 - idm)).ln() / distance;
-    let membership = 1.0 / (1.0 + exponent.exp());
+    let exponent = -sign * (x - crossover) * (idm / (1.0 - idm)).logarithm() / distance;
+    let membership = 1.0 / (1.0 + exponent.exponential());
     if falls { 1.0 - membership } else { membership }
 }
 
@@ -215,8 +216,8 @@ fn power(x: f64, anchors: Anchors, below: f64, above: f64) -> f64 {
         inclusion: i,
     } = anchors;
     // Rounding must not give a distance beyond the anchor.
-    let low = ((e - x) / (e - c)).max(0.0).powf(below) / 2.0;
-    let high = 1.0 - ((i - x) / (i - c)).max(0.0).powf(above) / 2.0;
+    let low = ((e - x) / (e - c)).max(0.0).to_power(below) / 2.0;
+    let high = 1.0 - ((i - x) / (i - c)).max(0.0).to_power(above) / 2.0;
     if i < c && c < e {
         if not_above(x, i) {
             1.0

@@ -1,5 +1,6 @@
 //! The indirect method (Ragin 2008): grouped values, and a fractional polynomial fitted to them.
 
+use crate::elementary::Elementary as _;
 use super::{edges, in_range};
 use crate::Error;
 
@@ -35,7 +36,7 @@ pub fn indirect(x: &[f64], thresholds: &[f64]) -> Result<Vec<f64>, Error> {
         .iter()
         .map(|x| {
             let x = if *x == 0.0 { 1e-5 } else { *x };
-            [1.0, x.ln(), x.sqrt(), x, x * x]
+            [1.0, x.logarithm(), x.sqrt(), x, x * x]
         })
         .collect();
     let fitted = regression(&design, &targets)?;
@@ -48,7 +49,7 @@ pub fn indirect(x: &[f64], thresholds: &[f64]) -> Result<Vec<f64>, Error> {
 /// Fitted means of the quasi-binomial logit regression, by iteratively reweighted least squares.
 fn regression(design: &[[f64; TERMS]], targets: &[f64]) -> Result<Vec<f64>, Error> {
     let mut means: Vec<f64> = targets.iter().map(|q| (q + 0.5) / 2.0).collect();
-    let mut predictors: Vec<f64> = means.iter().map(|m| (m / (1.0 - m)).ln()).collect();
+    let mut predictors: Vec<f64> = means.iter().map(|m| (m / (1.0 - m)).logarithm()).collect();
     let mut before = deviance(targets, &means);
     for _ in 0..MOST {
         let mut rows = Vec::with_capacity(design.len());
@@ -71,7 +72,7 @@ fn regression(design: &[[f64; TERMS]], targets: &[f64]) -> Result<Vec<f64>, Erro
                 .map(|(value, coefficient)| value * coefficient)
                 .sum();
             // As R does: means that are numerically 0 or 1 stay inside.
-            let odds = predictors[at].exp();
+            let odds = predictors[at].exponential();
             let epsilon = f64::EPSILON;
             means[at] = if predictors[at] > 30.0 {
                 1.0 - epsilon
@@ -94,7 +95,7 @@ fn regression(design: &[[f64; TERMS]], targets: &[f64]) -> Result<Vec<f64>, Erro
 }
 
 fn deviance(targets: &[f64], means: &[f64]) -> f64 {
-    let part = |y: f64, m: f64| if y == 0.0 { 0.0 } else { y * (y / m).ln() };
+    let part = |y: f64, m: f64| if y == 0.0 { 0.0 } else { y * (y / m).logarithm() };
     2.0 * targets
         .iter()
         .zip(means)

@@ -1,5 +1,6 @@
 //! Counting smallest covers by inclusion and exclusion over the rows, without listing them.
 
+use crate::elementary::Elementary as _;
 use super::reduce::Part;
 
 /// Most rows for which every set of rows is gone through.
@@ -83,7 +84,7 @@ fn binomial(n: u64, k: usize) -> Binomial {
         wrapped: above.iter().fold(1_u128, |product, factor| {
             product.wrapping_mul(u128::from(*factor))
         }),
-        log2: above.iter().map(|factor| (*factor as f64).log2()).sum(),
+        log2: above.iter().map(|factor| (*factor as f64).binary_logarithm()).sum(),
     }
 }
 

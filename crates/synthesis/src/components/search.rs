@@ -10,6 +10,7 @@ mod exhaustive;
 mod stepwise;
 mod sweep;
 
+use crate::elementary::Elementary as _;
 use super::{ComponentModel, CompositionError};
 use crate::network::{Block, Negative, Q, Unsolvable};
 use nalgebra::{DMatrix, DVector};
@@ -376,7 +377,7 @@ impl Space {
         match criterion {
             Criterion::PValue { alpha } => crate::distributions::chi2_quantile(1.0 - alpha, 1.0),
             Criterion::Aic => 2.0,
-            Criterion::Bic => (self.rows as f64).ln(),
+            Criterion::Bic => (self.rows as f64).logarithm(),
             Criterion::CrossValidation => 0.0,
         }
     }

@@ -3,6 +3,7 @@
 //! A continued fraction of the incomplete beta function needs about √max(a, b) steps; those of general libraries stop
 //! after a fixed number, which is too few for the degrees of freedom of thousands of studies.
 
+use crate::elementary::Elementary as _;
 use libm::lgamma as ln_gamma;
 
 const TINY: f64 = 1e-300;
@@ -19,7 +20,7 @@ pub(super) fn beta_tail(x: f64, y: f64, a: f64, b: f64) -> f64 {
     if y <= 0.0 {
         return 1.0;
     }
-    let front = (a * ln(x, y) + b * ln(y, x) - ln_beta(a, b)).exp();
+    let front = (a * ln(x, y) + b * ln(y, x) - ln_beta(a, b)).exponential();
     if x < (a + 1.0) / (a + b + 2.0) {
         front * beta_fraction(x, a, b) / a
     } else {
@@ -35,7 +36,7 @@ fn ln_beta(a: f64, b: f64) -> f64 {
         return ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b);
     }
     let sum = a + b;
-    let growth = (large - 0.5) * (small / large).ln_1p() + small * (sum.ln() - 1.0);
+    let growth = (large - 0.5) * (small / large).logarithm_1p() + small * (sum.logarithm() - 1.0);
     ln_gamma(small) - (growth + stirling_rest(sum) - stirling_rest(large))
 }
 
@@ -51,23 +52,23 @@ fn stirling_rest(x: f64) -> f64 {
 /// x^a·e^(−x)/Γ(a).
 fn gamma_front(a: f64, x: f64) -> f64 {
     if a < STIRLING {
-        return (a * x.ln() - x - ln_gamma(a)).exp();
+        return (a * x.logarithm() - x - ln_gamma(a)).exponential();
     }
     let away = (x - a) / a;
     let exponent = if away.abs() < 0.5 {
-        a * (away.ln_1p() - away)
+        a * (away.logarithm_1p() - away)
     } else {
-        a * (x / a).ln() - (x - a)
+        a * (x / a).logarithm() - (x - a)
     };
-    (exponent - stirling_rest(a)).exp() * (a / (2.0 * std::f64::consts::PI)).sqrt()
+    (exponent - stirling_rest(a)).exponential() * (a / (2.0 * std::f64::consts::PI)).sqrt()
 }
 
 /// ln x, by way of what is missing to 1 where that is smaller.
 fn ln(x: f64, missing: f64) -> f64 {
     if missing < 0.5 {
-        (-missing).ln_1p()
+        (-missing).logarithm_1p()
     } else {
-        x.ln()
+        x.logarithm()
     }
 }
 

@@ -1,3 +1,4 @@
+use crate::elementary::Elementary as _;
 use super::{Effect, NoEffect, Sample};
 use libm::lgamma;
 
@@ -75,7 +76,7 @@ impl Standardiser {
 
 /// Hedges's small-sample factor J(m); needs m > 1.
 fn correction(m: f64) -> f64 {
-    (lgamma(0.5 * m) - lgamma(0.5 * (m - 1.0))).exp() / (0.5 * m).sqrt()
+    (lgamma(0.5 * m) - lgamma(0.5 * (m - 1.0))).exponential() / (0.5 * m).sqrt()
 }
 
 /// K(m), by which the variance of the exact g grows with its square.
@@ -111,7 +112,7 @@ pub(super) fn ratio_of_means(a: Sample, b: Sample) -> Result<Effect, NoEffect> {
     }
     let relative = |s: Sample| (s.sd() / s.mean()).powi(2) / s.n();
     Effect::checked(
-        a.mean().ln() - b.mean().ln(),
+        a.mean().logarithm() - b.mean().logarithm(),
         relative(a) + relative(b),
         0.0,
     )

@@ -1,3 +1,4 @@
+use crate::elementary::Elementary as _;
 use super::measure::{Conventions, Measure, RiskRatioDenominator};
 use super::{Effect, Events, NoEffect, Rate};
 
@@ -13,7 +14,7 @@ pub(super) fn binary(
     match measure {
         Measure::OddsRatio => {
             let cells = [a.events(), a.rest(), b.events(), b.rest()].map(|cell| cell + i);
-            let te = (cells[0] / cells[1]).ln() - (cells[2] / cells[3]).ln();
+            let te = (cells[0] / cells[1]).logarithm() - (cells[2] / cells[3]).logarithm();
             Effect::checked(te, cells.iter().map(|cell| cell.recip()).sum(), i)
         }
         Measure::RiskRatio => {
@@ -21,7 +22,7 @@ pub(super) fn binary(
                 RiskRatioDenominator::Single => i,
                 RiskRatioDenominator::Double => 2.0 * i,
             };
-            let log = |arm: Events| ((arm.events() + i) / (arm.total() + more)).ln();
+            let log = |arm: Events| ((arm.events() + i) / (arm.total() + more)).logarithm();
             let variance = |arm: Events| (arm.events() + i).recip() - (arm.total() + more).recip();
             Effect::checked(log(a) - log(b), variance(a) + variance(b), i)
         }
@@ -34,7 +35,7 @@ pub(super) fn binary(
             Effect::checked(risk(a) - risk(b), variance(a) + variance(b), i)
         }
         _ => {
-            let angle = |arm: Events| (arm.events() / arm.total()).sqrt().asin();
+            let angle = |arm: Events| (arm.events() / arm.total()).sqrt().arcsine();
             let variance = 0.25 * (a.total().recip() + b.total().recip());
             Effect::checked(angle(a) - angle(b), variance, 0.0)
         }
@@ -50,7 +51,7 @@ pub(super) fn rates(
 ) -> Result<Effect, NoEffect> {
     let (ea, eb) = (a.events() + increment, b.events() + increment);
     if measure == Measure::RateRatio {
-        let te = (ea / a.time()).ln() - (eb / b.time()).ln();
+        let te = (ea / a.time()).logarithm() - (eb / b.time()).logarithm();
         return Effect::checked(te, ea.recip() + eb.recip(), increment);
     }
     let te = a.events() / a.time() - b.events() / b.time();

@@ -1,5 +1,6 @@
 //! Effect sizes of a single group: proportions and correlations.
 
+use crate::elementary::Elementary as _;
 use super::{Effect, Events, NoEffect, Rate, Sample};
 
 /// A proportion as it is, variance p(1−p)/n.
@@ -19,7 +20,7 @@ pub fn proportion(group: Events) -> Result<Effect, NoEffect> {
 pub fn proportion_log(group: Events, increment: f64) -> Result<Effect, NoEffect> {
     let i = if group.is_sparse() { increment } else { 0.0 };
     let (events, total) = (group.events() + i, group.total() + i);
-    Effect::checked((events / total).ln(), events.recip() - total.recip(), i)
+    Effect::checked((events / total).logarithm(), events.recip() - total.recip(), i)
 }
 
 /// The log odds of a proportion, variance 1/e + 1/(n−e); `increment` is added to both cells when one is empty.
@@ -29,7 +30,7 @@ pub fn proportion_log(group: Events, increment: f64) -> Result<Effect, NoEffect>
 pub fn proportion_logit(group: Events, increment: f64) -> Result<Effect, NoEffect> {
     let i = if group.is_sparse() { increment } else { 0.0 };
     let (events, rest) = (group.events() + i, group.rest() + i);
-    Effect::checked((events / rest).ln(), events.recip() + rest.recip(), i)
+    Effect::checked((events / rest).logarithm(), events.recip() + rest.recip(), i)
 }
 
 /// The arcsine of the root of a proportion, variance 1/(4n).
@@ -37,7 +38,7 @@ pub fn proportion_logit(group: Events, increment: f64) -> Result<Effect, NoEffec
 /// # Errors
 /// Numbers too large to work with.
 pub fn proportion_arcsine(group: Events) -> Result<Effect, NoEffect> {
-    let te = (group.events() / group.total()).sqrt().asin();
+    let te = (group.events() / group.total()).sqrt().arcsine();
     Effect::checked(te, 0.25 / group.total(), 0.0)
 }
 
@@ -47,7 +48,7 @@ pub fn proportion_arcsine(group: Events) -> Result<Effect, NoEffect> {
 /// Numbers too large to work with.
 pub fn proportion_freeman_tukey(group: Events) -> Result<Effect, NoEffect> {
     let (events, more) = (group.events(), group.total() + 1.0);
-    let te = 0.5 * ((events / more).sqrt().asin() + ((events + 1.0) / more).sqrt().asin());
+    let te = 0.5 * ((events / more).sqrt().arcsine() + ((events + 1.0) / more).sqrt().arcsine());
     Effect::checked(te, 1.0 / (4.0 * group.total() + 2.0), 0.0)
 }
 
@@ -76,7 +77,7 @@ pub fn correlation_z(r: f64, n: f64) -> Result<Effect, NoEffect> {
     if r.is_nan() || r.abs() >= 1.0 {
         return Err(NoEffect::OutOfRange);
     }
-    Effect::checked(r.atanh(), 1.0 / (n - 3.0), 0.0)
+    Effect::checked(r.arctanh(), 1.0 / (n - 3.0), 0.0)
 }
 
 /// A mean as it is, variance sd²/n.
@@ -98,5 +99,5 @@ pub fn rate_log(group: Rate, increment: f64) -> Result<Effect, NoEffect> {
         0.0
     };
     let events = group.events() + i;
-    Effect::checked((events / group.time()).ln(), events.recip(), i)
+    Effect::checked((events / group.time()).logarithm(), events.recip(), i)
 }

@@ -1,5 +1,6 @@
 //! Effects that a study reports itself, such as hazard ratios.
 
+use crate::elementary::Elementary as _;
 use super::{Effect, NoEffect};
 use crate::distributions::normal_quantile;
 
@@ -22,8 +23,8 @@ pub fn from_interval(ratio: f64, lower: f64, upper: f64, level: f64) -> Result<E
         return Err(NoEffect::OutOfRange);
     }
     let z = normal_quantile(0.5 + 0.5 * level);
-    let se = (upper.ln() - lower.ln()) / (2.0 * z);
-    Effect::checked(ratio.ln(), se * se, 0.0)
+    let se = (upper.logarithm() - lower.logarithm()) / (2.0 * z);
+    Effect::checked(ratio.logarithm(), se * se, 0.0)
 }
 
 /// A log hazard ratio from a log-rank test: (O−E)/V, standard error 1/√V.
@@ -45,6 +46,6 @@ pub fn from_p_value(ratio: f64, p: f64) -> Result<Effect, NoEffect> {
     if ratio.is_nan() || ratio <= 0.0 || p.is_nan() || p <= 0.0 || p >= 1.0 {
         return Err(NoEffect::OutOfRange);
     }
-    let se = ratio.ln().abs() / -normal_quantile(0.5 * p);
-    Effect::checked(ratio.ln(), se * se, 0.0)
+    let se = ratio.logarithm().abs() / -normal_quantile(0.5 * p);
+    Effect::checked(ratio.logarithm(), se * se, 0.0)
 }

@@ -1,5 +1,6 @@
 //! An estimate and what follows from it.
 
+use crate::elementary::Elementary as _;
 use crate::distributions::{normal_quantile, normal_two_sided, t_quantile};
 
 /// An effect and its standard error, on the analysis scale.
@@ -72,7 +73,7 @@ impl Estimate {
     pub fn minus(self, other: Self) -> Self {
         Self {
             te: self.te - other.te,
-            se: self.se.hypot(other.se),
+            se: self.se.hypotenuse(other.se),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How far studies differ beyond chance.
 
+use crate::elementary::Elementary as _;
 use super::estimate::Interval;
 use crate::distributions::{chi2_upper, normal_quantile};
 
@@ -35,7 +36,7 @@ impl Q {
         let count = (self.df + 1) as f64;
         let h = (self.q / self.df as f64).max(1.0).sqrt();
         let se = if self.q > count {
-            0.5 * (self.q.ln() - (count - 1.0).ln())
+            0.5 * (self.q.logarithm() - (count - 1.0).logarithm())
                 / ((2.0 * self.q).sqrt() - 2.0f64.mul_add(count, -3.0).sqrt())
         } else if self.df > 1 {
             let left = count - 2.0;
@@ -49,8 +50,8 @@ impl Q {
             (h2 - 1.0) / h2
         };
         Some(Interval {
-            lower: share((h.ln() - half).exp()),
-            upper: share((h.ln() + half).exp()),
+            lower: share((h.logarithm() - half).exponential()),
+            upper: share((h.logarithm() + half).exponential()),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! identity, so that with the Laplacians L_s of the studies tr(ΩV₀) is ½ Σ tr L_s, tr(ΩV₀ΩV₀) is ¼ Σ tr L_s², and so on:
 //! a step costs as much as a fit.
 
+use crate::elementary::Elementary as _;
 use super::model::{Columns, Inverse, Solved, Unsolvable};
 use super::studies::Studies;
 use super::weights::Negative;
@@ -198,9 +199,9 @@ fn point(
     };
     let log_likelihood = -0.5
         * match likelihood {
-            Likelihood::Full => rows * (2.0 * PI).ln() + log_det + squares,
+            Likelihood::Full => rows * (2.0 * PI).logarithm() + log_det + squares,
             Likelihood::Restricted => {
-                (rows - rank) * (2.0 * PI).ln() - constant
+                (rows - rank) * (2.0 * PI).logarithm() - constant
                     + log_det
                     + solved.inverse.log_det
                     + squares
@@ -288,7 +289,7 @@ pub(crate) fn fitted(
         tau2: maximised.solved.weights.tau2,
         log_likelihood: maximised.log_likelihood,
         aic: 2.0f64.mul_add(parameters, deviance),
-        bic: parameters.mul_add(counted.ln(), deviance),
+        bic: parameters.mul_add(counted.logarithm(), deviance),
         q: common.q(studies),
         df: rows - rank,
         converged: maximised.converged,

@@ -4,6 +4,7 @@
 //! identity, in a component model it says which components a treatment has. With the Laplacian L_s of each study all that
 //! is needed is a sum of D_s'M_sD_s, where M_s is L_s or a power of it; no matrix over contrasts is ever made.
 
+use crate::elementary::Elementary as _;
 use super::studies::Studies;
 use super::weights::{Negative, Weights};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
@@ -169,7 +170,7 @@ impl Inverse {
         laplacian.add_scalar_mut(scale / n);
         let largest = laplacian.diagonal().max();
         let factor = Cholesky::new(laplacian)?;
-        let log_det = log_det(&factor) - scale.ln() - n.ln();
+        let log_det = log_det(&factor) - scale.logarithm() - n.logarithm();
         let mut matrix = symmetric(factor.inverse());
         matrix.add_scalar_mut(-1.0 / (scale * n));
         if largest * matrix.diagonal().max() > CONDITION {
@@ -187,7 +188,7 @@ impl Inverse {
             }
         }
         let factor = Cholesky::new(normal)?;
-        let log_det = log_det(&factor) + 2.0 * scale.iter().map(|s| s.ln()).sum::<f64>();
+        let log_det = log_det(&factor) + 2.0 * scale.iter().map(|s| s.logarithm()).sum::<f64>();
         let mut matrix = symmetric(factor.inverse());
         if matrix.diagonal().iter().any(|entry| *entry > CONDITION) {
             return None;
@@ -208,7 +209,7 @@ impl Inverse {
 
 fn log_det(factor: &Cholesky<f64, Dyn>) -> f64 {
     let lower = factor.l_dirty();
-    2.0 * (0..lower.nrows()).map(|i| lower[(i, i)].ln()).sum::<f64>()
+    2.0 * (0..lower.nrows()).map(|i| lower[(i, i)].logarithm()).sum::<f64>()
 }
 
 fn symmetric(mut matrix: DMatrix<f64>) -> DMatrix<f64> {

@@ -1,5 +1,6 @@
 //! Ranking treatments: P-scores, and SUCRA with rankograms by simulation.
 
+use crate::elementary::Elementary as _;
 use super::NetworkFit;
 use super::estimate::Estimate;
 use crate::distributions::normal_lower;
@@ -151,5 +152,5 @@ fn normal(generator: &mut ChaCha8Rng) -> f64 {
     // 53 bits, in (0, 1].
     let mut uniform = || ((generator.next_u64() >> 11) + 1) as f64 / (1_u64 << 53) as f64;
     let (one, other) = (uniform(), uniform());
-    (-2.0 * one.ln()).sqrt() * (2.0 * PI * other).cos()
+    (-2.0 * one.logarithm()).sqrt() * (2.0 * PI * other).cosine()
 }

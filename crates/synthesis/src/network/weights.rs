@@ -5,6 +5,7 @@
 //! as independent. L is found here by way of the covariance of the p−1 contrasts against the first arm,
 //! V_ij = (r_1i + r_1j − r_ij)/2: L = D'V⁻¹D, where a row of D is arm minus first arm. Nothing larger than p×p is made.
 
+use crate::elementary::Elementary as _;
 use super::studies::{Studies, Study};
 use nalgebra::{Cholesky, DMatrix};
 
@@ -44,7 +45,7 @@ impl Block {
             let se = all[study.comparisons[0]].se;
             let variance = se.mul_add(se, tau2);
             let weight = 1.0 / variance;
-            (vec![weight, -weight, -weight, weight], variance.ln())
+            (vec![weight, -weight, -weight, weight], variance.logarithm())
         } else {
             let mut resistance = vec![0.0; arms * arms];
             for (i, j, at) in study.pairs() {
@@ -58,7 +59,7 @@ impl Block {
             let factor = Cholesky::new(covariance)?;
             let log_det = 2.0
                 * (0..arms - 1)
-                    .map(|i| factor.l_dirty()[(i, i)].ln())
+                    .map(|i| factor.l_dirty()[(i, i)].logarithm())
                     .sum::<f64>();
             let inverse = factor.inverse();
             let mut laplacian = vec![0.0; arms * arms];

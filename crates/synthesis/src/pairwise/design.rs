@@ -1,5 +1,6 @@
 //! Weighted least squares on a fixed set of columns.
 
+use crate::elementary::Elementary as _;
 use super::Studies;
 use nalgebra::{DMatrix, DVector};
 
@@ -222,7 +223,7 @@ impl Design {
                     .l_dirty()
                     .diagonal()
                     .iter()
-                    .map(|d| d.ln())
+                    .map(|d| d.logarithm())
                     .sum::<f64>()
             })
     }

@@ -1,3 +1,4 @@
+use crate::elementary::Elementary as _;
 use super::Studies;
 use super::design::{Design, weights};
 use super::estimate::Limits;
@@ -50,7 +51,7 @@ impl Heterogeneity {
         let share = |h: f64| (h * h - 1.0) / (h * h);
         let k = free + 1.0;
         let se = if q > k {
-            Some(0.5 * (q.ln() - free.ln()) / ((2.0 * q).sqrt() - (2.0 * k - 3.0).sqrt()))
+            Some(0.5 * (q.logarithm() - free.logarithm()) / ((2.0 * q).sqrt() - (2.0 * k - 3.0).sqrt()))
         } else if k > 2.0 {
             let rest = 1.0 - 1.0 / (3.0 * (k - 2.0).powi(2));
             Some((rest / (2.0 * (k - 2.0))).sqrt())
@@ -59,8 +60,8 @@ impl Heterogeneity {
         };
         let z = normal_quantile(0.5 + 0.5 * level);
         let h_limits = se.map(|se| Limits {
-            lower: (h.ln() - z * se).exp().max(1.0),
-            upper: (h.ln() + z * se).exp().max(1.0),
+            lower: (h.logarithm() - z * se).exponential().max(1.0),
+            upper: (h.logarithm() + z * se).exponential().max(1.0),
         });
         Self {
             q,

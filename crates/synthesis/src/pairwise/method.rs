@@ -1,5 +1,6 @@
 //! The variance between studies.
 
+use crate::elementary::Elementary as _;
 use super::Studies;
 use super::design::{Design, weights};
 
@@ -241,7 +242,7 @@ pub(super) fn generalised_q_root(studies: &Studies, design: &Design, target: f64
 /// Twice the (restricted) log-likelihood, up to a constant.
 fn twice_likelihood(studies: &Studies, design: &Design, tau2: f64, restricted: bool) -> f64 {
     let w = weights(studies, tau2);
-    let logs: f64 = w.iter().map(|w| w.ln()).sum();
+    let logs: f64 = w.iter().map(|w| w.logarithm()).sum();
     let determinant = if restricted {
         design.ln_determinant(&w)
     } else {

@@ -3,6 +3,7 @@
 //! It is a sum of χ² variables whose weights are the eigenvalues of D − uu', D = diag(a_i s_i), u_i = a_i √(s_i/Σa). The
 //! characteristic function needs their product alone, which a rank-one update gives without an eigenvalue.
 
+use crate::elementary::Elementary as _;
 use std::f64::consts::PI;
 
 /// From so many studies on, the characteristic function falls fast enough to be integrated as it stands.
@@ -34,18 +35,18 @@ impl Complex {
     }
 
     /// The logarithm with the argument between −π and π.
-    fn ln(self) -> Self {
+    fn logarithm(self) -> Self {
         Self {
-            re: self.re.hypot(self.im).ln(),
+            re: self.re.hypotenuse(self.im).logarithm(),
             im: self.im.atan2(self.re),
         }
     }
 
-    fn exp(self) -> Self {
-        let size = self.re.exp();
+    fn exponential(self) -> Self {
+        let size = self.re.exponential();
         Self {
-            re: size * self.im.cos(),
-            im: size * self.im.sin(),
+            re: size * self.im.cosine(),
+            im: size * self.im.sine(),
         }
     }
 }
@@ -95,14 +96,14 @@ impl QuadraticForm {
                 re: 1.0 + 2.0 * s.re * d,
                 im: 2.0 * s.im * d,
             };
-            let one = factor.ln();
+            let one = factor.logarithm();
             ln.re += one.re;
             ln.im += one.im;
             let inverse = factor.inverse();
             last.re += share * inverse.re;
             last.im += share * inverse.im;
         }
-        let last = last.ln();
+        let last = last.logarithm();
         Complex {
             re: -0.5 * (ln.re + last.re),
             im: -0.5 * (ln.im + last.im),
@@ -133,7 +134,7 @@ impl QuadraticForm {
             exponent.re += s.re * q;
             exponent.im += s.im * q;
             // (1/2πi) ∫ e^{sq} L(s)/s ds = (1/N) Σ Im(…) over the upper half, twice.
-            let term = exponent.exp().times(s.inverse()).times(slope);
+            let term = exponent.exponential().times(s.inverse()).times(slope);
             sum += term.im;
         }
         2.0 * sum / n
@@ -157,7 +158,7 @@ impl QuadraticForm {
             let half = f64::from(at) + 0.5;
             let t = half * step;
             let ln = self.ln_laplace(Complex { re: 0.0, im: -t });
-            sum += (ln.re.exp() * (ln.im - t * q).sin()) / half;
+            sum += (ln.re.exponential() * (ln.im - t * q).sine()) / half;
             if ln.re < -36.0 {
                 break;
             }

@@ -1,5 +1,6 @@
 //! Rare events: tables are added up before anything is divided.
 
+use crate::elementary::Elementary as _;
 use super::estimate::Estimate;
 use crate::effects::{Events, Measure};
 
@@ -109,7 +110,7 @@ fn odds_ratio(tables: &[(&Table, Cells)]) -> (f64, f64) {
         qs += q * si;
     }
     let variance = pr / (2.0 * r * r) + mixed / (2.0 * r * s) + qs / (2.0 * s * s);
-    ((r / s).ln(), variance)
+    ((r / s).logarithm(), variance)
 }
 
 fn risk_ratio(tables: &[(&Table, Cells)]) -> (f64, f64) {
@@ -120,7 +121,7 @@ fn risk_ratio(tables: &[(&Table, Cells)]) -> (f64, f64) {
         s += cells.c * cells.n1() / n;
         p += (cells.n1() * cells.n2() * (cells.a + cells.c) - cells.a * cells.c * n) / (n * n);
     }
-    ((r / s).ln(), p / (r * s))
+    ((r / s).logarithm(), p / (r * s))
 }
 
 /// The difference itself is that of the counts as they are; what is added changes the weights and the variance alone.

@@ -81,7 +81,7 @@ fn the_exhaustive_search_finds_the_best_of_all_models() {
     let pairs = [["a", "b"], ["a", "c"], ["b", "c"]];
     for (criterion, penalty) in [
         (Criterion::Aic, 2.0),
-        (Criterion::Bic, (model.studies().rows() as f64).ln()),
+        (Criterion::Bic, libm::log(model.studies().rows() as f64)),
     ] {
         let mut best = f64::INFINITY;
         for subset in 0..8_u8 {

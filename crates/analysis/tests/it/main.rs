@@ -1,0 +1,5 @@
+//! Examples and bundles from beginning to end.
+
+mod bundles;
+mod examples;
+mod explored;
