@@ -72,7 +72,7 @@ pub(crate) fn around(count: usize, centre: (f64, f64), radius: f64) -> Vec<Spoke
     (0..count)
         .map(|at| {
             let turn = at as f64 / count.max(1) as f64 * std::f64::consts::TAU;
-            let way = (turn.sin(), -turn.cos());
+            let way = (libm::sin(turn), -libm::cos(turn));
             ((centre.0 + radius * way.0, centre.1 + radius * way.1), way)
         })
         .collect()

@@ -25,7 +25,7 @@ impl EffectScale {
     pub(crate) fn natural(self, value: f64) -> f64 {
         match self {
             Self::Linear => value,
-            Self::Log => value.exp(),
+            Self::Log => libm::exp(value),
         }
     }
 
@@ -90,7 +90,7 @@ impl EffectScale {
             }
             Self::Log => log_ticks(low, high, wanted)
                 .into_iter()
-                .map(|ratio| (ratio.ln(), ratio_words(ratio)))
+                .map(|ratio| (libm::log(ratio), ratio_words(ratio)))
                 .collect(),
         }
     }
@@ -117,7 +117,7 @@ fn ratio_words(ratio: f64) -> String {
 /// Round ratios between two logarithms: as many of 1, 2, 5 or 1, 3 times powers of ten, or of the powers alone, as
 /// there is room for; in a narrow range, round steps.
 fn log_ticks(low: f64, high: f64, wanted: u32) -> Vec<f64> {
-    let (from, to) = (low.exp(), high.exp());
+    let (from, to) = (libm::exp(low), libm::exp(high));
     if high - low < 1.4 {
         return nice_ticks(from, to, wanted)
             .into_iter()
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn ratios_are_marked_by_round_ratios() {
         let check = |low: f64, high: f64, expected: &[&str]| {
-            let axis = EffectAxis::new(EffectScale::Log, (low.ln(), high.ln()), (0.0, 300.0));
+            let axis = EffectAxis::new(EffectScale::Log, (libm::log(low), libm::log(high)), (0.0, 300.0));
             let words: Vec<&str> = axis.ticks.iter().map(|(_, words)| words.as_str()).collect();
             assert_eq!(words, expected, "{low} to {high}");
         };
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn intervals_are_written_as_ratios() {
-        let log = (0.65_f64.ln(), 0.5_f64.ln(), 0.84_f64.ln());
+        let log = (libm::log(0.65), libm::log(0.5), libm::log(0.84));
         assert_eq!(EffectScale::Log.interval(log, 2), "0.65 (0.50 to 0.84)");
         assert_eq!(
             EffectScale::Linear.interval((f64::NAN, 0.0, 1.0), 2),

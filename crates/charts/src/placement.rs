@@ -41,7 +41,7 @@ impl Area {
             }
         }
         if from < to {
-            (to - from) * dx.hypot(dy)
+            (to - from) * libm::hypot(dx, dy)
         } else {
             0.0
         }
@@ -51,7 +51,7 @@ impl Area {
     fn distance(&self, (x, y): (f64, f64)) -> f64 {
         let dx = (self.left - x).max(x - self.right).max(0.0);
         let dy = (self.top - y).max(y - self.bottom).max(0.0);
-        dx.hypot(dy)
+        libm::hypot(dx, dy)
     }
 
     fn outside(&self, frame: &Self) -> f64 {

@@ -17,7 +17,7 @@ pub fn nice_ticks(low: f64, high: f64, wanted: u32) -> Vec<f64> {
         (low, high) = (low - half, high + half);
     }
     let rough = (high - low) / f64::from(wanted.max(1));
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = libm::pow(10.0, libm::log10(rough).floor());
     let step = match rough / power {
         times if times <= 1.0 => power,
         times if times <= 2.0 => 2.0 * power,

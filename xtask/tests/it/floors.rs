@@ -96,7 +96,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("hyper*", &["benches"]),
     ("imara-diff", &["evidence"]),
     ("maud", &["charts", "web", "alongside", "testkit"]),
-    ("libm", &["synthesis", "qca"]),
+    ("libm", &["charts", "synthesis", "qca"]),
     ("nalgebra", &["synthesis", "qca"]),
     ("nhs-number", &["delivery", "evidence"]),
     ("quick-xml", &["interchange"]),
