@@ -12,7 +12,10 @@ use std::path::Path;
 pub fn write(to: &Path, settings: &Settings, source: &Source<'_>) -> Outcome {
     let bytes = analysis::bundle::write(settings, source)?;
     fs::write(to, bytes).map_err(|error| {
-        Refusal::Use(format!("{}: the bundle cannot be written: {error}.", to.display()))
+        Refusal::Use(format!(
+            "{}: the bundle cannot be written: {error}.",
+            to.display()
+        ))
     })?;
     eprintln!(
         "Data, settings, results and pictures are in {0}; `alongside rerun {0}` does it again.",

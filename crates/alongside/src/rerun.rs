@@ -77,7 +77,10 @@ fn words(found: &Rerun) -> String {
             .map(|name| format!("  came out differently: {name}")),
     );
     lines.push(if found.identical() {
-        format!("All {} files came out the same, bit for bit.", found.same.len())
+        format!(
+            "All {} files came out the same, bit for bit.",
+            found.same.len()
+        )
     } else {
         format!("{} files came out the same.", found.same.len())
     });

@@ -101,18 +101,16 @@ impl Settings {
     ///
     /// # Errors
     /// The problems of the file, settings that do not fit it, or why the data cannot answer.
-    pub fn analyse(
-        &self,
-        source: &Source<'_>,
-        going: &mut Going<'_>,
-    ) -> Result<Analysed, Refusal> {
+    pub fn analyse(&self, source: &Source<'_>, going: &mut Going<'_>) -> Result<Analysed, Refusal> {
         Ok(match self {
             Self::Meta(settings) => Analysed::Meta(Box::new(Meta::new(source, settings)?)),
             Self::Network(settings) => Analysed::Network(Box::new(Network::new(source, settings)?)),
             Self::Components(settings) => {
                 Analysed::Components(Box::new(Components::new(source, settings, going)?))
             }
-            Self::Comparison(settings) => Analysed::Comparison(Box::new(Comparison::new(source, settings)?)),
+            Self::Comparison(settings) => {
+                Analysed::Comparison(Box::new(Comparison::new(source, settings)?))
+            }
         })
     }
 }

@@ -65,10 +65,7 @@ pub fn write(settings: &Settings, source: &Source<'_>) -> Result<Vec<u8>, Refusa
 }
 
 /// Every file of a bundle.
-fn files(
-    settings: &Settings,
-    source: &Source<'_>,
-) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
+fn files(settings: &Settings, source: &Source<'_>) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
     let name = file_name(source.name);
     // Only the last part of a path: where the file lay must not change the answer.
     let source = &Source {
@@ -92,9 +89,8 @@ fn files(
         ));
         files.push((
             format!("tables/{}.csv", drawing.id()),
-            csv(&drawing).map_err(|error| {
-                Refusal::Data(format!("A table cannot be written: {error}."))
-            })?,
+            csv(&drawing)
+                .map_err(|error| Refusal::Data(format!("A table cannot be written: {error}.")))?,
         ));
     }
     let about = About {
@@ -133,7 +129,12 @@ fn file_name(name: &str) -> String {
 
 /// The numbers of a picture as CSV.
 fn csv(drawing: &charts::Drawing) -> Result<Vec<u8>, interchange::WriteProblem> {
-    crate::tables::spreadsheet(interchange::Format::Csv, drawing.title(), drawing.table(), &[])
+    crate::tables::spreadsheet(
+        interchange::Format::Csv,
+        drawing.title(),
+        drawing.table(),
+        &[],
+    )
 }
 
 /// What became of doing an analysis again.

@@ -118,14 +118,12 @@ impl Reading<'_> {
                     "1" | "yes" | "true" | "x" => mine.extend(names.get(&at).cloned()),
                     "" | "0" | "no" | "false" => {}
                     _ => self.problems.push(
-                        Problem::at(
-                            &self.table.file,
-                            row.number,
-                            self.table.header[at].clone(),
-                        )
-                        .kind(ProblemKind::Rule("components"))
-                        .says(format!("“{cell}” does not say whether the component is there"))
-                        .remedy("Write 1 or 0."),
+                        Problem::at(&self.table.file, row.number, self.table.header[at].clone())
+                            .kind(ProblemKind::Rule("components"))
+                            .says(format!(
+                                "“{cell}” does not say whether the component is there"
+                            ))
+                            .remedy("Write 1 or 0."),
                     ),
                 }
             }
@@ -137,7 +135,9 @@ impl Reading<'_> {
                         self.table.header[self.treatment].clone(),
                     )
                     .kind(ProblemKind::Rule("components"))
-                    .says(format!("“{treatment}” was made of something else in an earlier row"))
+                    .says(format!(
+                        "“{treatment}” was made of something else in an earlier row"
+                    ))
                     .remedy("Give treatments that differ different names."),
                 ),
                 Some(_) => {}
@@ -220,7 +220,11 @@ mod tests {
         let file = format!("treatment,component\nA,{}\nA,nonsense\n", term.id.as_str());
         let problems = read(file.as_bytes(), "x.csv", Some(typology)).expect_err("nonsense");
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].to_string().contains("nonsense"), "{}", problems[0]);
+        assert!(
+            problems[0].to_string().contains("nonsense"),
+            "{}",
+            problems[0]
+        );
         let file = format!("treatment,component\nA,{}\n", term.id.as_str());
         let parts = read(file.as_bytes(), "x.csv", Some(typology)).expect("read");
         assert!(parts["A"][0].starts_with(&term.name));

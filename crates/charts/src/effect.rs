@@ -236,7 +236,11 @@ mod tests {
     #[test]
     fn ratios_are_marked_by_round_ratios() {
         let check = |low: f64, high: f64, expected: &[&str]| {
-            let axis = EffectAxis::new(EffectScale::Log, (libm::log(low), libm::log(high)), (0.0, 300.0));
+            let axis = EffectAxis::new(
+                EffectScale::Log,
+                (libm::log(low), libm::log(high)),
+                (0.0, 300.0),
+            );
             let words: Vec<&str> = axis.ticks.iter().map(|(_, words)| words.as_str()).collect();
             assert_eq!(words, expected, "{low} to {high}");
         };

@@ -7,8 +7,8 @@
 pub mod components;
 pub mod contrast;
 pub mod distributions;
-mod elementary;
 pub mod effects;
+mod elementary;
 pub mod network;
 pub mod pairwise;
 

@@ -3,8 +3,8 @@
 use super::{StudiesArgs, say_json};
 use crate::given;
 use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
-use analysis::component_table;
 use analysis::Source;
+use analysis::component_table;
 use analysis::networks::{By as Criterion, ComponentSettings, Components, Search as How};
 use clap::{Args, ValueEnum};
 use frameworks::built_in_by_id;
@@ -181,5 +181,6 @@ fn parts(args: &ComponentsArgs) -> Result<BTreeMap<String, Vec<String>>, Refusal
     let name = path.display().to_string();
     let bytes = given::bytes(path)
         .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    component_table::read(&bytes, &name, framework).map_err(|problems| nothing_worked_out(&problems))
+    component_table::read(&bytes, &name, framework)
+        .map_err(|problems| nothing_worked_out(&problems))
 }

@@ -11,7 +11,10 @@ use analysis::qca::{
     Calibration, Cases, Comparison, Form, NecessitySettings, Settings, SolutionSettings,
     TableSettings, analyses, analyses_in_words,
 };
-use arguments::{CalibrateArgs, Command, CompareArgs, Cuts, MinimiseArgs, NecessityArgs, RunArgs, Table, TableArgs};
+use arguments::{
+    CalibrateArgs, Command, CompareArgs, Cuts, MinimiseArgs, NecessityArgs, RunArgs, Table,
+    TableArgs,
+};
 use serde_json::{Map, json};
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! The analyses of a file: one for each measure.
 
-use super::settings::Asked;
 use super::material::{Kind, Material};
+use super::settings::Asked;
 use crate::study_data::Pair;
 use synthesis::effects::{Effect, Measure, NoEffect, Outcome, Standardiser, two_arms};
 use synthesis::pairwise::{

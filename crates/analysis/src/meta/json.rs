@@ -1,8 +1,8 @@
 //! The answer as JSON. The keys are described in `docs/json.md` and stay as they are.
 
-use super::settings::Asked;
 use super::block::Block;
 use super::material::Material;
+use super::settings::Asked;
 use serde_json::{Map, Value, json};
 use synthesis::pairwise::{
     Asymmetry, Estimate, Fit, Prediction, Random, Refit, Regression, Studies, Subgroups, begg,

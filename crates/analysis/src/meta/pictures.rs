@@ -203,16 +203,9 @@ impl Plot<'_> {
                 ..ForestRow::default()
             })
             .collect();
-        let whole = of_estimate(
-            "All studies",
-            &self.fit.random.classic,
-            Pooling::Random,
-        );
+        let whole = of_estimate("All studies", &self.fit.random.classic, Pooling::Random);
         forest(&Forest {
-            caption: Caption::new(
-                self.id(what),
-                format!("{}: {title}", self.measure()),
-            ),
+            caption: Caption::new(self.id(what), format!("{}: {title}", self.measure())),
             scale: self.scale,
             effect_heading: self.heading(),
             columns: vec!["Studies".to_owned(), "I²".to_owned()],
@@ -236,15 +229,18 @@ impl Plot<'_> {
             })
             .collect();
         if let Some(filled) = trim_fill(studies, &self.meta.asked.settings) {
-            points.extend(filled.filled.into_iter().map(|(label, effect, error)| {
-                FunnelPoint {
-                    label,
-                    effect,
-                    error,
-                    filled_in: true,
-                    ..FunnelPoint::default()
-                }
-            }));
+            points.extend(
+                filled
+                    .filled
+                    .into_iter()
+                    .map(|(label, effect, error)| FunnelPoint {
+                        label,
+                        effect,
+                        error,
+                        filled_in: true,
+                        ..FunnelPoint::default()
+                    }),
+            );
         }
         funnel(&Funnel {
             caption: Caption::new(
@@ -276,7 +272,10 @@ fn summaries(fit: &Fit) -> Vec<Summary> {
     if fit.k < 2 {
         return vec![common];
     }
-    let mut all = vec![common, random(&fit.random, fit.random.prediction_v.as_ref())];
+    let mut all = vec![
+        common,
+        random(&fit.random, fit.random.prediction_v.as_ref()),
+    ];
     if let Some(knapp) = &fit.random.hartung_knapp {
         all.push(of_estimate(
             "Random effects (Hartung–Knapp)",

@@ -1,8 +1,8 @@
 //! The answer as the paragraphs of a methods section: what was done, the result, what to be careful about.
 
-use super::settings::Asked;
 use super::block::Block;
 use super::material::Material;
+use super::settings::Asked;
 use crate::words::{capital, count, p_value};
 use std::fmt::Write as _;
 use synthesis::effects::Measure;
@@ -59,7 +59,7 @@ impl Scale {
     }
 
     fn tell(&self, te: f64) -> String {
-        number(if self.ratio { te.exp() } else { te })
+        number(if self.ratio { libm::exp(te) } else { te })
     }
 }
 

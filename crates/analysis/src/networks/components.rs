@@ -185,9 +185,8 @@ fn search(
         },
         tau2: 0.0,
     };
-    let mut progress = |progress: Progress| -> ControlFlow<()> {
-        going(progress.models, progress.best)
-    };
+    let mut progress =
+        |progress: Progress| -> ControlFlow<()> { going(progress.models, progress.best) };
     model
         .search(&settings, &mut progress)
         .map_err(|error| match error {

@@ -48,10 +48,7 @@ impl Fits {
 const MATRIX_TREATMENTS: usize = 400;
 
 /// All results, with the keys of the reference files.
-pub(super) fn results(
-    model: &ComponentModel,
-    settings: &Taken,
-) -> Result<Value, Refusal> {
+pub(super) fn results(model: &ComponentModel, settings: &Taken) -> Result<Value, Refusal> {
     let mut out = model_results(model, settings).map_err(unsolvable)?;
     let fits = Fits::of(model, settings.method).map_err(unsolvable)?;
     if !settings.combinations.is_empty() {
@@ -89,11 +86,7 @@ pub(super) fn combination(
         .map_err(|error| Refusal::Use(error.to_string()))
 }
 
-fn complexes(
-    model: &ComponentModel,
-    fits: &Fits,
-    settings: &Taken,
-) -> Result<Value, Refusal> {
+fn complexes(model: &ComponentModel, fits: &Fits, settings: &Taken) -> Result<Value, Refusal> {
     let named = |at: &usize| json!(model.composition().columns()[*at].name);
     settings
         .combinations
@@ -115,11 +108,7 @@ fn complexes(
         .collect()
 }
 
-fn compared(
-    model: &ComponentModel,
-    fits: &Fits,
-    settings: &Taken,
-) -> Result<Value, Refusal> {
+fn compared(model: &ComponentModel, fits: &Fits, settings: &Taken) -> Result<Value, Refusal> {
     settings
         .compared
         .iter()
@@ -155,10 +144,7 @@ fn both(model: &ComponentModel, fits: &Fits, row: &[f64]) -> (Option<Estimate>, 
     )
 }
 
-fn model_results(
-    model: &ComponentModel,
-    settings: &Taken,
-) -> Result<Value, Unsolvable> {
+fn model_results(model: &ComponentModel, settings: &Taken) -> Result<Value, Unsolvable> {
     let fits = Fits::of(model, settings.method)?;
     let studies = model.studies();
     let labels = studies.treatments();

@@ -72,11 +72,7 @@ fn effects(of: &Components, model: &ComponentModel, fits: &Fits) -> Drawing {
                     [one] => frequencies[*one].in_some_arm.to_string(),
                     _ => String::new(),
                 }],
-                ..row(
-                    &column.name,
-                    fits.random.column(model, at),
-                    of.taken.level,
-                )
+                ..row(&column.name, fits.random.column(model, at), of.taken.level)
             })
             .collect()
     };
@@ -107,11 +103,7 @@ fn effects(of: &Components, model: &ComponentModel, fits: &Fits) -> Drawing {
 }
 
 /// The combinations that were asked for.
-fn combinations(
-    of: &Components,
-    model: &ComponentModel,
-    fits: &Fits,
-) -> Result<Drawing, Refusal> {
+fn combinations(of: &Components, model: &ComponentModel, fits: &Fits) -> Result<Drawing, Refusal> {
     let rows = of
         .taken
         .combinations
@@ -159,11 +151,7 @@ pub(super) fn steps(
     row_of: &[f64],
 ) -> Drawing {
     let composition = model.composition();
-    let whole = row(
-        label,
-        fits.random.estimate(model, row_of),
-        of.taken.level,
-    );
+    let whole = row(label, fits.random.estimate(model, row_of), of.taken.level);
     waterfall(&Waterfall {
         caption: Caption::new(id, format!("How {label} adds up")),
         scale: scale(of),

@@ -1,12 +1,12 @@
 //! Components in words, as a methods and a results section say it.
 
-use super::components_json::{Taken, Fits, combination};
+use super::components_json::{Fits, Taken, combination};
 use super::evidence_json::ratings;
 use super::network_words::{good, heterogeneity};
-use super::words::{list, p, p_in_words, table, with_interval};
 use super::prepare::Prepared;
 use super::settings::Method;
 use super::unsolvable;
+use super::words::{list, p, p_in_words, table, with_interval};
 use crate::Refusal;
 use crate::words::count;
 use std::fmt::Write as _;

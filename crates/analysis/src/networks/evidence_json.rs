@@ -1,6 +1,6 @@
 //! Evidence for components in JSON: direct against indirect, each study left out, contributions, confidence.
 
-use super::components_json::{Taken, Fits, se, te};
+use super::components_json::{Fits, Taken, se, te};
 use super::matrix::number;
 use serde_json::{Value, json};
 use synthesis::components::{
@@ -50,10 +50,7 @@ pub(super) fn evidence(model: &ComponentModel, fit: &ComponentFit) -> Result<Val
 }
 
 /// The components without each study.
-pub(super) fn leave_one_out(
-    model: &ComponentModel,
-    settings: &Taken,
-) -> Result<Value, Unsolvable> {
+pub(super) fn leave_one_out(model: &ComponentModel, settings: &Taken) -> Result<Value, Unsolvable> {
     Ok(model
         .leave_one_out(Some(settings.method))?
         .iter()

@@ -50,9 +50,8 @@ impl Components {
                 .map_err(|error| Refusal::Use(error.to_string()))
         };
         let (this, other) = (taken(with)?, taken(against)?);
-        let minus = |row: &[f64]| -> Vec<f64> {
-            row.iter().zip(&other.row).map(|(a, b)| a - b).collect()
-        };
+        let minus =
+            |row: &[f64]| -> Vec<f64> { row.iter().zip(&other.row).map(|(a, b)| a - b).collect() };
         let estimate = fits.random.estimate(model, &minus(&this.row));
         let names = component_names(model);
         let chosen: Vec<&str> = names

@@ -1,7 +1,7 @@
 //! Networks as JSON. The keys are described in `docs/json.md` and stay as they are.
 
-use super::{LIKELIHOODS, Network};
 use super::matrix::{estimates, matrix, number, square};
+use super::{LIKELIHOODS, Network};
 use serde_json::{Map, Value, json};
 use synthesis::distributions::t_quantile;
 use synthesis::network::{

@@ -144,9 +144,7 @@ fn against(of: &Network) -> Drawing {
         .into_iter()
         .filter(|&at| at != reference)
         .map(|at| ForestRow {
-            columns: vec![
-                scores[at].map_or_else(|| "–".to_owned(), |score| format!("{score:.2}")),
-            ],
+            columns: vec![scores[at].map_or_else(|| "–".to_owned(), |score| format!("{score:.2}"))],
             ..row(
                 &labels[at],
                 Some(of.random.estimate(at, reference)),
@@ -351,7 +349,8 @@ fn adjusted_funnel(of: &Network) -> Drawing {
     let order: Vec<usize> = best_first(of).into_iter().rev().collect();
     let found = of.fitted.funnel(&order);
     let labels = of.fitted.treatments();
-    let mut pairs: Vec<(usize, usize)> = found.points.iter().map(|p| (p.treat1, p.treat2)).collect();
+    let mut pairs: Vec<(usize, usize)> =
+        found.points.iter().map(|p| (p.treat1, p.treat2)).collect();
     pairs.sort_unstable();
     pairs.dedup();
     let shapes = pairs.len() <= MOST_SHAPES;

@@ -44,7 +44,11 @@ pub(super) fn report(of: &Network, method: Method) -> Result<String, Unsolvable>
                 ]
             })
             .collect();
-        let _ = writeln!(text, "\nRanks ({} draws from seed {})", found.draws, found.seed);
+        let _ = writeln!(
+            text,
+            "\nRanks ({} draws from seed {})",
+            found.draws, found.seed
+        );
         text.push_str(&table(
             &["treatment", "SUCRA", "mean rank", "median"],
             &rows,
@@ -131,12 +135,7 @@ pub(super) fn heterogeneity(text: &mut String, q: Q, tau2: Option<f64>, level: f
     };
 }
 
-fn effects(
-    network: &Fitted,
-    settings: &Taken,
-    ratio: bool,
-    random: &NetworkFit,
-) -> String {
+fn effects(network: &Fitted, settings: &Taken, ratio: bool, random: &NetworkFit) -> String {
     let scores = random.p_scores(settings.small);
     let mut order: Vec<usize> = (0..network.treatments().len()).collect();
     order.sort_by(|&a, &b| {

@@ -30,9 +30,7 @@ pub(super) fn prepare(
 ) -> Result<Prepared, Refusal> {
     let (measure, tolerance) = (settings.measure.as_deref(), settings.tolerance);
     let data = study_data::read(source.bytes, source.name).map_err(Refusal::Problems)?;
-    let said = measure
-        .map(ToOwned::to_owned)
-        .or_else(|| said(&data, "sm"));
+    let said = measure.map(ToOwned::to_owned).or_else(|| said(&data, "sm"));
     let (ratio, measure, worked_out) = if matches!(data.rows, Rows::Contrasts(_)) {
         let name = said.unwrap_or_else(|| "effect".to_owned());
         let ratio = RATIOS.iter().any(|code| code.eq_ignore_ascii_case(&name));

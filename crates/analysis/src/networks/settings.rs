@@ -3,8 +3,8 @@
 use crate::Refusal;
 use crate::study_data::StudyData;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use synthesis::network::{SmallValues, Tau2Method};
 
 /// How the variance between studies is estimated.

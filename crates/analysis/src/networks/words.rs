@@ -6,7 +6,7 @@ use synthesis::network::{Estimate, Interval};
 
 /// An effect as people read it: a ratio where the scale is a logarithm.
 pub(super) fn effect(value: f64, ratio: bool) -> String {
-    let value = if ratio { value.exp() } else { value };
+    let value = if ratio { libm::exp(value) } else { value };
     if value != 0.0 && value.abs() < 0.01 {
         format!("{value:.4}")
     } else {

@@ -3,8 +3,8 @@
 use super::run;
 use super::settings::Calibration;
 use crate::study_data::json_text;
-use crate::{Refusal, Source};
 use crate::words::capital;
+use crate::{Refusal, Source};
 use ::qca::{Cell, Column, Data, Error};
 use interchange::{Limits, Problem, ProblemKind, Table, read_table};
 use serde_json::{Map, Value};
@@ -37,18 +37,27 @@ impl Cases {
 
     /// What the columns are called.
     pub fn columns(&self) -> Vec<&str> {
-        self.data.columns().iter().map(|column| column.name.as_str()).collect()
+        self.data
+            .columns()
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect()
     }
 
     /// The numbers of a column.
     pub(super) fn numbers(&self, column: &str) -> Result<Vec<f64>, Refusal> {
-        self.data.numbers(column).map_err(|error| self.refusal(&error))
+        self.data
+            .numbers(column)
+            .map_err(|error| self.refusal(&error))
     }
 
     /// Raw values as memberships.
     pub(super) fn scores(&self, calibration: &Calibration, x: &[f64]) -> Result<Vec<f64>, Refusal> {
         run::calibrate(&calibration.settings, x).map_err(|says| {
-            Refusal::Data(format!("{}, column {}: {says}.", self.file, calibration.column))
+            Refusal::Data(format!(
+                "{}, column {}: {says}.",
+                self.file, calibration.column
+            ))
         })
     }
 
@@ -61,7 +70,10 @@ impl Cases {
         for calibration in all {
             let x = self.numbers(&calibration.column)?;
             let scores = self.scores(calibration, &x)?;
-            if let Some(column) = columns.iter_mut().find(|one| one.name == calibration.column) {
+            if let Some(column) = columns
+                .iter_mut()
+                .find(|one| one.name == calibration.column)
+            {
                 *column = Column::numbers(calibration.column.clone(), &scores);
             }
         }

@@ -1,9 +1,9 @@
 //! Qualitative comparative analysis: which combinations of conditions go with an outcome.
 
 mod calibrated;
-mod pictures;
 mod comparison;
 mod file;
+mod pictures;
 mod run;
 mod settings;
 mod words;
@@ -118,7 +118,8 @@ fn between(
     let refusal = |error: Error| cases.refusal(&error);
     let texts = expectations(&settings.expectations, table)?;
     let expected = Expectations::read(&texts, table.names()).map_err(refusal)?;
-    let found = intermediate(table, &settings.of(Kind::Intermediate), &expected).map_err(refusal)?;
+    let found =
+        intermediate(table, &settings.of(Kind::Intermediate), &expected).map_err(refusal)?;
     Ok((expected, found))
 }
 
@@ -170,8 +171,7 @@ pub fn minimise(
         Form::Words => words::intermediate(table, &engine, &found, &settings.expectations),
         Form::Json => {
             // What is printed comes from the same function as for a file of analyses.
-            let mut answer =
-                run::solved(table, &engine, Some(&expected)).map_err(Refusal::Data)?;
+            let mut answer = run::solved(table, &engine, Some(&expected)).map_err(Refusal::Data)?;
             answer.insert("truth_table".to_owned(), run::truth_table(table));
             printed(&answer.into())
         }
@@ -223,11 +223,7 @@ pub fn necessity(
 ///
 /// # Errors
 /// A column that is not there or holds no numbers; settings that cannot be.
-pub fn calibrate(
-    cases: &Cases,
-    calibration: &Calibration,
-    form: Form,
-) -> Result<String, Refusal> {
+pub fn calibrate(cases: &Cases, calibration: &Calibration, form: Form) -> Result<String, Refusal> {
     let x = cases.numbers(&calibration.column)?;
     let scores = cases.scores(calibration, &x)?;
     Ok(match form {

@@ -101,7 +101,12 @@ fn configurations(of: &Comparison, name: &str, chosen: &Solution) -> Option<Draw
     let parsimonious: Vec<Vec<(usize, u8)>> = of
         .parsimonious
         .iter()
-        .flat_map(|found| found.union().into_iter().map(|at| found.chart.implicants[at]))
+        .flat_map(|found| {
+            found
+                .union()
+                .into_iter()
+                .map(|at| found.chart.implicants[at])
+        })
         .map(|implicant| table.space().literals(implicant))
         .collect();
     let cases = table.conditions().cases();
@@ -127,14 +132,12 @@ fn configurations(of: &Comparison, name: &str, chosen: &Solution) -> Option<Draw
                         .iter()
                         .find(|(condition, _)| *condition == row.condition);
                     match (found, row.level) {
-                        (Some(literal), None) => {
-                            match (literal.1, core.contains(literal)) {
-                                (0, true) => Sign::CoreAbsent,
-                                (0, false) => Sign::Absent,
-                                (_, true) => Sign::CorePresent,
-                                (_, false) => Sign::Present,
-                            }
-                        }
+                        (Some(literal), None) => match (literal.1, core.contains(literal)) {
+                            (0, true) => Sign::CoreAbsent,
+                            (0, false) => Sign::Absent,
+                            (_, true) => Sign::CorePresent,
+                            (_, false) => Sign::Present,
+                        },
                         (Some(literal), Some(level)) if literal.1 == level => {
                             if core.contains(literal) {
                                 Sign::CorePresent
@@ -210,9 +213,7 @@ fn plots(table: &TruthTable, name: &str, chosen: &Solution) -> Vec<Drawing> {
         (fit.whole.inclusion, fit.whole.coverage),
     )];
     if (2..=MOST_TERMS).contains(&model.len()) {
-        for (at, ((&implicant, set), term)) in
-            model.iter().zip(&sets).zip(&fit.terms).enumerate()
-        {
+        for (at, ((&implicant, set), term)) in model.iter().zip(&sets).zip(&fit.terms).enumerate() {
             let words = table.names().implicant(chosen.chart.implicants[implicant]);
             drawn.push(plot(
                 table,

@@ -19,17 +19,35 @@ fn worked_out(example: &examples::Example) -> Analysed {
 fn every_example_is_worked_out_told_and_drawn() {
     for example in examples::all() {
         let analysed = worked_out(&example);
-        assert!(analysed.json().expect("told").is_object(), "{}", example.code);
-        assert!(analysed.words().expect("told").len() > 200, "{}", example.code);
+        assert!(
+            analysed.json().expect("told").is_object(),
+            "{}",
+            example.code
+        );
+        assert!(
+            analysed.words().expect("told").len() > 200,
+            "{}",
+            example.code
+        );
         let pictures = analysed.pictures().expect("drawn");
         assert!(pictures.len() >= 3, "{}", example.code);
         let ids: BTreeSet<&str> = pictures.iter().map(charts::Drawing::id).collect();
         assert_eq!(ids.len(), pictures.len(), "{}: {ids:?}", example.code);
         for picture in &pictures {
             let document = picture.document();
-            assert!(!document.contains("NaN"), "{} {}", example.code, picture.id());
+            assert!(
+                !document.contains("NaN"),
+                "{} {}",
+                example.code,
+                picture.id()
+            );
             assert!(!picture.title().is_empty() && !picture.description().is_empty());
-            assert!(!picture.table().rows.is_empty(), "{} {}", example.code, picture.id());
+            assert!(
+                !picture.table().rows.is_empty(),
+                "{} {}",
+                example.code,
+                picture.id()
+            );
         }
     }
 }

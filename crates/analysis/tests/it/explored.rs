@@ -26,11 +26,17 @@ fn components() -> Components {
 
 #[test]
 fn a_combination_that_was_tried_says_so() {
-    let found = components().explore(&["group", "peer"], &[]).expect("explored");
+    let found = components()
+        .explore(&["group", "peer"], &[])
+        .expect("explored");
     assert_eq!(found.components, ["group", "peer"]);
     assert_eq!(found.tried_as, ["peer+group"]);
     assert!(found.never_together.is_empty());
-    assert!(found.says.iter().any(|says| says.contains("tried exactly")), "{:?}", found.says);
+    assert!(
+        found.says.iter().any(|says| says.contains("tried exactly")),
+        "{:?}",
+        found.says
+    );
 }
 
 #[test]
@@ -38,7 +44,10 @@ fn a_combination_that_nobody_tried_adds_up_and_says_so() {
     let components = components();
     let found = components.explore(&["app", "peer"], &[]).expect("explored");
     assert!(found.tried_as.is_empty());
-    assert_eq!(found.never_together, [("app".to_owned(), "peer".to_owned())]);
+    assert_eq!(
+        found.never_together,
+        [("app".to_owned(), "peer".to_owned())]
+    );
     let one = |name: &str| {
         components
             .explore(&[name], &[])
@@ -49,9 +58,16 @@ fn a_combination_that_nobody_tried_adds_up_and_says_so() {
     };
     let sum = one("app") + one("peer");
     assert!((found.estimate.expect("estimable").te - sum).abs() < 1e-12);
-    assert!(found.says.iter().any(|says| says.contains("No study has tried")));
+    assert!(
+        found
+            .says
+            .iter()
+            .any(|says| says.contains("No study has tried"))
+    );
     // Against a part of itself only the rest is left.
-    let rest = components.explore(&["app", "peer"], &["app"]).expect("explored");
+    let rest = components
+        .explore(&["app", "peer"], &["app"])
+        .expect("explored");
     assert!((rest.estimate.expect("estimable").te - one("peer")).abs() < 1e-12);
     assert!(found.picture.is_some());
 }

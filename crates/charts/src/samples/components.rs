@@ -60,15 +60,15 @@ fn ratio() -> Waterfall {
         effect_heading: "Risk ratio against usual care".to_owned(),
         baseline: "Usual care".to_owned(),
         steps: vec![
-            step("Peer support", 0.72_f64.ln()),
-            step("Crisis plan", 0.85_f64.ln()),
-            step("Home visits", 1.08_f64.ln()),
+            step("Peer support", libm::log(0.72)),
+            step("Crisis plan", libm::log(0.85)),
+            step("Home visits", libm::log(1.08)),
         ],
         total: Total {
             label: "All three".to_owned(),
-            estimate: 0.661_f64.ln(),
-            lower: 0.48_f64.ln(),
-            upper: 0.91_f64.ln(),
+            estimate: libm::log(0.661),
+            lower: libm::log(0.48),
+            upper: libm::log(0.91),
         },
         ..Waterfall::default()
     }

@@ -53,9 +53,9 @@ fn ratio((name, estimate, lower, upper, weight, arms): Study) -> ForestRow {
     ForestRow {
         label: name.to_owned(),
         href: None,
-        estimate: estimate.ln(),
-        lower: lower.ln(),
-        upper: upper.ln(),
+        estimate: libm::log(estimate),
+        lower: libm::log(lower),
+        upper: libm::log(upper),
         weight: Some(weight),
         columns: arms.map(str::to_owned).to_vec(),
     }
@@ -83,18 +83,18 @@ fn admissions() -> Forest {
         summaries: vec![
             Summary {
                 label: "Common effect".to_owned(),
-                estimate: 0.674_f64.ln(),
-                lower: 0.58_f64.ln(),
-                upper: 0.78_f64.ln(),
+                estimate: libm::log(0.674),
+                lower: libm::log(0.58),
+                upper: libm::log(0.78),
                 pooling: Pooling::Common,
                 ..Summary::default()
             },
             Summary {
                 label: "Random effects".to_owned(),
-                estimate: 0.67_f64.ln(),
-                lower: 0.56_f64.ln(),
-                upper: 0.80_f64.ln(),
-                prediction: Some((0.49_f64.ln(), 0.92_f64.ln())),
+                estimate: libm::log(0.67),
+                lower: libm::log(0.56),
+                upper: libm::log(0.80),
+                prediction: Some((libm::log(0.49), libm::log(0.92))),
                 columns: vec!["213/747".to_owned(), "297/746".to_owned()],
                 ..Summary::default()
             },
@@ -163,8 +163,8 @@ fn points() -> Vec<FunnelPoint> {
         .into_iter()
         .map(|(name, estimate, lower, upper, _, _)| FunnelPoint {
             label: name.to_owned(),
-            effect: estimate.ln(),
-            error: (upper.ln() - lower.ln()) / 3.92,
+            effect: libm::log(estimate),
+            error: (libm::log(upper) - libm::log(lower)) / 3.92,
             ..FunnelPoint::default()
         })
         .filter(|point| point.error < 1.0)
@@ -185,7 +185,7 @@ fn published() -> Funnel {
         scale: EffectScale::Log,
         effect_heading: "Risk ratio".to_owned(),
         points,
-        centre: Some(0.67_f64.ln()),
+        centre: Some(libm::log(0.67)),
         names: true,
         ..Funnel::default()
     }
@@ -197,7 +197,7 @@ fn contoured() -> Funnel {
         scale: EffectScale::Log,
         effect_heading: "Risk ratio".to_owned(),
         points: points(),
-        centre: Some(0.67_f64.ln()),
+        centre: Some(libm::log(0.67)),
         limits: None,
         contours: usual_contours(),
         ..Funnel::default()
@@ -341,8 +341,8 @@ fn league() -> Heat {
                     HeatCell::Value {
                         value,
                         lines: vec![
-                            format!("{:.2}", value.exp()),
-                            format!("({:.2} to {:.2})", low.exp(), high.exp()),
+                            format!("{:.2}", libm::exp(value)),
+                            format!("({:.2} to {:.2})", libm::exp(low), libm::exp(high)),
                         ],
                         share: None,
                     }

@@ -1,8 +1,8 @@
 //! The direct method (Ragin, *Redesigning Social Inquiry*, 2008; Duşa, *QCA with R*, 2019): anchors and a curve between them.
 
-use crate::elementary::Elementary as _;
 use super::{Distribution, edges, finite};
 use crate::Error;
+use crate::elementary::Elementary as _;
 
 /// "At an anchor" allows for this relative difference.
 const AT_ANCHOR: f64 = 1.5e-8;

@@ -1,8 +1,8 @@
 //! The indirect method (Ragin 2008): grouped values, and a fractional polynomial fitted to them.
 
-use crate::elementary::Elementary as _;
 use super::{edges, in_range};
 use crate::Error;
+use crate::elementary::Elementary as _;
 
 /// Columns of the regression: 1, ln x, √x, x, x².
 const TERMS: usize = 5;
@@ -95,7 +95,13 @@ fn regression(design: &[[f64; TERMS]], targets: &[f64]) -> Result<Vec<f64>, Erro
 }
 
 fn deviance(targets: &[f64], means: &[f64]) -> f64 {
-    let part = |y: f64, m: f64| if y == 0.0 { 0.0 } else { y * (y / m).logarithm() };
+    let part = |y: f64, m: f64| {
+        if y == 0.0 {
+            0.0
+        } else {
+            y * (y / m).logarithm()
+        }
+    };
     2.0 * targets
         .iter()
         .zip(means)

@@ -1,7 +1,7 @@
 //! Counting smallest covers by inclusion and exclusion over the rows, without listing them.
 
-use crate::elementary::Elementary as _;
 use super::reduce::Part;
+use crate::elementary::Elementary as _;
 
 /// Most rows for which every set of rows is gone through.
 pub(super) const MOST_COLUMNS: usize = 20;
@@ -84,7 +84,10 @@ fn binomial(n: u64, k: usize) -> Binomial {
         wrapped: above.iter().fold(1_u128, |product, factor| {
             product.wrapping_mul(u128::from(*factor))
         }),
-        log2: above.iter().map(|factor| (*factor as f64).binary_logarithm()).sum(),
+        log2: above
+            .iter()
+            .map(|factor| (*factor as f64).binary_logarithm())
+            .sum(),
     }
 }
 

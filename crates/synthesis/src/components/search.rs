@@ -10,8 +10,8 @@ mod exhaustive;
 mod stepwise;
 mod sweep;
 
-use crate::elementary::Elementary as _;
 use super::{ComponentModel, CompositionError};
+use crate::elementary::Elementary as _;
 use crate::network::{Block, Negative, Q, Unsolvable};
 use nalgebra::{DMatrix, DVector};
 use std::ops::ControlFlow;

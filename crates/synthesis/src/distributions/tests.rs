@@ -1,5 +1,5 @@
-use crate::elementary::Elementary as _;
 use super::*;
+use crate::elementary::Elementary as _;
 
 fn close(found: f64, expected: f64) {
     assert!(
@@ -32,7 +32,10 @@ fn f_with_one_numerator_is_t_squared_and_with_two_has_a_closed_form() {
     for df in [0.7, 1.0, 3.0, 40.0, 12_345.0] {
         for t in [0.01, 0.5, 1.9, 7.0, 25.0] {
             close(f_upper(t * t, 1.0, df), t_two_sided(t, df));
-            close(f_upper(t, 2.0, df), libm::pow(1.0 + 2.0 * t / df, -0.5 * df));
+            close(
+                f_upper(t, 2.0, df),
+                libm::pow(1.0 + 2.0 * t / df, -0.5 * df),
+            );
         }
     }
 }

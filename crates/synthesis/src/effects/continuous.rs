@@ -1,5 +1,5 @@
-use crate::elementary::Elementary as _;
 use super::{Effect, NoEffect, Sample};
+use crate::elementary::Elementary as _;
 use libm::lgamma;
 
 /// How a mean difference is brought to a common scale, and how its variance is worked out.

@@ -1,6 +1,6 @@
-use crate::elementary::Elementary as _;
 use super::measure::{Conventions, Measure, RiskRatioDenominator};
 use super::{Effect, Events, NoEffect, Rate};
+use crate::elementary::Elementary as _;
 
 /// The effect of a binary outcome, with what is added to the cells.
 pub(super) fn binary(

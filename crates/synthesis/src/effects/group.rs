@@ -1,7 +1,7 @@
 //! Effect sizes of a single group: proportions and correlations.
 
-use crate::elementary::Elementary as _;
 use super::{Effect, Events, NoEffect, Rate, Sample};
+use crate::elementary::Elementary as _;
 
 /// A proportion as it is, variance p(1−p)/n.
 ///
@@ -20,7 +20,11 @@ pub fn proportion(group: Events) -> Result<Effect, NoEffect> {
 pub fn proportion_log(group: Events, increment: f64) -> Result<Effect, NoEffect> {
     let i = if group.is_sparse() { increment } else { 0.0 };
     let (events, total) = (group.events() + i, group.total() + i);
-    Effect::checked((events / total).logarithm(), events.recip() - total.recip(), i)
+    Effect::checked(
+        (events / total).logarithm(),
+        events.recip() - total.recip(),
+        i,
+    )
 }
 
 /// The log odds of a proportion, variance 1/e + 1/(n−e); `increment` is added to both cells when one is empty.
@@ -30,7 +34,11 @@ pub fn proportion_log(group: Events, increment: f64) -> Result<Effect, NoEffect>
 pub fn proportion_logit(group: Events, increment: f64) -> Result<Effect, NoEffect> {
     let i = if group.is_sparse() { increment } else { 0.0 };
     let (events, rest) = (group.events() + i, group.rest() + i);
-    Effect::checked((events / rest).logarithm(), events.recip() + rest.recip(), i)
+    Effect::checked(
+        (events / rest).logarithm(),
+        events.recip() + rest.recip(),
+        i,
+    )
 }
 
 /// The arcsine of the root of a proportion, variance 1/(4n).

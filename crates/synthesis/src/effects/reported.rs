@@ -1,8 +1,8 @@
 //! Effects that a study reports itself, such as hazard ratios.
 
-use crate::elementary::Elementary as _;
 use super::{Effect, NoEffect};
 use crate::distributions::normal_quantile;
+use crate::elementary::Elementary as _;
 
 /// A ratio (hazard, odds, risk) with its confidence interval: the logarithm, and (ln upper − ln lower)/(2z).
 ///

@@ -1,7 +1,7 @@
 //! An estimate and what follows from it.
 
-use crate::elementary::Elementary as _;
 use crate::distributions::{normal_quantile, normal_two_sided, t_quantile};
+use crate::elementary::Elementary as _;
 
 /// An effect and its standard error, on the analysis scale.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,8 +1,8 @@
 //! How far studies differ beyond chance.
 
-use crate::elementary::Elementary as _;
 use super::estimate::Interval;
 use crate::distributions::{chi2_upper, normal_quantile};
+use crate::elementary::Elementary as _;
 
 /// A sum of squares that has a χ² distribution when nothing but chance is at work.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,10 +4,10 @@
 //! identity, so that with the Laplacians L_s of the studies tr(ΩV₀) is ½ Σ tr L_s, tr(ΩV₀ΩV₀) is ¼ Σ tr L_s², and so on:
 //! a step costs as much as a fit.
 
-use crate::elementary::Elementary as _;
 use super::model::{Columns, Inverse, Solved, Unsolvable};
 use super::studies::Studies;
 use super::weights::Negative;
+use crate::elementary::Elementary as _;
 use nalgebra::{DMatrix, DVector};
 use std::f64::consts::PI;
 

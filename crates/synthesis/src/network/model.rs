@@ -4,9 +4,9 @@
 //! identity, in a component model it says which components a treatment has. With the Laplacian L_s of each study all that
 //! is needed is a sum of D_s'M_sD_s, where M_s is L_s or a power of it; no matrix over contrasts is ever made.
 
-use crate::elementary::Elementary as _;
 use super::studies::Studies;
 use super::weights::{Negative, Weights};
+use crate::elementary::Elementary as _;
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// The weights lead to no solution: they differ by more orders of magnitude than numbers can hold.
@@ -209,7 +209,9 @@ impl Inverse {
 
 fn log_det(factor: &Cholesky<f64, Dyn>) -> f64 {
     let lower = factor.l_dirty();
-    2.0 * (0..lower.nrows()).map(|i| lower[(i, i)].logarithm()).sum::<f64>()
+    2.0 * (0..lower.nrows())
+        .map(|i| lower[(i, i)].logarithm())
+        .sum::<f64>()
 }
 
 fn symmetric(mut matrix: DMatrix<f64>) -> DMatrix<f64> {

@@ -1,9 +1,9 @@
 //! Ranking treatments: P-scores, and SUCRA with rankograms by simulation.
 
-use crate::elementary::Elementary as _;
 use super::NetworkFit;
 use super::estimate::Estimate;
 use crate::distributions::normal_lower;
+use crate::elementary::Elementary as _;
 use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -5,8 +5,8 @@
 //! as independent. L is found here by way of the covariance of the p−1 contrasts against the first arm,
 //! V_ij = (r_1i + r_1j − r_ij)/2: L = D'V⁻¹D, where a row of D is arm minus first arm. Nothing larger than p×p is made.
 
-use crate::elementary::Elementary as _;
 use super::studies::{Studies, Study};
+use crate::elementary::Elementary as _;
 use nalgebra::{Cholesky, DMatrix};
 
 /// What becomes of a small negative weight.

@@ -1,7 +1,7 @@
 //! Weighted least squares on a fixed set of columns.
 
-use crate::elementary::Elementary as _;
 use super::Studies;
+use crate::elementary::Elementary as _;
 use nalgebra::{DMatrix, DVector};
 
 /// The columns of a model, kept as orthonormal ones (X = QR), so that years and doses of any size are fitted as well as

@@ -1,8 +1,8 @@
-use crate::elementary::Elementary as _;
 use super::Studies;
 use super::design::{Design, weights};
 use super::estimate::Limits;
 use crate::distributions::{chi2_upper, normal_quantile};
+use crate::elementary::Elementary as _;
 
 /// How much the effects differ beyond chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,10 @@ impl Heterogeneity {
         let share = |h: f64| (h * h - 1.0) / (h * h);
         let k = free + 1.0;
         let se = if q > k {
-            Some(0.5 * (q.logarithm() - free.logarithm()) / ((2.0 * q).sqrt() - (2.0 * k - 3.0).sqrt()))
+            Some(
+                0.5 * (q.logarithm() - free.logarithm())
+                    / ((2.0 * q).sqrt() - (2.0 * k - 3.0).sqrt()),
+            )
         } else if k > 2.0 {
             let rest = 1.0 - 1.0 / (3.0 * (k - 2.0).powi(2));
             Some((rest / (2.0 * (k - 2.0))).sqrt())

@@ -1,8 +1,8 @@
 //! The variance between studies.
 
-use crate::elementary::Elementary as _;
 use super::Studies;
 use super::design::{Design, weights};
+use crate::elementary::Elementary as _;
 
 /// How the variance between studies, τ², is estimated. All are truncated at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

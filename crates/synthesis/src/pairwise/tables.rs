@@ -1,8 +1,8 @@
 //! Rare events: tables are added up before anything is divided.
 
-use crate::elementary::Elementary as _;
 use super::estimate::Estimate;
 use crate::effects::{Events, Measure};
+use crate::elementary::Elementary as _;
 
 /// The table of one study.
 #[derive(Debug, Clone, PartialEq)]
