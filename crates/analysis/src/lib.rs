@@ -12,6 +12,7 @@ pub mod examples;
 pub mod meta;
 pub mod networks;
 pub mod qca;
+mod ratio;
 mod refusal;
 pub mod study_data;
 pub mod tables;

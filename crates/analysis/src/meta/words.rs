@@ -3,9 +3,9 @@
 use super::block::Block;
 use super::material::Material;
 use super::settings::Asked;
+use crate::ratio::is_ratio;
 use crate::words::{capital, count, p_value};
 use std::fmt::Write as _;
-use synthesis::effects::Measure;
 use synthesis::pairwise::{Asymmetry, Fit, begg, egger, influence, trim_fill};
 
 /// Fewer studies than this cannot tell small-study effects from chance.
@@ -50,10 +50,7 @@ impl Scale {
     pub(super) fn new(material: &Material, block: &Block) -> Self {
         let ratio = match block.measure {
             Some(measure) => measure.is_ratio(),
-            None => material.named_measure.as_deref().is_some_and(|code| {
-                code.eq_ignore_ascii_case("HR")
-                    || Measure::from_code(code).is_some_and(Measure::is_ratio)
-            }),
+            None => material.named_measure.as_deref().is_some_and(is_ratio),
         };
         Self { ratio }
     }

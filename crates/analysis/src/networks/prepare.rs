@@ -1,6 +1,7 @@
 //! Studies of a file, checked and ready to be analysed as a network.
 
 use super::settings::{StudiesSettings, said};
+use crate::ratio::is_ratio;
 use crate::study_data::{self, Rows, StudyData};
 use crate::{Refusal, Source};
 use synthesis::Contrast;
@@ -20,9 +21,6 @@ pub(super) struct Prepared {
     pub(super) notes: Vec<String>,
 }
 
-/// Measures whose analysis scale is a logarithm, for contrasts that come worked out.
-const RATIOS: [&str; 6] = ["OR", "RR", "HR", "IRR", "ROM", "DOR"];
-
 /// Reads a file and checks its contrasts.
 pub(super) fn prepare(
     source: &Source<'_>,
@@ -33,8 +31,7 @@ pub(super) fn prepare(
     let said = measure.map(ToOwned::to_owned).or_else(|| said(&data, "sm"));
     let (ratio, measure, worked_out) = if matches!(data.rows, Rows::Contrasts(_)) {
         let name = said.unwrap_or_else(|| "effect".to_owned());
-        let ratio = RATIOS.iter().any(|code| code.eq_ignore_ascii_case(&name));
-        (ratio, name, Measure::EstimateDifference)
+        (is_ratio(&name), name, Measure::EstimateDifference)
     } else {
         let measure = data.measure(measure).map_err(Refusal::Use)?;
         (measure.is_ratio(), measure.code().to_owned(), measure)

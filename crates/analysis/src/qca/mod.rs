@@ -147,7 +147,7 @@ pub fn minimise(
     if kind != Kind::Intermediate {
         if !settings.expectations.is_empty() {
             return Err(Refusal::Use(
-                "Expectations go with the intermediate solution only: choose it, or leave them away."
+                "--expect goes with --solution intermediate only. Add that, or leave --expect away."
                     .to_owned(),
             ));
         }
@@ -163,7 +163,8 @@ pub fn minimise(
     }
     if settings.expectations.is_empty() {
         return Err(Refusal::Use(
-            "An intermediate solution needs expectations, for example --expect A=1,B=0.".to_owned(),
+            "An intermediate solution needs expectations. Add --expect, for example --expect A=1,B=0."
+                .to_owned(),
         ));
     }
     let (expected, found) = between(cases, table, settings)?;
