@@ -241,22 +241,31 @@ fn key(options: &Heat, grid: &Grid, full: f64, y: f64) -> (Markup, f64) {
     let mut height = 0.0;
     let colours = if any {
         height += 70.0;
-        let ends = [
-            ("start", left, -1.0),
-            ("middle", left + step * 4.5, 0.0),
-            ("end", left + step * 9.0, 1.0),
-        ]
-        .map(|(anchor, x, at)| {
+        // Where nothing is below the middle, as with counts, half of the colours say nothing.
+        let first = if options.values().all(|value| value >= options.middle) {
+            4
+        } else {
+            0
+        };
+        let shown = f64::from(9 - first);
+        let mut ends = vec![
+            ("start", left, if first == 0 { -1.0 } else { 0.0 }),
+            ("end", left + step * shown, 1.0),
+        ];
+        if first == 0 {
+            ends.insert(1, ("middle", left + step * 4.5, 0.0));
+        }
+        let ends = ends.into_iter().map(|(anchor, x, at)| {
             let value = options.middle + at * full;
             (anchor, x, options.scale.written(value, options.decimals))
         });
         let heading = shortened(&options.value_heading, (grid.width - left - 8.0) / 1.08);
         html! {
             (bold(left, y + 12.0, "start", &heading))
-            @for at in 0..9_u8 {
-                (rect((left + step * f64::from(at), y + 22.0), (step, 14.0), &hex(diverging(f64::from(at) / 4.0 - 1.0)), AXIS))
+            @for at in first..9_u8 {
+                (rect((left + step * f64::from(at - first), y + 22.0), (step, 14.0), &hex(diverging(f64::from(at) / 4.0 - 1.0)), AXIS))
             }
-            @for (anchor, x, words) in &ends { (text(*x, y + 54.0, anchor, &shortened(words, 74.0))) }
+            @for (anchor, x, words) in ends { (text(x, y + 54.0, anchor, &shortened(&words, 74.0))) }
         }
     } else {
         Markup::default()

@@ -97,7 +97,7 @@ fn expectations(texts: &[String], table: &TruthTable) -> Result<Vec<String>, Ref
         let (name, value) = (name.trim(), value.trim());
         if !table.names().names().iter().any(|other| other == name) {
             return Err(Refusal::Use(format!(
-                "The expectation {item}: no condition is called {name}. The conditions are {}.",
+                "--expect {item}: no condition is called {name}. The conditions are {}.",
                 table.names().names().join(", ")
             )));
         }

@@ -76,7 +76,10 @@ impl Layout {
                 Line::Heading(words) => heavy_room(words),
                 Line::Note(_) => 0.0,
             })
-            .fold(80.0, f64::max)
+            .fold(
+                heavy_room(&options.label_heading).clamp(80.0, 160.0),
+                f64::max,
+            )
             .min(if options.columns.is_empty() {
                 320.0
             } else {
