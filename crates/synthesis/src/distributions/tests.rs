@@ -1,5 +1,4 @@
 use super::*;
-use crate::elementary::Elementary as _;
 
 fn close(found: f64, expected: f64) {
     assert!(
