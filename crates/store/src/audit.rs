@@ -3,7 +3,7 @@
 
 mod trail;
 
-pub use trail::{Filter, Line, export_page, exporting, trail};
+pub use trail::{Along, Filter, Line, MOST_SORTED, Sort, export_page, exporting, sorted, trail};
 
 use crate::packed::packed_row;
 use crate::{Result, Stamp, Surroundings, Tx, query};

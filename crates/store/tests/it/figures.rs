@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
 use store::implementation::engagement;
 use store::implementation::figures::{
-    Asked, Row, Value, Who, per_site, pseudonym, rows, rows_after, rows_text, value,
+    Asked, Order, Row, Value, Who, per_site, rows, rows_after, rows_text, value,
 };
 use store::listing::Page;
 use store::organisation::{self, NewOrganisation};
@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// The day of the clock of the tests.
 const TODAY: Date = date(2026, 3, 2);
 
-async fn programme(tx: &mut Tx, around: &Surroundings, seed: u64) -> (OrgId, Drawn) {
+pub(super) async fn programme(tx: &mut Tx, around: &Surroundings, seed: u64) -> (OrgId, Drawn) {
     let new = NewOrganisation {
         name: "A test service",
         demonstration: false,
@@ -37,7 +37,7 @@ async fn programme(tx: &mut Tx, around: &Surroundings, seed: u64) -> (OrgId, Dra
     (org, drawn)
 }
 
-fn actor(org: OrgId, around: &Surroundings, role: Role, sites: &[SiteId]) -> Actor {
+pub(super) fn actor(org: OrgId, around: &Surroundings, role: Role, sites: &[SiteId]) -> Actor {
     Actor {
         sites: sites.to_vec(),
         ..Actor::new(org, around.id(), role, "Somebody")
@@ -55,9 +55,17 @@ async fn every_row(
     let reach = reach::<on::FigureRow, to::Read>(actor).expect("may");
     let mut all = Vec::new();
     for number in 1.. {
-        let page = rows(tx, around, &reach, figure, asked, Page::new(number, 17))
-            .await
-            .expect("read");
+        let page = rows(
+            tx,
+            around,
+            &reach,
+            figure,
+            asked,
+            Order::default(),
+            Page::new(number, 17),
+        )
+        .await
+        .expect("read");
         let done = page.rows.len() < 17;
         all.extend(page.rows);
         if done {
@@ -184,18 +192,6 @@ async fn another_organisations_definition_is_not_there() {
         let refused = value(&mut tx, &seen, &figures::ENGAGED, &asked).await;
         assert!(matches!(refused, Err(store::Error::Denied)), "{refused:?}");
     }
-}
-
-#[test]
-fn a_pseudonym_stays_and_tells_nothing() {
-    let (around, _) = testkit::fixed();
-    let (org, other): (OrgId, OrgId) = (around.id(), around.id());
-    let id: Uuid = around.id();
-    let word = pseudonym('P', org, id);
-    assert_eq!(word, pseudonym('P', org, id));
-    assert_ne!(word, pseudonym('P', other, id));
-    assert_eq!(word.len(), 10);
-    assert!(word.starts_with("P-") && !id.to_string().contains(&word[2..]));
 }
 
 type EpisodeRow = (Option<String>, Option<String>, Option<String>);

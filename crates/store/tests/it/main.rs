@@ -8,6 +8,7 @@ mod cover;
 mod draft;
 mod engagement;
 mod evidence;
+mod figure_order;
 mod figures;
 mod foreign;
 mod frameworks;

@@ -145,6 +145,7 @@ figures-row-supervision = a supervision meeting
 figures-site = Site
 figures-every-site = Every site
 figures-rows-caption = Rows
+figures-rows-many = There are more than { $number } rows, so they stay in the order in which they were made. Choose a site to sort them.
 figures-rows-none = There are no rows: nothing is counted here.
 figures-rows-person = Person
 figures-rows-worker = Peer worker

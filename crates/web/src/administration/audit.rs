@@ -2,14 +2,16 @@
 //! identifiers, enough to tell two apart and to ask somebody who may see them.
 
 use crate::fields::Asked;
+use crate::listing::ListState;
 use crate::routes::AppState;
 use crate::shell::{Place, Shell};
 use crate::ui::{
-    self, Cell, Column, DataTable, DateInput, Empty, FieldErrors, FilterPanel, Label, Link, Select,
+    self, Cell, Column, DataTable, DateInput, Direction, Empty, FieldErrors, FilterPanel, Label,
+    Link, Pager, Select, Sort as SortState,
 };
-use crate::{Failure, Fields, Signed, Texts, dates, download};
+use crate::{App, Failure, Fields, Signed, Texts, dates, download};
 use access::to::{Export, Read};
-use access::{Action, Resource, Role, on, reach};
+use access::{Action, Permit, Resource, Role, on, reach};
 use axum::response::Response;
 use ids::AccountId;
 use interchange::{Cell as FileCell, Column as FileColumn, ColumnKind};
@@ -18,14 +20,21 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use store::account::{self, Account};
-use store::audit::{self, Filter, Line};
+use store::audit::{self, Along, Filter, Line, MOST_SORTED, Sort};
 use store::listing::Page;
-use store::{Stamp, permits};
+use store::{Stamp, Tx, permits};
 use uuid::Uuid;
 
 const PATH: &str = "/administration/audit";
 /// Entries a page.
 const ROWS: u32 = 100;
+/// The columns that put the entries in order.
+const SORTS: &[(&str, Direction)] = &[
+    ("at", Direction::Descending),
+    ("who", Direction::Ascending),
+    ("deed", Direction::Ascending),
+    ("what", Direction::Ascending),
+];
 
 /// What the address asks for.
 fn filter(t: &Texts, asked: &Fields, zone: &TimeZone, errors: &mut FieldErrors) -> Filter {
@@ -63,16 +72,9 @@ pub async fn page(
     let permit = permits::organisation::<on::AuditTrail, Read>(&signed.actor)?;
     let mut errors = FieldErrors::default();
     let filter = filter(t, &asked, zone, &mut errors);
+    let list = ListState::read(PATH, asked, SORTS);
     let mut tx = state.db.write().await?;
-    let lines = audit::trail(
-        &mut tx,
-        &state.around,
-        &permit,
-        &filter,
-        after(&asked),
-        ROWS,
-    )
-    .await?;
+    let found = find(&mut tx, &state, &permit, &filter, &list).await?;
     let accounts = account::list(
         &mut tx,
         &reach::<on::Account, Read>(&signed.actor)?,
@@ -81,18 +83,11 @@ pub async fn page(
     )
     .await?;
     tx.commit().await?;
-    let older = (lines.len() == ROWS as usize)
-        .then(|| lines.last())
-        .flatten()
-        .map(|last| {
-            let after = format!("{}.{}", last.at.0.as_microsecond(), last.id);
-            format!("{PATH}?{}", asked.query_with("after", &after))
-        });
-    let newest = (!asked.get("after").is_empty())
-        .then(|| format!("{PATH}?{}", asked.query_with("after", "")));
     let title = t.text("administration-audit");
-    let mut plain = asked.clone();
-    plain.set("after", "");
+    let mut plain = list.asked.clone();
+    for name in ["after", "page", "sort", "order"] {
+        plain.set(name, "");
+    }
     let query = plain.query();
     let (csv, xlsx) = (
         format!("{PATH}.csv?{query}"),
@@ -103,19 +98,105 @@ pub async fn page(
         (ui::error_summary(t.words(), &errors))
         h1 { (title) }
         p { (t.text("audit-intro")) }
-        (panel(t, &asked, &accounts.rows, &errors))
-        (table(t, &lines, zone))
-        p {
-            @if let Some(newest) = &newest { a class="nhsuk-link" href=(newest) { (t.text("audit-newest")) } " " }
-            @if let Some(older) = &older { a class="nhsuk-link" href=(older) rel="next" { (t.text("audit-older")) } }
-        }
-        @if !lines.is_empty() { (ui::downloads(t.words(), &title, &links)) }
+        (panel(t, &list.asked, &accounts.rows, &errors))
+        @if found.too_many { p { (t.with("audit-many", &[("number", &ui::number::grouped(u64::from(MOST_SORTED)))])) } }
+        (table(t, &found, &list, zone))
+        (further(t, &found, &list))
+        @if !found.lines.is_empty() { (ui::downloads(t.words(), &title, &links)) }
     };
     Ok(Shell::new(&state, &signed, title)
         .place(Place::Administration)
         .step(t.text("administration-title"), "/administration")
         .errors(!errors.is_empty())
         .body(body))
+}
+
+/// The entries that are shown.
+struct Found {
+    lines: Vec<Line>,
+    /// How many there are in all, where they were counted to be put in order; none in the order of time.
+    total: Option<i64>,
+    /// Another order was asked for than can be given.
+    too_many: bool,
+}
+
+/// Reads the entries in the order that is asked for, or in that of time when there are too many.
+async fn find(
+    tx: &mut Tx,
+    app: &App,
+    permit: &Permit<on::AuditTrail, Read>,
+    filter: &Filter,
+    list: &ListState,
+) -> Result<Found, Failure> {
+    let t = &app.texts;
+    let sort = match list.sort {
+        "who" => Some(Sort::Who),
+        "deed" => {
+            let mut order = Action::ALL.to_vec();
+            order.sort_by_cached_key(|action| t.text(&format!("action-{}", action.code())));
+            Some(Sort::Deed(order))
+        }
+        "what" => {
+            let mut order = Resource::ALL.to_vec();
+            order.sort_by_cached_key(|resource| resource_name(t, resource.code()));
+            Some(Sort::What(order))
+        }
+        _ => None,
+    };
+    if let Some(sort) = &sort {
+        let order = (sort, list.direction == Direction::Descending);
+        let page = Page::new(list.page.number, ROWS);
+        if let Some(listed) = audit::sorted(tx, &app.around, permit, filter, order, page).await? {
+            return Ok(Found {
+                lines: listed.rows,
+                total: Some(listed.total),
+                too_many: false,
+            });
+        }
+    }
+    let along = Along {
+        after: after(&list.asked),
+        earliest_first: sort.is_none() && list.direction == Direction::Ascending,
+    };
+    Ok(Found {
+        lines: audit::trail(tx, &app.around, permit, filter, along, ROWS).await?,
+        total: None,
+        too_many: sort.is_some(),
+    })
+}
+
+/// What leads to the other entries: pages where they were counted, otherwise the next along the time.
+fn further(t: &Texts, found: &Found, list: &ListState) -> Markup {
+    if let Some(total) = found.total {
+        return ui::pager(
+            t.words(),
+            &Pager {
+                page: u64::from(list.page.number),
+                per_page: u64::from(ROWS),
+                total: u64::try_from(total).unwrap_or(0),
+                url: &|number| list.page_url(number),
+            },
+        );
+    }
+    let asked = &list.asked;
+    let address = |after: &str| format!("{PATH}?{}", asked.query_with("after", after));
+    let last = found
+        .lines
+        .last()
+        .filter(|_| found.lines.len() == ROWS as usize);
+    let next = last.map(|last| address(&format!("{}.{}", last.at.0.as_microsecond(), last.id)));
+    let first = (!asked.get("after").is_empty()).then(|| address(""));
+    let (to_first, to_next) = if list.direction == Direction::Ascending && !found.too_many {
+        ("audit-earliest", "audit-later")
+    } else {
+        ("audit-newest", "audit-older")
+    };
+    html! {
+        p {
+            @if let Some(first) = &first { a class="nhsuk-link" href=(first) { (t.text(to_first)) } " " }
+            @if let Some(next) = &next { a class="nhsuk-link" href=(next) rel="next" { (t.text(to_next)) } }
+        }
+    }
 }
 
 fn panel(t: &Texts, asked: &Fields, accounts: &[Account], errors: &FieldErrors) -> Markup {
@@ -178,8 +259,14 @@ fn panel(t: &Texts, asked: &Fields, accounts: &[Account], errors: &FieldErrors) 
         (day("from", 3))
         (day("until", 4))
     };
+    let keep: Vec<(&str, &str)> = ["sort", "order"]
+        .map(|name| (name, asked.get(name)))
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     let panel = FilterPanel {
         action: PATH,
+        keep: &keep,
         clear_href: PATH,
         ..FilterPanel::default()
     };
@@ -207,16 +294,34 @@ fn who(t: &Texts, line: &Line) -> String {
     }
 }
 
-fn table(t: &Texts, lines: &[Line], zone: &TimeZone) -> Markup {
+fn table(t: &Texts, found: &Found, list: &ListState, zone: &TimeZone) -> Markup {
     let words = ["at", "who", "deed", "what", "record", "person", "detail"]
         .map(|key| t.text(&format!("audit-column-{key}")));
-    let columns: Vec<Column<'_>> = words.iter().map(|word| Column::text("", word)).collect();
+    let sort = |key: &str| match (list.sort == key, list.direction) {
+        // Another order was asked for than was given: that of time.
+        _ if found.too_many && key == "at" => SortState::Descending,
+        (false, _) => SortState::Sortable,
+        (true, _) if found.too_many => SortState::Sortable,
+        (true, Direction::Ascending) => SortState::Ascending,
+        (true, Direction::Descending) => SortState::Descending,
+    };
+    let mut columns: Vec<Column<'_>> = words.iter().map(|word| Column::text("", word)).collect();
+    for (column, (key, _)) in columns.iter_mut().zip(SORTS) {
+        column.key = key;
+        *column = column.sorted(sort(key));
+    }
+    let url = |key: &str, direction| {
+        let mut asked = list.clone();
+        asked.asked.set("after", "");
+        asked.sort_url(key, direction)
+    };
     let short = |id: Option<Uuid>| {
         // A word joiner keeps the dots and the identifier on one line.
         id.map(|id| format!("…\u{2060}{}", ending(&id.to_string())))
             .unwrap_or_default()
     };
-    let rows = lines
+    let rows = found
+        .lines
         .iter()
         .map(|line| {
             let at = line.at.0.to_zoned(zone.clone());
@@ -240,6 +345,7 @@ fn table(t: &Texts, lines: &[Line], zone: &TimeZone) -> Markup {
             columns: &columns,
             rows,
             dense: true,
+            sort_url: Some(&url),
             empty: Empty {
                 message: &none,
                 action: None,

@@ -3,13 +3,15 @@
 //! What each figure means is told in [`delivery::figures`]. Every page, file and command asks here, and every answer is
 //! worked out from the rows that [`rows`] gives.
 
+mod order;
 mod row;
 mod statements;
 
+pub use order::{MOST_SORTED, Order, Ordered, Sort};
 pub use row::{Row, Who, pseudonym};
 
 use crate::implementation::stored_definition;
-use crate::listing::{Listed, Page};
+use crate::listing::Page;
 use crate::{Error, Query, Result, Surroundings, Tx, audit, query};
 use access::{Reach, Scope, on, to};
 use delivery::figures::{Figure, Measure, median};
@@ -251,8 +253,8 @@ pub async fn per_site(
         .collect())
 }
 
-/// A page of the rows behind a figure, in the order in which they were made; that they were seen is written down.
-/// Whoever may not see a name gets a pseudonym that stays the same within the organisation.
+/// A page of the rows behind a figure, in the order that is asked for where it can be given; that they were seen is
+/// written down. Whoever may not see a name gets a pseudonym that stays the same within the organisation.
 ///
 /// # Errors
 /// [`Error::Denied`] when the definition is not there.
@@ -262,16 +264,24 @@ pub async fn rows(
     reach: &Reach<on::FigureRow, to::Read>,
     figure: &Figure,
     asked: &Asked,
+    order: Order,
     page: Page,
-) -> Result<Listed<Row>> {
+) -> Result<Ordered> {
     let bound = bound(tx, reach.actor().org, figure, asked).await?;
     let scope = reach.scope();
     let total = wrapped("SELECT count(*)", figure, &bound, scope, asked.site)?
         .count(tx)
         .await?;
+    let sorts = order::offered(reach.actor(), scope, total);
+    let order = if sorts.contains(&order.by) {
+        order
+    } else {
+        Order::default()
+    };
     let select = "SELECT r.id, r.person_id, r.worker_id, r.site_id, r.from_on, r.to_on, r.value";
-    let found = wrapped(select, figure, &bound, scope, asked.site)?
-        .push(" ORDER BY r.id LIMIT ")
+    let statement = wrapped(select, figure, &bound, scope, asked.site)?;
+    let found = order::put(statement, tx, figure, &bound, order)
+        .push(" LIMIT ")
         .push_bind(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
@@ -279,7 +289,13 @@ pub async fn rows(
         .await?;
     let rows = row::read(tx, reach.actor(), figure, found).await?;
     audit::listed(tx, around, reach, rows.len()).await?;
-    Ok(Listed { rows, total, page })
+    Ok(Ordered {
+        rows,
+        total,
+        page,
+        order,
+        sorts,
+    })
 }
 
 /// The next rows behind a figure after one of them, for a file; the caller has written down that the file was taken.

@@ -6,7 +6,8 @@ use crate::implementation::definition::chosen;
 use crate::listing::PAGE_SIZE;
 use crate::routes::AppState;
 use crate::ui::{
-    self, Cell, Column, DataTable, Empty, FieldErrors, FilterPanel, Label, Link, Pager, Select,
+    self, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel, Label, Link, Pager,
+    Select,
 };
 use crate::{Failure, Fields, Place, Shell, Signed, Texts};
 use access::{Action, Resource, Scope, ever_allowed, on, reach, to};
@@ -16,9 +17,11 @@ use delivery::figures::{self, Figure, Measure, RowIs, Unit, find};
 use ids::{PersonId, SiteId, WorkerId};
 use maud::{Markup, html};
 use store::implementation::definition::{self, Stored};
-use store::implementation::figures::{self as kept, Asked, Row, Value, Who};
+use store::implementation::figures::{
+    self as kept, Asked, MOST_SORTED, Order, Ordered, Row, Sort, Value, Who,
+};
 use store::implementation::site::{self, Site};
-use store::listing::{Listed, Page};
+use store::listing::Page;
 use store::permits;
 
 /// What the page is asked for.
@@ -85,6 +88,7 @@ pub(super) async fn page(
         &rows_reach,
         request.figure,
         &asked,
+        order(&query),
         page,
     )
     .await?;
@@ -108,7 +112,8 @@ pub(super) async fn page(
             @if let Some(used) = with_definition { (super::super::definition::in_use(t, used)) }
             @if let Some(value) = &value { (number(t, figure, value)) }
             (filters(t, &request, &sites, &definitions, &query))
-            (table(t, &request, &listed))
+            @if listed.total > MOST_SORTED { p { (t.with("figures-rows-many", &[("number", &ui::number::grouped(MOST_SORTED.unsigned_abs()))])) } }
+            (table(t, &request, &listed, &query))
             (ui::pager(t.words(), &Pager {
                 page: u64::from(listed.page.number),
                 per_page: u64::from(listed.page.size),
@@ -145,8 +150,14 @@ fn filters(
     );
     let fields = ui::Fields::new(t.words(), FieldErrors::NONE);
     let action = format!("/figures/{}", request.figure.id);
+    let keep: Vec<(&str, &str)> = ["sort", "order"]
+        .map(|name| (name, query.get(name)))
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     let panel = FilterPanel {
         action: &action,
+        keep: &keep,
         clear_href: &action,
         ..FilterPanel::default()
     };
@@ -211,7 +222,42 @@ fn columns(figure: &Figure) -> Vec<Shown> {
     columns
 }
 
-fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
+/// What each column is put in order by: the key of the column.
+const SORTS: [(&str, Sort); 7] = [
+    ("person", Sort::Person),
+    ("worker", Sort::Worker),
+    ("site", Sort::Site),
+    ("from", Sort::From),
+    ("to", Sort::To),
+    ("value", Sort::Value),
+    ("yes", Sort::Value),
+];
+
+/// The order that the address asks for.
+fn order(query: &Fields) -> Order {
+    let by = SORTS.iter().find(|(key, _)| *key == query.get("sort"));
+    Order {
+        by: by.map_or(Sort::Made, |(_, sort)| *sort),
+        descending: query.get("order") == "down",
+    }
+}
+
+/// How a column can be put in order, and whether it is.
+fn sorting(key: &str, listed: &Ordered) -> ui::Sort {
+    let by = SORTS.iter().find(|(known, _)| *known == key);
+    match by {
+        Some((_, by)) if listed.sorts.contains(by) => {
+            match (listed.order.by == *by, listed.order.descending) {
+                (false, _) => ui::Sort::Sortable,
+                (true, false) => ui::Sort::Ascending,
+                (true, true) => ui::Sort::Descending,
+            }
+        }
+        _ => ui::Sort::Fixed,
+    }
+}
+
+fn table(t: &Texts, request: &Request<'_>, listed: &Ordered, query: &Fields) -> Markup {
     let names = columns(request.figure);
     let heads: Vec<String> = names
         .iter()
@@ -227,6 +273,23 @@ fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
         })
         .collect();
     shown.insert(1, Column::text("site", &site));
+    for column in &mut shown {
+        *column = column.sorted(sorting(column.key, listed));
+    }
+    let url = |key: &str, direction: Direction| {
+        let mut asked = query.clone();
+        asked.set("page", "");
+        asked.set("sort", key);
+        asked.set(
+            "order",
+            if direction == Direction::Descending {
+                "down"
+            } else {
+                ""
+            },
+        );
+        format!("/figures/{}?{}", request.figure.id, asked.query())
+    };
     let rows = listed
         .rows
         .iter()
@@ -245,6 +308,7 @@ fn table(t: &Texts, request: &Request<'_>, listed: &Listed<Row>) -> Markup {
             rows,
             first_cell_is_header: true,
             dense: true,
+            sort_url: Some(&url),
             empty: Empty {
                 message: &t.text("figures-rows-none"),
                 action: Some(Link::new(&back, "/figures")),

@@ -13,8 +13,8 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use store::Tx;
 use store::implementation::engagement::explain_rows;
-use store::implementation::figures::{Asked, Row, rows};
-use store::listing::{Listed, Page};
+use store::implementation::figures::{Asked, Order, Ordered, rows};
+use store::listing::Page;
 
 /// Which people can be listed: the words of the address, the figure whose rows they are.
 const GROUPS: [(&str, Figure); 4] = [
@@ -26,7 +26,7 @@ const GROUPS: [(&str, Figure); 4] = [
 
 /// A page of people with the verdict on each.
 pub(super) struct Counted {
-    listed: Listed<Row>,
+    listed: Ordered,
     assessments: HashMap<EpisodeId, Assessment>,
     group: &'static str,
 }
@@ -45,7 +45,7 @@ pub(super) async fn load(
         .find(|(group, _)| *group == asked.get("people"))
         .unwrap_or(&GROUPS[0]);
     let page = Page::new(asked.read("page").unwrap_or(1), PAGE_SIZE);
-    let listed = rows(tx, &app.around, &reach, figure, at, page).await?;
+    let listed = rows(tx, &app.around, &reach, figure, at, Order::default(), page).await?;
     let episodes: Vec<EpisodeId> = listed.rows.iter().map(|row| EpisodeId(row.id)).collect();
     let assessments = explain_rows(tx, &reach, &episodes, at.definition).await?;
     Ok(Counted {
