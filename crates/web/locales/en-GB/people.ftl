@@ -451,6 +451,7 @@ cover-ask-from = First day of cover
 cover-ask-until = Last day of cover
 cover-ask-why = Why is cover needed?
 cover-why-missing = Say why cover is needed
+cover-think-again = Choose somebody else, or save once more if this is right.
 absence-title = A peer worker is away
 absence-intro = Everybody they support on those days gets cover by one other peer worker, up to 200 people at once. You see who before anything is changed.
 absence-ask-away = Who is away?

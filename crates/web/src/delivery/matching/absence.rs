@@ -244,7 +244,7 @@ fn confirm(app: &App, workers: &[(WorkerId, String)], typed: &Fields, preview: &
     };
     let meetings = i64::try_from(preview.meetings.len()).unwrap_or(0);
     html! {
-        @if !preview.warnings.is_empty() { (warned(t, covers, &preview.warnings)) }
+        @if !preview.warnings.is_empty() { (cover::warned(t, covers, &preview.warnings, None)) }
         p {
             (t.with("absence-preview-text", &[
                 ("away", away),
@@ -288,28 +288,4 @@ fn meeting(t: &Texts, meeting: &HandedOver) -> String {
         .flatten()
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// What to think about before cover is arranged.
-fn warned(t: &Texts, covers: &str, warnings: &[CoverWarning]) -> Markup {
-    let sentences: Vec<String> = warnings
-        .iter()
-        .map(|warning| match warning {
-            CoverWarning::OtherSite => t.with("absence-other-site", &[("worker", covers)]),
-            CoverWarning::OverCapacity { people, capacity } => t.with(
-                "absence-over",
-                &[
-                    ("worker", covers),
-                    ("people", &people.to_string()),
-                    ("capacity", &capacity.to_string()),
-                ],
-            ),
-        })
-        .collect();
-    ui::warning_callout(
-        t.words(),
-        2,
-        &t.text("absence-think"),
-        &html! { @for sentence in &sentences { p { (sentence) } } },
-    )
 }

@@ -10,6 +10,7 @@ use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, reach, to};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use delivery::cover::CoverWarning;
 use delivery::note::NoteMode;
 use delivery::peer_match::{CoverWhy, MatchKind, Period};
 use ids::{MatchId, PersonId, WorkerId};
@@ -17,13 +18,15 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use store::delivery::episode;
 use store::delivery::peer_match::{self, NewMatch, NotMatched};
-use store::{Error, Tx};
+use store::{Error, Tx, permits};
 
 /// Who the page is about and who could cover.
 struct About {
     person: PersonId,
     name: String,
     note_mode: NoteMode,
+    /// Their own worker today.
+    own: Option<WorkerId>,
     workers: Vec<(WorkerId, String)>,
 }
 
@@ -50,6 +53,7 @@ async fn about(
         person,
         name: found.details.name.as_str().to_owned(),
         note_mode: own.map_or(NoteMode::DEFAULT, |own| own.note_mode),
+        own: own.map(|own| own.worker),
         workers,
     })
 }
@@ -133,6 +137,57 @@ pub(super) fn worker_select(
     })
 }
 
+/// What to think about before cover is arranged.
+pub(super) fn warned(
+    t: &Texts,
+    covers: &str,
+    warnings: &[CoverWarning],
+    again: Option<&str>,
+) -> Markup {
+    let sentences = warnings.iter().map(|warning| match warning {
+        CoverWarning::OtherSite => t.with("absence-other-site", &[("worker", covers)]),
+        CoverWarning::OverCapacity { people, capacity } => t.with(
+            "absence-over",
+            &[
+                ("worker", covers),
+                ("people", &people.to_string()),
+                ("capacity", &capacity.to_string()),
+            ],
+        ),
+    });
+    ui::warning_callout(
+        t.words(),
+        2,
+        &t.text("absence-think"),
+        &html! {
+            @for sentence in sentences { p { (sentence) } }
+            @if let Some(again) = again { p { (again) } }
+        },
+    )
+}
+
+/// What to think about before this worker covers on these days; nothing where the person has no worker of their own.
+async fn think(
+    tx: &mut Tx,
+    signed: &Signed,
+    about: &About,
+    covers: WorkerId,
+    days: Days,
+) -> Result<Vec<CoverWarning>, Failure> {
+    let Some(own) = about.own else {
+        return Ok(Vec::new());
+    };
+    let actor = &signed.actor;
+    let away = match permits::worker::<on::Worker, to::Change>(tx, actor, own).await {
+        Ok(away) => away,
+        // A worker of another service’s site: that one of here covers needs no second thought.
+        Err(Error::Denied) => return Ok(Vec::new()),
+        Err(other) => return Err(other.into()),
+    };
+    let period = (days.from, days.until);
+    Ok(peer_match::cover_warnings(tx, actor, &away, covers, period, 1).await?)
+}
+
 /// The form.
 pub async fn page(
     state: AppState,
@@ -151,15 +206,22 @@ pub async fn page(
     let mut typed = Fields::default();
     typed.set("id", state.around.id::<MatchId>().to_string());
     dates::put(&mut typed, "from", Some(signed.today));
-    Ok(show(&state, &signed, &about, &typed, FieldErrors::NONE))
+    Ok(show(
+        &state,
+        &signed,
+        &about,
+        &typed,
+        FieldErrors::NONE,
+        None,
+    ))
 }
 
-/// Makes the cover.
+/// Makes the cover. What speaks against it is shown once; sent again as it is, it is made.
 pub async fn send(
     state: AppState,
     signed: Signed,
     Path(text): Path<String>,
-    typed: Fields,
+    mut typed: Fields,
 ) -> Result<Response, Failure> {
     let person = id(&text)?;
     let new: MatchId = typed.read("id").ok_or(Failure::Missing)?;
@@ -178,6 +240,28 @@ pub async fn send(
         return Err(Failure::Unfit(t.text("matching-no-support")));
     };
     if let (Some(worker), Some(days)) = (worker, days) {
+        let these = format!("{worker}/{}/{}", days.from, days.until);
+        let warnings = if typed.get("considered") == these || days.until < days.from {
+            Vec::new()
+        } else {
+            think(&mut tx, &signed, &about, worker, days).await?
+        };
+        if !warnings.is_empty() {
+            tx.rollback().await?;
+            typed.set("considered", these);
+            let named = about.workers.iter().find(|(id, _)| *id == worker);
+            let covers = named.map_or("", |(_, name)| name.as_str());
+            let warning = warned(t, covers, &warnings, Some(&t.text("cover-think-again")));
+            let errors = FieldErrors::NONE;
+            return Ok(show(
+                &state,
+                &signed,
+                &about,
+                &typed,
+                errors,
+                Some(&warning),
+            ));
+        }
         let new = NewMatch {
             id: new,
             episode,
@@ -204,7 +288,7 @@ pub async fn send(
             Err(NotMatched::Store(other)) => return Err(other.into()),
         }
     }
-    Ok(show(&state, &signed, &about, &typed, &errors))
+    Ok(show(&state, &signed, &about, &typed, &errors, None))
 }
 
 fn show(
@@ -213,6 +297,7 @@ fn show(
     about: &About,
     typed: &Fields,
     errors: &FieldErrors,
+    warning: Option<&Markup>,
 ) -> Response {
     let t = &app.texts;
     let title = t.text("cover-title");
@@ -220,7 +305,10 @@ fn show(
     let action = format!("{to}/cover");
     let frame = Form {
         action: &action,
-        hidden: &[("id", typed.get("id"))],
+        hidden: &[
+            ("id", typed.get("id")),
+            ("considered", typed.get("considered")),
+        ],
         ..Form::default()
     };
     let fields = ui::Fields::new(t.words(), errors);
@@ -237,6 +325,7 @@ fn show(
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
+            @if let Some(warning) = warning { (warning) }
             (ui::form(t.words(), &frame, &body))
         })
 }
