@@ -7,6 +7,7 @@ mod invented;
 mod programme;
 mod referred;
 mod sign_ins;
+mod wishes;
 
 pub use sign_ins::{SignInFor, sign_ins};
 
@@ -107,6 +108,7 @@ pub async fn load(db: &Db, around: &Surroundings) -> Result<(), Refusal> {
     let accounts = sign_ins::create(&mut tx, around, organisation.id, &made).await?;
     enrich::load(&mut tx, around, &coordinator, &accounts, &made, today).await?;
     referred::load(&mut tx, around, &accounts, &made, today).await?;
+    wishes::load(&mut tx, around, &accounts, &made, today).await?;
     evidence::load(&mut tx, around, &accounts).await?;
     tx.commit().await?;
     Ok(())
