@@ -104,6 +104,11 @@ const MIGRATIONS: &[Migration] = &[
         "goal_source",
         include_str!("../migrations/0016_goal_source.sql"),
     ),
+    same_for_both(
+        17,
+        "contact_episode",
+        include_str!("../migrations/0017_contact_episode.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

@@ -1,5 +1,6 @@
 //! The teams of a site.
 
+use crate::packed::packed_row;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::to::{Change, Read};
 use access::{Permit, Reach, on};
@@ -172,6 +173,13 @@ pub async fn all(tx: &mut Tx, reach: &Reach<on::Site, Read>) -> Result<Vec<Team>
         .collect()
 }
 
+packed_row! {
+    struct NamedRow {
+        id: Uuid,
+        name: String,
+    }
+}
+
 /// The names of the sites the actor may see, by name, for lists to choose from.
 ///
 /// # Errors
@@ -186,10 +194,10 @@ pub async fn sites(tx: &mut Tx, reach: &Reach<on::Site, Read>) -> Result<Vec<(Si
     }
     Ok(statement
         .push(" ORDER BY name, id")
-        .all::<(Uuid, String)>(tx)
+        .packed::<NamedRow>(tx)
         .await?
         .into_iter()
-        .map(|(id, name)| (SiteId(id), name))
+        .map(|row| (SiteId(row.id), row.name))
         .collect())
 }
 

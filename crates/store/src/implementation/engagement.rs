@@ -43,6 +43,17 @@ packed_row! {
     }
 }
 
+packed_row! {
+    /// A contact of one episode, whose allocated worker is known.
+    struct OfOneRow {
+        theirs: i64,
+        on_date: String,
+        mechanism: String,
+        place: Option<String>,
+        outcome: String,
+    }
+}
+
 /// Assesses an episode anew under every definition of the organisation. An episode that is not there is left alone.
 ///
 /// # Errors
@@ -207,23 +218,32 @@ fn parse_day(text: &str, table: &'static str, column: &'static str) -> Result<Da
 
 impl ContactRow {
     fn read(self) -> Result<ContactLine<Uuid>> {
-        let unreadable = |column| Error::Unreadable {
-            table: "contact",
-            column,
-        };
-        Ok(ContactLine {
-            worker: self.worker_id,
-            date: parse_day(&self.on_date, "contact", "on_date")?,
-            mechanism: Mechanism::from_word(&self.mechanism)
-                .ok_or_else(|| unreadable("mechanism"))?,
-            setting: self
-                .place
-                .map(|place| Place::from_word(&place).ok_or_else(|| unreadable("place")))
-                .transpose()?
-                .map(Place::setting),
-            outcome: Outcome::from_word(&self.outcome).ok_or_else(|| unreadable("outcome"))?,
-        })
+        let (worker, place) = (self.worker_id, self.place.as_deref());
+        line(worker, &self.on_date, &self.mechanism, place, &self.outcome)
     }
+}
+
+fn line<W>(
+    worker: W,
+    day: &str,
+    mechanism: &str,
+    place: Option<&str>,
+    outcome: &str,
+) -> Result<ContactLine<W>> {
+    let unreadable = |column| Error::Unreadable {
+        table: "contact",
+        column,
+    };
+    Ok(ContactLine {
+        worker,
+        date: parse_day(day, "contact", "on_date")?,
+        mechanism: Mechanism::from_word(mechanism).ok_or_else(|| unreadable("mechanism"))?,
+        setting: place
+            .map(|place| Place::from_word(place).ok_or_else(|| unreadable("place")))
+            .transpose()?
+            .map(Place::setting),
+        outcome: Outcome::from_word(outcome).ok_or_else(|| unreadable("outcome"))?,
+    })
 }
 
 /// Why an episode counts as it does, worked out from its contacts at this moment.
@@ -258,15 +278,37 @@ pub async fn explain(
         .one::<EpisodeRow>(tx)
         .await?;
     let allocations = allocations_of(tx, org, &[episode]).await?;
-    let contacts = contacts_of(tx, org, &[episode]).await?;
-    let (episode, contacts) = gather(vec![row], allocations, contacts)?
+    // The allocation that began last is the one that stays. A person can have met for years, so the database says with
+    // each contact whether it was with that worker, which is shorter than with whom.
+    let allocated = allocations.last().map(|(_, worker)| *worker);
+    let contacts = query("SELECT CAST(CASE WHEN worker_id = $3 THEN 1 ELSE 0 END AS BIGINT) AS theirs, on_date, mechanism, place, outcome FROM contact WHERE org_id = $1 AND episode_id = $2")
+        .bind(org)
+        .bind(episode)
+        .bind(allocated.unwrap_or(Uuid::nil()))
+        .packed::<OfOneRow>(tx)
+        .await?
         .into_iter()
-        .next()
-        .ok_or(Error::Denied)?;
+        .map(|row| {
+            line(
+                row.theirs == 1,
+                &row.on_date,
+                &row.mechanism,
+                row.place.as_deref(),
+                &row.outcome,
+            )
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let supported = Supported {
+        allocated_worker: allocated.map(|_| true),
+        discharge: row
+            .discharge_on
+            .map(|day| parse_day(&day, "support_episode", "discharge_on"))
+            .transpose()?,
+    };
     Ok(Explained {
-        site: SiteId(episode.site),
-        discharge: episode.supported.discharge,
-        assessment: assess(&under.definition, &episode.supported, &contacts),
+        site: SiteId(row.site_id),
+        discharge: supported.discharge,
+        assessment: assess(&under.definition, &supported, &contacts),
         under,
     })
 }

@@ -355,8 +355,8 @@ async fn lists_hold_what_the_actor_may_see_and_nothing_else() {
                 .await
                 .expect("a piece");
             let Some(last) = rows.last() else { break };
-            after = Some((last.facts.date, last.id));
-            seen.extend(rows.iter().map(|row| (row.facts.date, row.id)));
+            after = Some(last.end().expect("readable"));
+            seen.extend(rows.iter().map(|row| (row.on_date.clone(), row.id)));
         }
         assert_eq!(seen.len(), 8);
         assert!(seen.is_sorted());

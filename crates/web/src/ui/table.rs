@@ -146,13 +146,20 @@ impl From<Markup> for Cell {
 }
 
 impl Render for Cell {
-    fn render(&self) -> Markup {
+    fn render_to(&self, page: &mut String) {
         match self {
-            Self::Text(text) => html! { (text) },
-            Self::Markup(markup) => html! { span { (markup) } },
-            Self::Link { text, href, hidden } => html! {
-                a class="nhsuk-link" href=(href) { (text) @if let Some(hidden) = hidden { (visually_hidden(&format!(" {hidden}"))) } }
-            },
+            Self::Text(text) => text.render_to(page),
+            Self::Markup(markup) => html! { span { (markup) } }.render_to(page),
+            Self::Link { text, href, hidden } => {
+                page.push_str("<a class=\"nhsuk-link\" href=\"");
+                href.render_to(page);
+                page.push_str("\">");
+                text.render_to(page);
+                if let Some(hidden) = hidden {
+                    visually_hidden(&format!(" {hidden}")).render_to(page);
+                }
+                page.push_str("</a>");
+            }
         }
     }
 }
@@ -221,23 +228,37 @@ pub fn data_table(words: &Words, options: &DataTable<'_>) -> Markup {
                 }
             }
             tbody class="nhsuk-table__body" role=[role("rowgroup")] {
-                @for row in &options.rows {
-                    tr class="nhsuk-table__row" role=[role("row")] {
-                        @for (at, (column, cell)) in options.columns.iter().zip(row).enumerate() {
-                            @let inside = html! {
-                                @if cards {
-                                    span class="nhsuk-table__heading" aria-hidden="true" { (column_label(column)) " " }
-                                }
-                                (cell)
-                            };
-                            @if at == 0 && options.first_cell_is_header {
-                                th class={ "nhsuk-table__header" @if column.numeric { " nhsuk-table__header--numeric" } }
-                                    scope="row" role=[role("rowheader")] { (inside) }
-                            } @else {
-                                td class={ "nhsuk-table__cell" @if column.numeric { " nhsuk-table__cell--numeric" } }
-                                    role=[role("cell")] { (inside) }
-                            }
-                        }
+                (body_rows(options, cards))
+            }
+        }
+    }
+}
+
+/// The rows. The heading that stands in each cell of a column on a phone is put together once: a list has hundreds of
+/// cells.
+fn body_rows(options: &DataTable<'_>, cards: bool) -> Markup {
+    let role = |name: &'static str| cards.then_some(name);
+    let headings: Vec<Markup> = options
+        .columns
+        .iter()
+        .map(|column| {
+            html! {
+                @if cards {
+                    span class="nhsuk-table__heading" aria-hidden="true" { (column_label(column)) " " }
+                }
+            }
+        })
+        .collect();
+    html! {
+        @for row in &options.rows {
+            tr class="nhsuk-table__row" role=[role("row")] {
+                @for (at, ((column, heading), cell)) in options.columns.iter().zip(&headings).zip(row).enumerate() {
+                    @if at == 0 && options.first_cell_is_header {
+                        th class={ "nhsuk-table__header" @if column.numeric { " nhsuk-table__header--numeric" } }
+                            scope="row" role=[role("rowheader")] { (heading) (cell) }
+                    } @else {
+                        td class={ "nhsuk-table__cell" @if column.numeric { " nhsuk-table__cell--numeric" } }
+                            role=[role("cell")] { (heading) (cell) }
                     }
                 }
             }

@@ -118,7 +118,7 @@ pub async fn people_to_record(
     let mut recent: Vec<PersonId> = Vec::new();
     let statement = match reach.scope() {
         Scope::Caseload(worker) => {
-            let people = super::list::caseload(tx, org, *worker, today).await?;
+            let people = super::walk::caseload(tx, org, *worker, today).await?;
             statement
                 .push(" AND p.id IN ")
                 .push_list(people)

@@ -11,6 +11,7 @@ mod list;
 mod narrow;
 mod record;
 mod row;
+mod walk;
 mod withdrawn;
 
 pub use change::{Change, Changed, change};
@@ -20,13 +21,13 @@ pub use choose::{
 };
 pub use history::{Revision, Said, history};
 pub use list::{
-    After, Bounds, ContactList, Filter, MOST_COUNTED, Sort, begin_export, export_page, for_person,
-    list,
+    After, ContactList, Filter, MOST_COUNTED, Sort, begin_export, export_page, for_person, list,
 };
 pub use narrow::{MOST_NAMED, circumstances, person_name};
 pub use record::{NewContact, Recorded, record};
 pub(crate) use row::term;
-pub use row::{Contact, ContactLine, load, person_of, terms};
+pub use row::{Contact, ContactLine, FileLine, load, person_of, terms};
+pub use walk::Bounds;
 pub(crate) use withdrawn::is_withdrawn;
 pub use withdrawn::{
     LONGEST_REASON, Moved, NoteMoved, Withdraw, Withdrawal, Withdrawn, load_withdrawn, move_to,

@@ -86,6 +86,60 @@ packed_row! {
     }
 }
 
+packed_row! {
+    /// A contact as a line of a file: the words as they are kept, because that is how a file has them.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct FileLine {
+        /// Its identifier.
+        pub id: Uuid,
+        /// What the service calls it, if it came from a file.
+        pub local_ref: Option<String>,
+        /// What the service calls the person.
+        pub person_ref: String,
+        /// What the service calls the worker.
+        pub worker_ref: String,
+        /// The day, as ISO text.
+        pub on_date: String,
+        /// The time, as `HH:MM`.
+        pub at_time: Option<String>,
+        /// How: the word of a [`Mechanism`].
+        pub mechanism: String,
+        /// Where: the word of a [`Place`].
+        pub place: Option<String>,
+        /// What became of it: the word of an [`Outcome`].
+        pub outcome: String,
+        /// How long.
+        pub minutes: Option<i64>,
+        /// The national code of the mechanism.
+        pub mechanism_code: String,
+        /// The national code of the attendance.
+        pub attendance_code: Option<String>,
+        /// The name the person uses.
+        pub person_name: String,
+        /// The peer worker's name.
+        pub worker_name: String,
+        /// The site's name.
+        pub site_name: String,
+    }
+}
+
+impl FileLine {
+    /// Where the next piece of the file begins: after this line.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] when its day cannot be read.
+    pub fn end(&self) -> Result<(Date, ContactId)> {
+        Ok((date(&self.on_date, "on_date")?, ContactId(self.id)))
+    }
+}
+
+/// The columns of a [`FileLine`], for statements with the same joins.
+macro_rules! file_columns {
+    () => {
+        "c.id, c.local_ref, p.local_ref AS person_ref, w.local_ref AS worker_ref, c.on_date, c.at_time, c.mechanism, c.place, c.outcome, c.minutes, c.mechanism_code, c.attendance_code, p.name AS person_name, w.name AS worker_name, s.name AS site_name"
+    };
+}
+
 /// The columns of a [`LineRow`], for statements that join `contact c` with `person p`, `worker w` and `site s`.
 macro_rules! line_columns {
     () => {
@@ -100,7 +154,7 @@ macro_rules! line_joins {
     };
 }
 
-pub(super) use {line_columns, line_joins};
+pub(super) use {file_columns, line_columns, line_joins};
 
 fn unreadable(column: &'static str) -> Error {
     Error::Unreadable {

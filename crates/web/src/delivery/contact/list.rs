@@ -18,7 +18,7 @@ use ids::{PersonId, SiteId, WorkerId};
 use interchange::ColumnKind;
 use maud::{Markup, html};
 use store::delivery::contact::{
-    self, ContactLine, ContactList, Filter, MOST_COUNTED, Sort, begin_export, export_page,
+    self, ContactLine, ContactList, FileLine, Filter, MOST_COUNTED, Sort, begin_export, export_page,
 };
 
 pub(super) const PATH: &str = "/delivery/contacts";
@@ -158,7 +158,7 @@ fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
             caption: &caption,
             caption_hidden: true,
             columns: &columns,
-            rows: found.rows.iter().map(|row| cells(t, list, row)).collect(),
+            rows: rows(t, list, &found.rows),
             first_cell_is_header: true,
             dense: true,
             sort_url: Some(&url),
@@ -171,37 +171,53 @@ fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
     )
 }
 
-fn cells(t: &Texts, list: &ListState, row: &ContactLine) -> Vec<Cell> {
+/// The rows. What many of them say is looked up once.
+fn rows(t: &Texts, list: &ListState, lines: &[ContactLine]) -> Vec<Vec<Cell>> {
     // The page of a contact leads back to the list as it is here; a list that nobody narrowed down has its first page.
     let mut back = Fields::default();
     back.set(
         "list",
         list.asked.query_with("page", &list.page.number.to_string()),
     );
-    let facts = &row.facts;
-    let how = match facts.place {
-        Some(place) => format!(
-            "{}, {}",
-            words::mechanism(t, facts.mechanism),
-            words::place(t, place).to_lowercase()
-        ),
-        None => words::mechanism(t, facts.mechanism),
-    };
-    let when = match facts.time {
-        Some(at) => format!("{}, {}", dates::short(facts.date), words::time(at)),
-        None => dates::short(facts.date),
-    };
-    vec![
-        Cell::link(when, format!("{PATH}/{}?{}", row.id, back.query())),
-        row.person_name.clone().into(),
-        row.worker_name.clone().into(),
-        words::outcome(t, facts.outcome).into(),
-        how.into(),
-        facts
-            .minutes
-            .map_or_else(String::new, |m| m.to_string())
-            .into(),
-    ]
+    let back = back.query();
+    let outcomes = Outcome::ALL.map(|outcome| (outcome, words::outcome(t, outcome)));
+    let mechanisms = Mechanism::ALL.map(|how| (how, words::mechanism(t, how)));
+    let places = Place::ALL.map(|place| (place, words::place(t, place).to_lowercase()));
+    lines
+        .iter()
+        .map(|line| {
+            let facts = &line.facts;
+            let how = said(&mechanisms, facts.mechanism);
+            let how = match facts.place {
+                Some(place) => format!("{how}, {}", said(&places, place)),
+                None => how.to_owned(),
+            };
+            let mut when = dates::short(facts.date);
+            if let Some(at) = facts.time {
+                when.push_str(", ");
+                when.push_str(&words::time(at));
+            }
+            vec![
+                Cell::link(when, format!("{PATH}/{}?{back}", line.id)),
+                line.person_name.as_str().into(),
+                line.worker_name.as_str().into(),
+                said(&outcomes, facts.outcome).into(),
+                how.into(),
+                facts
+                    .minutes
+                    .map_or_else(String::new, |m| m.to_string())
+                    .into(),
+            ]
+        })
+        .collect()
+}
+
+/// The words for one of a few things.
+fn said<T: PartialEq>(known: &[(T, String)], thing: T) -> &str {
+    known
+        .iter()
+        .find(|(one, _)| *one == thing)
+        .map_or("", |(_, words)| words)
 }
 
 /// The columns of the file. Those that an import knows have the names it knows them by.
@@ -262,7 +278,7 @@ pub async fn file(
                 let Some(last) = rows.last() else {
                     return Ok(());
                 };
-                after = Some((last.facts.date, last.id));
+                after = Some(last.end()?);
                 if !pages.send(rows.into_iter().map(row).collect()).await {
                     return Ok(());
                 }
@@ -271,23 +287,23 @@ pub async fn file(
     ))
 }
 
-fn row(line: ContactLine) -> Vec<interchange::Cell> {
+fn row(line: FileLine) -> Vec<interchange::Cell> {
     use interchange::Cell::{Date, Empty, Integer, Text};
     let text = |text: Option<String>| text.map_or(Empty, Text);
-    let facts = line.facts;
+    let setting = line.place.as_deref().and_then(Place::from_word);
     vec![
         Text(line.local_ref.unwrap_or_else(|| line.id.to_string())),
         Text(line.person_ref),
         Text(line.worker_ref),
-        Date(facts.date.to_string()),
-        text(facts.time.map(words::time)),
-        Text(facts.mechanism.code().to_owned()),
-        text(facts.place.map(|p| p.setting().code().to_owned())),
-        text(facts.place.map(|p| Place::code(p).to_owned())),
-        Text(facts.outcome.code().to_owned()),
-        facts.minutes.map_or(Empty, |m| Integer(m.get())),
+        Date(line.on_date),
+        text(line.at_time),
+        Text(line.mechanism),
+        text(setting.map(|place| place.setting().code().to_owned())),
+        text(line.place),
+        Text(line.outcome),
+        line.minutes.map_or(Empty, Integer),
         Text(line.mechanism_code),
-        text(facts.attendance_code),
+        text(line.attendance_code),
         Text(line.person_name),
         Text(line.worker_name),
         Text(line.site_name),

@@ -27,7 +27,7 @@ pub fn note_mode(t: &Texts, mode: NoteMode) -> String {
 
 /// A time of day: `09:05`.
 pub fn time(time: Time) -> String {
-    time.strftime("%H:%M").to_string()
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// Day and, where it is known, time: “2 March 2026, 09:05”.
