@@ -1,7 +1,9 @@
 //! What can be permitted, as types. Each says what identifies one of its records.
 
 use crate::policy::Resource;
-use ids::{AccountId, OrgId, PersonId, PseudonymId, ReferralId, SiteId, StudyId, WorkerId};
+use ids::{
+    AccountId, AnalysisId, OrgId, PersonId, PseudonymId, ReferralId, SiteId, StudyId, WorkerId,
+};
 
 /// A resource as a type.
 pub trait Thing {
@@ -84,6 +86,8 @@ things! {
     StudyCase of StudyId,
     /// Who or what stands behind a pseudonym.
     StudyKey of PseudonymId,
+    /// A file of studies or of cases that is analysed, with what is asked of it.
+    Analysis of AnalysisId,
     /// A figure over many people, without names.
     Figure of OrgId,
     /// The rows behind a figure, with pseudonyms in place of names.

@@ -40,6 +40,7 @@ pub enum Resource {
     StudyMemo,
     StudyCase,
     StudyKey,
+    Analysis,
     Figure,
     FigureRow,
     EngagementDefinition,
@@ -53,7 +54,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource, in the order of the printed table.
-    pub const ALL: [Resource; 38] = [
+    pub const ALL: [Resource; 39] = [
         Resource::Person,
         Resource::Referral,
         Resource::Episode,
@@ -83,6 +84,7 @@ impl Resource {
         Resource::StudyMemo,
         Resource::StudyCase,
         Resource::StudyKey,
+        Resource::Analysis,
         Resource::Figure,
         Resource::FigureRow,
         Resource::EngagementDefinition,
@@ -126,6 +128,7 @@ impl Resource {
             Resource::StudyMemo => "study_memo",
             Resource::StudyCase => "study_case",
             Resource::StudyKey => "study_key",
+            Resource::Analysis => "analysis",
             Resource::Figure => "figure",
             Resource::FigureRow => "figure_row",
             Resource::EngagementDefinition => "engagement_definition",

@@ -120,6 +120,7 @@ const PROGRAMME_RULES: &[Rule] = &[
         KEEP,
         ORGANISATION,
     ),
+    rule(Role::Manager, Resource::Analysis, ALL, ORGANISATION),
     rule(Role::Manager, Resource::Framework, SEE, ORGANISATION),
     // Coordinators run the programme at their sites.
     rule(Role::Coordinator, Resource::Person, ALL, SITE),
@@ -152,6 +153,8 @@ const PROGRAMME_RULES: &[Rule] = &[
         SEE,
         ORGANISATION,
     ),
+    // What is known of peer support is for those who run it to read and hand on.
+    rule(Role::Coordinator, Resource::Analysis, TAKE, ORGANISATION),
     rule(Role::Coordinator, Resource::Framework, SEE, ORGANISATION),
     rule(Role::Coordinator, Resource::ImportFile, KEEP, SITE),
     // Who knows the person lets them in; whoever keeps the accounts could let themselves in.
@@ -190,6 +193,7 @@ const PROGRAMME_RULES: &[Rule] = &[
         KEEP,
         ORGANISATION,
     ),
+    rule(Role::Researcher, Resource::Analysis, ALL, ORGANISATION),
     rule(Role::Researcher, Resource::Framework, TAKE, ORGANISATION),
     rule(Role::Researcher, Resource::Study, &[Create], ORGANISATION),
     // Clinical teams see who chose to share with them, with which peer worker and when they met. That is all the person

@@ -150,6 +150,8 @@ id! {
     CellId,
     /// The stable stand-in for a name in a study.
     PseudonymId,
+    /// A file that is analysed, with what is asked of it.
+    AnalysisId,
 }
 
 #[cfg(test)]

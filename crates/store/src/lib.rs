@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod analysis;
 pub mod audit;
 pub mod db;
 pub mod delivery;

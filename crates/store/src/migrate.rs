@@ -108,6 +108,8 @@ const MIGRATIONS: &[Migration] = &[
         17,
         "contact_episode",
         include_str!("../migrations/0017_contact_episode.sql"),
+        "analysis",
+        include_str!("../migrations/0017_analysis.sql"),
     ),
 ];
 

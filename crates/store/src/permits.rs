@@ -6,7 +6,7 @@ use crate::{Error, Result, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Actor, Membership, Permit, Ties, permit};
-use ids::{PersonId, ReferralId, SiteId, StudyId, TeamId, WorkerId};
+use ids::{AnalysisId, PersonId, ReferralId, SiteId, StudyId, TeamId, WorkerId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -216,6 +216,26 @@ where
         return Err(Error::Denied);
     }
     Ok(permit(actor, id, &Ties::at(actor.org).site(id))?)
+}
+
+/// Leave to do something to an analysis.
+///
+/// # Errors
+/// [`Error::Denied`] when it is not there or the policy does not allow it.
+pub async fn analysis<D: Deed>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: AnalysisId,
+) -> Result<Permit<access::on::Analysis, D>> {
+    let found = query("SELECT count(*) FROM analysis WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(id)
+        .count(tx)
+        .await?;
+    if found == 0 {
+        return Err(Error::Denied);
+    }
+    Ok(permit(actor, id, &Ties::at(actor.org))?)
 }
 
 /// Leave to do something to what belongs to the whole organisation.

@@ -102,6 +102,7 @@ value_from_id!(
     StepId,
     CellId,
     PseudonymId,
+    AnalysisId,
 );
 
 /// A row that can be read from either database. `#[derive(sqlx::FromRow)]` makes one.

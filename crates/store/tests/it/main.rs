@@ -1,6 +1,7 @@
 //! The store on both databases.
 
 mod account;
+mod analysis;
 mod audit_trail;
 mod contact;
 mod contact_list;

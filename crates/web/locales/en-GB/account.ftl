@@ -206,6 +206,7 @@ resource-coding = Codings
 resource-study-memo = Memos
 resource-study-case = Participants of studies
 resource-study-key = Who pseudonyms stand for
+resource-analysis = Analyses
 resource-figure = Figures
 resource-figure-row = Rows behind figures
 resource-engagement-definition = Definitions of engagement
