@@ -23,7 +23,7 @@ const SAME_KIND = 2;
 const IDENTIFIER = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** How a list is sorted and where it was opened makes no other kind of page. */
 const OF_ANY_LIST = new Set(['sort', 'order', 'direction', 'page', 'size']);
-const FILE = /\.(csv|xlsx|svg|json|pdf|ics)$/;
+const FILE = /\.(csv|xlsx|svg|json|pdf|ics|zip)$/;
 
 /**
  * What kind of page an address is.
@@ -43,7 +43,7 @@ function kindOf(url) {
 /** @param {import('playwright-core').Page} page */
 async function linksOf(page) {
   // Links inside a chart have an `href` that is not a text, so the attribute is read.
-  const hrefs = await page.locator('a[href]').evaluateAll((links) =>
+  const hrefs = await page.locator('a[href]:not([download])').evaluateAll((links) =>
     links.map((link) => new URL(link.getAttribute('href') ?? '', document.baseURI).href),
   );
   return hrefs

@@ -2,8 +2,8 @@
 
 use crate::routes::{Declared, Routes};
 use crate::{
-    App, account, administration, assets, delivery, door, draft, evidence, frameworks, front,
-    implementation, my_record, security,
+    App, account, administration, analysis, assets, delivery, door, draft, evidence, frameworks,
+    front, implementation, my_record, security,
 };
 use axum::Router;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(delivery::routes())
         .merge(implementation::routes())
         .merge(evidence::routes())
+        .merge(analysis::routes())
         .merge(frameworks::routes())
         .merge(my_record::routes())
 }

@@ -16,6 +16,8 @@ pub enum Place {
     Implementation,
     /// Studies of how it works.
     Evidence,
+    /// Analyses of what studies and sites report.
+    Analyses,
     /// Vocabularies.
     Frameworks,
     /// Accounts, audit, import.
@@ -63,6 +65,9 @@ fn rooms(role: Role) -> Vec<(Place, &'static str, &'static str)> {
     }
     if may(Action::Read, Resource::Study) {
         rooms.push((Place::Evidence, "nav-evidence", "/evidence"));
+    }
+    if may(Action::Read, Resource::Analysis) {
+        rooms.push((Place::Analyses, "nav-analyses", "/analyses"));
     }
     if may(Action::Read, Resource::Framework) {
         rooms.push((Place::Frameworks, "nav-frameworks", "/frameworks"));
@@ -138,6 +143,7 @@ fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
             ),
         ],
         Place::Evidence
+        | Place::Analyses
         | Place::Frameworks
         | Place::Administration
         | Place::MyRecord

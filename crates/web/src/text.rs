@@ -39,6 +39,10 @@ const ENGLISH: &[(&str, &str)] = &[
         include_str!("../locales/en-GB/evidence-published.ftl"),
     ),
     (
+        "analyses.ftl",
+        include_str!("../locales/en-GB/analyses.ftl"),
+    ),
+    (
         "frameworks.ftl",
         include_str!("../locales/en-GB/frameworks.ftl"),
     ),

@@ -61,6 +61,21 @@ impl FieldErrors {
         });
     }
 
+    /// Adds an error that leads to the element `anchor`: one of several about the same field.
+    pub fn add_at(
+        &mut self,
+        field: impl Into<String>,
+        anchor: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        self.push(FieldError {
+            anchor: anchor.into(),
+            field: field.into(),
+            parts: Vec::new(),
+            message: message.into(),
+        });
+    }
+
     /// Adds an error to a date field; the summary links to the first of `parts` (to the day when none is named).
     pub fn add_date(
         &mut self,

@@ -1,6 +1,7 @@
 //! The application as a whole, driven without a network.
 
 mod account;
+mod analyses;
 mod contact;
 mod door;
 mod evidence;

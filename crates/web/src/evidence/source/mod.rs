@@ -7,7 +7,7 @@ mod list;
 mod reading;
 mod relayout;
 mod report;
-mod sent;
+pub(crate) mod sent;
 
 use crate::Texts;
 use crate::routes::{Needs, Routes};

@@ -7,9 +7,9 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
 
 /// The most that is read of one file, in bytes.
-pub(super) const LARGEST_FILE: usize = 20 * 1024 * 1024;
+pub(crate) const LARGEST_FILE: usize = 20 * 1024 * 1024;
 /// The most that is read of a form, in bytes.
-pub(super) const LARGEST_FORM: usize = 64 * 1024 * 1024;
+pub(crate) const LARGEST_FORM: usize = 64 * 1024 * 1024;
 /// So many files are taken at once.
 pub(super) const MOST_FILES: usize = 200;
 /// How much of the name of a file is kept, in characters.
@@ -18,16 +18,16 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_FIELD: usize = 16 * 1024 * 1024;
 
 /// A file that was sent.
-pub(super) struct SentFile {
+pub(crate) struct SentFile {
     /// Its name without folders.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What is in it; none when it is larger than is taken.
-    pub(super) content: Option<Vec<u8>>,
+    pub(crate) content: Option<Vec<u8>>,
 }
 
 impl SentFile {
     /// The name without its ending, for a source made from it.
-    pub(super) fn title(&self) -> &str {
+    pub(crate) fn title(&self) -> &str {
         let title = self.name.rsplit_once('.').map_or("", |(title, _)| title);
         if title.trim().is_empty() {
             &self.name
@@ -39,15 +39,15 @@ impl SentFile {
 
 /// What was sent.
 #[derive(Default)]
-pub(super) struct Sent {
-    pub(super) fields: Fields,
-    pub(super) files: Vec<SentFile>,
+pub(crate) struct Sent {
+    pub(crate) fields: Fields,
+    pub(crate) files: Vec<SentFile>,
     /// It was more than is taken: what came before that is here.
-    pub(super) too_large: bool,
+    pub(crate) too_large: bool,
 }
 
 /// Whether the browser says itself that it sends too much. Then only the fields before the files are read.
-pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
+pub(crate) fn is_too_large(headers: &HeaderMap) -> bool {
     let length = headers.get(CONTENT_LENGTH).and_then(|l| l.to_str().ok());
     let length: Option<usize> = length.and_then(|length| length.parse().ok());
     length.is_some_and(|length| length > LARGEST_FORM)
@@ -58,7 +58,7 @@ impl Sent {
     ///
     /// # Errors
     /// When it is not such a form.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         mut multipart: Multipart,
         is_too_large: bool,
     ) -> Result<Sent, Failure> {

@@ -143,6 +143,7 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         ("coding", _) => reads(Resource::Coding),
         ("memo", _) => reads(Resource::StudyMemo),
         ("study_case" | "matrix_cell", _) => reads(Resource::StudyCase),
+        ("analysis", _) => reads(Resource::Analysis),
         ("import_file", _) => reads(Resource::ImportFile),
         ("draft" | "session", _) => actor.account == group.account,
         // Who wrote a note, who looked at a record.
@@ -154,6 +155,8 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
                 || reads(Resource::Contact)
                 // Who coded what.
                 || reads(Resource::Coding)
+                // Who made an analysis.
+                || reads(Resource::Analysis)
                 // Whoever leads studies chooses members among those who work here.
                 || ever_allowed(actor.role, Resource::Study, Action::Create)
         }

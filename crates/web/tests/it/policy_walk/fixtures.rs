@@ -56,6 +56,10 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
         "cases" | "withdraw" => record(&group.study.case),
         "rounds" => record(&group.study.round),
         "brought" => record(&group.study.brought),
+        "analyses" => record(&group.analysis),
+        // The one that the case with both conditions is in; a picture that every comparison has.
+        "rows" => word("4"),
+        "pictures" => word("xy.csv"),
         _ => None,
     }
 }

@@ -29,6 +29,10 @@ const NOT_ALWAYS_THERE: &[(&str, &str)] = &[
         "a figure that the word of the walk does not name",
     ),
     (
+        "/analyses/{id}/explore",
+        "the analysis of the walk compares cases, which have no components",
+    ),
+    (
         "/delivery/contacts/edit",
         "opens a draft that the query names; without one there is nothing to open",
     ),
@@ -51,6 +55,7 @@ fn is_somebodys(resource: Resource) -> bool {
             | Resource::Framework
             | Resource::ImportFile
             | Resource::Study
+            | Resource::Analysis
             | Resource::Account
             | Resource::AuditTrail
             | Resource::Organisation

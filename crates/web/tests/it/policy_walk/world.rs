@@ -4,9 +4,9 @@
 use super::study::{self, GroupStudy};
 use access::{Actor, Role};
 use ids::{
-    AccountId, AgendaId, ContactId, DefinitionId, DraftId, EpisodeId, GoalId, ImportId, MatchId,
-    NoteId, OrgId, PersonId, ReferralId, ReflectionId, SessionId, ShareId, SiteId, SupervisionId,
-    TeamId, TrainingId, WorkerId,
+    AccountId, AgendaId, AnalysisId, ContactId, DefinitionId, DraftId, EpisodeId, GoalId, ImportId,
+    MatchId, NoteId, OrgId, PersonId, ReferralId, ReflectionId, SessionId, ShareId, SiteId,
+    SupervisionId, TeamId, TrainingId, WorkerId,
 };
 use store::{Surroundings, Tx, query};
 use testkit::app::AccountTies;
@@ -43,6 +43,8 @@ pub struct Group {
     pub import_file: ImportId,
     pub definition: DefinitionId,
     pub study: GroupStudy,
+    /// A comparison of cases.
+    pub analysis: AnalysisId,
 }
 
 /// The world of the walk.
@@ -271,6 +273,7 @@ async fn group(
         import_file: around.id(),
         definition: around.id(),
         study: GroupStudy::new(around),
+        analysis: around.id(),
     };
     group.study.write(tx, around, &group).await;
     for (id, kind) in [
@@ -310,6 +313,14 @@ async fn group(
         .bind(org).bind(group.import_file).bind(account)
         .bind(format!("person_id,site_id\nCANARY-import_file-content-{name},x\n").into_bytes())
         .bind(serde_json::json!({})).bind(around.now())
+        .execute(tx).await.expect("kept");
+    query("INSERT INTO analysis (org_id, id, name, folded, kind, file_name, content, content_sha256, settings, made_by, made_at, changed_at, version) VALUES ($1, $2, $3, '', 'comparison', $4, $5, '', $6, $7, $8, $8, 1)")
+        .bind(org).bind(group.analysis)
+        .bind(format!("CANARY-analysis-name-{name}"))
+        .bind(format!("CANARY-analysis-file_name-{name}.csv"))
+        .bind(format!("case,TIME,CHOICE,GOOD\nCANARY-analysis-content-{name},1,1,1\nb,0,0,0\nc,1,0,1\nd,0,1,0\n").into_bytes())
+        .bind("{\"kind\":\"comparison\",\"settings\":{\"table\":{\"outcome\":\"GOOD\",\"conditions\":[\"TIME\",\"CHOICE\"]}}}")
+        .bind(account).bind(around.now())
         .execute(tx).await.expect("kept");
     query("INSERT INTO engagement_definition (org_id, id, name, minimum, minimum_after_discharge, mechanisms, with_whom, window_days, is_default, version, created_at) VALUES ($1, $2, $3, 2, 1, 'face_to_face', 'any_worker', $4, $5, 1, $6)")
         .bind(org).bind(group.definition).bind(name).bind(None::<i64>).bind(false).bind(around.now())
