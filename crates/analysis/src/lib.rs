@@ -19,6 +19,7 @@ pub mod tables;
 pub mod words;
 
 pub use analysed::{Analysed, Kind, Settings};
+pub use ratio::is_ratio;
 pub use refusal::Refusal;
 pub use study_data::json_text;
 

@@ -6,7 +6,7 @@ use synthesis::effects::Measure;
 const BROUGHT: [&str; 2] = ["HR", "DOR"];
 
 /// Whether effects of a measure, by its code in any case, are analysed as logarithms and told as ratios.
-pub(crate) fn is_ratio(code: &str) -> bool {
+pub fn is_ratio(code: &str) -> bool {
     BROUGHT.iter().any(|one| one.eq_ignore_ascii_case(code))
         || Measure::from_code(code).is_some_and(Measure::is_ratio)
 }

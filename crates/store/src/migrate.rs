@@ -108,8 +108,11 @@ const MIGRATIONS: &[Migration] = &[
         17,
         "contact_episode",
         include_str!("../migrations/0017_contact_episode.sql"),
+    ),
+    same_for_both(
+        18,
         "analysis",
-        include_str!("../migrations/0017_analysis.sql"),
+        include_str!("../migrations/0018_analysis.sql"),
     ),
 ];
 

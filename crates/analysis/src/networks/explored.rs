@@ -37,11 +37,11 @@ impl Components {
         self.prepared.studies.treatments()
     }
 
-    /// What the studies say of a combination, against another one or against nothing.
+    /// What the studies say of a combination, against another one or against nothing. `id` begins the ids of its picture.
     ///
     /// # Errors
     /// A component that is not there, or numbers that cannot be worked out.
-    pub fn explore(&self, with: &[&str], against: &[&str]) -> Result<Explored, Refusal> {
+    pub fn explore(&self, id: &str, with: &[&str], against: &[&str]) -> Result<Explored, Refusal> {
         let model = self.chosen();
         let fits = self.fits()?;
         let taken = |names: &[&str]| {
@@ -59,16 +59,8 @@ impl Components {
             .map(String::as_str)
             .filter(|name| with.contains(name))
             .collect();
-        let picture = (!chosen.is_empty()).then(|| {
-            steps(
-                self,
-                model,
-                &fits,
-                "waterfall",
-                &chosen.join(" + "),
-                &this.row,
-            )
-        });
+        let picture = (!chosen.is_empty())
+            .then(|| steps(self, model, &fits, id, &chosen.join(" + "), &this.row));
         let labels = model.studies().treatments();
         let explored = Explored {
             components: chosen.iter().map(|name| (*name).to_owned()).collect(),

@@ -27,7 +27,7 @@ fn components() -> Components {
 #[test]
 fn a_combination_that_was_tried_says_so() {
     let found = components()
-        .explore(&["group", "peer"], &[])
+        .explore("a", &["group", "peer"], &[])
         .expect("explored");
     assert_eq!(found.components, ["group", "peer"]);
     assert_eq!(found.tried_as, ["peer+group"]);
@@ -42,7 +42,9 @@ fn a_combination_that_was_tried_says_so() {
 #[test]
 fn a_combination_that_nobody_tried_adds_up_and_says_so() {
     let components = components();
-    let found = components.explore(&["app", "peer"], &[]).expect("explored");
+    let found = components
+        .explore("a", &["app", "peer"], &[])
+        .expect("explored");
     assert!(found.tried_as.is_empty());
     assert_eq!(
         found.never_together,
@@ -50,7 +52,7 @@ fn a_combination_that_nobody_tried_adds_up_and_says_so() {
     );
     let one = |name: &str| {
         components
-            .explore(&[name], &[])
+            .explore("a", &[name], &[])
             .expect("explored")
             .estimate
             .expect("estimable")
@@ -66,7 +68,7 @@ fn a_combination_that_nobody_tried_adds_up_and_says_so() {
     );
     // Against a part of itself only the rest is left.
     let rest = components
-        .explore(&["app", "peer"], &["app"])
+        .explore("a", &["app", "peer"], &["app"])
         .expect("explored");
     assert!((rest.estimate.expect("estimable").te - one("peer")).abs() < 1e-12);
     assert!(found.picture.is_some());
@@ -75,8 +77,8 @@ fn a_combination_that_nobody_tried_adds_up_and_says_so() {
 #[test]
 fn unknown_components_and_nothing_against_nothing_are_said() {
     let components = components();
-    assert!(components.explore(&["magic"], &[]).is_err());
-    let nothing = components.explore(&[], &[]).expect("explored");
+    assert!(components.explore("a", &["magic"], &[]).is_err());
+    let nothing = components.explore("a", &[], &[]).expect("explored");
     assert_eq!(nothing.says.len(), 1);
     assert_eq!(components.component_names(), ["app", "group", "peer"]);
 }

@@ -3,7 +3,7 @@
 use super::numbers::Scale;
 use ::analysis::networks::Explored as Found;
 use ::analysis::study_data::{self, Rows};
-use ::analysis::{Analysed, Going, Refusal, Settings, Source};
+use ::analysis::{Analysed, Going, Refusal, Settings, Source, is_ratio};
 use charts::Drawing;
 use serde_json::Value;
 
@@ -43,9 +43,6 @@ pub(super) struct Explored {
     /// The first against the second, when there are both.
     pub(super) difference: Option<Found>,
 }
-
-/// Measures whose analysis scale is a logarithm, for contrasts that come worked out.
-const RATIOS: [&str; 6] = ["OR", "RR", "HR", "IRR", "ROM", "DOR"];
 
 impl Answer {
     /// Carries an analysis out.
@@ -101,22 +98,23 @@ impl Explored {
                 .collect()
         };
         let (with, against) = (known(&wanted.with), known(&wanted.against));
-        let explore = |one: &[String], other: &[String]| -> Result<Option<Found>, Refusal> {
-            if one.is_empty() {
-                return Ok(None);
-            }
-            let one: Vec<&str> = one.iter().map(String::as_str).collect();
-            let other: Vec<&str> = other.iter().map(String::as_str).collect();
-            components.explore(&one, &other).map(Some)
-        };
+        let explore =
+            |id: &str, one: &[String], other: &[String]| -> Result<Option<Found>, Refusal> {
+                if one.is_empty() {
+                    return Ok(None);
+                }
+                let one: Vec<&str> = one.iter().map(String::as_str).collect();
+                let other: Vec<&str> = other.iter().map(String::as_str).collect();
+                components.explore(id, &one, &other).map(Some)
+            };
         Ok(Explored {
             difference: if against.is_empty() || with == against {
                 None
             } else {
-                explore(&with, &against)?
+                explore("difference", &with, &against)?
             },
-            with: explore(&with, &[])?,
-            against: explore(&against, &[])?,
+            with: explore("with", &with, &[])?,
+            against: explore("against", &against, &[])?,
             offered,
         })
     }
@@ -125,12 +123,11 @@ impl Explored {
 /// What the effects of a file of studies are called, and how they are told.
 fn measure_of(source: &Source<'_>, asked: Option<&str>) -> Result<(String, Scale), Refusal> {
     let data = study_data::read(source.bytes, source.name).map_err(Refusal::Problems)?;
-    let scale = |is_ratio| if is_ratio { Scale::Ratio } else { Scale::Plain };
+    let scale = |ratio| if ratio { Scale::Ratio } else { Scale::Plain };
     if matches!(data.rows, Rows::Contrasts(_)) {
         let said = data.settings.get("sm").and_then(Value::as_str);
         let name = asked.or(said).unwrap_or("effect");
-        let is_ratio = RATIOS.iter().any(|code| code.eq_ignore_ascii_case(name));
-        return Ok((name.to_owned(), scale(is_ratio)));
+        return Ok((name.to_owned(), scale(is_ratio(name))));
     }
     let measure = data.measure(asked).map_err(Refusal::Use)?;
     Ok((measure.code().to_owned(), scale(measure.is_ratio())))

@@ -120,8 +120,7 @@ fn result(t: &Texts, explored: &Explored) -> Markup {
             @if let Some(found) = found {
                 h2 { (t.text(key)) ": " (found.components.join(" + ")) }
                 (combination(t, found))
-                // One picture a page: they are told apart by their names.
-                @if key == "explore-with" && let Some(drawing) = &found.picture { (figure(t.words(), drawing, &[])) }
+                @if let Some(drawing) = &found.picture { (figure(t.words(), drawing, &[])) }
             }
         }
     }

@@ -5,7 +5,7 @@ use super::numbers::{self, Scale, entry, list, number, p, rounded, share, text, 
 use super::{Opened, address};
 use crate::Texts;
 use crate::ui::{self, Cell, Column, DataTable, TagColour};
-use ::analysis::Kind;
+use ::analysis::{Kind, is_ratio};
 use maud::{Markup, html};
 use serde_json::Value;
 use synthesis::effects::Measure;
@@ -57,9 +57,7 @@ fn measure_of(code: &str) -> Option<Measure> {
 }
 
 fn scale_of(code: &str) -> Scale {
-    let known = measure_of(code).is_some_and(Measure::is_ratio);
-    // Contrasts that come worked out may carry the name of a ratio that is not worked out here.
-    if known || ["HR", "DOR"].contains(&code) {
+    if is_ratio(code.split('_').next().unwrap_or(code)) {
         Scale::Ratio
     } else {
         Scale::Plain

@@ -153,9 +153,10 @@ pub(super) async fn whole_answer(question: Question, now: Timestamp) -> Result<T
 
 async fn ask(question: Question, now: Timestamp, patience: Duration) -> Result<Told, Failure> {
     let key = key(&question);
-    let (job, mine) = with(|all| match all.get(&key) {
-        Some(job) => (Arc::clone(job), None),
-        None => {
+    let (job, mine) = with(|all| {
+        if let Some(job) = all.get(&key) {
+            (Arc::clone(job), None)
+        } else {
             let left = all.values().filter(|job| job.is_over()).count();
             if left >= MOST_LEFT {
                 all.retain(|_, job| !job.is_over());
@@ -205,13 +206,12 @@ pub(super) fn stop(id: AnalysisId) {
 }
 
 async fn carry_out(job: Arc<Job>, question: Question, tell: watch::Sender<Option<Arc<Ended>>>) {
-    let ended = match tokio::time::timeout(LONGEST, worked_out(&job, question)).await {
-        Ok(ended) => ended,
-        Err(_) => {
-            // The thread hears of it at its next step; nobody waits for it.
-            job.stop.store(true, Ordering::Relaxed);
-            Ended::TooLong
-        }
+    let ended = if let Ok(ended) = tokio::time::timeout(LONGEST, worked_out(&job, question)).await {
+        ended
+    } else {
+        // The thread hears of it at its next step; nobody waits for it.
+        job.stop.store(true, Ordering::Relaxed);
+        Ended::TooLong
     };
     tell.send_replace(Some(Arc::new(ended)));
 }

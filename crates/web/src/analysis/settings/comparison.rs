@@ -152,13 +152,10 @@ fn word_of(settings: &Map<String, Value>) -> Option<&'static str> {
 
 /// Reads a line of calibration; none when it cannot be read.
 fn calibration(line: &str, columns: &[String]) -> Option<Calibration> {
-    let (column, rest) = columns
-        .iter()
-        .filter_map(|column| {
-            let rest = line.strip_prefix(column.as_str())?.trim_start();
-            Some((column, rest.strip_prefix(':')?.trim()))
-        })
-        .next()?;
+    let (column, rest) = columns.iter().find_map(|column| {
+        let rest = line.strip_prefix(column.as_str())?.trim_start();
+        Some((column, rest.strip_prefix(':')?.trim()))
+    })?;
     if rest.starts_with('{') {
         return Some(Calibration {
             column: column.clone(),
@@ -210,14 +207,13 @@ pub(super) fn read(read: &mut Read<'_>, now: &Settings, offered: &Offered) -> Se
     }
     let mut calibrations = Vec::new();
     for line in read.lines("calibrations") {
-        match calibration(&line, &offered.columns) {
-            Some(one) => calibrations.push(one),
-            None => {
-                let message = read
-                    .t
-                    .with("settings-calibrations-error", &[("line", &line)]);
-                read.errors.add("calibrations", message);
-            }
+        if let Some(one) = calibration(&line, &offered.columns) {
+            calibrations.push(one)
+        } else {
+            let message = read
+                .t
+                .with("settings-calibrations-error", &[("line", &line)]);
+            read.errors.add("calibrations", message);
         }
     }
     let exclude = read.typed.get("exclude").to_owned();
