@@ -225,7 +225,7 @@ pub fn rank_scores(options: &RankScores) -> Drawing {
             @if let Some(href) = &one.href { a href=(href) fill=(LINK) { (name) } } @else { (name) }
             @if let Some(end) = end {
                 (rect((left, y + 5.0), (end - left, row - 10.0), BLUE, INK))
-                (text(end + 6.0, y + 22.0, "start", &number::fixed(one.score, 3)))
+                (text(end + 6.0, y + 22.0, "start", &shortened(&number::fixed(one.score, 3), 64.0)))
             } @else {
                 (text(left + 6.0, y + 22.0, "start", "no score"))
             }

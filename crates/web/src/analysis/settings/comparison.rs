@@ -208,7 +208,7 @@ pub(super) fn read(read: &mut Read<'_>, now: &Settings, offered: &Offered) -> Se
     let mut calibrations = Vec::new();
     for line in read.lines("calibrations") {
         if let Some(one) = calibration(&line, &offered.columns) {
-            calibrations.push(one)
+            calibrations.push(one);
         } else {
             let message = read
                 .t
