@@ -1,108 +1,14 @@
-// Every page that a role can reach by following links, beginning with its start page, has no
-// accessibility findings and does not scroll sideways: at the width of a desktop and of a small phone.
-// A new page is found by the link that leads to it.
+// Every page of those who see the programme as a whole or their own part of it can be used by everybody. The other
+// roles are walked beside it, in every-page-of-the-others.test.mjs.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DESK, NARROW, axe, journey, noSidewaysScrolling, screenshot } from './harness.mjs';
+import { NARROW, axe, journey, noSidewaysScrolling } from './harness.mjs';
+import { everyPageOf } from './harness/walk.mjs';
 
 const { server, open, signIn } = journey();
 
-const ROLES = [
-  'coordinator',
-  'peer_worker',
-  'supported_person',
-  'manager',
-  'clinician',
-  'researcher',
-  'administrator',
-];
-
-/** Pages of one kind differ by their identifier and by what is filtered; two of a kind are enough. */
-const SAME_KIND = 2;
-const IDENTIFIER = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-/** How a list is sorted and where it was opened makes no other kind of page. */
-const OF_ANY_LIST = new Set(['sort', 'order', 'direction', 'page', 'size']);
-const FILE = /\.(csv|xlsx|svg|json|pdf|ics|zip)$/;
-
-/**
- * What kind of page an address is.
- *
- * @param {URL} url
- */
-function kindOf(url) {
-  const path = url.pathname
-    .replaceAll(IDENTIFIER, '{id}')
-    .replace(/^\/frameworks\/[^/]+/, '/frameworks/{framework}')
-    .replace(/\/terms\/[^/]+/, '/terms/{term}')
-    .replace(/^\/figures\/[^/]+/, '/figures/{figure}');
-  const asked = [...url.searchParams.keys()].filter((key) => !OF_ANY_LIST.has(key));
-  return `${path}?${asked.sort().join('&')}`;
-}
-
-/** @param {import('playwright-core').Page} page */
-async function linksOf(page) {
-  // Links inside a chart have an `href` that is not a text, so the attribute is read.
-  const hrefs = await page.locator('a[href]:not([download])').evaluateAll((links) =>
-    links.map((link) => new URL(link.getAttribute('href') ?? '', document.baseURI).href),
-  );
-  return hrefs
-    .map((href) => new URL(href))
-    .filter((url) => url.origin === new URL(page.url()).origin && !FILE.test(url.pathname))
-    .map((url) => {
-      url.hash = '';
-      return url;
-    });
-}
-
-for (const role of ROLES) {
-  test(`every page of a ${role.replaceAll('_', ' ')} can be used by everybody`, async (t) => {
-    const page = await open(t, { size: DESK });
-    await signIn(page, role);
-    /** @type {Map<string, number>} */
-    const seen = new Map();
-    /** @type {Set<string>} */
-    const asked = new Set();
-    const waiting = [new URL(page.url())];
-    const findings = [];
-    while (waiting.length > 0) {
-      const url = /** @type {URL} */ (waiting.shift());
-      const kind = kindOf(url);
-      const count = seen.get(kind) ?? 0;
-      if (asked.has(url.href) || count >= SAME_KIND) {
-        continue;
-      }
-      asked.add(url.href);
-      seen.set(kind, count + 1);
-      await page.setViewportSize(DESK);
-      const answer = await page.goto(url.href);
-      const where = `${url.pathname}${url.search}`;
-      if (answer?.status() !== 200) {
-        findings.push(`${where} answered ${answer?.status()}`);
-        continue;
-      }
-      if ((await page.locator('h1').count()) !== 1) {
-        findings.push(`${where} has ${await page.locator('h1').count()} h1`);
-      }
-      waiting.push(...(await linksOf(page)));
-      for (const size of [DESK, NARROW]) {
-        await page.setViewportSize(size);
-        for (const check of [axe, noSidewaysScrolling]) {
-          await check(page).catch((error) => findings.push(`${where}: ${error.message}`));
-        }
-      }
-      // Pictures take time: ask for them with E2E_SCREENSHOTS=1.
-      if (count === 0 && process.env.E2E_SCREENSHOTS) {
-        const name = kind.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '');
-        await page.setViewportSize(DESK);
-        await screenshot(page, `${role}-${name || 'start'}`);
-      }
-    }
-    assert.deepEqual(findings, [], findings.join('\n'));
-    t.diagnostic(`${role}: ${asked.size} pages of ${seen.size} kinds`);
-    assert.ok(seen.size >= 4, `only ${[...seen.keys()].join(', ')} could be reached`);
-  });
-}
+everyPageOf(['coordinator', 'supported_person'], { open, signIn });
 
 test('somebody who is not signed in can use the pages that are open to everybody', async (t) => {
   const page = await open(t, { size: NARROW });
