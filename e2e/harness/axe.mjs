@@ -24,8 +24,10 @@ let source;
 export async function axe(page) {
   source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await settled(page);
-  // Evaluated through the debugger, which the page's security policy does not bind.
-  await page.evaluate(await source);
+  // Evaluated through the debugger, which the page's security policy does not bind; once for a page, whatever its width.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) {
+    await page.evaluate(await source);
+  }
   const result = await page.evaluate(
     ({ tags, rules }) =>
       /** @type {any} */ (globalThis).axe.run(document, {
