@@ -11,7 +11,6 @@ const { open, signIn } = journey();
 const SITE = 'Site 1';
 const WORKER = { name: 'Nadia Okonjo', reference: 'E2E-PW1', email: 'nadia@alongside.example' };
 const PERSON = 'Wilhelmina Tarrant';
-const FIRST_PASSWORD = 'kettle bramble postcard';
 const OWN_PASSWORD = 'lantern orchard umbrella';
 
 /**
@@ -78,31 +77,45 @@ test('a person who is supported after leaving hospital changes the Sites table',
     engaged: before.engaged,
   });
 
-  // The administrator lets the worker sign in.
+  // The administrator invites the worker and gets a link to give to them.
   const administrator = await open(t, { size: DESK });
   await signIn(administrator, 'administrator');
   await administrator.goto('/administration/accounts');
-  await administrator.getByRole('button', { name: 'Add an account' }).click();
+  await administrator.getByRole('button', { name: 'Invite somebody' }).click();
   await administrator.getByLabel('Name', { exact: true }).fill(WORKER.name);
   await administrator.getByLabel('Email address').fill(WORKER.email);
   await administrator.getByRole('radio', { name: 'Peer worker', exact: true }).check();
   await administrator.getByLabel('Which peer worker is this?').fill(WORKER.reference);
-  await administrator.getByLabel('Temporary password').fill(FIRST_PASSWORD);
-  await administrator.getByRole('button', { name: 'Add account' }).click();
-  await administrator.getByText('Account added').waitFor();
+  await administrator.getByRole('button', { name: 'Make the invitation' }).click();
+  const link = await administrator.locator('.app-link-once').innerText();
+  await axe(administrator);
+  await administrator.getByRole('link', { name: 'Go to their account' }).click();
+  await administrator.getByText('They have not used their link yet').waitFor();
 
-  // The worker chooses a password of their own and records two meetings on a phone.
+  // The worker opens it on a phone: the address forgets it at once. They choose a password that only they know.
   const worker = await open(t, { size: PHONE });
+  await worker.goto(link);
+  assert.equal(new URL(worker.url()).search, '');
+  await axe(worker);
+  await noSidewaysScrolling(worker);
+  await screenshot(worker, `join-${PHONE.width}`);
+  await worker.getByLabel('Choose a password', { exact: true }).fill(OWN_PASSWORD);
+  await worker.getByRole('button', { name: 'Accept the invitation' }).click();
+  await worker.getByRole('heading', { level: 1, name: 'You have accepted the invitation' }).waitFor();
+  await axe(worker);
+
+  // The administrator, who asked them, confirms that it was them.
+  await administrator.reload();
+  await axe(administrator);
+  await administrator.getByRole('button', { name: 'Yes, it was them' }).click();
+  await administrator.getByText('They are confirmed and can sign in').waitFor();
+
+  // They sign in and record two meetings.
   await worker.goto('/sign-in');
   await worker.getByLabel('Email address').fill(WORKER.email);
-  await worker.getByLabel('Password', { exact: true }).fill(FIRST_PASSWORD);
+  await worker.getByLabel('Password', { exact: true }).fill(OWN_PASSWORD);
   await worker.getByRole('button', { name: 'Sign in' }).click();
-  await worker.getByRole('heading', { level: 1, name: 'Change your password' }).waitFor();
-  await noSidewaysScrolling(worker);
-  await worker.getByLabel('Your password now', { exact: true }).fill(FIRST_PASSWORD);
-  await worker.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
-  await worker.getByRole('button', { name: 'Change password' }).click();
-  await worker.getByText('Your password is changed').waitFor();
+  await worker.waitForURL((url) => url.pathname !== '/sign-in');
 
   for (const [when, place] of /** @type {const} */ ([[-5, 'On the ward'], [-1, 'In the community']])) {
     await worker.goto('/delivery/my-day');

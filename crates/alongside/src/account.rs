@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use ids::{AccountId, OrgId};
 use serde_json::json;
 use store::account::console::{self, Ties};
-use store::account::{Account, NewAccount, State};
+use store::account::{Account, NewAccount, Step};
 use store::{Db, Error, Surroundings, Tx};
 
 /// Make, list and suspend accounts, and set passwords
@@ -43,6 +43,8 @@ enum AccountCommand {
     Suspend(Whose),
     /// Let a suspended account in again
     Reactivate(Whose),
+    /// Confirm that somebody who accepted their invitation is who they say
+    Confirm(Whose),
 }
 
 #[derive(Debug, Args)]
@@ -99,10 +101,13 @@ pub async fn run(args: AccountArgs) -> Outcome {
             told(&whose.email, &password)
         }
         AccountCommand::Suspend(whose) => {
-            set_state(&mut tx, &around, service.id, whose, State::Suspended).await?
+            set_state(&mut tx, &around, service.id, whose, Step::Suspend).await?
         }
         AccountCommand::Reactivate(whose) => {
-            set_state(&mut tx, &around, service.id, whose, State::Active).await?
+            set_state(&mut tx, &around, service.id, whose, Step::LetInAgain).await?
+        }
+        AccountCommand::Confirm(whose) => {
+            set_state(&mut tx, &around, service.id, whose, Step::Confirm).await?
         }
     };
     tx.commit().await?;
@@ -212,13 +217,14 @@ async fn set_state(
     around: &Surroundings,
     org: OrgId,
     whose: &Whose,
-    state: State,
+    step: Step,
 ) -> Result<(String, serde_json::Value), Refusal> {
     let id = find(tx, org, &whose.email).await?;
-    console::set_state(tx, around, org, id, state).await?;
-    let said = match state {
-        State::Suspended => format!("{} cannot sign in any more", whose.email),
-        State::Active => format!("{} can sign in again", whose.email),
+    let state = console::set_state(tx, around, org, id, step).await?;
+    let said = match (step, state.may_sign_in()) {
+        (Step::Suspend, _) => format!("{} cannot sign in any more", whose.email),
+        (_, true) => format!("{} can sign in", whose.email),
+        (_, false) => format!("{} is {} and has to be confirmed", whose.email, state.code()),
     };
     Ok((said, json!({ "email": whose.email, "state": state.code() })))
 }

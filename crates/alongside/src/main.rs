@@ -37,7 +37,7 @@ use std::process::ExitCode;
     about = "Run a peer-support programme and learn how it works",
     long_about = "Run a peer-support programme and learn how it works.\n\n\
         Begin with the demonstration:\n  alongside serve --demonstration\n\n\
-        Or set up your own service, then start it:\n  alongside setup --name \"Our service\" --email you@example.org\n  alongside serve",
+        Or set up your own service, with the link that this prints:\n  alongside serve",
     after_help = "Exit codes: 0 done, 1 the data says no, 2 wrong use.\nErrors go to standard error. Commands that report take --json.",
     subcommand_required = true,
     arg_required_else_help = true

@@ -9,7 +9,7 @@ use serde_json::json;
 use std::net::SocketAddr;
 use store::{Db, organisation};
 use tokio::net::TcpListener;
-use web::{App, Settings};
+use web::{App, FirstStart, Settings};
 
 /// Start the server
 #[derive(Debug, Args)]
@@ -60,22 +60,24 @@ pub async fn run(args: ServeArgs) -> Outcome {
             say("Loading the demonstration …");
         }
         demo::load(&db, &around).await?;
-    } else if organisations.is_empty() {
-        say(
-            "There is no service in this database yet. Stop with Ctrl-C and set one up:\n  alongside setup --name \"Our service\" --email you@example.org\nor look at the demonstration:\n  alongside serve --demonstration",
-        );
     }
+    // Whoever can read what the server prints may set up its first service.
+    let first = (!args.demonstration && organisations.is_empty()).then(|| around.token());
     let sign_ins = if args.demonstration {
         demo::sign_ins(&db).await?
     } else {
         Vec::new()
     };
+    let first_start = first
+        .as_deref()
+        .map(|token| FirstStart::new(token, around.now()));
     let app = App::new(
         db.clone(),
         around,
         Settings {
             tls: args.tls,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            first_start,
         },
     )
     .map_err(Refusal::Data)?;
@@ -88,7 +90,7 @@ pub async fn run(args: ServeArgs) -> Outcome {
     let address = listener
         .local_addr()
         .map_err(|error| Refusal::Data(format!("the address is not known: {error}")))?;
-    announce(address, &sign_ins, args.json);
+    announce(address, &sign_ins, first.as_deref(), args.json);
     axum::serve(listener, web::router(app))
         .with_graceful_shutdown(asked_to_stop())
         .await
@@ -97,17 +99,27 @@ pub async fn run(args: ServeArgs) -> Outcome {
     Ok(())
 }
 
-fn announce(address: SocketAddr, sign_ins: &[SignInFor], as_json: bool) {
+fn announce(address: SocketAddr, sign_ins: &[SignInFor], first: Option<&str>, as_json: bool) {
     let url = format!("http://{address}");
+    let first = first.map(|token| format!("{url}/start?key={token}"));
     if as_json {
         let sign_ins: Vec<_> = sign_ins
             .iter()
             .map(|s| json!({ "role": s.role, "email": s.email, "password": s.password, "name": s.name }))
             .collect();
-        say(&json!({ "address": url, "sign_ins": sign_ins }).to_string());
+        let mut said = json!({ "address": url, "sign_ins": sign_ins });
+        if let Some(first) = first {
+            said["first_start"] = first.into();
+        }
+        say(&said.to_string());
         return;
     }
     say(&format!("Alongside is at {url}"));
+    if let Some(first) = first {
+        say(&format!(
+            "\nThere is no service in this database yet. Set yours up with this link, which works once, for three days,\nwhile this server runs:\n  {first}\nor stop with Ctrl-C and look at the demonstration:\n  alongside serve --demonstration"
+        ));
+    }
     if !sign_ins.is_empty() {
         say("");
         for line in SignInFor::lines(sign_ins, "  ") {

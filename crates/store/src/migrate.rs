@@ -114,6 +114,11 @@ const MIGRATIONS: &[Migration] = &[
         "analysis",
         include_str!("../migrations/0018_analysis.sql"),
     ),
+    same_for_both(
+        21,
+        "account_link",
+        include_str!("../migrations/0021_account_link.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

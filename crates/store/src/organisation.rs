@@ -207,3 +207,24 @@ pub async fn change(
     };
     audit::write(tx, around, permit.actor(), entry).await
 }
+
+/// Makes the first organisation of an empty database. Two who try at the same moment wait for one another.
+///
+/// # Errors
+/// [`Error::Refused`] when there is one already, or the time zone is not known.
+pub async fn create_first(
+    tx: &mut Tx,
+    around: &Surroundings,
+    new: &NewOrganisation<'_>,
+) -> Result<Organisation> {
+    query("UPDATE schema_version SET name = name")
+        .execute(tx)
+        .await?;
+    if let Some(there) = all(tx).await?.first() {
+        return Err(Error::Refused(format!(
+            "{} is set up in this database already",
+            there.name
+        )));
+    }
+    create(tx, around, new).await
+}

@@ -106,6 +106,26 @@ impl TestApp {
         }
     }
 
+    /// The application on an empty database without any organisation, with the link of the first start.
+    pub async fn empty(first_start: &str) -> TestApp {
+        let test_db = databases::sqlite().await;
+        let (around, clock) = fixed();
+        let settings = Settings {
+            first_start: Some(web::FirstStart::new(first_start, around.now())),
+            ..Settings::default()
+        };
+        let app = App::new(test_db.db.clone(), around.clone(), settings)
+            .expect("the words can be read");
+        TestApp {
+            router: web::router(Arc::clone(&app)),
+            app,
+            org: around.id(),
+            clock,
+            around,
+            _db: test_db,
+        }
+    }
+
     /// Makes an account of a role with these ties and returns who it is.
     pub async fn account(&self, role: Role, email: &str, ties: &AccountTies) -> Actor {
         let mut tx = self.app.db.write().await.expect("a transaction begins");

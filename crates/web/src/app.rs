@@ -1,6 +1,9 @@
 //! What every request needs.
 
 use crate::Texts;
+use access::account::{LINK_LIFETIME, link_is_open};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::{Db, Surroundings};
 
@@ -11,6 +14,31 @@ pub struct Settings {
     pub tls: bool,
     /// The version shown in the footer.
     pub version: String,
+    /// The link with which whoever started the server sets up the first service, while there is none.
+    pub first_start: Option<FirstStart>,
+}
+
+/// What is kept of the link for the first start: its hash, in this process alone.
+#[derive(Debug, Clone)]
+pub struct FirstStart {
+    hash: Vec<u8>,
+    until: Timestamp,
+}
+
+impl FirstStart {
+    /// For a link with this token, made now.
+    pub fn new(token: &str, now: Timestamp) -> Self {
+        FirstStart {
+            hash: Sha256::digest(token.as_bytes()).to_vec(),
+            until: now + LINK_LIFETIME,
+        }
+    }
+
+    /// Whether this is the token, and not too late. That there is no service yet has to be looked up.
+    pub fn opens(&self, token: &str, now: Timestamp) -> bool {
+        link_is_open(self.until, None, now)
+            && Sha256::digest(token.as_bytes()).as_slice() == self.hash.as_slice()
+    }
 }
 
 /// What every request needs.

@@ -1,10 +1,12 @@
 //! The door: recognises who comes, and answers those who may not come in.
 
-use crate::visitor::{Signed, Visitor, VisitorSlot, cookie_name, sign_in_address};
+use crate::visitor::{
+    Signed, Visitor, VisitorSlot, cookie_name, sent_cookie, sign_in_address,
+};
 use crate::{App, Failure, Fields, account, kept, missing};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,18 +20,6 @@ const KEPT: usize = 256 * 1024;
 const CARRIED: usize = 128 * 1024;
 /// That a session was used is written down at most this often.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
-
-fn token(app: &App, headers: &HeaderMap) -> Option<String> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == cookie_name(app))
-        .map(|(_, value)| value.to_owned())
-        .filter(|value| value.len() == 64)
-}
 
 /// Turns the cookie into who is asking, for every request.
 pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
@@ -48,7 +38,7 @@ pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: 
 }
 
 async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Failure> {
-    let Some(token) = token(app, headers) else {
+    let Some(token) = sent_cookie(headers, cookie_name(app)) else {
         return Ok(Visitor::Nobody);
     };
     let mut tx = app.db.read().await?;

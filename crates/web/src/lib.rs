@@ -28,7 +28,7 @@ pub mod text;
 pub mod ui;
 pub mod visitor;
 
-pub use app::{App, Settings};
+pub use app::{App, FirstStart, Settings};
 pub use failure::Failure;
 pub use fields::Fields;
 pub use router::{declared, router};

@@ -3,8 +3,8 @@
 use crate::{App, Failure};
 use access::{Actor, Role};
 use axum::extract::FromRequestParts;
-use axum::http::HeaderValue;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use ids::SessionId;
@@ -74,19 +74,62 @@ pub fn cookie_name(app: &App) -> &'static str {
     }
 }
 
-/// The header that gives the browser its token, or takes it away.
-pub fn cookie(app: &App, token: Option<&str>) -> HeaderValue {
+/// The name of the cookie that holds what stood in a one-time link while its page is open, so that no address does.
+pub fn link_cookie_name(app: &App) -> &'static str {
+    if app.settings.tls {
+        "__Host-alongside-link"
+    } else {
+        "alongside-link"
+    }
+}
+
+/// What the browser sends in a cookie of ours, if it has the length of one of our tokens.
+pub fn sent_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(sent, _)| *sent == name)
+        .map(|(_, value)| value.to_owned())
+        .filter(|value| is_token(value))
+}
+
+/// Whether a text could be one of our tokens: 256 bits in hexadecimal.
+pub fn is_token(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The header that gives the browser a cookie, for so many seconds or until it is closed, or takes it away.
+fn set_cookie(app: &App, name: &str, value: Option<&str>, seconds: Option<u32>) -> HeaderValue {
     let secure = if app.settings.tls { "; Secure" } else { "" };
-    let rest = match token {
-        Some(_) => String::new(),
-        None => "; Max-Age=0".to_owned(),
+    let rest = match (value, seconds) {
+        (None, _) => "; Max-Age=0".to_owned(),
+        (Some(_), Some(seconds)) => format!("; Max-Age={seconds}"),
+        (Some(_), None) => String::new(),
     };
     let value = format!(
-        "{}={}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}",
-        cookie_name(app),
-        token.unwrap_or("")
+        "{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}",
+        value.unwrap_or("")
     );
     HeaderValue::from_str(&value).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The header that gives the browser its session, or takes it away.
+pub fn cookie(app: &App, token: Option<&str>) -> HeaderValue {
+    set_cookie(app, cookie_name(app), token, None)
+}
+
+/// How long the browser keeps what stood in a one-time link, in seconds.
+const LINK_KEPT: u32 = 30 * 60;
+
+/// Gives the browser what stood in a one-time link, or takes it away.
+pub fn with_link_cookie(app: &App, token: Option<&str>, answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    let header = set_cookie(app, link_cookie_name(app), token, Some(LINK_KEPT));
+    response.headers_mut().append(SET_COOKIE, header);
+    response
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Signed {

@@ -1,8 +1,9 @@
 //! Keeping accounts from the command line, where there is no actor to ask: whoever can start the program with the
 //! database can do this. It is audited as done by the program.
 
-use super::keeping::{self, Account, State};
-use super::{NewAccount, insert};
+use super::keeping::{self, Account};
+use super::{How, NewAccount, put};
+use access::account::{State, Step};
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Action, Resource};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
@@ -130,7 +131,8 @@ async fn by_ref(tx: &mut Tx, org: OrgId, tied: Tied, reference: &str) -> Result<
         })
 }
 
-/// Makes an account.
+/// Makes an account for which whoever runs the server vouches. Its password is somebody else's choice, so it has to be
+/// changed at the first signing in.
 ///
 /// # Errors
 /// [`crate::Error::Taken`] with `account_email_key` when the address has an account; [`crate::Error::Refused`] when a
@@ -142,7 +144,8 @@ pub async fn create(
     new: &NewAccount<'_>,
 ) -> Result<AccountId> {
     super::ties::check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
-    let id = insert(tx, around, org, new).await?;
+    let id: AccountId = around.id();
+    put(tx, around, org, id, new, How::Vouched { temporary: true }).await?;
     note(tx, around, org, id, Action::Create, "").await?;
     Ok(id)
 }
@@ -164,21 +167,23 @@ pub async fn set_password(
     note(tx, around, org, id, Action::Change, "password").await
 }
 
-/// Suspends an account or lets it in again.
+/// Suspends an account, lets it in again, or confirms somebody who accepted. Returns where it stands then.
 ///
 /// # Errors
-/// [`crate::Error::Refused`] when nobody would be left to keep the accounts.
+/// [`crate::Error::Refused`] when nobody would be left to keep the accounts, or the step does not lead on from where the
+/// account stands.
 pub async fn set_state(
     tx: &mut Tx,
     around: &Surroundings,
     org: OrgId,
     id: AccountId,
-    state: State,
-) -> Result<()> {
-    if keeping::put_state(tx, around, org, id, state).await? {
-        note(tx, around, org, id, Action::Change, state.code()).await?;
+    step: Step,
+) -> Result<State> {
+    if let Some(state) = keeping::put_state(tx, around, org, id, step).await? {
+        let said = keeping::said(step, state);
+        note(tx, around, org, id, Action::Change, said).await?;
     }
-    Ok(())
+    Ok(keeping::one(tx, org, id).await?.state)
 }
 
 async fn note(

@@ -5,36 +5,11 @@ use super::ties::{check_ties, not_a_persons, put_ties};
 use crate::listing::{Listed, Page, contains};
 use crate::query::Query;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
+use access::account::{Standing, State, Step, Unmovable};
 use access::to::{Change, Deed, Read};
 use access::{Action, Permit, Reach, Resource, Role, Scope, on};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
 use uuid::Uuid;
-
-/// Whether somebody can sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// They can.
-    Active,
-    /// They cannot, and whatever they had open has ended.
-    Suspended,
-}
-
-impl State {
-    /// The word that stands for it in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            State::Active => "active",
-            State::Suspended => "suspended",
-        }
-    }
-
-    /// Reads [`State::code`].
-    pub fn from_code(code: &str) -> Option<Self> {
-        [State::Active, State::Suspended]
-            .into_iter()
-            .find(|state| state.code() == code)
-    }
-}
 
 /// An account as it is kept.
 #[derive(Clone)]
@@ -47,7 +22,7 @@ pub struct Account {
     pub name: String,
     /// Their role.
     pub role: Role,
-    /// Whether they can sign in.
+    /// Where it stands.
     pub state: State,
     /// Whether they have still to choose a password of their own.
     pub temporary: bool,
@@ -344,50 +319,67 @@ pub async fn set_state(
     tx: &mut Tx,
     around: &Surroundings,
     permit: &Permit<on::Account, Change>,
-    state: State,
+    step: Step,
 ) -> Result<()> {
     let (org, id) = (permit.actor().org, permit.subject());
-    if put_state(tx, around, org, id, state).await? {
-        note(tx, around, permit, state.code().to_owned()).await?;
+    if step == Step::Confirm {
+        not_a_persons(one(tx, org, id).await?.role)?;
+    }
+    if let Some(state) = put_state(tx, around, org, id, step).await? {
+        note(tx, around, permit, said(step, state).to_owned()).await?;
     }
     Ok(())
 }
 
-/// Whether anything changed.
+/// What the audit says of a step.
+pub(super) fn said(step: Step, state: State) -> &'static str {
+    match step {
+        Step::Confirm => "confirmed",
+        Step::Accept | Step::Suspend | Step::LetInAgain => state.code(),
+    }
+}
+
+/// Takes a step and returns the state after it; none when it was taken before.
 pub(super) async fn put_state(
     tx: &mut Tx,
     around: &Surroundings,
     org: OrgId,
     id: AccountId,
-    state: State,
-) -> Result<bool> {
-    if state == State::Suspended {
+    step: Step,
+) -> Result<Option<State>> {
+    if step == Step::Suspend {
         keep_an_administrator(tx, org, id).await?;
-        session::end_all(tx, around, org, id).await?;
     }
-    let changed = query("UPDATE account SET state = $3, version = version + 1 WHERE org_id = $1 AND id = $2 AND state <> $3")
+    let (state, before): (String, Option<String>) =
+        query("SELECT state, state_before FROM account WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(id)
+            .one(tx)
+            .await?;
+    let now = Standing::read(&state, before.as_deref()).ok_or(Error::Unreadable {
+        table: "account",
+        column: "state",
+    })?;
+    let after = match now.after(step) {
+        Ok(after) => after,
+        Err(Unmovable::Already) => return Ok(None),
+        Err(other) => return Err(Error::Refused(other.to_string())),
+    };
+    let changed = query("UPDATE account SET state = $3, state_before = $4, version = version + 1 WHERE org_id = $1 AND id = $2 AND state = $5")
         .bind(org)
         .bind(id)
-        .bind(state.code())
+        .bind(after.state().code())
+        .bind(after.before().map(State::code))
+        .bind(state)
         .execute(tx)
         .await?;
-    Ok(changed > 0)
-}
-
-/// Gives an account a new password that has to be changed at the next signing in. Its sessions end at once.
-///
-/// # Errors
-/// [`Error::Refused`] when it is a supported person's.
-pub async fn set_password(
-    tx: &mut Tx,
-    around: &Surroundings,
-    permit: &Permit<on::Account, Change>,
-    hash: &str,
-) -> Result<()> {
-    let (org, id) = (permit.actor().org, permit.subject());
-    not_a_persons(one(tx, org, id).await?.role)?;
-    put_password(tx, around, org, id, hash, true).await?;
-    note(tx, around, permit, "password".to_owned()).await
+    if changed == 0 {
+        return Err(Error::Changed);
+    }
+    if step == Step::Suspend {
+        session::end_all(tx, around, org, id).await?;
+    }
+    Ok(Some(after.state()))
 }
 
 pub(super) async fn put_password(
@@ -437,7 +429,7 @@ async fn keep_an_administrator(tx: &mut Tx, org: OrgId, id: AccountId) -> Result
     Ok(())
 }
 
-async fn note(
+pub(super) async fn note(
     tx: &mut Tx,
     around: &Surroundings,
     permit: &Permit<on::Account, Change>,

@@ -2,19 +2,20 @@
 
 pub mod console;
 mod keeping;
+pub mod link;
 mod own;
 pub mod person;
 pub mod session;
 mod ties;
 
-pub use keeping::{
-    Account, Changes, Filter, State, change, list, load, set_password, set_state, worker_by_ref,
-};
+pub use access::account::{State, Step};
+pub use keeping::{Account, Changes, Filter, change, list, load, set_state, worker_by_ref};
 pub use own::{PasswordChange, change_own_password};
 
 use crate::packed::packed_row;
 use crate::{Error, Result, Surroundings, Tx, query};
-use access::{Actor, Creates, Role, on};
+use access::account::LinkFor;
+use access::{Action, Actor, Creates, Resource, Role, on};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ pub struct NewAccount<'a> {
     pub name: &'a str,
     /// Their role.
     pub role: Role,
-    /// The argon2id hash of their password.
+    /// The argon2id hash of their password; empty for somebody who is invited.
     pub password_hash: &'a str,
     /// The peer worker they are.
     pub worker: Option<WorkerId>,
@@ -39,19 +40,19 @@ pub struct NewAccount<'a> {
     pub teams: &'a [TeamId],
 }
 
-/// Makes an account with leave of the policy, with an identifier made when the form was. Made twice with the same one,
-/// it is there once. The password is somebody else's choice, so it has to be changed at the first signing in.
+/// Invites somebody, with leave of the policy: an account with an identifier made when the form was, and the link with
+/// which its owner accepts. Made twice with the same identifier it is there once, and only the first time has the link.
 ///
 /// # Errors
 /// [`Error::Taken`] with `account_email_key` when the address has an account; [`Error::Refused`] when a tie is missing
 /// or it would be a supported person's ([`person::give`] makes those).
-pub async fn create(
+pub async fn invite(
     tx: &mut Tx,
     around: &Surroundings,
     creates: &Creates<on::Account>,
     id: AccountId,
     new: &NewAccount<'_>,
-) -> Result<AccountId> {
+) -> Result<Option<link::Made>> {
     let org = creates.actor().org;
     let there = query("SELECT count(*) FROM account WHERE org_id = $1 AND id = $2")
         .bind(org)
@@ -59,13 +60,14 @@ pub async fn create(
         .count(tx)
         .await?;
     if there > 0 {
-        return Ok(id);
+        return Ok(None);
     }
     ties::check_ties(new.role, new.worker, new.person, new.sites, new.teams)?;
     ties::not_a_persons(new.role)?;
-    put(tx, around, org, id, new, true).await?;
+    put(tx, around, org, id, new, How::Invited).await?;
+    let made = link::put(tx, around, org, id, LinkFor::Invitation).await?;
     crate::audit::created(tx, around, creates, id.0, None).await?;
-    Ok(id)
+    Ok(Some(made))
 }
 
 /// Makes an account at start-up or from the command line, where there is no actor to ask.
@@ -79,8 +81,42 @@ pub async fn insert(
     new: &NewAccount<'_>,
 ) -> Result<AccountId> {
     let id: AccountId = around.id();
-    put(tx, around, org, id, new, false).await?;
+    put(tx, around, org, id, new, How::Vouched { temporary: false }).await?;
     Ok(id)
+}
+
+/// Makes the first administrator of a service that was just made, for whoever has the link that the server printed.
+///
+/// # Errors
+/// [`Error::Taken`] with `account_email_key` when the address has an account.
+pub async fn insert_first(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    new: &NewAccount<'_>,
+) -> Result<AccountId> {
+    let id = insert(tx, around, org, new).await?;
+    let entry = crate::audit::Entry {
+        action: Action::Create,
+        resource: Resource::Account,
+        resource_id: Some(id.0),
+        person: None,
+        detail: "first administrator".to_owned(),
+    };
+    crate::audit::write_as_program(tx, around, org, entry).await?;
+    Ok(id)
+}
+
+/// How an account comes to be.
+#[derive(Debug, Clone, Copy)]
+enum How {
+    /// Its owner has to accept, and somebody to confirm.
+    Invited,
+    /// Whoever runs the server vouches for its owner.
+    Vouched {
+        /// The password is somebody else's choice, so it has to be changed at the first signing in.
+        temporary: bool,
+    },
 }
 
 async fn put(
@@ -89,20 +125,25 @@ async fn put(
     org: OrgId,
     id: AccountId,
     new: &NewAccount<'_>,
-    temporary: bool,
+    made: How,
 ) -> Result<()> {
-    query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, attempts, attempted_at, version, created_at, password_temporary) VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $8, 0, $9, 1, $10, $11)")
+    let (state, hash, temporary) = match made {
+        How::Invited => (State::Invited, "", false),
+        How::Vouched { temporary } => (State::Confirmed, new.password_hash, temporary),
+    };
+    query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, attempts, attempted_at, version, created_at, password_temporary) VALUES ($1, $2, $3, $4, $5, $6, $12, $7, $8, 0, $9, 1, $10, $11)")
         .bind(org)
         .bind(id)
         .bind(new.email.trim().to_lowercase())
         .bind(new.name)
         .bind(new.role.code())
-        .bind(new.password_hash)
+        .bind(hash)
         .bind(new.worker)
         .bind(new.person)
         .bind(None::<jiff::Timestamp>)
         .bind(around.now())
         .bind(temporary)
+        .bind(state.code())
         .execute(tx)
         .await?;
     ties::put_ties(tx, org, id, new.sites, new.teams).await

@@ -2,6 +2,7 @@
 
 use crate::organisation::{self, Organisation};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
+use access::account::State;
 use access::{Action, Actor, Role, password};
 use ids::{AccountId, OrgId, SessionId};
 use jiff::{SignedDuration, Timestamp};
@@ -29,6 +30,8 @@ pub enum SignIn {
     },
     /// The address and the password do not belong together. Whether the address is known is not said.
     Wrong,
+    /// The password is theirs, but nobody has confirmed yet that the account is.
+    NotConfirmed,
     /// Too many wrong passwords lately.
     Wait,
 }
@@ -79,7 +82,7 @@ pub async fn candidate(tx: &mut Tx, email: &str) -> Result<Candidate> {
         .await?;
     Ok(Candidate {
         email,
-        hash: found.map(|(hash,)| hash),
+        hash: found.map(|(hash,)| hash).filter(|hash| !hash.is_empty()),
     })
 }
 
@@ -118,7 +121,16 @@ pub async fn settle(
         column: "role",
     })?;
     let same = candidate.hash.as_ref() == Some(&account.password_hash);
-    if !right || !same || account.state != "active" {
+    let state = State::from_code(&account.state).ok_or(Error::Unreadable {
+        table: "account",
+        column: "state",
+    })?;
+    if right && same && state == State::Accepted {
+        let detail = "not confirmed yet";
+        audit::signing(tx, around, org, (id, role), Action::Create, detail).await?;
+        return Ok(SignIn::NotConfirmed);
+    }
+    if !right || !same || !state.may_sign_in() {
         query("UPDATE account SET attempts = $3, attempted_at = $4 WHERE org_id = $1 AND id = $2")
             .bind(org)
             .bind(id)
@@ -126,10 +138,10 @@ pub async fn settle(
             .bind(now)
             .execute(tx)
             .await?;
-        let detail = match (account.state.as_str(), attempts + 1) {
-            ("active", GUESSES) => "wrong password; nobody can try for a while",
-            ("active", _) => "wrong password",
-            _ => "suspended",
+        let detail = match (state, attempts + 1) {
+            (State::Confirmed, GUESSES) => "wrong password; nobody can try for a while",
+            (State::Confirmed | State::Accepted, _) => "wrong password",
+            (State::Invited | State::Suspended, _) => state.code(),
         };
         audit::signing(tx, around, org, (id, role), Action::Create, detail).await?;
         return Ok(SignIn::Wrong);
@@ -223,7 +235,7 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
     let Some(row) = row else {
         return Ok(Found::Unknown);
     };
-    if row.state != "active" {
+    if !State::from_code(&row.state).is_some_and(State::may_sign_in) {
         return Ok(Found::Unknown);
     }
     let org = OrgId(row.org_id);
@@ -365,7 +377,8 @@ pub(super) async fn end_all(
     Ok(())
 }
 
-fn hashed(token: &str) -> String {
+/// What is kept of a secret.
+pub(super) fn hashed(token: &str) -> String {
     use std::fmt::Write as _;
     Sha256::digest(token.as_bytes())
         .iter()

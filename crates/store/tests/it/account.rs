@@ -4,7 +4,9 @@ use access::to::{Change, Read};
 use access::{Actor, Role, creates, on, password, reach};
 use ids::{AccountId, OrgId};
 use store::account::session::{self, Found, SignIn};
-use store::account::{self, Changes, Filter, NewAccount, PasswordChange, State, console};
+use store::account::{
+    self, Changes, Filter, NewAccount, PasswordChange, State, Step, console, link,
+};
 use store::delivery::worker;
 use store::listing::Page;
 use store::{Error, Surroundings, Tx, permits};
@@ -56,7 +58,7 @@ async fn account_needs_the_ties_of_its_role() {
                 role,
                 ..researcher(&email)
             };
-            let made = account::create(&mut tx, &around, &leave, around.id(), &new).await;
+            let made = account::invite(&mut tx, &around, &leave, around.id(), &new).await;
             match role.tie() {
                 None => assert!(made.is_ok(), "{role}"),
                 Some(tie) => {
@@ -83,14 +85,14 @@ async fn account_that_is_suspended_has_no_session_from_the_next_request_on() {
         let permit = permits::account::<on::Account, Change>(&mut tx, &who, id)
             .await
             .expect("may");
-        account::set_state(&mut tx, &around, &permit, State::Suspended)
+        account::set_state(&mut tx, &around, &permit, Step::Suspend)
             .await
             .expect("suspended");
         assert!(matches!(
             session::find(&mut tx, &around, &token).await,
             Ok(Found::Unknown)
         ));
-        account::set_state(&mut tx, &around, &permit, State::Active)
+        account::set_state(&mut tx, &around, &permit, Step::LetInAgain)
             .await
             .expect("active");
         assert!(matches!(
@@ -116,12 +118,12 @@ async fn worker_whose_account_is_suspended_cannot_sign_in() {
         let seen = permits::worker::<on::Worker, Read>(&mut tx, &own, bo)
             .await
             .expect("their own");
-        for (state, there) in [(State::Active, true), (State::Suspended, false)] {
-            account::set_state(&mut tx, &around, &permit, state)
+        for (step, there) in [(Step::LetInAgain, true), (Step::Suspend, false)] {
+            account::set_state(&mut tx, &around, &permit, step)
                 .await
                 .expect("set");
             let found = worker::sign_in(&mut tx, &seen).await.expect("read");
-            assert_eq!(found.there, there, "{state:?}");
+            assert_eq!(found.there, there, "{step:?}");
         }
     }
 }
@@ -135,7 +137,7 @@ async fn account_of_the_last_administrator_stays() {
         let permit = permits::account::<on::Account, Change>(&mut tx, &who, who.account)
             .await
             .expect("may");
-        let refused = account::set_state(&mut tx, &around, &permit, State::Suspended).await;
+        let refused = account::set_state(&mut tx, &around, &permit, Step::Suspend).await;
         assert!(matches!(refused, Err(Error::Refused(_))));
         let changes = Changes {
             email: "ad@example.org",
@@ -194,7 +196,7 @@ async fn a_persons_account_is_given_by_who_knows_them_once_and_by_no_keeper_of_a
             teams: &[],
         };
         let may = access::creates::<on::Account>(&keeper, None).expect("keeps accounts");
-        let refused = account::create(&mut tx, &around, &may, around.id(), &new).await;
+        let refused = account::invite(&mut tx, &around, &may, around.id(), &new).await;
         assert!(matches!(refused, Err(Error::Refused(_))));
         let today = crate::contact::TODAY;
         let denied = permits::person::<on::PersonAccount, access::to::Create>(
@@ -208,29 +210,39 @@ async fn a_persons_account_is_given_by_who_knows_them_once_and_by_no_keeper_of_a
         .await
         .expect("supports them");
         let id: ids::AccountId = around.id();
-        for _ in 0..2 {
-            account::person::give(&mut tx, &around, &gives, id, new.email, "hash")
-                .await
-                .expect("given once");
-        }
-        let second = account::person::give(
-            &mut tx,
-            &around,
-            &gives,
-            around.id(),
-            "other@example.org",
-            "hash",
-        )
-        .await;
+        let given = account::person::give(&mut tx, &around, &gives, id, new.email)
+            .await
+            .expect("given");
+        let made = given.expect("the first time there is a link");
+        let again = account::person::give(&mut tx, &around, &gives, id, new.email).await;
+        assert!(matches!(again, Ok(None)), "sent twice it is there once");
+        let other = "other@example.org";
+        let second =
+            account::person::give(&mut tx, &around, &gives, around.id(), other).await;
         assert!(matches!(second, Err(Error::Refused(_))));
         let keeps = permits::account::<on::Account, Change>(&mut tx, &keeper, id)
             .await
             .expect("keeps accounts");
-        let refused = account::set_password(&mut tx, &around, &keeps, "hash").await;
+        let refused = link::renew(&mut tx, &around, &keeps).await;
         assert!(
             matches!(refused, Err(Error::Refused(_))),
             "a keeper cannot let themselves in"
         );
+        let changes = permits::person::<on::PersonAccount, Change>(&mut tx, &worker, it.person, today)
+            .await
+            .expect("supports them");
+        let early = account::person::confirm(&mut tx, &around, &changes).await;
+        assert!(matches!(early, Err(Error::Refused(_))), "nobody accepted");
+        let taken = link::take(&mut tx, &around, &made.token, &hash()).await;
+        assert!(taken.expect("answers"));
+        let refused = account::set_state(&mut tx, &around, &keeps, Step::Confirm).await;
+        assert!(
+            matches!(refused, Err(Error::Refused(_))),
+            "a keeper does not confirm whose record it opens"
+        );
+        account::person::confirm(&mut tx, &around, &changes)
+            .await
+            .expect("it was them");
         let actor = account::actor(&mut tx, it.org, id).await.expect("there");
         assert_eq!(actor.person, Some(it.person));
     }
@@ -280,10 +292,7 @@ async fn account_changes_its_own_password_and_every_session_ends() {
         let (around, clock) = testkit::fixed();
         let mut tx = test.db.write().await.expect("begins");
         let (_, who) = administrator(&mut tx, &around).await;
-        let permit = permits::account::<on::Account, Change>(&mut tx, &who, who.account)
-            .await
-            .expect("may");
-        account::set_password(&mut tx, &around, &permit, &hash())
+        console::set_password(&mut tx, &around, who.org, who.account, &hash(), true)
             .await
             .expect("set");
         let SignIn::Done { token, .. } =
@@ -414,7 +423,7 @@ async fn account_kept_from_the_command_line_is_audited_as_the_programs_doing() {
         console::set_password(&mut tx, &around, org, id, &hash(), false)
             .await
             .expect("set");
-        console::set_state(&mut tx, &around, org, id, State::Suspended)
+        console::set_state(&mut tx, &around, org, id, Step::Suspend)
             .await
             .expect("suspended");
         assert_eq!(
@@ -439,7 +448,173 @@ async fn account_kept_from_the_command_line_is_audited_as_the_programs_doing() {
             .find(|a| a.role == Role::Administrator)
             .expect("there");
         let refused =
-            console::set_state(&mut tx, &around, org, administrator.id, State::Suspended).await;
+            console::set_state(&mut tx, &around, org, administrator.id, Step::Suspend).await;
         assert!(matches!(refused, Err(Error::Refused(_))));
+    }
+}
+
+/// An invited researcher and the permit of whoever keeps their account.
+async fn invited(
+    tx: &mut Tx,
+    around: &Surroundings,
+) -> (Actor, access::Permit<on::Account, Change>, String) {
+    let (_, who) = administrator(tx, around).await;
+    let leave = creates::<on::Account>(&who, None).expect("may");
+    let id: AccountId = around.id();
+    let new = researcher("r@example.org");
+    let made = account::invite(tx, around, &leave, id, &new)
+        .await
+        .expect("invited")
+        .expect("the first time there is a link");
+    let again = account::invite(tx, around, &leave, id, &new).await;
+    assert!(matches!(again, Ok(None)));
+    let permit = permits::account::<on::Account, Change>(tx, &who, id)
+        .await
+        .expect("may");
+    (who, permit, made.token)
+}
+
+#[tokio::test]
+async fn account_invited_sees_nothing_before_somebody_confirms_who_accepted() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (who, permit, token) = invited(&mut tx, &around).await;
+        let email = "r@example.org";
+        let stands = async |tx: &mut Tx, expected: State| {
+            let account = account::load(tx, &permit).await.expect("there");
+            assert_eq!(account.state, expected);
+        };
+        stands(&mut tx, State::Invited).await;
+        for given in ["", "x", PASSWORD] {
+            let answer = sign_in(&mut tx, &around, email, given).await;
+            assert!(matches!(answer, SignIn::Wrong), "nobody has a password");
+        }
+        let early = account::set_state(&mut tx, &around, &permit, Step::Confirm).await;
+        assert!(matches!(early, Err(Error::Refused(_))));
+
+        let open = link::open(&mut tx, &around, &token).await.expect("answers");
+        assert_eq!(open.expect("it works").email, email);
+        let taken = link::take(&mut tx, &around, &token, &hash()).await;
+        assert!(taken.expect("answers"));
+        let twice = link::take(&mut tx, &around, &token, &hash()).await;
+        assert!(!twice.expect("answers"), "it works once");
+        stands(&mut tx, State::Accepted).await;
+        let answer = sign_in(&mut tx, &around, email, PASSWORD).await;
+        assert!(matches!(answer, SignIn::NotConfirmed));
+        let wrong = sign_in(&mut tx, &around, email, "not the password").await;
+        assert!(matches!(wrong, SignIn::Wrong));
+        let denied = account::actor(&mut tx, who.org, permit.subject()).await;
+        assert!(matches!(denied, Err(Error::Denied)));
+
+        account::set_state(&mut tx, &around, &permit, Step::Confirm)
+            .await
+            .expect("confirmed");
+        let answer = sign_in(&mut tx, &around, email, PASSWORD).await;
+        assert!(matches!(answer, SignIn::Done { .. }));
+        let kept: Vec<(String,)> = store::query("SELECT detail FROM audit WHERE org_id = $1 AND resource_id = $2 AND action = 'change' ORDER BY at, id")
+            .bind(who.org)
+            .bind(permit.subject())
+            .all(&mut tx)
+            .await
+            .expect("read");
+        let details: Vec<&str> = kept.iter().map(|(d,)| d.as_str()).collect();
+        for expected in ["accepted the invitation", "confirmed"] {
+            assert!(details.contains(&expected), "{details:?}");
+        }
+        let (hashes,): (String,) = store::query("SELECT token_hash FROM account_link WHERE org_id = $1")
+            .bind(who.org)
+            .one(&mut tx)
+            .await
+            .expect("kept");
+        assert!(!hashes.contains(&token), "the link itself is not kept");
+    }
+}
+
+#[tokio::test]
+async fn account_link_ends_after_three_days_or_with_the_next_one() {
+    for test in both().await {
+        let (around, clock) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (_, permit, first) = invited(&mut tx, &around).await;
+        let second = link::renew(&mut tx, &around, &permit).await.expect("made");
+        let open = async |tx: &mut Tx, token: &str| {
+            let found = link::open(tx, &around, token).await.expect("answers");
+            found.is_some()
+        };
+        assert!(!open(&mut tx, &first).await, "the next one took its place");
+        clock.advance(access::account::LINK_LIFETIME - jiff::SignedDuration::from_secs(1));
+        assert!(open(&mut tx, &second.token).await);
+        clock.advance(jiff::SignedDuration::from_secs(1));
+        assert!(!open(&mut tx, &second.token).await, "it is too late");
+        let late = link::take(&mut tx, &around, &second.token, &hash()).await;
+        assert!(!late.expect("answers"));
+
+        let third = link::renew(&mut tx, &around, &permit).await.expect("made");
+        account::set_state(&mut tx, &around, &permit, Step::Suspend)
+            .await
+            .expect("suspended");
+        assert!(!open(&mut tx, &third.token).await, "nobody gets in");
+        let refused = link::renew(&mut tx, &around, &permit).await;
+        assert!(matches!(refused, Err(Error::Refused(_))));
+        account::set_state(&mut tx, &around, &permit, Step::LetInAgain)
+            .await
+            .expect("in again");
+        let account = account::load(&mut tx, &permit).await.expect("there");
+        assert_eq!(account.state, State::Invited, "not further than before");
+    }
+}
+
+#[tokio::test]
+async fn account_link_for_a_new_password_ends_the_old_one_and_every_session() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (who, permit, token) = invited(&mut tx, &around).await;
+        link::take(&mut tx, &around, &token, &hash())
+            .await
+            .expect("accepted");
+        account::set_state(&mut tx, &around, &permit, Step::Confirm)
+            .await
+            .expect("confirmed");
+        let email = "r@example.org";
+        let SignIn::Done { token: open, .. } =
+            sign_in(&mut tx, &around, email, PASSWORD).await
+        else {
+            panic!("the password is right");
+        };
+        let made = link::renew(&mut tx, &around, &permit).await.expect("made");
+        assert!(matches!(
+            session::find(&mut tx, &around, &open).await,
+            Ok(Found::Over(_))
+        ));
+        let old = sign_in(&mut tx, &around, email, PASSWORD).await;
+        assert!(matches!(old, SignIn::Wrong));
+        let new = "another four words now";
+        let hash = password::hash(new, &[6; 16]).expect("long enough");
+        let taken = link::take(&mut tx, &around, &made.token, &hash).await;
+        assert!(taken.expect("answers"));
+        let answer = sign_in(&mut tx, &around, email, new).await;
+        assert!(matches!(answer, SignIn::Done { .. }), "still confirmed");
+        let actor = account::actor(&mut tx, who.org, permit.subject()).await;
+        assert!(actor.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_first_organisation_is_made_once() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let new = store::organisation::NewOrganisation {
+            name: "Ours",
+            demonstration: false,
+            time_zone: "Europe/London",
+        };
+        store::organisation::create_first(&mut tx, &around, &new)
+            .await
+            .expect("made");
+        let second = store::organisation::create_first(&mut tx, &around, &new).await;
+        assert!(matches!(second, Err(Error::Refused(_))));
     }
 }

@@ -1,9 +1,13 @@
-//! One's own account: signing in and out, password, sessions.
+//! One's own account: being let in, signing in and out, password, sessions.
 
+mod first_start;
+mod join;
+mod link;
 mod own;
 mod password;
 mod sign_in;
 
+pub(crate) use link::shown as link_shown;
 pub(crate) use password::hashed;
 pub(crate) use sign_in::carrying as sign_in_carrying;
 
@@ -12,6 +16,12 @@ use crate::routes::{Needs, Routes};
 /// The addresses.
 pub fn routes() -> Routes {
     Routes::default()
+        .get("/start", Needs::Nothing, first_start::page)
+        .post("/start", Needs::Nothing, first_start::send)
+        .get("/join", Needs::Nothing, join::page)
+        .post("/join", Needs::Nothing, join::send)
+        .get("/join/accepted", Needs::Nothing, join::accepted)
+        .get("/join/changed", Needs::Nothing, join::changed)
         .get("/sign-in", Needs::Nothing, sign_in::page)
         .post("/sign-in", Needs::Nothing, sign_in::send)
         .post("/sign-out", Needs::SignedIn, sign_in::sign_out)

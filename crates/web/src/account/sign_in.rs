@@ -134,6 +134,7 @@ pub async fn send(
             return Ok(with_cookie(&state, Some(&token), Redirect::to(&onward)));
         }
         SignIn::Wrong => "sign-in-wrong",
+        SignIn::NotConfirmed => "sign-in-not-confirmed",
         SignIn::Wait => "sign-in-wait",
     };
     errors.add("email", t.text(message));

@@ -173,75 +173,23 @@ async fn account_sessions_are_listed_and_ended_and_only_ones_own() {
 }
 
 #[tokio::test]
-async fn account_is_added_with_a_temporary_password_that_must_be_changed() {
+async fn account_with_a_temporary_password_can_do_nothing_but_choose_another() {
     let app = TestApp::new().await;
-    let (_, cookie) = signed_in(&app, Role::Administrator, "a@example.org").await;
+    let (actor, new) = signed_in(&app, Role::Manager, "m@example.org").await;
+    give_password(&app, &actor).await;
     let mut tx = app.app.db.write().await.expect("begins");
-    let near = world::site(&mut tx, &app.around, app.org, "Near").await;
-    world::worker(&mut tx, &app.around, app.org, near, "Bo").await;
-    tx.commit().await.expect("kept");
-    let form = app.get("/administration/accounts/new", &cookie).await;
-    let id = hidden(&form.body, "id");
-    let nothing = app
-        .post("/administration/accounts/new", &cookie, &[("id", &id)])
-        .await;
-    for expected in [
-        "Write a name",
-        "Write an email",
-        "Choose a role",
-        "12 characters",
-    ] {
-        assert!(nothing.body.contains(expected), "{expected}");
-    }
-    let near = near.to_string();
-    let base = [
-        ("id", id.as_str()),
-        ("name", "Bo Ray"),
-        ("email", "Bo@Example.org"),
-        ("role", "peer_worker"),
-        ("sites", near.as_str()),
-        ("password", "borrowed for one day"),
-    ];
-    let untied = app
-        .post("/administration/accounts/new", &cookie, &base)
-        .await;
-    assert!(untied.body.contains("Say which peer worker this is"));
-    assert!(!untied.body.contains("borrowed for one day"));
-    let mut unknown = base.to_vec();
-    unknown.push(("worker_ref", "W Nobody"));
-    let unknown = app
-        .post("/administration/accounts/new", &cookie, &unknown)
-        .await;
-    assert!(unknown.body.contains("No peer worker has this reference"));
-    let mut right = base.to_vec();
-    right.push(("worker_ref", "W Bo"));
-    for _ in 0..2 {
-        let sent = app
-            .post("/administration/accounts/new", &cookie, &right)
-            .await;
-        assert_eq!(
-            sent.location(),
-            format!("/administration/accounts/{id}?done=account-added")
-        );
-    }
-    let page = app
-        .get(&format!("/administration/accounts/{id}"), &cookie)
-        .await;
-    assert!(page.body.contains("Bo Ray") && page.body.contains("W Bo"));
-    assert!(!page.body.contains("borrowed for one day"));
-
-    let new = sign_in(&app, "bo@example.org", "borrowed for one day")
+    query("UPDATE account SET password_temporary = TRUE WHERE id = $1")
+        .bind(actor.account)
+        .execute(&mut tx)
         .await
-        .expect("signed in");
-    for path in ["/", "/account", "/delivery/workers/me", "/administration"] {
+        .expect("changed");
+    tx.commit().await.expect("kept");
+    for path in ["/", "/account", "/implementation/sites"] {
         assert_eq!(app.get(path, &new).await.location(), "/account/password");
     }
     let form = app.get("/account/password", &new).await;
     assert!(form.body.contains("Somebody else chose the password"));
-    let fields = [
-        ("current", "borrowed for one day"),
-        ("new", "one that only I know"),
-    ];
+    let fields = [("current", PASSWORD), ("new", "one that only I know")];
     let done = app.post("/account/password", &new, &fields).await;
     let own = done.cookie().expect("a cookie");
     assert_eq!(app.get("/account", &own).await.status, StatusCode::OK);
@@ -313,26 +261,6 @@ async fn account_of_the_only_administrator_cannot_be_suspended_or_given_up() {
     assert_eq!(
         app.get("/administration", &cookie).await.status,
         StatusCode::OK
-    );
-}
-
-#[tokio::test]
-async fn account_password_set_by_an_administrator_ends_what_is_open() {
-    let app = TestApp::new().await;
-    let (_, keeper) = signed_in(&app, Role::Administrator, "a@example.org").await;
-    let (other, open) = signed_in(&app, Role::Researcher, "r@example.org").await;
-    let path = format!("/administration/accounts/{}/password", other.account);
-    let short = app.post(&path, &keeper, &[("password", "short")]).await;
-    assert!(short.body.contains("at least 12 characters"));
-    let set = app
-        .post(&path, &keeper, &[("password", "borrowed for one day")])
-        .await;
-    assert!(set.location().ends_with("?done=account-password"));
-    assert!(app.get("/", &open).await.location().starts_with("/sign-in"));
-    assert!(
-        sign_in(&app, "r@example.org", "borrowed for one day")
-            .await
-            .is_some()
     );
 }
 

@@ -11,6 +11,7 @@ mod evidence_sources;
 mod frameworks;
 mod import;
 mod import_rows;
+mod joining;
 mod my_record;
 mod people;
 mod policy_walk;

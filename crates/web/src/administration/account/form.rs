@@ -2,15 +2,16 @@
 
 use super::address;
 use super::list::role_name;
-use crate::account::hashed;
+use crate::account::link_shown;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
 use crate::ui::{
-    self, Button, Choice, Choices, FieldErrors, Form, Label, PasswordInput, Size, TextInput,
+    self, Button, Choice, Choices, FieldErrors, Form, Label, Size, TextInput,
 };
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::to::{Change, Read};
 use access::{Role, TieMissing, creates, on, reach};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::person::Name;
 use ids::{AccountId, SiteId, TeamId, WorkerId};
@@ -138,41 +139,64 @@ pub async fn new(state: AppState, signed: Signed) -> Result<Response, Failure> {
     ))
 }
 
-/// Adds an account.
-pub async fn add(state: AppState, signed: Signed, fields: Fields) -> Result<Response, Failure> {
+/// Invites somebody. The link is on the page that answers and nowhere else.
+pub async fn add(
+    state: AppState,
+    signed: Signed,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
     let t = &state.texts;
     let leave = creates::<on::Account>(&signed.actor, None)?;
     let new_id: AccountId = id(fields.get("id"))?;
-    let hash = hashed(&state, fields.raw("password")).await?;
     let mut tx = state.db.write().await?;
     let offered = offered(&mut tx, &signed).await?;
     let mut errors = FieldErrors::default();
-    let typed = read(&mut tx, &signed, t, &offered, &fields, &mut errors).await?;
-    match (typed, hash) {
-        (Some(typed), Ok(hash)) => {
-            let new = NewAccount {
-                email: &typed.email,
-                name: &typed.name,
-                role: typed.role,
-                password_hash: &hash,
-                worker: typed.worker,
-                person: None,
-                sites: &typed.sites,
-                teams: &typed.teams,
-            };
-            match account::create(&mut tx, &state.around, &leave, new_id, &new).await {
-                Ok(made) => {
-                    tx.commit().await?;
-                    let to = format!("{}?done=account-added", address(made));
-                    return Ok(Redirect::to(&to).into_response());
-                }
-                Err(error) => explain(t, error, &mut errors)?,
+    if let Some(typed) = read(&mut tx, &signed, t, &offered, &fields, &mut errors).await? {
+        let new = NewAccount {
+            email: &typed.email,
+            name: &typed.name,
+            role: typed.role,
+            password_hash: "",
+            worker: typed.worker,
+            person: None,
+            sites: &typed.sites,
+            teams: &typed.teams,
+        };
+        match account::invite(&mut tx, &state.around, &leave, new_id, &new).await {
+            Ok(made) => {
+                tx.commit().await?;
+                let Some(made) = made else {
+                    return Ok(Redirect::to(&address(new_id)).into_response());
+                };
+                let zone = &signed.organisation.time_zone;
+                let link = link_shown(&state, &headers, &made, zone);
+                return Ok(invited(&state, &signed, new_id, &typed.name, &link));
             }
+            Err(error) => explain(t, error, &mut errors)?,
         }
-        (_, Err(refused)) => errors.add("password", refused.to_string()),
-        (None, Ok(_)) => {}
     }
     Ok(show_new(&state, &signed, &offered, &fields, &errors))
+}
+
+/// The page that shows a link once.
+pub(super) fn invited(
+    app: &App,
+    signed: &Signed,
+    one: AccountId,
+    name: &str,
+    link: &Markup,
+) -> Response {
+    let t = &app.texts;
+    Shell::new(app, signed, t.text("account-page"))
+        .place(Place::Administration)
+        .step(t.text("administration-title"), "/administration")
+        .step(t.text("accounts-title"), "/administration/accounts")
+        .body(html! {
+            h1 { (name) }
+            (link)
+            p { a class="nhsuk-link" href=(address(one)) { (t.text("account-go-on")) } }
+        })
 }
 
 pub(super) fn explain(t: &Texts, error: Error, errors: &mut FieldErrors) -> Result<(), Failure> {
@@ -266,19 +290,6 @@ pub(super) fn questions(
     }
 }
 
-pub(super) fn password_question(t: &Texts, errors: &FieldErrors) -> Markup {
-    let (label, hint) = (
-        t.text("account-temporary-password"),
-        t.text("account-temporary-password-hint"),
-    );
-    ui::Fields::new(t.words(), errors).password(&PasswordInput {
-        name: "password",
-        label: Label::from(label.as_str()),
-        hint: Some(&hint),
-        autocomplete: "new-password",
-    })
-}
-
 fn show_new(
     app: &App,
     signed: &Signed,
@@ -295,7 +306,6 @@ fn show_new(
     };
     let inside = html! {
         (questions(t, offered, fields, errors))
-        (password_question(t, errors))
         (ui::button(&Button { text: &submit, prevent_double_click: true, ..Button::default() }))
     };
     Shell::new(app, signed, title.clone())
@@ -307,6 +317,7 @@ fn show_new(
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
+            p { (t.text("account-add-text")) }
             (ui::form(t.words(), &form, &inside))
         })
 }

@@ -1,16 +1,18 @@
-//! Suspending an account, letting it in again, giving it a temporary password.
+//! Confirming somebody who accepted, suspending an account, letting it in again, a new link.
 
+use super::form::invited;
 use super::{address, one as page};
-use crate::account::hashed;
+use crate::account::link_shown;
 use crate::routes::{AppState, id};
 use crate::ui::FieldErrors;
 use crate::{Failure, Fields, Signed};
 use access::on;
 use access::to::Change;
 use axum::extract::Path;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::AccountId;
-use store::account::{self, State};
+use store::account::{self, State, Step, link};
 use store::{Error, permits};
 
 /// Suspends, or lets in again.
@@ -21,55 +23,66 @@ pub async fn state(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let one: AccountId = id(&one)?;
+    let (step, done) = match State::from_code(fields.get("state")) {
+        Some(State::Suspended) => (Step::Suspend, "account-suspended"),
+        Some(State::Confirmed) => (Step::LetInAgain, "account-reactivated"),
+        Some(State::Invited | State::Accepted) | None => return Err(Failure::Missing),
+    };
+    take(&state, &signed, one, step, done).await
+}
+
+/// Confirms somebody who accepted.
+pub async fn confirm(
+    state: AppState,
+    signed: Signed,
+    Path(one): Path<String>,
+) -> Result<Response, Failure> {
+    take(&state, &signed, id(&one)?, Step::Confirm, "account-confirmed").await
+}
+
+async fn take(
+    state: &AppState,
+    signed: &Signed,
+    one: AccountId,
+    step: Step,
+    done: &str,
+) -> Result<Response, Failure> {
     let mut tx = state.db.write().await?;
     let permit = permits::account::<on::Account, Change>(&mut tx, &signed.actor, one).await?;
-    let wanted = State::from_code(fields.get("state")).ok_or(Failure::Missing)?;
-    match account::set_state(&mut tx, &state.around, &permit, wanted).await {
+    match account::set_state(&mut tx, &state.around, &permit, step).await {
         Ok(()) => {
             tx.commit().await?;
-            let done = match wanted {
-                State::Suspended => "account-suspended",
-                State::Active => "account-reactivated",
-            };
             Ok(Redirect::to(&format!("{}?done={done}", address(one))).into_response())
         }
         Err(Error::Refused(message)) => {
             tx.rollback().await?;
             let mut errors = FieldErrors::default();
-            errors.add("suspend", message);
-            page::again(&state, &signed, one, &errors).await
+            errors.add("state", message);
+            page::again(state, signed, one, &errors).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Sets a temporary password. It is not shown again, here or anywhere.
-pub async fn password(
+/// Makes a new link. It is on the page that answers and nowhere else.
+pub async fn renew(
     state: AppState,
     signed: Signed,
+    headers: HeaderMap,
     Path(one): Path<String>,
-    fields: Fields,
 ) -> Result<Response, Failure> {
     let one: AccountId = id(&one)?;
-    // Asked before hashing, so that nobody without leave can keep the processor busy.
-    let mut tx = state.db.read().await?;
+    let mut tx = state.db.write().await?;
     let permit = permits::account::<on::Account, Change>(&mut tx, &signed.actor, one).await?;
-    tx.rollback().await?;
-    match hashed(&state, fields.raw("password")).await? {
-        Ok(hash) => {
-            let mut tx = state.db.write().await?;
-            match account::set_password(&mut tx, &state.around, &permit, &hash).await {
-                Ok(()) => tx.commit().await?,
-                Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
-                Err(other) => return Err(other.into()),
-            }
-            let to = format!("{}?done=account-password", address(one));
-            Ok(Redirect::to(&to).into_response())
+    let account = account::load(&mut tx, &permit).await?;
+    match link::renew(&mut tx, &state.around, &permit).await {
+        Ok(made) => {
+            tx.commit().await?;
+            let zone = &signed.organisation.time_zone;
+            let link = link_shown(&state, &headers, &made, zone);
+            Ok(invited(&state, &signed, one, &account.name, &link))
         }
-        Err(refused) => {
-            let mut errors = FieldErrors::default();
-            errors.add("password", refused.to_string());
-            page::again(&state, &signed, one, &errors).await
-        }
+        Err(Error::Refused(message)) => Err(Failure::Unfit(message)),
+        Err(other) => Err(other.into()),
     }
 }

@@ -76,7 +76,7 @@ fn filters(t: &Texts, list: &ListState, filter: &Filter) -> Markup {
     let role_names = Role::ALL.map(|role| (role.code(), role_name(t, role)));
     let mut roles = vec![("", any_role.as_str())];
     roles.extend(role_names.iter().map(|(code, name)| (*code, name.as_str())));
-    let state_names = [State::Active, State::Suspended].map(|state| {
+    let state_names = State::ALL.map(|state| {
         (
             state.code(),
             t.text(&format!("account-state-{}", state.code())),
@@ -109,9 +109,13 @@ fn table(t: &Texts, list: &ListState, rows: &[Account], zone: &TimeZone) -> Mark
         .iter()
         .map(|one| {
             let state = html! {
-                @if one.state == State::Suspended { (ui::tag(&t.text("account-state-suspended"), TagColour::Grey)) }
-                @else if one.temporary { (ui::tag(&t.text("account-state-temporary"), TagColour::Yellow)) }
-                @else { (t.text("account-state-active")) }
+                @match one.state {
+                    State::Suspended => (ui::tag(&t.text("account-state-suspended"), TagColour::Grey)),
+                    State::Invited => (ui::tag(&t.text("account-state-invited"), TagColour::Yellow)),
+                    State::Accepted => (ui::tag(&t.text("account-state-accepted"), TagColour::Orange)),
+                    State::Confirmed if one.temporary => (ui::tag(&t.text("account-state-temporary"), TagColour::Yellow)),
+                    State::Confirmed => (t.text("account-state-active")),
+                }
             };
             let seen = one.seen_at.map_or_else(
                 || t.text("account-never-seen"),

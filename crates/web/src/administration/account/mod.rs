@@ -44,9 +44,14 @@ pub(super) fn routes() -> Routes {
             keep::state,
         )
         .post(
-            "/administration/accounts/{id}/password",
+            "/administration/accounts/{id}/confirm",
             may(Action::Change, Resource::Account),
-            keep::password,
+            keep::confirm,
+        )
+        .post(
+            "/administration/accounts/{id}/link",
+            may(Action::Change, Resource::Account),
+            keep::renew,
         )
 }
 

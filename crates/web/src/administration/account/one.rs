@@ -1,7 +1,7 @@
 //! An account's page: changing it, and the smaller forms below.
 
 use super::address;
-use super::form::{Offered, explain, offered, password_question, questions, read};
+use super::form::{Offered, explain, offered, questions, read};
 use super::list::role_name;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
@@ -153,11 +153,12 @@ fn show_one(
         (ui::error_summary(t.words(), errors))
         h1 { (account.name) }
         @if account.id == signed.actor.account { p { (t.text("account-own-self")) } }
+        @if account.role != Role::SupportedPerson { (standing(t, account)) }
         p { a class="nhsuk-link" href=(did) { (t.text("account-did")) } }
         @if clash { (compared(t, offered, account, fields)) }
         (ui::form(t.words(), &form, &inside))
         @if account.role == Role::SupportedPerson { p { (t.text("account-persons")) } }
-        @else { (password_form(t, account, errors)) }
+        @else { (link_form(t, account)) }
         (state_form(t, account, errors))
     })
 }
@@ -208,27 +209,50 @@ fn compared(t: &Texts, offered: &Offered, now: &Account, fields: &Fields) -> Mar
     }
 }
 
-fn password_form(t: &Texts, account: &Account, errors: &FieldErrors) -> Markup {
-    let (title, submit) = (
-        t.text("account-password-title"),
-        t.text("account-password-button"),
-    );
-    let action = format!("{}/password", address(account.id));
-    let inside = html! {
-        (password_question(t, errors))
-        (ui::button(&Button { text: &submit, kind: ButtonKind::Secondary, prevent_double_click: true, ..Button::default() }))
+/// Where somebody stands who cannot sign in yet, and what is to be done about it.
+fn standing(t: &Texts, account: &Account) -> Markup {
+    let inside = match account.state {
+        State::Invited => html! { p { (t.text("account-invited-text")) } },
+        State::Accepted => {
+            let (action, submit) = (
+                format!("{}/confirm", address(account.id)),
+                t.text("account-confirm-button"),
+            );
+            html! {
+                h2 class="nhsuk-heading-m" { (t.text("account-confirm-title")) }
+                p { (t.text("account-confirm-text")) }
+                (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &ui::button(&Button { text: &submit, prevent_double_click: true, ..Button::default() })))
+            }
+        }
+        State::Confirmed | State::Suspended => return html! {},
     };
+    ui::inset_text(t.words(), &inside)
+}
+
+fn link_form(t: &Texts, account: &Account) -> Markup {
+    let key = match account.state {
+        State::Invited => "invitation",
+        State::Accepted | State::Confirmed => "password",
+        State::Suspended => return html! {},
+    };
+    let words = |part: &str| t.text(&format!("account-link-{key}-{part}"));
+    let submit = words("button");
+    let action = format!("{}/link", address(account.id));
     html! {
-        h2 { (title) }
-        p { (t.text("account-password-text")) }
-        (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &inside))
+        h2 { (words("title")) }
+        p { (words("text")) }
+        (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &ui::button(&Button {
+            text: &submit, kind: ButtonKind::Secondary, prevent_double_click: true, ..Button::default()
+        })))
     }
 }
 
 fn state_form(t: &Texts, account: &Account, errors: &FieldErrors) -> Markup {
     let (key, to, kind) = match account.state {
-        State::Active => ("suspend", State::Suspended, ButtonKind::Warning),
-        State::Suspended => ("reactivate", State::Active, ButtonKind::Secondary),
+        State::Invited | State::Accepted | State::Confirmed => {
+            ("suspend", State::Suspended, ButtonKind::Warning)
+        }
+        State::Suspended => ("reactivate", State::Confirmed, ButtonKind::Secondary),
     };
     let submit = t.text(&format!("account-{key}-button"));
     let action = format!("{}/state", address(account.id));
@@ -240,9 +264,9 @@ fn state_form(t: &Texts, account: &Account, errors: &FieldErrors) -> Markup {
     html! {
         h2 { (t.text(&format!("account-{key}-title"))) }
         p { (t.text(&format!("account-{key}-text"))) }
-        @if let Some(message) = errors.message("suspend") {
-            (ui::error_message(t.words(), Some("suspend-error"), message))
+        @if let Some(message) = errors.message("state") {
+            (ui::error_message(t.words(), Some("state-error"), message))
         }
-        (ui::form(t.words(), &form, &ui::button(&Button { text: &submit, id: Some("suspend"), kind, prevent_double_click: true, ..Button::default() })))
+        (ui::form(t.words(), &form, &ui::button(&Button { text: &submit, id: Some("state"), kind, prevent_double_click: true, ..Button::default() })))
     }
 }

@@ -47,9 +47,14 @@ pub fn routes() -> Routes {
             sign_in::give,
         )
         .post(
-            "/delivery/people/{id}/sign-in/password",
+            "/delivery/people/{id}/sign-in/link",
             Needs::May(Action::Change, Resource::PersonAccount),
             sign_in::renew,
+        )
+        .post(
+            "/delivery/people/{id}/sign-in/confirm",
+            Needs::May(Action::Change, Resource::PersonAccount),
+            sign_in::confirm,
         )
 }
 

@@ -1,20 +1,21 @@
 //! The sign-in with which a person reads their own record, given by somebody who knows them.
 
 use super::{address, id};
-use crate::account::hashed;
+use crate::account::link_shown;
 use crate::delivery::episode::named;
 use crate::delivery::person::ask::Asking;
 use crate::routes::AppState;
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, ButtonKind, Fact, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Signed, dates};
-use access::{on, password, to};
+use access::{on, to};
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::{AccountId, PersonId};
 use maud::{Markup, html};
-use store::account::Account;
 use store::account::person as kept;
+use store::account::{Account, State};
 use store::delivery::person;
 use store::{Error, Tx};
 
@@ -63,10 +64,11 @@ pub async fn page(
     ))
 }
 
-/// Gives the person a sign-in. Its password is shown on the page that answers and nowhere else.
+/// Gives the person a sign-in. Its link is shown on the page that answers and nowhere else.
 pub async fn give(
     state: AppState,
     signed: Signed,
+    headers: HeaderMap,
     Path(text): Path<String>,
     typed: Fields,
 ) -> Result<Response, Failure> {
@@ -78,39 +80,19 @@ pub async fn give(
     if !access::email::is_one(email) {
         errors.add("email", t.text("email-wrong"));
     }
-    let password = password::passphrase(|bytes| state.around.fill(bytes));
-    let hash = hashed(&state, password.clone())
-        .await?
-        .map_err(|refused| Failure::Internal(refused.to_string()))?;
     let mut tx = state.db.write().await?;
     let asking = Asking::about(&mut tx, &signed, person).await?;
     let permit = asking.leave::<on::PersonAccount, to::Create>()?;
     let before = load(&mut tx, &state, &asking, person).await?;
     if errors.is_empty() {
-        // Sent twice, the second answer cannot know the password any more: it offers a new one.
-        if before.account.as_ref().is_some_and(|a| a.id == new) {
-            tx.commit().await?;
-            return Ok(show(
-                &state,
-                &signed,
-                &before,
-                &typed,
-                FieldErrors::NONE,
-                None,
-            ));
-        }
-        match kept::give(&mut tx, &state.around, &permit, new, email, &hash).await {
-            Ok(()) => {
+        match kept::give(&mut tx, &state.around, &permit, new, email).await {
+            Ok(made) => {
                 let page = load(&mut tx, &state, &asking, person).await?;
                 tx.commit().await?;
-                return Ok(show(
-                    &state,
-                    &signed,
-                    &page,
-                    &typed,
-                    FieldErrors::NONE,
-                    Some(&password),
-                ));
+                // Sent twice, the second answer cannot know the link any more: it offers a new one.
+                let zone = &signed.organisation.time_zone;
+                let link = made.map(|made| link_shown(&state, &headers, &made, zone));
+                return Ok(show(&state, &signed, &page, &typed, FieldErrors::NONE, link));
             }
             Err(Error::Taken { .. }) => errors.add("email", t.text("account-email-taken")),
             Err(Error::Refused(message)) => errors.add("email", message),
@@ -121,36 +103,45 @@ pub async fn give(
     Ok(show(&state, &signed, &before, &typed, &errors, None))
 }
 
-/// Gives the person's account a new password, shown on the page that answers and nowhere else.
+/// Makes a new link for the person, shown on the page that answers and nowhere else.
 pub async fn renew(
+    state: AppState,
+    signed: Signed,
+    headers: HeaderMap,
+    Path(text): Path<String>,
+) -> Result<Response, Failure> {
+    let person = id(&text)?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    let made = match kept::renew(&mut tx, &state.around, &asking.leave()?).await {
+        Ok(made) => made,
+        Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
+        Err(other) => return Err(other.into()),
+    };
+    let page = load(&mut tx, &state, &asking, person).await?;
+    tx.commit().await?;
+    let typed = Fields::default();
+    let link = link_shown(&state, &headers, &made, &signed.organisation.time_zone);
+    let none = FieldErrors::NONE;
+    Ok(show(&state, &signed, &page, &typed, none, Some(link)))
+}
+
+/// Confirms that it was the person who accepted.
+pub async fn confirm(
     state: AppState,
     signed: Signed,
     Path(text): Path<String>,
 ) -> Result<Response, Failure> {
     let person = id(&text)?;
-    let mut tx = state.db.read().await?;
-    Asking::about(&mut tx, &signed, person)
-        .await?
-        .leave::<on::PersonAccount, to::Change>()?;
-    tx.rollback().await?;
-    let password = password::passphrase(|bytes| state.around.fill(bytes));
-    let hash = hashed(&state, password.clone())
-        .await?
-        .map_err(|refused| Failure::Internal(refused.to_string()))?;
     let mut tx = state.db.write().await?;
     let asking = Asking::about(&mut tx, &signed, person).await?;
-    kept::renew(&mut tx, &state.around, &asking.leave()?, &hash).await?;
-    let page = load(&mut tx, &state, &asking, person).await?;
-    tx.commit().await?;
-    let typed = Fields::default();
-    Ok(show(
-        &state,
-        &signed,
-        &page,
-        &typed,
-        FieldErrors::NONE,
-        Some(&password),
-    ))
+    match kept::confirm(&mut tx, &state.around, &asking.leave()?).await {
+        Ok(()) => tx.commit().await?,
+        Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
+        Err(other) => return Err(other.into()),
+    }
+    let to = format!("{}/sign-in?done=account-confirmed", address(person));
+    Ok(Redirect::to(&to).into_response())
 }
 
 fn show(
@@ -159,13 +150,13 @@ fn show(
     page: &Page,
     typed: &Fields,
     errors: &FieldErrors,
-    password: Option<&str>,
+    link: Option<Markup>,
 ) -> Response {
     let t = &app.texts;
     let title = t.text("person-sign-in-title");
     let back = address(page.person);
-    let body = match (&page.account, password) {
-        (Some(account), Some(password)) => made(app, account, password),
+    let body = match (&page.account, link) {
+        (Some(account), Some(link)) => html! { (link) (facts(app, account)) },
         (Some(account), None) => there(app, signed, page, account),
         (None, _) => question(app, page, typed, errors),
     };
@@ -214,32 +205,18 @@ fn question(app: &App, page: &Page, typed: &Fields, errors: &FieldErrors) -> Mar
     )
 }
 
-fn facts(app: &App, account: &Account, password: Option<&str>) -> Markup {
+fn facts(app: &App, account: &Account) -> Markup {
     let t = &app.texts;
-    let labels = [
-        t.text("person-sign-in-address"),
-        t.text("person-sign-in-password"),
-    ];
-    let mut facts = vec![Fact::new(&labels[0], html! { (account.email) })];
-    if let Some(password) = password {
-        facts.push(Fact::new(&labels[1], html! { code { (password) } }));
-    }
-    ui::summary_list(&facts)
-}
-
-fn made(app: &App, account: &Account, password: &str) -> Markup {
-    let t = &app.texts;
-    html! {
-        (ui::inset_text(t.words(), &html! { p { strong { (t.text("person-sign-in-made")) } } p { (t.text("person-sign-in-once")) } }))
-        (facts(app, account, Some(password)))
-        p { (t.text("person-sign-in-tell")) }
-    }
+    let labels = [t.text("person-sign-in-address"), t.text("accounts-column-state")];
+    let state = t.text(&format!("account-state-{}", account.state.code()));
+    ui::summary_list(&[
+        Fact::new(&labels[0], html! { (account.email) }),
+        Fact::new(&labels[1], html! { (state) }),
+    ])
 }
 
 fn there(app: &App, signed: &Signed, page: &Page, account: &Account) -> Markup {
     let t = &app.texts;
-    let action = format!("{}/sign-in/password", address(page.person));
-    let submit = t.text("person-sign-in-renew");
     let seen = match account.seen_at {
         Some(at) => {
             let day = dates::day_of(at, &signed.organisation.time_zone);
@@ -250,13 +227,33 @@ fn there(app: &App, signed: &Signed, page: &Page, account: &Account) -> Markup {
         }
         None => t.text("person-sign-in-never"),
     };
+    let send = |part: &str, key: &str, kind: ButtonKind| {
+        let action = format!("{}/sign-in/{part}", address(page.person));
+        let submit = t.text(&format!("{key}-button"));
+        html! {
+            h2 { (t.text(&format!("{key}-title"))) }
+            p { (t.text(&format!("{key}-text"))) }
+            (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &ui::button(&Button {
+                text: &submit, kind, prevent_double_click: true, ..Button::default()
+            })))
+        }
+    };
     html! {
-        (facts(app, account, None))
-        p { (seen) }
-        h2 { (t.text("person-sign-in-renew-title")) }
-        p { (t.text("person-sign-in-renew-text")) }
-        (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &html! {
-            (ui::button(&Button { text: &submit, kind: ButtonKind::Secondary, prevent_double_click: true, ..Button::default() }))
-        }))
+        (facts(app, account))
+        @match account.state {
+            State::Invited => {
+                p { (t.text("account-invited-text")) }
+                (send("link", "account-link-invitation", ButtonKind::Secondary))
+            }
+            State::Accepted => {
+                (send("confirm", "person-confirm", ButtonKind::Primary))
+                (send("link", "account-link-password", ButtonKind::Secondary))
+            }
+            State::Confirmed => {
+                p { (seen) }
+                (send("link", "account-link-password", ButtonKind::Secondary))
+            }
+            State::Suspended => p { (t.text("person-sign-in-suspended")) }
+        }
     }
 }
