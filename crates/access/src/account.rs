@@ -238,10 +238,7 @@ mod tests {
 
     #[test]
     fn only_somebody_confirmed_may_sign_in() {
-        let may: Vec<State> = State::ALL
-            .into_iter()
-            .filter(|s| s.may_sign_in())
-            .collect();
+        let may: Vec<State> = State::ALL.into_iter().filter(|s| s.may_sign_in()).collect();
         assert_eq!(may, [State::Confirmed]);
     }
 

@@ -224,7 +224,11 @@ async fn set_state(
     let said = match (step, state.may_sign_in()) {
         (Step::Suspend, _) => format!("{} cannot sign in any more", whose.email),
         (_, true) => format!("{} can sign in", whose.email),
-        (_, false) => format!("{} is {} and has to be confirmed", whose.email, state.code()),
+        (_, false) => format!(
+            "{} is {} and has to be confirmed",
+            whose.email,
+            state.code()
+        ),
     };
     Ok((said, json!({ "email": whose.email, "state": state.code() })))
 }

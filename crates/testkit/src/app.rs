@@ -114,8 +114,8 @@ impl TestApp {
             first_start: Some(web::FirstStart::new(first_start, around.now())),
             ..Settings::default()
         };
-        let app = App::new(test_db.db.clone(), around.clone(), settings)
-            .expect("the words can be read");
+        let app =
+            App::new(test_db.db.clone(), around.clone(), settings).expect("the words can be read");
         TestApp {
             router: web::router(Arc::clone(&app)),
             app,

@@ -1,8 +1,6 @@
 //! The door: recognises who comes, and answers those who may not come in.
 
-use crate::visitor::{
-    Signed, Visitor, VisitorSlot, cookie_name, sent_cookie, sign_in_address,
-};
+use crate::visitor::{Signed, Visitor, VisitorSlot, cookie_name, sent_cookie, sign_in_address};
 use crate::{App, Failure, Fields, account, kept, missing};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};

@@ -67,7 +67,15 @@ const HOUSE: [Room; 20] = [
     Room {
         name: "access",
         floor: 2,
-        outside: Some(&["jiff", "uuid", "thiserror", "argon2", "zxcvbn"]),
+        outside: Some(&[
+            "argon2",
+            "jiff",
+            "sha2",
+            "thiserror",
+            "unicode-normalization",
+            "uuid",
+            "zxcvbn",
+        ]),
     },
     room("charts", 1),
     room("ids", 1),

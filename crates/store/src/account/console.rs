@@ -3,8 +3,8 @@
 
 use super::keeping::{self, Account};
 use super::{How, NewAccount, put};
-use access::account::{State, Step};
 use crate::{Error, Result, Surroundings, Tx, audit, query};
+use access::account::{State, Step};
 use access::{Action, Resource};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
 use uuid::Uuid;

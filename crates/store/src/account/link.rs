@@ -158,7 +158,10 @@ pub async fn open(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Opt
         email: row.email,
         name: row.name,
         organisation: row.org_name,
-        role: row.role.parse().map_err(|_| unreadable("account", "role"))?,
+        role: row
+            .role
+            .parse()
+            .map_err(|_| unreadable("account", "role"))?,
         org: OrgId(row.org_id),
         account: AccountId(row.account_id),
     }))

@@ -10,7 +10,7 @@ mod ties;
 
 pub use access::account::{State, Step};
 pub use keeping::{Account, Changes, Filter, change, list, load, set_state, worker_by_ref};
-pub use own::{PasswordChange, change_own_password};
+pub use own::{PasswordChange, change_own_password, own_email};
 
 use crate::packed::packed_row;
 use crate::{Error, Result, Surroundings, Tx, query};

@@ -19,6 +19,19 @@ pub enum PasswordChange {
     Wait,
 }
 
+/// The address that the actor signs in with.
+///
+/// # Errors
+/// As the database says.
+pub async fn own_email(tx: &mut Tx, actor: &Actor) -> Result<String> {
+    let (email,): (String,) = query("SELECT email FROM account WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(actor.account)
+        .one(tx)
+        .await?;
+    Ok(email)
+}
+
 /// Changes the actor's own password, ends all their sessions and begins a new one.
 ///
 /// Call it in a transaction that is committed whatever the answer, so that wrong attempts are counted with those at the

@@ -217,8 +217,7 @@ async fn a_persons_account_is_given_by_who_knows_them_once_and_by_no_keeper_of_a
         let again = account::person::give(&mut tx, &around, &gives, id, new.email).await;
         assert!(matches!(again, Ok(None)), "sent twice it is there once");
         let other = "other@example.org";
-        let second =
-            account::person::give(&mut tx, &around, &gives, around.id(), other).await;
+        let second = account::person::give(&mut tx, &around, &gives, around.id(), other).await;
         assert!(matches!(second, Err(Error::Refused(_))));
         let keeps = permits::account::<on::Account, Change>(&mut tx, &keeper, id)
             .await
@@ -228,9 +227,10 @@ async fn a_persons_account_is_given_by_who_knows_them_once_and_by_no_keeper_of_a
             matches!(refused, Err(Error::Refused(_))),
             "a keeper cannot let themselves in"
         );
-        let changes = permits::person::<on::PersonAccount, Change>(&mut tx, &worker, it.person, today)
-            .await
-            .expect("supports them");
+        let changes =
+            permits::person::<on::PersonAccount, Change>(&mut tx, &worker, it.person, today)
+                .await
+                .expect("supports them");
         let early = account::person::confirm(&mut tx, &around, &changes).await;
         assert!(matches!(early, Err(Error::Refused(_))), "nobody accepted");
         let taken = link::take(&mut tx, &around, &made.token, &hash()).await;
@@ -522,11 +522,12 @@ async fn account_invited_sees_nothing_before_somebody_confirms_who_accepted() {
         for expected in ["accepted the invitation", "confirmed"] {
             assert!(details.contains(&expected), "{details:?}");
         }
-        let (hashes,): (String,) = store::query("SELECT token_hash FROM account_link WHERE org_id = $1")
-            .bind(who.org)
-            .one(&mut tx)
-            .await
-            .expect("kept");
+        let (hashes,): (String,) =
+            store::query("SELECT token_hash FROM account_link WHERE org_id = $1")
+                .bind(who.org)
+                .one(&mut tx)
+                .await
+                .expect("kept");
         assert!(!hashes.contains(&token), "the link itself is not kept");
     }
 }
@@ -578,8 +579,7 @@ async fn account_link_for_a_new_password_ends_the_old_one_and_every_session() {
             .await
             .expect("confirmed");
         let email = "r@example.org";
-        let SignIn::Done { token: open, .. } =
-            sign_in(&mut tx, &around, email, PASSWORD).await
+        let SignIn::Done { token: open, .. } = sign_in(&mut tx, &around, email, PASSWORD).await
         else {
             panic!("the password is right");
         };

@@ -9,6 +9,7 @@ use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput
 use crate::visitor::{link_cookie_name, sent_cookie, with_link_cookie};
 use crate::{App, Failure, Fields, missing, visitor::Visitor};
 use access::Role;
+use access::password::Owner;
 use axum::http::HeaderMap;
 use axum::response::{Redirect, Response};
 use delivery::person::Name;
@@ -52,11 +53,7 @@ pub async fn page(
 }
 
 /// Makes the service and its first administrator.
-pub async fn send(
-    state: AppState,
-    headers: HeaderMap,
-    typed: Fields,
-) -> Result<Response, Failure> {
+pub async fn send(state: AppState, headers: HeaderMap, typed: Fields) -> Result<Response, Failure> {
     let t = &state.texts;
     let token = sent_cookie(&headers, link_cookie_name(&state)).unwrap_or_default();
     if !opens(&state, &token).await? {
@@ -74,7 +71,8 @@ pub async fn send(
     if !access::email::is_one(typed.get("email")) {
         errors.add("email", t.text("email-wrong"));
     }
-    let hash = hashed(&state, typed.raw("new")).await?;
+    let owner = Owner::new(typed.get("email"), typed.get("name"), typed.get("service"));
+    let hash = hashed(&state, typed.raw("new"), owner).await?;
     if let Err(refused) = &hash {
         errors.add("new", refused.to_string());
     }
@@ -119,7 +117,8 @@ fn show(app: &App, typed: &Fields, errors: &FieldErrors) -> Response {
         "join-password",
     ]
     .map(|key| t.text(key));
-    let hints = ["settings-zone-hint", "account-email-hint", "password-hint"].map(|key| t.text(key));
+    let hints =
+        ["settings-zone-hint", "account-email-hint", "password-hint"].map(|key| t.text(key));
     let f = ui::Fields::new(t.words(), errors);
     let form = Form {
         action: "/start",

@@ -9,6 +9,7 @@ use crate::ui::{self, Button, Fact, FieldErrors, Form, Label, PasswordInput};
 use crate::visitor::{link_cookie_name, sent_cookie, with_link_cookie};
 use crate::{App, Failure, Fields};
 use access::account::LinkFor;
+use access::password::Owner;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
@@ -50,7 +51,8 @@ pub async fn send(
     let Some(open) = find(&state, &token).await? else {
         return Ok(gone(&state));
     };
-    let hash = match hashed(&state, fields.raw("new")).await? {
+    let owner = Owner::new(&open.email, &open.name, &open.organisation);
+    let hash = match hashed(&state, fields.raw("new"), owner).await? {
         Ok(hash) => hash,
         Err(refused) => {
             let mut errors = FieldErrors::default();

@@ -8,7 +8,6 @@ mod password;
 mod sign_in;
 
 pub(crate) use link::shown as link_shown;
-pub(crate) use password::hashed;
 pub(crate) use sign_in::carrying as sign_in_carrying;
 
 use crate::routes::{Needs, Routes};

@@ -5,21 +5,22 @@ use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput};
 use crate::visitor::with_cookie;
 use crate::{App, Failure, Fields, Signed};
-use access::password::{self, Refused};
+use access::password::{self, Owner, Refused};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::response::{Redirect, Response};
 use maud::html;
-use store::account::{PasswordChange, change_own_password};
+use store::account::{PasswordChange, change_own_password, own_email};
 
-/// Hashes a password away from the threads that answer, because hashing is slow on purpose.
+/// Checks a password and hashes it away from the threads that answer, because hashing is slow on purpose.
 pub(crate) async fn hashed(
     app: &App,
     password: String,
+    owner: Owner,
 ) -> Result<Result<String, Refused>, Failure> {
     let mut salt = [0; 16];
     app.around.fill(&mut salt);
-    tokio::task::spawn_blocking(move || password::hash(&password, &salt))
+    tokio::task::spawn_blocking(move || password::hash_for(&password, &salt, &owner))
         .await
         .map_err(|_| Failure::Internal("hashing a password broke off".into()))
 }
@@ -45,7 +46,11 @@ pub async fn change(
     if new == current && !new.is_empty() {
         errors.add("new", t.text("password-same"));
     }
-    let hash = match hashed(&state, new).await? {
+    let mut tx = state.db.read().await?;
+    let email = own_email(&mut tx, &signed.actor).await?;
+    tx.rollback().await?;
+    let owner = Owner::new(&email, &signed.actor.name, &signed.organisation.name);
+    let hash = match hashed(&state, new, owner).await? {
         Ok(hash) => Some(hash),
         Err(refused) => {
             errors.add("new", refused.to_string());

@@ -71,7 +71,13 @@ async fn account_password_is_changed_only_by_who_knows_it_and_ends_other_session
             "another four words now",
             "not the password you have now",
         ),
-        (PASSWORD, "short", "at least 12 characters"),
+        (PASSWORD, "short", "at least 15 characters"),
+        (
+            PASSWORD,
+            "123456789987654321",
+            "the first that somebody would try",
+        ),
+        (PASSWORD, "a@example.org 2026", "little more than your name"),
         (PASSWORD, PASSWORD, "the one you have"),
     ] {
         let fields = [("current", current), ("new", new)];

@@ -206,7 +206,9 @@ async fn the_first_start_makes_a_service_once() {
     let odd = app.post("/start", &key, &fields("Moon/Base")).await;
     assert!(odd.body.contains("is not a time zone"));
     let stranger = format!("alongside-link={}", "c".repeat(64));
-    let refused = app.post("/start", &stranger, &fields("Europe/London")).await;
+    let refused = app
+        .post("/start", &stranger, &fields("Europe/London"))
+        .await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     let done = app.post("/start", &key, &fields("Europe/London")).await;
     assert_eq!(done.location(), "/sign-in");

@@ -5,9 +5,7 @@ use super::list::role_name;
 use crate::account::link_shown;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
-use crate::ui::{
-    self, Button, Choice, Choices, FieldErrors, Form, Label, Size, TextInput,
-};
+use crate::ui::{self, Button, Choice, Choices, FieldErrors, Form, Label, Size, TextInput};
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::to::{Change, Read};
 use access::{Role, TieMissing, creates, on, reach};

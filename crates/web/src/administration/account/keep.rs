@@ -37,7 +37,14 @@ pub async fn confirm(
     signed: Signed,
     Path(one): Path<String>,
 ) -> Result<Response, Failure> {
-    take(&state, &signed, id(&one)?, Step::Confirm, "account-confirmed").await
+    take(
+        &state,
+        &signed,
+        id(&one)?,
+        Step::Confirm,
+        "account-confirmed",
+    )
+    .await
 }
 
 async fn take(

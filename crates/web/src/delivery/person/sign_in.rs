@@ -92,7 +92,14 @@ pub async fn give(
                 // Sent twice, the second answer cannot know the link any more: it offers a new one.
                 let zone = &signed.organisation.time_zone;
                 let link = made.map(|made| link_shown(&state, &headers, &made, zone));
-                return Ok(show(&state, &signed, &page, &typed, FieldErrors::NONE, link));
+                return Ok(show(
+                    &state,
+                    &signed,
+                    &page,
+                    &typed,
+                    FieldErrors::NONE,
+                    link,
+                ));
             }
             Err(Error::Taken { .. }) => errors.add("email", t.text("account-email-taken")),
             Err(Error::Refused(message)) => errors.add("email", message),
@@ -207,7 +214,10 @@ fn question(app: &App, page: &Page, typed: &Fields, errors: &FieldErrors) -> Mar
 
 fn facts(app: &App, account: &Account) -> Markup {
     let t = &app.texts;
-    let labels = [t.text("person-sign-in-address"), t.text("accounts-column-state")];
+    let labels = [
+        t.text("person-sign-in-address"),
+        t.text("accounts-column-state"),
+    ];
     let state = t.text(&format!("account-state-{}", account.state.code()));
     ui::summary_list(&[
         Fact::new(&labels[0], html! { (account.email) }),
