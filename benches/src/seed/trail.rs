@@ -6,7 +6,7 @@ use crate::Trouble;
 use access::{Action, Resource};
 use ids::AuditId;
 use store::Db;
-use store::query::Value;
+use store::audit::{self, Chains, Record};
 
 /// Rows between two commits.
 const TOGETHER: u32 = 200_000;
@@ -18,10 +18,8 @@ pub async fn write(
     sizes: Sizes,
     written: &mut Written,
 ) -> Result<(), Trouble> {
-    let mut entries = Rows::of(
-        "INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail)",
-        9,
-    );
+    let mut entries = Rows::of(audit::INSERT, audit::WIDTH);
+    let mut chains = Chains::default();
     let first = programme.calendar.millis(calendar::FIRST, 0);
     let span = programme.calendar.millis(0, 0) - first;
     let mut next = 0;
@@ -30,7 +28,7 @@ pub async fn write(
         let until = (next + TOGETHER).min(sizes.audit);
         for number in next..until {
             let millis = first + span * i64::from(number) / i64::from(sizes.audit);
-            let row = entry(programme, millis);
+            let row = chains.add(entry(programme, millis));
             entries.add(&mut tx, row).await?;
         }
         entries.flush(&mut tx).await?;
@@ -39,11 +37,12 @@ pub async fn write(
     }
     let mut tx = begin(db).await?;
     written.rows.push(("audit", entries.finish(&mut tx).await?));
+    chains.finish(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn entry(programme: &mut Programme, millis: i64) -> [Value; 9] {
+fn entry(programme: &mut Programme, millis: i64) -> Record {
     let chance = &mut programme.chance;
     let person = chance.pick(&programme.people);
     let account = programme.workers[person.worker].account;
@@ -55,15 +54,16 @@ fn entry(programme: &mut Programme, millis: i64) -> [Value; 9] {
         8 => (Action::Create, Resource::Contact, ""),
         _ => (Action::Change, Resource::Contact, "minutes"),
     };
-    [
-        programme.org.into(),
-        id.into(),
-        at.into(),
-        account.into(),
-        action.code().into(),
-        resource.code().into(),
-        Value::Uuid(None),
-        person.id.into(),
-        detail.into(),
-    ]
+    Record {
+        org: programme.org.0,
+        id: id.0,
+        at: at.into(),
+        account: Some(account.0),
+        role: None,
+        action: action.code().into(),
+        resource: resource.code().into(),
+        resource_id: None,
+        person: Some(person.id.0),
+        detail: detail.into(),
+    }
 }

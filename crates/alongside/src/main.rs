@@ -4,6 +4,7 @@
 
 mod account;
 mod agreement;
+mod audit;
 mod bundle;
 mod database;
 mod demo;
@@ -83,6 +84,8 @@ enum Command {
     Qda(qda::QdaArgs),
     /// Print who may do what
     Policy(policy::PolicyArgs),
+    /// Check that nobody meddled with the audit trail
+    Audit(audit::AuditArgs),
 }
 
 fn main() -> ExitCode {
@@ -119,6 +122,7 @@ fn main() -> ExitCode {
                 policy::run(&args);
                 Ok(())
             }
+            Command::Audit(args) => audit::run(args).await,
         }
     });
     outcome::exit(outcome)

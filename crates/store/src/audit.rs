@@ -1,9 +1,14 @@
 //! Who saw or changed what. An entry is written in the transaction of the deed; if it cannot be written, the deed is
-//! undone.
+//! undone. Entries are chained, so that it shows when one was meddled with.
 
+mod chain;
+pub(crate) mod earlier;
 mod trail;
+mod verify;
 
+pub use chain::{Chains, Hash, INSERT, Link, Record, WIDTH};
 pub use trail::{Along, Filter, Line, MOST_SORTED, Sort, export_page, exporting, sorted, trail};
+pub use verify::{Broken, End, Fault, Verified, digest, verify, verify_within};
 
 use crate::packed::packed_row;
 use crate::{Result, Stamp, Surroundings, Tx, query};
@@ -72,6 +77,22 @@ pub async fn write_as_program(
     put(tx, around, org, None, entry).await
 }
 
+/// Writes several of one account, or of the program itself where there is none, in this order.
+pub(crate) async fn write_many(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    who: (Option<AccountId>, Option<Role>),
+    entries: Vec<Entry>,
+) -> Result<()> {
+    let records = entries
+        .into_iter()
+        .map(|entry| record(around, org, who, entry))
+        .collect();
+    let chain = who.0.map_or(Uuid::nil(), |account| account.0);
+    chain::append_many(tx, org.0, chain, records).await
+}
+
 async fn put(
     tx: &mut Tx,
     around: &Surroundings,
@@ -79,20 +100,28 @@ async fn put(
     who: Option<(AccountId, Role)>,
     entry: Entry,
 ) -> Result<()> {
-    query("INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail, account_role) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-        .bind(org)
-        .bind(around.id::<AuditId>())
-        .bind(around.now())
-        .bind(who.map(|(account, _)| account))
-        .bind(entry.action.code())
-        .bind(entry.resource.code())
-        .bind(entry.resource_id)
-        .bind(entry.person)
-        .bind(entry.detail)
-        .bind(who.map(|(_, role)| role.code()))
-        .execute(tx)
-        .await?;
-    Ok(())
+    let who = (who.map(|(account, _)| account), who.map(|(_, role)| role));
+    chain::append(tx, record(around, org, who, entry)).await
+}
+
+fn record(
+    around: &Surroundings,
+    org: OrgId,
+    (account, role): (Option<AccountId>, Option<Role>),
+    entry: Entry,
+) -> Record {
+    Record {
+        org: org.0,
+        id: around.id::<AuditId>().0,
+        at: around.now().into(),
+        account: account.map(|id| id.0),
+        role: role.map(|role| role.code().into()),
+        action: entry.action.code().into(),
+        resource: entry.resource.code().into(),
+        resource_id: entry.resource_id,
+        person: entry.person.map(|id| id.0),
+        detail: entry.detail.into(),
+    }
 }
 
 /// Writes that a permit about a person was used, on one of their records or the person's own.

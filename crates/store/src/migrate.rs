@@ -1,7 +1,9 @@
 //! Versions of the schema. A released migration is never edited; another is added.
 
+use crate::audit::earlier;
 use crate::{Db, Error, Result, Tx, query};
 use sqlx::{AssertSqlSafe, Executor as _};
+use std::collections::BTreeSet;
 
 /// A step of the schema.
 struct Migration {
@@ -12,6 +14,15 @@ struct Migration {
     /// What the two can only say in words of their own, such as the index for full-text search.
     only_sqlite: &'static str,
     only_postgres: &'static str,
+    /// What follows the text and takes more than statements.
+    then: Then,
+}
+
+/// What a migration does with what is kept already.
+#[derive(Clone, Copy)]
+enum Then {
+    Nothing,
+    ChainAudit,
 }
 
 const fn same_for_both(number: i64, name: &'static str, text: &'static str) -> Migration {
@@ -21,6 +32,7 @@ const fn same_for_both(number: i64, name: &'static str, text: &'static str) -> M
         text,
         only_sqlite: "",
         only_postgres: "",
+        then: Then::Nothing,
     }
 }
 
@@ -52,6 +64,7 @@ const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0005_evidence.sql"),
         only_sqlite: include_str!("../migrations/0005_evidence.sqlite.sql"),
         only_postgres: include_str!("../migrations/0005_evidence.postgres.sql"),
+        then: Then::Nothing,
     },
     same_for_both(
         6,
@@ -114,6 +127,14 @@ const MIGRATIONS: &[Migration] = &[
         "analysis",
         include_str!("../migrations/0018_analysis.sql"),
     ),
+    Migration {
+        number: 19,
+        name: "audit_chain",
+        text: include_str!("../migrations/0019_audit_chain.sql"),
+        only_sqlite: include_str!("../migrations/0019_audit_chain.sqlite.sql"),
+        only_postgres: include_str!("../migrations/0019_audit_chain.postgres.sql"),
+        then: Then::ChainAudit,
+    },
     same_for_both(
         21,
         "account_link",
@@ -155,14 +176,20 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    for migration in MIGRATIONS.iter().filter(|m| m.number > found) {
-        let text = translated(migration, matches!(tx, Tx::Postgres(_)));
-        execute(&mut tx, text).await.map_err(|error| match error {
-            Error::Database(error) => {
-                Error::Migration(format!("{} {}", migration.number, migration.name), error)
-            }
-            other => other,
-        })?;
+    let applied: Vec<(i64,)> = query("SELECT version FROM schema_version")
+        .all(&mut tx)
+        .await?;
+    let applied: BTreeSet<i64> = applied.into_iter().map(|(number,)| number).collect();
+    // One by one, for two that were made at the same time may arrive in either order.
+    for migration in MIGRATIONS.iter().filter(|m| !applied.contains(&m.number)) {
+        apply(&mut tx, migration)
+            .await
+            .map_err(|error| match error {
+                Error::Database(error) => {
+                    Error::Migration(format!("{} {}", migration.number, migration.name), error)
+                }
+                other => other,
+            })?;
         query("INSERT INTO schema_version (version, name) VALUES ($1, $2)")
             .bind(migration.number)
             .bind(migration.name)
@@ -170,6 +197,15 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
             .await?;
     }
     tx.commit().await
+}
+
+async fn apply(tx: &mut Tx, migration: &Migration) -> Result<()> {
+    let text = translated(migration, matches!(tx, Tx::Postgres(_)));
+    execute(tx, text).await?;
+    match migration.then {
+        Then::Nothing => Ok(()),
+        Then::ChainAudit => earlier::chain(tx).await,
+    }
 }
 
 async fn execute(tx: &mut Tx, text: String) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The program as it is called.
 
 mod agreement;
+mod audit;
 mod engagement;
 mod frameworks;
 mod import;

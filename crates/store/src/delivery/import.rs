@@ -30,12 +30,12 @@ pub use file::{
 };
 pub use plan::{Change, Field, KindPlan, Plan, SHOWN};
 
+use crate::audit::{self, Entry};
 use crate::implementation::engagement::reassess_many;
-use crate::query::Value;
 use crate::{Error, Result, Surroundings, Tx};
 use access::{Action, Reach, Resource, Role, Scope, ever_allowed, on, to};
 use delivery::records::{Kind, Known, Owned, Problems};
-use ids::{AccountId, AuditId, EpisodeId, ImportId, OrgId, PersonId, SiteId};
+use ids::{AccountId, EpisodeId, ImportId, OrgId, PersonId, SiteId};
 use interchange::{Mapping, Table};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -218,39 +218,38 @@ pub async fn note_preview(tx: &mut Tx, around: &Surroundings, checked: &Checked)
     for person in people {
         let person = PersonId(person);
         rows.push(entry(
-            around,
-            importer,
             Action::Read,
             Resource::Person,
             (Some(person.0), Some(person)),
             "import preview",
         ));
     }
-    bulk::insert(tx, AUDIT, rows).await
+    note_down(tx, around, importer, rows).await
 }
 
-const AUDIT: &str = "INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail, account_role) VALUES ";
-
-fn entry(
+async fn note_down(
+    tx: &mut Tx,
     around: &Surroundings,
     importer: &Importer,
+    entries: Vec<Entry>,
+) -> Result<()> {
+    let who = (importer.account, importer.role);
+    audit::write_many(tx, around, importer.org, who, entries).await
+}
+
+fn entry(
     action: Action,
     resource: Resource,
-    about: (Option<Uuid>, Option<PersonId>),
+    (resource_id, person): (Option<Uuid>, Option<PersonId>),
     detail: &str,
-) -> Vec<Value> {
-    vec![
-        importer.org.into(),
-        around.id::<AuditId>().into(),
-        around.now().into(),
-        importer.account.into(),
-        action.code().into(),
-        resource.code().into(),
-        about.0.into(),
-        about.1.into(),
-        detail.into(),
-        importer.role.map(Role::code).into(),
-    ]
+) -> Entry {
+    Entry {
+        action,
+        resource,
+        resource_id,
+        person,
+        detail: detail.to_owned(),
+    }
 }
 
 /// Writes what was checked, in the transaction in which it was checked, with an audit entry for the import and one for
@@ -305,15 +304,8 @@ pub async fn apply(
     } = written;
     let about = (import.map(|id| id.0), None);
     let resource = Resource::ImportFile;
-    entries.push(entry(
-        around,
-        &importer,
-        Action::Create,
-        resource,
-        about,
-        &plan.in_words(),
-    ));
-    bulk::insert(tx, AUDIT, entries).await?;
+    entries.push(entry(Action::Create, resource, about, &plan.in_words()));
+    note_down(tx, around, &importer, entries).await?;
     let episodes: Vec<EpisodeId> = episodes.into_iter().map(EpisodeId).collect();
     reassess_many(tx, importer.org, &episodes).await?;
     Ok(plan)
@@ -324,7 +316,7 @@ struct Written<'a> {
     around: &'a Surroundings,
     importer: &'a Importer,
     today: Date,
-    entries: Vec<Vec<Value>>,
+    entries: Vec<Entry>,
     /// The episodes whose engagement may be another now.
     episodes: BTreeSet<Uuid>,
 }
@@ -347,8 +339,7 @@ impl<'a> Written<'a> {
         about: (Option<Uuid>, Option<PersonId>),
         detail: &str,
     ) {
-        let row = entry(self.around, self.importer, action, resource, about, detail);
-        self.entries.push(row);
+        self.entries.push(entry(action, resource, about, detail));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::audit::{self, Entry};
 use crate::{Error, Result, Stamp, Surroundings, Tx, query};
 use access::{Action, Permit, Resource, on, to};
 use frameworks::{Framework, FrameworkId, Version};
-use ids::{AccountId, AuditId, OrgId};
+use ids::{AccountId, OrgId};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
@@ -56,19 +56,14 @@ pub async fn save_version_at_command_line(
     why: &str,
 ) -> Result<()> {
     insert(tx, around, org, None, base, next, why).await?;
-    query("INSERT INTO audit (org_id, id, at, account_id, action, resource, resource_id, person_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(org)
-        .bind(around.id::<AuditId>())
-        .bind(around.now())
-        .bind(None::<AccountId>)
-        .bind(Action::Change.code())
-        .bind(Resource::Framework.code())
-        .bind(None::<uuid::Uuid>)
-        .bind(None::<uuid::Uuid>)
-        .bind(format!("{} {}", next.id(), next.version()))
-        .execute(tx)
-        .await?;
-    Ok(())
+    let entry = Entry {
+        action: Action::Change,
+        resource: Resource::Framework,
+        resource_id: None,
+        person: None,
+        detail: format!("{} {}", next.id(), next.version()),
+    };
+    audit::write_as_program(tx, around, org, entry).await
 }
 
 async fn insert(

@@ -2,6 +2,9 @@
 
 mod account;
 mod analysis;
+mod audit_chain;
+mod audit_earlier;
+mod audit_meddling;
 mod audit_trail;
 mod contact;
 mod contact_list;

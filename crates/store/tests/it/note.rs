@@ -6,7 +6,7 @@ use delivery::note::NoteMode;
 use delivery::peer_match::MatchKind;
 use store::delivery::{note, reflection};
 use store::listing::Page;
-use store::{Error, permits, query};
+use store::{Error, Tx, permits, query};
 use testkit::both;
 use testkit::world::pair::{self as world, Programme};
 
@@ -108,6 +108,25 @@ async fn the_person_answers_a_note_and_nothing_overwrites_their_words() {
             .await
             .expect("read");
         assert_eq!(none, []);
+        says_nothing_of(&mut tx, "note", &["canal", "walked", "park"]).await;
+    }
+}
+
+/// There are entries about this kind of record, and no entry at all says anything of what was written.
+async fn says_nothing_of(tx: &mut Tx, resource: &str, words: &[&str]) {
+    let entries = query("SELECT count(*) FROM audit WHERE resource = $1")
+        .bind(resource)
+        .count(tx)
+        .await
+        .expect("counted");
+    assert!(entries > 0, "{resource}");
+    for word in words {
+        let told = query("SELECT count(*) FROM audit WHERE lower(action || resource || detail || coalesce(account_role, '')) LIKE $1")
+            .bind(format!("%{word}%"))
+            .count(tx)
+            .await
+            .expect("counted");
+        assert_eq!(told, 0, "{word}");
     }
 }
 
@@ -153,5 +172,6 @@ async fn a_reflection_is_its_authors_alone() {
         .await
         .expect("counted");
         assert_eq!(logged, 0, "a reflection is not part of the person's log");
+        says_nothing_of(&mut tx, "reflection", &["nervous"]).await;
     }
 }
