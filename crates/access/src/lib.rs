@@ -9,6 +9,7 @@ mod permit;
 mod policy;
 mod relationship;
 mod rules;
+pub mod throttle;
 pub mod to;
 
 pub use actor::{Actor, Role, TieMissing, UnknownRole};

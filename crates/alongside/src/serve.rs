@@ -14,7 +14,7 @@ use web::{App, FirstStart, Settings};
 /// Start the server
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  alongside serve --demonstration\n  alongside serve --database postgres://alongside@localhost/alongside --listen 127.0.0.1:9000\n\nWithout TLS the server listens on this machine only. To serve others, put a proxy with TLS in front,\nlisten where it can reach, and give --tls so that cookies are marked secure."
+    after_help = "Examples:\n  alongside serve --demonstration\n  alongside serve --database postgres://alongside@localhost/alongside --listen 127.0.0.1:9000\n\nWithout TLS the server listens on this machine only. To serve others, put a proxy with TLS in front,\nlisten where it can reach, and give --tls so that cookies are marked secure.\nThe proxy must add the address it hears from to X-Forwarded-For: guesses are counted by it."
 )]
 pub struct ServeArgs {
     /// Where the data are kept: sqlite://PATH or postgres://USER@HOST/DATABASE
@@ -91,7 +91,8 @@ pub async fn run(args: ServeArgs) -> Outcome {
         .local_addr()
         .map_err(|error| Refusal::Data(format!("the address is not known: {error}")))?;
     announce(address, &sign_ins, first.as_deref(), args.json);
-    axum::serve(listener, web::router(app))
+    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_stop())
         .await
         .map_err(|error| Refusal::Data(format!("the server stopped: {error}")))?;

@@ -140,6 +140,7 @@ const MIGRATIONS: &[Migration] = &[
         "account_link",
         include_str!("../migrations/0021_account_link.sql"),
     ),
+    same_for_both(22, "guess", include_str!("../migrations/0022_guess.sql")),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

@@ -41,7 +41,7 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
     };
     let mut tx = app.db.read().await?;
     let found = session::find(&mut tx, &app.around, &token).await?;
-    let (actor, organisation, session, ends_at, seen_at, temporary) = match found {
+    let (actor, organisation, session, ends_at, latest, seen_at, temporary) = match found {
         Found::Unknown => return Ok(Visitor::Nobody),
         Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
         Found::Current {
@@ -49,9 +49,18 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
             organisation,
             session,
             ends_at,
+            latest,
             seen_at,
             temporary,
-        } => (actor, organisation, session, ends_at, seen_at, temporary),
+        } => (
+            actor,
+            organisation,
+            session,
+            ends_at,
+            latest,
+            seen_at,
+            temporary,
+        ),
     };
     tx.rollback().await?;
     if app.around.now().duration_since(seen_at) >= SEEN_EVERY {
@@ -71,6 +80,7 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
         actor,
         session,
         ends_at,
+        latest,
         temporary,
         organisation,
         path: uri.path().to_owned(),

@@ -305,6 +305,13 @@ impl<'a> Shell<'a> {
                 Role::Coordinator | Role::PeerWorker | Role::Clinician
             )
         });
+        let ends_at = self.signed.map_or_else(String::new, |s| {
+            let there = s.ends_at.to_zoned(s.organisation.time_zone.clone());
+            there.strftime("%H:%M").to_string()
+        });
+        let seconds_until = |at: jiff::Timestamp| {
+            u64::try_from(at.duration_since(self.app.around.now()).as_secs()).unwrap_or(0)
+        };
         let page = ui::Page {
             title: &self.title,
             lang: "en-GB",
@@ -335,10 +342,9 @@ impl<'a> Shell<'a> {
             modules: &self.modules,
             htmx: false,
             session: self.signed.map(|s| ui::SessionWarning {
-                ends_in_seconds: u64::try_from(
-                    s.ends_at.duration_since(self.app.around.now()).as_secs(),
-                )
-                .unwrap_or(0),
+                ends_in_seconds: seconds_until(s.ends_at),
+                at_most_in_seconds: seconds_until(s.latest),
+                ends_at: &ends_at,
                 extend_url: "/session/extend",
                 sign_in_url: "/sign-in",
             }),

@@ -1,8 +1,9 @@
 //! Who is asking.
 
 use crate::{App, Failure};
+use access::throttle::BROWSER_KNOWN;
 use access::{Actor, Role};
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -10,7 +11,10 @@ use axum::response::{IntoResponse, Response};
 use ids::SessionId;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
+use store::account::throttle::Knock;
 use store::organisation::Organisation;
 
 /// Somebody who is signed in: the extractor of every handler behind the door.
@@ -22,6 +26,8 @@ pub struct Signed {
     pub session: SessionId,
     /// When it ends unless something is asked before.
     pub ends_at: Timestamp,
+    /// When it ends whatever happens.
+    pub latest: Timestamp,
     /// Their organisation.
     pub organisation: Organisation,
     /// Whether their password is somebody else's choice: then they have to choose their own before anything else.
@@ -130,6 +136,80 @@ pub fn with_link_cookie(app: &App, token: Option<&str>, answer: impl IntoRespons
     let header = set_cookie(app, link_cookie_name(app), token, Some(LINK_KEPT));
     response.headers_mut().append(SET_COOKIE, header);
     response
+}
+
+/// The name of the cookie by which a browser is known in which somebody has signed in.
+pub fn browser_cookie_name(app: &App) -> &'static str {
+    if app.settings.tls {
+        "__Host-alongside-browser"
+    } else {
+        "alongside-browser"
+    }
+}
+
+/// Gives the browser the token by which it is known.
+pub fn with_browser_cookie(app: &App, token: &str, answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    let seconds = u32::try_from(BROWSER_KNOWN.as_secs()).ok();
+    let header = set_cookie(app, browser_cookie_name(app), Some(token), seconds);
+    response.headers_mut().append(SET_COOKIE, header);
+    response
+}
+
+/// Who knocks: the extractor of handlers that check a password.
+#[derive(Debug, Clone)]
+pub struct Knocking {
+    address: Option<IpAddr>,
+    browser: Option<String>,
+}
+
+impl Knocking {
+    /// The same with the address that somebody signs in with.
+    pub fn as_of<'a>(&'a self, email: &'a str) -> Knock<'a> {
+        Knock {
+            email,
+            address: self.address,
+            browser: self.browser.as_deref(),
+        }
+    }
+
+    /// The token of a browser that may be known.
+    pub fn browser(&self) -> Option<&str> {
+        self.browser.as_deref()
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Knocking {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Knocking {
+            address: address(app, parts),
+            browser: sent_cookie(&parts.headers, browser_cookie_name(app)),
+        })
+    }
+}
+
+/// Where a request comes from. Behind a proxy it is what the proxy says last: what stands before that, anybody can write.
+fn address(app: &App, parts: &Parts) -> Option<IpAddr> {
+    let told = || {
+        let value = parts
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()?;
+        let last = value.to_str().ok()?.rsplit(',').next()?;
+        last.trim().parse().ok()
+    };
+    let peer = || {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+        Some(peer.0.ip())
+    };
+    if app.settings.tls {
+        told().or_else(peer)
+    } else {
+        peer()
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Signed {

@@ -1,7 +1,7 @@
 //! Accounts as their keepers see them.
 
-use super::session;
 use super::ties::{check_ties, not_a_persons, put_ties};
+use super::{session, throttle};
 use crate::listing::{Listed, Page, contains};
 use crate::query::Query;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
@@ -289,6 +289,9 @@ pub async fn change(
         .await?;
     put_ties(tx, org, id, new.sites, new.teams).await?;
     let now = one(tx, org, id).await?;
+    if was.role != now.role {
+        session::end_all(tx, around, org, id).await?;
+    }
     let mut fields = Vec::new();
     for (name, differs) in [
         ("email", was.email != now.email),
@@ -390,13 +393,14 @@ pub(super) async fn put_password(
     hash: &str,
     temporary: bool,
 ) -> Result<()> {
-    query("UPDATE account SET password_hash = $3, password_temporary = $4, attempts = 0, version = version + 1 WHERE org_id = $1 AND id = $2")
+    query("UPDATE account SET password_hash = $3, password_temporary = $4, version = version + 1 WHERE org_id = $1 AND id = $2")
         .bind(org)
         .bind(id)
         .bind(hash)
         .bind(temporary)
         .execute(tx)
         .await?;
+    throttle::forget(tx, org, id).await?;
     session::end_all(tx, around, org, id).await
 }
 

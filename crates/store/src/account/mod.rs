@@ -6,6 +6,7 @@ pub mod link;
 mod own;
 pub mod person;
 pub mod session;
+pub mod throttle;
 mod ties;
 
 pub use access::account::{State, Step};
@@ -131,7 +132,7 @@ async fn put(
         How::Invited => (State::Invited, "", false),
         How::Vouched { temporary } => (State::Confirmed, new.password_hash, temporary),
     };
-    query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, attempts, attempted_at, version, created_at, password_temporary) VALUES ($1, $2, $3, $4, $5, $6, $12, $7, $8, 0, $9, 1, $10, $11)")
+    query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, version, created_at, password_temporary) VALUES ($1, $2, $3, $4, $5, $6, $11, $7, $8, 1, $9, $10)")
         .bind(org)
         .bind(id)
         .bind(new.email.trim().to_lowercase())
@@ -140,7 +141,6 @@ async fn put(
         .bind(hash)
         .bind(new.worker)
         .bind(new.person)
-        .bind(None::<jiff::Timestamp>)
         .bind(around.now())
         .bind(temporary)
         .bind(state.code())

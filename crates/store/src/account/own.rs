@@ -1,8 +1,9 @@
 //! What everybody may do with their own account.
 
 use super::keeping;
-use super::session::{self, GUESS_WINDOW, GUESSES};
-use crate::{Result, Stamp, Surroundings, Tx, audit, query};
+use super::session;
+use super::throttle::{self, Knock};
+use crate::{Result, Surroundings, Tx, audit, query};
 use access::{Action, Actor, Resource, password};
 
 /// What came of an attempt to change one's own password.
@@ -10,8 +11,10 @@ use access::{Action, Actor, Resource, password};
 pub enum PasswordChange {
     /// Done. Every session ended; this is the token of a new one.
     Done {
-        /// The secret that the browser keeps.
+        /// The secret that the browser keeps while somebody is signed in.
         token: String,
+        /// The secret by which the browser is known from now on.
+        browser: String,
     },
     /// The current password is another.
     Wrong,
@@ -43,33 +46,23 @@ pub async fn change_own_password(
     tx: &mut Tx,
     around: &Surroundings,
     actor: &Actor,
-    current: &str,
-    new_hash: &str,
+    knock: &Knock<'_>,
+    (current, new_hash): (&str, &str),
     browser: &str,
 ) -> Result<PasswordChange> {
-    let now = around.now();
-    let (hash, counted, at): (String, i64, Option<Stamp>) = query(
-        "SELECT password_hash, attempts, attempted_at FROM account WHERE org_id = $1 AND id = $2",
-    )
-    .bind(actor.org)
-    .bind(actor.account)
-    .one(tx)
-    .await?;
-    let recent = at.is_some_and(|at| now.duration_since(at.0) < GUESS_WINDOW);
-    let attempts = if recent { counted } else { 0 };
-    if attempts >= GUESSES {
+    let Some(turn) = throttle::take_turn(tx, around, knock).await? else {
         return Ok(PasswordChange::Wait);
-    }
-    if !password::matches(current, &hash) {
-        query("UPDATE account SET attempts = $3, attempted_at = $4 WHERE org_id = $1 AND id = $2")
+    };
+    let (hash,): (String,) =
+        query("SELECT password_hash FROM account WHERE org_id = $1 AND id = $2")
             .bind(actor.org)
             .bind(actor.account)
-            .bind(attempts + 1)
-            .bind(now)
-            .execute(tx)
+            .one(tx)
             .await?;
+    if !password::matches(current, &hash) {
         return Ok(PasswordChange::Wrong);
     }
+    throttle::give_back(tx, &turn).await?;
     keeping::put_password(tx, around, actor.org, actor.account, new_hash, false).await?;
     let token = session::begin(tx, around, actor, browser).await?;
     let entry = audit::Entry {
@@ -80,5 +73,7 @@ pub async fn change_own_password(
         detail: "password".to_owned(),
     };
     audit::write(tx, around, actor, entry).await?;
-    Ok(PasswordChange::Done { token })
+    let who = (actor.org, actor.account);
+    let browser = throttle::remember(tx, around, who, knock.browser).await?;
+    Ok(PasswordChange::Done { token, browser })
 }

@@ -1,5 +1,6 @@
 //! Sessions: who is signed in, in which browser. Kept on the server, so that they can be listed and ended.
 
+use super::throttle::{self, Turn};
 use crate::organisation::{self, Organisation};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::account::State;
@@ -13,18 +14,15 @@ use uuid::Uuid;
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 /// A session ends this long after signing in, whatever happens.
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
-/// So many wrong passwords …
-pub const GUESSES: i64 = 10;
-/// … within this time mean waiting.
-pub const GUESS_WINDOW: SignedDuration = SignedDuration::from_mins(15);
-
 /// What came of an attempt to sign in.
 #[derive(Debug)]
 pub enum SignIn {
     /// The token for the cookie.
     Done {
-        /// The secret that the browser keeps.
+        /// The secret that the browser keeps while somebody is signed in.
         token: String,
+        /// The secret by which the browser is known from now on.
+        browser: String,
         /// Who signed in.
         actor: Actor,
     },
@@ -32,8 +30,6 @@ pub enum SignIn {
     Wrong,
     /// The password is theirs, but nobody has confirmed yet that the account is.
     NotConfirmed,
-    /// Too many wrong passwords lately.
-    Wait,
 }
 
 /// A hash that no password matches, so that an unknown address takes as long as a known one.
@@ -46,8 +42,6 @@ struct AccountRow {
     password_hash: String,
     role: String,
     state: String,
-    attempts: i64,
-    attempted_at: Option<Stamp>,
 }
 
 /// Whom an address may belong to. Nothing can be learnt from it but whether a password is theirs.
@@ -86,9 +80,9 @@ pub async fn candidate(tx: &mut Tx, email: &str) -> Result<Candidate> {
     })
 }
 
-/// Begins a session for a candidate whose password was theirs, or counts the attempt.
+/// Begins a session for a candidate whose password was theirs, and gives their turn back; or lets the turn count.
 ///
-/// Commit the transaction whatever the answer, so that attempts are counted.
+/// Commit the transaction whatever the answer, so that it takes as long.
 ///
 /// # Errors
 /// As the database says; a wrong password is an answer.
@@ -97,25 +91,20 @@ pub async fn settle(
     around: &Surroundings,
     candidate: &Candidate,
     right: bool,
+    (turn, known): (&Turn, Option<&str>),
     browser: &str,
 ) -> Result<SignIn> {
-    let now = around.now();
     // Read anew: others may have tried, or the password may have changed, while this one was being checked.
-    let found: Option<AccountRow> = query("SELECT org_id, id, password_hash, role, state, attempts, attempted_at FROM account WHERE email = $1")
-        .bind(&candidate.email)
-        .optional(tx)
-        .await?;
+    let found: Option<AccountRow> =
+        query("SELECT org_id, id, password_hash, role, state FROM account WHERE email = $1")
+            .bind(&candidate.email)
+            .optional(tx)
+            .await?;
     let Some(account) = found else {
+        throttle::as_if_written(tx, turn).await?;
         return Ok(SignIn::Wrong);
     };
     let (org, id) = (OrgId(account.org_id), AccountId(account.id));
-    let recent = account
-        .attempted_at
-        .is_some_and(|at| now.duration_since(at.0) < GUESS_WINDOW);
-    let attempts = if recent { account.attempts } else { 0 };
-    if attempts >= GUESSES {
-        return Ok(SignIn::Wait);
-    }
     let role: Role = account.role.parse().map_err(|_| Error::Unreadable {
         table: "account",
         column: "role",
@@ -126,35 +115,30 @@ pub async fn settle(
         column: "state",
     })?;
     if right && same && state == State::Accepted {
+        throttle::give_back(tx, turn).await?;
         let detail = "not confirmed yet";
         audit::signing(tx, around, org, (id, role), Action::Create, detail).await?;
         return Ok(SignIn::NotConfirmed);
     }
     if !right || !same || !state.may_sign_in() {
-        query("UPDATE account SET attempts = $3, attempted_at = $4 WHERE org_id = $1 AND id = $2")
-            .bind(org)
-            .bind(id)
-            .bind(attempts + 1)
-            .bind(now)
-            .execute(tx)
-            .await?;
-        let detail = match (state, attempts + 1) {
-            (State::Confirmed, GUESSES) => "wrong password; nobody can try for a while",
+        let detail = match (state, turn.last) {
+            (State::Confirmed, true) => "wrong password; nobody can try for a while",
             (State::Confirmed | State::Accepted, _) => "wrong password",
             (State::Invited | State::Suspended, _) => state.code(),
         };
         audit::signing(tx, around, org, (id, role), Action::Create, detail).await?;
         return Ok(SignIn::Wrong);
     }
-    query("UPDATE account SET attempts = 0 WHERE org_id = $1 AND id = $2")
-        .bind(org)
-        .bind(id)
-        .execute(tx)
-        .await?;
+    throttle::give_back(tx, turn).await?;
     let actor = super::actor(tx, org, id).await?;
     audit::signing(tx, around, org, (id, role), Action::Create, "signed in").await?;
     let token = begin(tx, around, &actor, browser).await?;
-    Ok(SignIn::Done { token, actor })
+    let browser = throttle::remember(tx, around, (org, id), known).await?;
+    Ok(SignIn::Done {
+        token,
+        browser,
+        actor,
+    })
 }
 
 /// Begins a session for somebody whose identity is proved, and returns the token for the cookie.
@@ -196,6 +180,8 @@ pub enum Found {
         session: SessionId,
         /// When it ends unless something is asked before.
         ends_at: Timestamp,
+        /// When it ends whatever happens.
+        latest: Timestamp,
         /// When it was last written down that it was used.
         seen_at: Timestamp,
         /// Whether the password is somebody else's choice and has to be changed first.
@@ -250,6 +236,7 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
         organisation: row.organisation.read(org)?,
         session: SessionId(row.id),
         ends_at: (now + IDLE).min(row.created_at.0 + ABSOLUTE),
+        latest: row.created_at.0 + ABSOLUTE,
         seen_at: row.seen_at.0,
         temporary: row.password_temporary,
     })
@@ -342,7 +329,7 @@ pub async fn own(tx: &mut Tx, around: &Surroundings, actor: &Actor) -> Result<Ve
         .collect())
 }
 
-/// Ends every session of the actor's own but one. Returns how many that were.
+/// Ends every session of the actor's own but the one to keep, if any. Returns how many that were.
 ///
 /// # Errors
 /// As the database says.
@@ -350,15 +337,21 @@ pub async fn end_others(
     tx: &mut Tx,
     around: &Surroundings,
     actor: &Actor,
-    keep: SessionId,
+    keep: Option<SessionId>,
 ) -> Result<u64> {
-    query("UPDATE session SET ended_at = $4 WHERE org_id = $1 AND account_id = $2 AND id <> $3 AND ended_at IS NULL")
+    let ended = query("UPDATE session SET ended_at = $4 WHERE org_id = $1 AND account_id = $2 AND ($3 IS NULL OR id <> $3) AND ended_at IS NULL")
         .bind(actor.org)
         .bind(actor.account)
         .bind(keep)
         .bind(around.now())
         .execute(tx)
-        .await
+        .await?;
+    if ended > 0 {
+        let who = (actor.account, actor.role);
+        let detail = format!("ended {ended}");
+        audit::signing(tx, around, actor.org, who, Action::Change, &detail).await?;
+    }
+    Ok(ended)
 }
 
 /// Ends every session of an account.

@@ -1,9 +1,11 @@
 //! Accounts, their keepers, and what everybody may do with their own.
 
+use access::throttle::{GUESSES, WINDOW};
 use access::to::{Change, Read};
 use access::{Actor, Role, creates, on, password, reach};
 use ids::{AccountId, OrgId};
 use store::account::session::{self, Found, SignIn};
+use store::account::throttle::{self, Knock};
 use store::account::{
     self, Changes, Filter, NewAccount, PasswordChange, State, Step, console, link,
 };
@@ -279,9 +281,17 @@ async fn signing_in_is_written_down_with_the_role_of_that_time() {
 
 /// Signs in as the page does: the candidate, the check, the session.
 async fn sign_in(tx: &mut Tx, around: &Surroundings, email: &str, given: &str) -> SignIn {
+    let knock = Knock {
+        email,
+        ..Knock::default()
+    };
+    let turn = throttle::take_turn(tx, around, &knock)
+        .await
+        .expect("answers")
+        .expect("nobody has guessed");
     let candidate = session::candidate(tx, email).await.expect("answers");
     let right = candidate.has(given);
-    session::settle(tx, around, &candidate, right, "")
+    session::settle(tx, around, &candidate, right, (&turn, None), "")
         .await
         .expect("answers")
 }
@@ -308,16 +318,21 @@ async fn account_changes_its_own_password_and_every_session_ends() {
             })
         ));
         let new = password::hash("another four words now", &[6; 16]).expect("long enough");
-        for _ in 0..session::GUESSES {
-            let wrong = account::change_own_password(&mut tx, &around, &who, "no", &new, "").await;
+        let change = async |tx: &mut Tx, current: &str| {
+            let knock = Knock {
+                email: "ad@example.org",
+                ..Knock::default()
+            };
+            account::change_own_password(tx, &around, &who, &knock, (current, &new), "").await
+        };
+        for _ in 0..GUESSES {
+            let wrong = change(&mut tx, "no").await;
             assert!(matches!(wrong, Ok(PasswordChange::Wrong)));
         }
-        let wait = account::change_own_password(&mut tx, &around, &who, PASSWORD, &new, "").await;
+        let wait = change(&mut tx, PASSWORD).await;
         assert!(matches!(wait, Ok(PasswordChange::Wait)));
-        clock.advance(session::GUESS_WINDOW);
-        let Ok(PasswordChange::Done { token: fresh }) =
-            account::change_own_password(&mut tx, &around, &who, PASSWORD, &new, "").await
-        else {
+        clock.advance(WINDOW);
+        let Ok(PasswordChange::Done { token: fresh, .. }) = change(&mut tx, PASSWORD).await else {
             panic!("the current password is right");
         };
         assert_ne!(token, fresh);
@@ -353,7 +368,7 @@ async fn account_lists_its_own_sessions_and_ends_the_others() {
         let open = session::own(&mut tx, &around, &who).await.expect("listed");
         let browsers: Vec<&str> = open.iter().map(|s| s.browser.as_str()).collect();
         assert_eq!(browsers, ["three", "two", "one"]);
-        let ended = session::end_others(&mut tx, &around, &who, open[0].id)
+        let ended = session::end_others(&mut tx, &around, &who, Some(open[0].id))
             .await
             .expect("ended");
         assert_eq!(ended, 2);

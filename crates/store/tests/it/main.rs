@@ -26,6 +26,7 @@ mod schema;
 mod site;
 mod support;
 mod team;
+mod throttle;
 mod wishes;
 mod withdrawn_contact;
 mod worker;

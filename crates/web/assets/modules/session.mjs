@@ -34,7 +34,10 @@ function watch(dialog) {
   const extend = dialog.querySelector('[data-session-extend]')
   const signIn = dialog.querySelector('[data-session-sign-in]')
   let seconds = Number(dialog.dataset.sessionEndsIn)
-  let endsAt = Date.now() + seconds * 1000
+  // However often it is kept, it ends then.
+  const latest = Date.now() + Number(dialog.dataset.sessionAtMostIn || Number.POSITIVE_INFINITY) * 1000
+  const from = () => Math.min(Date.now() + seconds * 1000, latest)
+  let endsAt = from()
 
   /** @param {string} text */
   function say(text) {
@@ -83,7 +86,7 @@ function watch(dialog) {
           const answer = await response.json()
           seconds = Number(answer.ends_in_seconds) || seconds
         }
-        endsAt = Date.now() + seconds * 1000
+        endsAt = from()
         dismissed = false
       }
     } catch {
@@ -92,7 +95,7 @@ function watch(dialog) {
     look()
   })
   document.addEventListener('app:active', () => {
-    endsAt = Date.now() + seconds * 1000
+    endsAt = from()
     look()
   })
   setInterval(look, 5000)

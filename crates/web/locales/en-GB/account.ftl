@@ -8,7 +8,7 @@ sign-in-email-missing = Write your email address
 sign-in-password-missing = Write your password
 sign-in-wrong = The email address and the password do not belong together. Check both and try again
 sign-in-not-confirmed = Your password is right, but nobody has confirmed yet that this account is yours. Ask whoever gave you the link
-sign-in-wait = There were many attempts to sign in to this account. Wait 15 minutes, then try again
+sign-in-wait = There were many attempts to sign in. Wait 15 minutes, then try again. A browser in which you have signed in before does not have to wait
 done-password-changed = Your password is changed. You are signed out everywhere else
 done-session-ended = That session is ended
 done-sessions-ended = You are signed out everywhere else
@@ -28,6 +28,8 @@ account-session-browser = { $browser } on { $system }
 account-session-unknown = A browser that does not say its name
 account-session-end = End
 account-sessions-end-others = Sign out everywhere else
+account-sessions-end-every = Sign out everywhere, here too
+account-sessions-ends = A session ends when nothing was asked for { $idle } minutes, and { $absolute } hours after signing in. You are warned two minutes before.
 
 password-title = Change your password
 password-current = Your password now

@@ -34,4 +34,9 @@ pub fn routes() -> Routes {
             Needs::SignedIn,
             own::end_others,
         )
+        .post(
+            "/account/sessions/end-every",
+            Needs::SignedIn,
+            own::end_every,
+        )
 }

@@ -37,6 +37,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         p { a class="nhsuk-link" href="/administration/policy" { (t.text("account-every-role")) } }
         h2 { (t.text("account-sessions-title")) }
         p { (t.text("account-sessions-text")) }
+        p { (t.with("account-sessions-ends", &[("idle", &session::IDLE.as_mins().to_string()), ("absolute", &session::ABSOLUTE.as_hours().to_string())])) }
         (sessions(t, &signed, &open))
     };
     Ok(Shell::new(&state, &signed, title).body(body))
@@ -71,6 +72,9 @@ fn sessions(t: &Texts, signed: &Signed, open: &[Open]) -> Markup {
                 text: &others, kind: ButtonKind::Secondary, ..Button::default()
             })))
         }
+        (ui::form(t.words(), &Form { action: "/account/sessions/end-every", ..Form::default() }, &ui::button(&Button {
+            text: &t.text("account-sessions-end-every"), kind: ButtonKind::Secondary, ..Button::default()
+        })))
     }
 }
 
@@ -132,9 +136,18 @@ pub async fn end(
 /// Ends every other session.
 pub async fn end_others(state: AppState, signed: Signed) -> Result<Redirect, Failure> {
     let mut tx = state.db.write().await?;
-    session::end_others(&mut tx, &state.around, &signed.actor, signed.session).await?;
+    let keep = Some(signed.session);
+    session::end_others(&mut tx, &state.around, &signed.actor, keep).await?;
     tx.commit().await?;
     Ok(Redirect::to("/account?done=sessions-ended"))
+}
+
+/// Ends every session, this one too.
+pub async fn end_every(state: AppState, signed: Signed) -> Result<Response, Failure> {
+    let mut tx = state.db.write().await?;
+    session::end_others(&mut tx, &state.around, &signed.actor, None).await?;
+    tx.commit().await?;
+    Ok(with_cookie(&state, None, Redirect::to("/sign-in")))
 }
 
 #[cfg(test)]

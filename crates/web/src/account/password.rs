@@ -3,7 +3,7 @@
 use crate::routes::AppState;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput};
-use crate::visitor::with_cookie;
+use crate::visitor::{Knocking, with_browser_cookie, with_cookie};
 use crate::{App, Failure, Fields, Signed};
 use access::password::{self, Owner, Refused};
 use axum::http::HeaderMap;
@@ -34,6 +34,7 @@ pub async fn page(state: AppState, signed: Signed) -> Response {
 pub async fn change(
     state: AppState,
     signed: Signed,
+    knocking: Knocking,
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Failure> {
@@ -67,20 +68,21 @@ pub async fn change(
             &mut tx,
             &state.around,
             &signed.actor,
-            &current,
-            &hash,
+            &knocking.as_of(&email),
+            (&current, &hash),
             browser,
         )
         .await?;
         tx.commit().await?;
         match answer {
-            PasswordChange::Done { token } => {
+            PasswordChange::Done { token, browser } => {
                 let to = if signed.temporary {
                     format!("{}?done=password-changed", home(signed.role()))
                 } else {
                     "/account?done=password-changed".to_owned()
                 };
-                return Ok(with_cookie(&state, Some(&token), Redirect::to(&to)));
+                let inside = with_cookie(&state, Some(&token), Redirect::to(&to));
+                return Ok(with_browser_cookie(&state, &browser, inside));
             }
             PasswordChange::Wrong => errors.add("current", t.text("password-current-wrong")),
             PasswordChange::Wait => errors.add("current", t.text("sign-in-wait")),

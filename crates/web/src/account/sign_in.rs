@@ -4,7 +4,7 @@ use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput};
-use crate::visitor::{AnyVisitor, Visitor, with_cookie};
+use crate::visitor::{AnyVisitor, Knocking, Visitor, with_browser_cookie, with_cookie};
 use crate::{App, Failure, Fields, Signed, kept};
 use axum::Json;
 use axum::http::HeaderMap;
@@ -12,6 +12,7 @@ use axum::http::header::USER_AGENT;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
 use store::account::session::{self, Candidate, SignIn};
+use store::account::throttle;
 use tokio::sync::Semaphore;
 
 /// The form.
@@ -100,6 +101,7 @@ fn show(app: &App, asked: &Fields, errors: &FieldErrors) -> Response {
 /// Checks who it is and begins a session.
 pub async fn send(
     state: AppState,
+    knocking: Knocking,
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Failure> {
@@ -118,24 +120,35 @@ pub async fn send(
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
-    let mut tx = state.db.read().await?;
-    let candidate = session::candidate(&mut tx, fields.get("email")).await?;
-    tx.rollback().await?;
-    let (candidate, right) = check(candidate, fields.raw("password")).await?;
+    let email = fields.get("email");
     let mut tx = state.db.write().await?;
-    let answer = session::settle(&mut tx, &state.around, &candidate, right, browser).await?;
+    let turn = throttle::take_turn(&mut tx, &state.around, &knocking.as_of(email)).await?;
+    let candidate = session::candidate(&mut tx, email).await?;
+    tx.commit().await?;
+    let Some(turn) = turn else {
+        errors.add("email", t.text("sign-in-wait"));
+        return Ok(show(&state, &fields, &errors));
+    };
+    let (candidate, right) = check(candidate, fields.raw("password")).await?;
+    let turn = (&turn, knocking.browser());
+    let mut tx = state.db.write().await?;
+    let answer = session::settle(&mut tx, &state.around, &candidate, right, turn, browser).await?;
     tx.commit().await?;
     let message = match answer {
-        SignIn::Done { token, actor } => {
+        SignIn::Done {
+            token,
+            browser,
+            actor,
+        } => {
             let onward = match kept::take_up(&state, &actor, &fields.raw(kept::CARRIED)).await? {
                 Some(address) => address,
                 None => onward(&fields, home(actor.role)),
             };
-            return Ok(with_cookie(&state, Some(&token), Redirect::to(&onward)));
+            let inside = with_cookie(&state, Some(&token), Redirect::to(&onward));
+            return Ok(with_browser_cookie(&state, &browser, inside));
         }
         SignIn::Wrong => "sign-in-wrong",
         SignIn::NotConfirmed => "sign-in-not-confirmed",
-        SignIn::Wait => "sign-in-wait",
     };
     errors.add("email", t.text(message));
     Ok(show(&state, &fields, &errors))

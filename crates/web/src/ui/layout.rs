@@ -6,7 +6,7 @@ use super::assets::asset;
 use super::icon::{Icon, icon};
 use super::message::{Notice, notification_banner};
 use super::navigation::{Link, back_link, breadcrumb, skip_link};
-use super::{Words, visually_hidden};
+use super::{Words, fill, visually_hidden};
 
 /// A place in the main menu.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,6 +46,10 @@ pub struct SearchBox<'a> {
 pub struct SessionWarning<'a> {
     /// Seconds until the session ends if nothing happens.
     pub ends_in_seconds: u64,
+    /// Seconds until it ends whatever happens.
+    pub at_most_in_seconds: u64,
+    /// When it ends if nothing is asked before, as on a clock.
+    pub ends_at: &'a str,
     /// Takes a POST that keeps the session, answers `{"ends_in_seconds": n}` or an empty 204.
     pub extend_url: &'a str,
     /// Where to sign in again.
@@ -230,6 +234,9 @@ fn footer(words: &Words, page: &Page<'_>) -> Markup {
                             }
                         }
                     }
+                    @if let Some(session) = page.session {
+                        noscript { p class="nhsuk-body-s" { (fill(&words.session_without_scripts, &[("time", session.ends_at)])) } }
+                    }
                     p class="nhsuk-body-s" { (page.service_name) @if !page.version.is_empty() { " \u{00b7} " (words.version) " " (page.version) } }
                 }
             }
@@ -239,7 +246,7 @@ fn footer(words: &Words, page: &Page<'_>) -> Markup {
 
 fn session_warning(words: &Words, session: SessionWarning<'_>) -> Markup {
     html! {
-        dialog class="app-session" data-session-ends-in=(session.ends_in_seconds) data-session-extend-url=(session.extend_url)
+        dialog class="app-session" data-session-ends-in=(session.ends_in_seconds) data-session-at-most-in=(session.at_most_in_seconds) data-session-extend-url=(session.extend_url)
             data-session-text=(words.session_text) data-session-minute=(words.session_minute)
             data-session-minutes=(words.session_minutes) data-session-over=(words.session_over)
             aria-labelledby="session-title" aria-describedby="session-text" {

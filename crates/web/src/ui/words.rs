@@ -143,6 +143,8 @@ words! {
     session_minute = "one minute",
     /// How `session_text` says more minutes.
     session_minutes = "{count} minutes",
+    /// When the session ends, for those without scripts; filled with the time.
+    session_without_scripts = "For safety you will be signed out at {time} if you ask for nothing before. Saved text is kept.",
     /// The button of that warning.
     session_extend = "Stay signed in",
     /// Shown when the time is over.

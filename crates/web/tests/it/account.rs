@@ -221,10 +221,9 @@ async fn account_changes_hold_from_the_next_request_on() {
     ];
     let saved = app.post(&path, &keeper, &fields).await;
     assert!(saved.location().ends_with("?done=saved"));
-    assert_eq!(
-        app.get("/administration/audit", &open).await.status,
-        StatusCode::NOT_FOUND
-    );
+    let out = app.get("/administration/audit", &open).await;
+    assert!(out.location().starts_with("/sign-in"), "{}", out.status);
+    let open = app.cookie(&other).await;
     let late = [
         ("version", version.as_str()),
         ("name", "Beatrice"),
@@ -410,4 +409,20 @@ async fn account_settings_are_checked_and_two_who_change_them_see_each_other() {
     assert!(late.body.contains("A better name") && late.body.contains("Another name"));
     let hub = app.get("/administration", &keeper).await;
     assert!(hub.body.contains("/administration/accounts"));
+}
+
+#[tokio::test]
+async fn account_signs_out_everywhere_here_too() {
+    let app = TestApp::new().await;
+    let (actor, cookie) = signed_in(&app, Role::Manager, "a@example.org").await;
+    let other = app.cookie(&actor).await;
+    let page = app.get("/account", &cookie).await;
+    assert!(page.body.contains("Sign out everywhere, here too"));
+    assert!(page.body.contains("you will be signed out at 10:30"));
+    let out = app.post("/account/sessions/end-every", &cookie, &[]).await;
+    assert_eq!(out.location(), "/sign-in");
+    for ended in [&cookie, &other] {
+        let answer = app.get("/account", ended).await;
+        assert!(answer.location().starts_with("/sign-in"));
+    }
 }

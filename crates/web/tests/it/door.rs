@@ -150,3 +150,31 @@ async fn a_suspended_account_is_out_on_the_next_request() {
     tx.commit().await.expect("kept");
     assert_eq!(app.get("/", &cookie).await.location(), "/sign-in");
 }
+
+#[tokio::test]
+async fn whatever_others_guess_the_owner_gets_in_where_they_signed_in_before() {
+    let app = TestApp::new().await;
+    with_password(&app, "ada@example.org").await;
+    let right = [("email", "ada@example.org"), ("password", PASSWORD)];
+    let first = app.post("/sign-in", "", &right).await;
+    let browser = first
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .find(|value| value.starts_with("alongside-browser="))
+        .expect("the browser is known from now on");
+    assert!(browser.contains("HttpOnly") && browser.contains("Max-Age=7776000"));
+    let browser = browser.split(';').next().expect("it begins").to_owned();
+    let wrong = [("email", "ada@example.org"), ("password", "not it")];
+    for _ in 0..12 {
+        app.post("/sign-in", "", &wrong).await;
+    }
+    let stranger = app.post("/sign-in", "", &right).await;
+    assert!(stranger.body.contains("Wait 15 minutes"));
+    let unknown = [("email", "bob@example.org"), ("password", "not it")];
+    let nobody = app.post("/sign-in", "", &unknown).await;
+    assert_eq!(stranger.body, nobody.body.replace("bob@", "ada@"));
+    let owner = app.post("/sign-in", &browser, &right).await;
+    assert!(owner.status.is_redirection(), "{}", owner.body);
+}
