@@ -1,6 +1,7 @@
 //! The store on both databases.
 
 mod account;
+mod account_link;
 mod analysis;
 mod audit_chain;
 mod audit_earlier;
