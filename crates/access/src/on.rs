@@ -2,7 +2,8 @@
 
 use crate::policy::Resource;
 use ids::{
-    AccountId, AnalysisId, OrgId, PersonId, PseudonymId, ReferralId, SiteId, StudyId, WorkerId,
+    AccountId, AnalysisId, ConcernId, OrgId, PersonId, PseudonymId, ReferralId, SiteId, StudyId,
+    WorkerId,
 };
 
 /// A resource as a type.
@@ -11,6 +12,15 @@ pub trait Thing {
     type Subject: Copy + std::fmt::Debug;
     /// The same resource as a value.
     const RESOURCE: Resource;
+}
+
+/// A concern with the person it is about: leave for the one is always leave for the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConcernOf {
+    /// Which concern.
+    pub concern: ConcernId,
+    /// Whom it is about.
+    pub person: PersonId,
 }
 
 macro_rules! things {
@@ -42,6 +52,14 @@ things! {
     Contact of PersonId,
     /// What the person says to a meeting that is planned.
     MeetingAnswer of PersonId,
+    /// That somebody is worried about a person, and what was done. Peer workers raise, and see what became of their own;
+    /// whoever is on duty answers.
+    Concern of ConcernOf,
+    /// What the person is told of concerns about them: that there is one, not what it says. Not telling them yet is a
+    /// manager's decision.
+    ConcernNotice of PersonId,
+    /// Who is on duty at a site, and when.
+    Duty of SiteId,
     /// What was written about a contact to share.
     Note of PersonId,
     /// A goal in the person's words.

@@ -71,6 +71,8 @@ pub enum Scope {
     Caseload(WorkerId),
     /// Those the people share with these teams.
     SharedWith(Vec<TeamId>),
+    /// Those that were passed on to these teams.
+    Teams(Vec<TeamId>),
     /// Those of studies the actor is a member of.
     Studies,
     /// The actor's own, as a supported person.
@@ -124,6 +126,8 @@ pub fn reach<R: Thing, D: Deed>(actor: &Actor) -> Result<Reach<R, D>, Denied> {
             (None, Some(worker)) => Scope::Worker(worker),
             (None, None) => Scope::Account,
         }
+    } else if has(Relationship::SameTeam) {
+        Scope::Teams(actor.teams.clone())
     } else {
         return Err(Denied);
     };

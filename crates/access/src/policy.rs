@@ -19,6 +19,9 @@ pub enum Resource {
     NoteChoice,
     Contact,
     MeetingAnswer,
+    Concern,
+    ConcernNotice,
+    Duty,
     Note,
     Goal,
     Share,
@@ -54,7 +57,7 @@ pub enum Resource {
 
 impl Resource {
     /// Every resource, in the order of the printed table.
-    pub const ALL: [Resource; 39] = [
+    pub const ALL: [Resource; 42] = [
         Resource::Person,
         Resource::Referral,
         Resource::Episode,
@@ -63,6 +66,9 @@ impl Resource {
         Resource::NoteChoice,
         Resource::Contact,
         Resource::MeetingAnswer,
+        Resource::Concern,
+        Resource::ConcernNotice,
+        Resource::Duty,
         Resource::Note,
         Resource::Goal,
         Resource::Share,
@@ -107,6 +113,9 @@ impl Resource {
             Resource::NoteChoice => "note_choice",
             Resource::Contact => "contact",
             Resource::MeetingAnswer => "meeting_answer",
+            Resource::Concern => "concern",
+            Resource::ConcernNotice => "concern_notice",
+            Resource::Duty => "duty",
             Resource::Note => "note",
             Resource::Goal => "goal",
             Resource::Share => "share",
@@ -296,6 +305,41 @@ mod tests {
             for action in Action::ALL {
                 assert!(!ever_allowed(role, Resource::Person, action));
             }
+        }
+    }
+
+    #[test]
+    fn peers_raise_a_concern_about_whom_they_support_and_answer_none() {
+        let near = [Relationship::SameSite, Relationship::Matched];
+        let does = |action, holds: &[Relationship]| {
+            allowed(Role::PeerWorker, Resource::Concern, action, holds)
+        };
+        assert!(does(Action::Create, &[Relationship::Matched]));
+        assert!(does(Action::Read, &[Relationship::Own]));
+        assert!(!does(Action::Read, &near));
+        assert!(!does(Action::Create, &[Relationship::FormerlyMatched]));
+        assert!(!ever_allowed(
+            Role::PeerWorker,
+            Resource::Concern,
+            Action::Change
+        ));
+    }
+
+    #[test]
+    fn a_concern_reaches_a_clinical_team_only_when_it_was_passed_on_and_the_person_never() {
+        for relationship in Relationship::ALL {
+            let reads = |role| allowed(role, Resource::Concern, Action::Read, &[relationship]);
+            assert_eq!(
+                reads(Role::Clinician),
+                relationship == Relationship::SameTeam
+            );
+            for role in [Role::SupportedPerson, Role::Researcher, Role::Administrator] {
+                assert!(!reads(role), "{role} {relationship:?}");
+            }
+        }
+        for role in Role::ALL {
+            let withholds = ever_allowed(role, Resource::ConcernNotice, Action::Change);
+            assert_eq!(withholds, role == Role::Manager, "{role}");
         }
     }
 

@@ -111,6 +111,11 @@ const PROGRAMME_RULES: &[Rule] = &[
     rule(Role::Manager, Resource::Worker, ALL, SITE),
     rule(Role::Manager, Resource::Supervision, SEE, SITE),
     rule(Role::Manager, Resource::Training, SEE, SITE),
+    // A worry about somebody is the exception: whoever leads answers it where nobody on duty does, and answering for it
+    // they decide whether telling the person has to wait.
+    rule(Role::Manager, Resource::Concern, ALL, SITE),
+    rule(Role::Manager, Resource::ConcernNotice, &[Change], SITE),
+    rule(Role::Manager, Resource::Duty, KEEP, SITE),
     rule(Role::Manager, Resource::Site, ALL, ORGANISATION),
     rule(Role::Manager, Resource::Figure, TAKE, ORGANISATION),
     rule(Role::Manager, Resource::FigureRow, TAKE, ORGANISATION),
@@ -135,6 +140,8 @@ const PROGRAMME_RULES: &[Rule] = &[
     ),
     rule(Role::Coordinator, Resource::Contact, ALL, SITE),
     rule(Role::Coordinator, Resource::MeetingAnswer, SEE, SITE),
+    rule(Role::Coordinator, Resource::Concern, ALL, SITE),
+    rule(Role::Coordinator, Resource::Duty, KEEP, SITE),
     rule(Role::Coordinator, Resource::Goal, SEE, SITE),
     rule(Role::Coordinator, Resource::Share, KEEP, SITE),
     rule(Role::Coordinator, Resource::EvaluationChoice, KEEP, SITE),
@@ -169,6 +176,9 @@ const PROGRAMME_RULES: &[Rule] = &[
     rule(Role::PeerWorker, Resource::PeerMatch, SEE, CASELOAD),
     rule(Role::PeerWorker, Resource::Contact, ALL, CASELOAD),
     rule(Role::PeerWorker, Resource::MeetingAnswer, SEE, CASELOAD),
+    // They raise and do not assess: what they wrote stays theirs to see, what others wrote does not become so.
+    rule(Role::PeerWorker, Resource::Concern, &[Create], CASELOAD),
+    rule(Role::PeerWorker, Resource::Concern, SEE, OWN),
     rule(Role::PeerWorker, Resource::Note, KEEP, CASELOAD),
     rule(Role::PeerWorker, Resource::Goal, KEEP, CASELOAD),
     rule(Role::PeerWorker, Resource::Share, SEE, CASELOAD),
@@ -202,6 +212,8 @@ const PROGRAMME_RULES: &[Rule] = &[
     // They refer for their own teams, see what became of their own referrals, and can take them back.
     rule(Role::Clinician, Resource::Referral, &[Create], TEAM),
     rule(Role::Clinician, Resource::Referral, &[Read, Change], OWN),
+    // A concern is theirs to see when whoever answered it passed it on to their team.
+    rule(Role::Clinician, Resource::Concern, SEE, TEAM),
     rule(Role::Clinician, Resource::Framework, SEE, ORGANISATION),
     // The person sees everything about themselves and decides who else does.
     rule(
@@ -227,6 +239,7 @@ const PROGRAMME_RULES: &[Rule] = &[
         &[Read, Create],
         OWN,
     ),
+    rule(Role::SupportedPerson, Resource::ConcernNotice, SEE, OWN),
     rule(
         Role::SupportedPerson,
         Resource::Note,

@@ -116,6 +116,14 @@ id! {
     AgendaId,
     /// A referral that waits for a decision, or had one.
     ReferralId,
+    /// That somebody is worried about a person, and what was done about it.
+    ConcernId,
+    /// What was done about a concern, at one moment.
+    ConcernEntryId,
+    /// A decision not to tell the person of a concern yet.
+    WithholdingId,
+    /// A span of days and times in which somebody is on duty at a site.
+    DutyId,
     /// A piece of training a worker did.
     TrainingId,
     /// A decision of the person to share with a team.

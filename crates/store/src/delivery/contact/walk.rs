@@ -98,7 +98,7 @@ impl Bounds {
             }
             Scope::Person(person) => Walks::People(vec![*person]),
             Scope::Worker(worker) => Walks::Worker(*worker),
-            Scope::Account | Scope::Studies => Walks::People(Vec::new()),
+            Scope::Account | Scope::Studies | Scope::Teams(_) => Walks::People(Vec::new()),
         };
         let walks = if filter.words.trim().is_empty() {
             walks

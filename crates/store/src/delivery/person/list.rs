@@ -320,7 +320,7 @@ pub(crate) fn within<R: Thing, D: Deed>(
             .push_list(teams.iter().copied())
             .push(")"),
         Scope::Person(person) => statement.push(" AND p.id = ").push_bind(*person),
-        Scope::Worker(_) | Scope::Account | Scope::Studies => statement.push(" AND 1 = 0"),
+        Scope::Worker(_) | Scope::Account | Scope::Studies | Scope::Teams(_) => statement.push(" AND 1 = 0"),
     }
 }
 
