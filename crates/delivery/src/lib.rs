@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+pub mod concern;
 pub mod contact;
 pub mod cover;
+pub mod duty;
 pub mod engagement;
 pub mod episode;
 pub mod figures;
