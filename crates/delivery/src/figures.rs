@@ -37,6 +37,8 @@ pub enum Unit {
     Days,
     /// Peer workers.
     Workers,
+    /// Concerns.
+    Concerns,
 }
 
 impl Unit {
@@ -49,6 +51,7 @@ impl Unit {
             Unit::Percent => "percent",
             Unit::Days => "days",
             Unit::Workers => "workers",
+            Unit::Concerns => "concerns",
         }
     }
 }
@@ -77,6 +80,8 @@ pub enum RowIs {
     Worker,
     /// A supervision meeting.
     Supervision,
+    /// A concern. Its rows are for those alone who may read concerns.
+    Concern,
 }
 
 impl RowIs {
@@ -87,6 +92,7 @@ impl RowIs {
             RowIs::Contact => "contact",
             RowIs::Worker => "worker",
             RowIs::Supervision => "supervision",
+            RowIs::Concern => "concern",
         }
     }
 }
@@ -109,6 +115,22 @@ const fn support(id: &'static str, name: &'static str, definition: &'static str)
         measure: Measure::Count,
         row: RowIs::Support,
         by_definition: false,
+    }
+}
+
+impl Figure {
+    const fn called(
+        self,
+        id: &'static str,
+        name: &'static str,
+        definition: &'static str,
+    ) -> Figure {
+        Figure {
+            id,
+            name,
+            definition,
+            ..self
+        }
     }
 }
 
@@ -320,6 +342,26 @@ figures! {
         "ended_unplanned",
         "Unplanned endings",
         "People whose support ended by today before it was planned to.",
+    );
+    /// Concerns raised.
+    CONCERNS = Figure {
+        unit: Unit::Concerns,
+        row: RowIs::Concern,
+        ..support(
+            "concerns",
+            "Concerns raised",
+            "Every time somebody said by today that they are worried about a supported person; one person may be the subject of several.",
+        )
+    };
+    /// Concerns acknowledged in time.
+    CONCERNS_IN_TIME = Figure {
+        unit: Unit::Percent,
+        measure: Measure::Share,
+        ..CONCERNS
+    }.called(
+        "concerns_in_time",
+        "Concerns acknowledged in time",
+        "The share of concerns acknowledged within 15 minutes when they were for now, and within one working day otherwise, of those that were acknowledged or were due before today.",
     );
 }
 

@@ -15,7 +15,7 @@ use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Action, Actor, Creates, Permit, Reach, Resource, Role};
-use ids::{AccountId, AuditId, OrgId, PersonId, StudyId};
+use ids::{AccountId, AuditId, ConcernId, OrgId, PersonId, StudyId};
 use uuid::Uuid;
 
 /// What an entry is about.
@@ -234,19 +234,31 @@ packed_row! {
     }
 }
 
-/// The entries about a person, latest first: what the person is shown as “who looked at my record”.
+/// The entries about a person, latest first: what the person is shown as “who looked at my record”. Those on concerns of
+/// which they are not told are left out, for whoever reads, because all read the same list.
 ///
 /// # Errors
 /// As the database says.
 pub async fn about_person<D: Deed>(
     tx: &mut Tx,
     permit: &Permit<access::on::AccessLog, D>,
+    not_told: &[ConcernId],
     limit: u32,
 ) -> Result<Vec<Shown>> {
-    query("SELECT a.at, c.name AS account_name, COALESCE(a.account_role, c.role) AS account_role, a.action, a.resource, a.detail FROM audit a LEFT JOIN account c ON c.org_id = a.org_id AND c.id = a.account_id WHERE a.org_id = $1 AND a.person_id = $2 ORDER BY a.at DESC, a.id DESC LIMIT $3")
+    let statement = query("SELECT a.at, c.name AS account_name, COALESCE(a.account_role, c.role) AS account_role, a.action, a.resource, a.detail FROM audit a LEFT JOIN account c ON c.org_id = a.org_id AND c.id = a.account_id WHERE a.org_id = $1 AND a.person_id = $2")
         .bind(permit.actor().org)
-        .bind(permit.subject())
-        .bind(limit)
+        .bind(permit.subject());
+    let statement = if not_told.is_empty() {
+        statement
+    } else {
+        statement
+            .push(" AND (a.resource NOT IN ('concern', 'concern_notice') OR a.resource_id NOT IN ")
+            .push_list(not_told.iter().copied())
+            .push(")")
+    };
+    statement
+        .push(" ORDER BY a.at DESC, a.id DESC LIMIT ")
+        .push_bind(limit)
         .packed(tx)
         .await
 }

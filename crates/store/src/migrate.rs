@@ -136,6 +136,11 @@ const MIGRATIONS: &[Migration] = &[
         then: Then::ChainAudit,
     },
     same_for_both(
+        20,
+        "concern",
+        include_str!("../migrations/0020_concern.sql"),
+    ),
+    same_for_both(
         21,
         "account_link",
         include_str!("../migrations/0021_account_link.sql"),

@@ -3,10 +3,11 @@
 //! What is not there and what is not allowed give the same answer.
 
 use crate::{Error, Result, Tx, query};
+use access::on::ConcernOf;
 use access::on::Thing;
 use access::to::Deed;
 use access::{Actor, Membership, Permit, Ties, permit};
-use ids::{AnalysisId, PersonId, ReferralId, SiteId, StudyId, TeamId, WorkerId};
+use ids::{AnalysisId, ConcernId, DutyId, PersonId, ReferralId, SiteId, StudyId, TeamId, WorkerId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -121,6 +122,74 @@ pub async fn refer(
     let mut ties = Ties::at(actor.org).site(SiteId(site));
     ties.team = Some(team);
     Ok(permit(actor, id, &ties)?)
+}
+
+/// Leave to raise a concern about a person, with the identifier it will have.
+///
+/// # Errors
+/// [`Error::Denied`] when the person is not there or the policy does not allow it.
+pub async fn raise(
+    tx: &mut Tx,
+    actor: &Actor,
+    concern: ConcernId,
+    person: PersonId,
+    today: Date,
+) -> Result<Permit<access::on::Concern, access::to::Create>> {
+    let ties = person_ties(tx, actor, person, today).await?;
+    Ok(permit(actor, ConcernOf { concern, person }, &ties)?)
+}
+
+/// Leave to do something to a concern that is there. It is the actor's own when they raised it, and their team's when it
+/// was passed on to it.
+///
+/// # Errors
+/// [`Error::Denied`] when it is not there or the policy does not allow it.
+pub async fn concern<D: Deed>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ConcernId,
+) -> Result<Permit<access::on::Concern, D>> {
+    let (site, person, by): (Uuid, Uuid, Uuid) =
+        query("SELECT site_id, person_id, raised_by FROM concern WHERE org_id = $1 AND id = $2")
+            .bind(actor.org)
+            .bind(id)
+            .one(tx)
+            .await?;
+    let mut ties = Ties::at(actor.org).site(SiteId(site));
+    ties.own = actor.account.0 == by;
+    if !actor.teams.is_empty() {
+        let team: Option<(Uuid,)> = query("SELECT team_id FROM concern_entry WHERE org_id = $1 AND concern_id = $2 AND team_id IN ")
+            .bind(actor.org)
+            .bind(id)
+            .push_list(actor.teams.iter().copied())
+            .push(" LIMIT 1")
+            .optional(tx)
+            .await?;
+        ties.team = team.map(|(team,)| TeamId(team));
+    }
+    let of = ConcernOf {
+        concern: id,
+        person: PersonId(person),
+    };
+    Ok(permit(actor, of, &ties)?)
+}
+
+/// Leave to do something to the rota that a span of duty is part of.
+///
+/// # Errors
+/// [`Error::Denied`] when the span is not there or the policy does not allow it.
+pub async fn duty<D: Deed>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: DutyId,
+) -> Result<Permit<access::on::Duty, D>> {
+    let (site,): (Uuid,) = query("SELECT site_id FROM duty_span WHERE org_id = $1 AND id = $2")
+        .bind(actor.org)
+        .bind(id)
+        .one(tx)
+        .await?;
+    let ties = Ties::at(actor.org).site(SiteId(site));
+    Ok(permit(actor, SiteId(site), &ties)?)
 }
 
 /// Leave to do something to a worker's record.

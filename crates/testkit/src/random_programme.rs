@@ -1,12 +1,15 @@
 //! A programme drawn from a seed: sites, workers, people, matches, contacts and supervision in every state that the
 //! schema allows, for properties that must hold whatever the data, and for measuring at scale.
 
+use delivery::concern::Urgency;
 use delivery::contact::{Mechanism, Outcome, Place};
 use ids::{
-    ContactId, EpisodeId, MatchId, OrgId, PersonId, SiteId, SupervisionId, TeamId, WorkerId,
+    AccountId, ConcernId, ContactId, EpisodeId, MatchId, OrgId, PersonId, SiteId, SupervisionId,
+    TeamId, WorkerId,
 };
 use jiff::civil::{Date, date};
-use jiff::{Span, Timestamp};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
 use store::query::Value;
 use store::{Query, Surroundings, Tx, query};
 
@@ -143,7 +146,48 @@ pub async fn draw(tx: &mut Tx, around: &Surroundings, org: OrgId, seed: u64, siz
     let teams = sites(tx, around, org, now, size, &mut drawn, &mut dice).await;
     workers(tx, around, org, now, size, &mut drawn, &mut dice).await;
     people(tx, around, org, now, size, &teams, &mut drawn, &mut dice).await;
+    concerns(tx, around, org, &drawn, &mut dice).await;
     drawn
+}
+
+/// Concerns about some of the people: some wait, some were acknowledged, in time or not, some have ended.
+async fn concerns(tx: &mut Tx, around: &Surroundings, org: OrgId, drawn: &Drawn, dice: &mut Draw) {
+    let mut concerns = Rows::new(
+        "concern (org_id, id, site_id, person_id, raised_by, worker_id, what, urgency, raised_at, due_at, raised_on, due_on, duty_account_id, acknowledged_at, acknowledged_by, ended_at)",
+    );
+    for (_, person, site) in &drawn.episodes {
+        if !dice.one_in(4) {
+            continue;
+        }
+        let urgency = dice.of(&Urgency::ALL);
+        let at = dice.day().at(9, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let raised = at.expect("within range");
+        let due = urgency.due(&raised);
+        let minutes = i64::try_from(dice.below(60)).expect("fits");
+        let held =
+            (!dice.one_in(3)).then(|| raised.timestamp() + SignedDuration::from_mins(minutes));
+        let by = held.map(|_| around.id::<AccountId>());
+        let row = vec![
+            org.into(),
+            around.id::<ConcernId>().into(),
+            (*site).into(),
+            (*person).into(),
+            around.id::<AccountId>().into(),
+            dice.one_in(2).then(|| dice.of(&drawn.workers)).into(),
+            "Somebody".into(),
+            urgency.code().into(),
+            raised.timestamp().into(),
+            due.into(),
+            raised.date().into(),
+            due.to_zoned(TimeZone::UTC).date().into(),
+            None::<AccountId>.into(),
+            held.into(),
+            by.into(),
+            held.filter(|_| dice.one_in(2)).into(),
+        ];
+        concerns.add(tx, row).await;
+    }
+    concerns.flush(tx).await;
 }
 
 async fn sites(

@@ -1,8 +1,8 @@
-//! Days as they are typed in three boxes and as they are read.
+//! Days and times as they are typed and as they are read.
 
 use crate::ui::{DatePart, FieldErrors};
 use crate::{Fields, Texts};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use store::Stamp;
 
@@ -85,6 +85,26 @@ pub fn required(t: &Texts, fields: &Fields, name: &str, errors: &mut FieldErrors
         errors.add_date(name, &[], t.text("date-required"));
     }
     date
+}
+
+/// Reads a time of day as people type it: `9:05`, `09.05`, `0905`; none when it is empty or wrong. What is wrong is added
+/// to the errors.
+pub fn time(t: &Texts, fields: &Fields, name: &str, errors: &mut FieldErrors) -> Option<Time> {
+    let typed = fields.get(name);
+    if typed.is_empty() {
+        return None;
+    }
+    let digits: String = typed
+        .chars()
+        .filter(|c| !matches!(c, ':' | '.' | ' '))
+        .collect();
+    let time = (matches!(digits.len(), 3 | 4) && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.split_at(digits.len() - 2))
+        .and_then(|(hour, minute)| Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok());
+    if time.is_none() {
+        errors.add(name, t.text("contact-error-time"));
+    }
+    time
 }
 
 /// A month as a number or by its English name, short or long.

@@ -2,6 +2,7 @@
 
 use crate::visitor::{Signed, Visitor, VisitorSlot, cookie_name, sent_cookie, sign_in_address};
 use crate::{App, Failure, Fields, account, kept, missing};
+use access::{Denied, on, reach, to};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use store::account::session::{self, Found};
+use store::delivery::concern;
 
 /// How much of a form is kept when its sender has to sign in again, in bytes.
 const KEPT: usize = 256 * 1024;
@@ -62,6 +64,13 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
             temporary,
         ),
     };
+    let concerns = match reach::<on::Concern, to::Change>(&actor) {
+        Ok(answers) => {
+            let (now, zone) = (app.around.now(), &organisation.time_zone);
+            concern::waiting_for(&mut tx, &answers, now, zone).await?
+        }
+        Err(Denied) => Vec::new(),
+    };
     tx.rollback().await?;
     if app.around.now().duration_since(seen_at) >= SEEN_EVERY {
         let mut tx = app.db.write().await?;
@@ -83,6 +92,7 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
         latest,
         temporary,
         organisation,
+        concerns,
         path: uri.path().to_owned(),
         done,
     })))

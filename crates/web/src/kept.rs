@@ -8,6 +8,8 @@ use ids::{AccountId, DraftId};
 const FORMS: &[(&str, &str)] = &[
     ("contact", "/delivery/contacts/new"),
     ("contact-edit", "/delivery/contacts/edit"),
+    ("concern", "/delivery/concerns/new"),
+    ("concern-done", "/delivery/concerns/draft"),
     ("referral", "/delivery/referrals/new"),
     ("supervision-agenda", "/delivery/workers/me/prepare"),
     ("peer-supervision-agenda", "/delivery/workers/me/prepare"),

@@ -1,5 +1,6 @@
 //! The frame around every page.
 
+use crate::delivery::concern;
 use crate::ui::{self, Link};
 use crate::{App, Signed};
 use access::{Action, Resource, Role, ever_allowed};
@@ -101,6 +102,11 @@ fn parts(place: Place, role: Role) -> Vec<(&'static str, &'static str)> {
                 "nav-referrals",
                 "/delivery/referrals",
                 may(Action::Read, Resource::Referral),
+            ),
+            (
+                "nav-concerns",
+                concern::PATH,
+                may(Action::Read, Resource::Concern),
             ),
             // The list leads a peer worker on to their own page.
             ("nav-my-work", "/delivery/workers", role == Role::PeerWorker),
@@ -296,8 +302,14 @@ impl<'a> Shell<'a> {
             .map(|key| texts.text(&format!("done-{key}")))
             .filter(|text| !text.starts_with("done-"));
         let demonstration = self.signed.is_some_and(|s| s.organisation.demonstration);
-        let banner = demonstration.then(|| {
-            html! { p class="nhsuk-body-s" { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
+        let waits = self
+            .signed
+            .and_then(|s| concern::banner(texts, s, self.app.around.now()));
+        let banner = (demonstration || waits.is_some()).then(|| {
+            html! {
+                @if let Some(waits) = waits { (waits) }
+                @if demonstration { p class="nhsuk-body-s" { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
+            }
         });
         let may_search = self.signed.is_some_and(|s| {
             matches!(

@@ -10,6 +10,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("frame.ftl", include_str!("../locales/en-GB/frame.ftl")),
     ("account.ftl", include_str!("../locales/en-GB/account.ftl")),
     ("contact.ftl", include_str!("../locales/en-GB/contact.ftl")),
+    ("concern.ftl", include_str!("../locales/en-GB/concern.ftl")),
     ("people.ftl", include_str!("../locales/en-GB/people.ftl")),
     (
         "referrals.ftl",

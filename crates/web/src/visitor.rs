@@ -15,6 +15,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use store::account::throttle::Knock;
+use store::delivery::concern::Waits;
 use store::organisation::Organisation;
 
 /// Somebody who is signed in: the extractor of every handler behind the door.
@@ -32,6 +33,8 @@ pub struct Signed {
     pub organisation: Organisation,
     /// Whether their password is somebody else's choice: then they have to choose their own before anything else.
     pub temporary: bool,
+    /// Concerns that wait for them to answer, the longest first.
+    pub concerns: Vec<Waits>,
     /// The day it is at their sites.
     pub today: Date,
     /// The path that was asked for, without the query.

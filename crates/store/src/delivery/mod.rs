@@ -1,6 +1,8 @@
 //! The programme: peer workers and teams, people and their support, contacts.
 
+pub mod concern;
 pub mod contact;
+pub mod duty;
 pub mod episode;
 pub mod export;
 pub mod goal;

@@ -3,8 +3,10 @@
 use access::{Actor, Role, on, to};
 use delivery::contact::{Mechanism, Outcome, Place};
 use delivery::engagement::{ContactLine, Definition, Supported, With, assess};
+use delivery::figures;
 use ids::{DefinitionId, EpisodeId, OrgId};
 use std::collections::BTreeMap;
+use store::implementation::figures::rows_text;
 use store::implementation::{definition, engagement};
 use store::organisation::{self, NewOrganisation};
 use store::{Surroundings, Tx, query};
@@ -237,4 +239,27 @@ async fn a_definition_is_changed_once_and_one_is_the_default() {
             definition::create(&mut tx, &around, &creates, around.id(), "None", impossible).await;
         assert!(matches!(refused, Err(store::Error::Refused(_))));
     }
+}
+
+/// The Sites page must not touch a contact or a period of support for each person: the counts of engagement come from
+/// the index over the assessments alone.
+#[tokio::test]
+async fn counts_of_engagement_by_site_are_read_from_an_index_alone() {
+    let test = testkit::databases::sqlite().await;
+    let mut tx = test.db.read().await.expect("begins");
+    let plan: Vec<(i64, i64, i64, String)> =
+        query("EXPLAIN QUERY PLAN SELECT r.site_id, count(*), sum(r.value) FROM (")
+            .push(rows_text(&figures::ENGAGED).expect("it has one"))
+            .push(") r WHERE 1 = 1 GROUP BY r.site_id")
+            .bind(OrgId(Uuid::nil()))
+            .bind(Uuid::nil())
+            .all(&mut tx)
+            .await
+            .expect("planned");
+    let steps: Vec<&str> = plan.iter().map(|step| step.3.as_str()).collect();
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    assert!(
+        steps[0].contains("USING COVERING INDEX engagement_assessment_site"),
+        "{steps:?}"
+    );
 }

@@ -7,6 +7,7 @@ mod audit_chain;
 mod audit_earlier;
 mod audit_meddling;
 mod audit_trail;
+mod concern;
 mod contact;
 mod contact_list;
 mod cover;

@@ -214,7 +214,7 @@ async fn a_change_is_versioned_audited_and_counts_once() {
         let log = permits::person::<on::AccessLog, to::Read>(&mut w.tx, &w.coordinator, id, TODAY)
             .await
             .expect("may");
-        let entries = store::audit::about_person(&mut w.tx, &log, 10)
+        let entries = store::audit::about_person(&mut w.tx, &log, &[], 10)
             .await
             .expect("read");
         let changed = entries

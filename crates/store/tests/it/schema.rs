@@ -83,6 +83,29 @@ async fn opening_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_step_that_was_written_beside_a_later_one_is_applied_too() {
+    for test in both().await {
+        let mut tx = test.db.write().await.expect("begins");
+        for statement in [
+            "DROP TABLE concern_entry",
+            "DROP TABLE concern_withholding",
+            "DROP TABLE concern",
+            "DROP TABLE duty_span",
+            "DELETE FROM schema_version WHERE version = 20",
+        ] {
+            query(statement).execute(&mut tx).await.expect("undone");
+        }
+        tx.commit().await.expect("kept");
+        let again = Db::open(&test.address).await.expect("opens");
+        let mut tx = again.read().await.expect("begins");
+        let concerns = query("SELECT count(*) FROM concern").count(&mut tx).await;
+        assert_eq!(concerns.expect("it is there"), 0);
+        drop(tx);
+        again.close().await;
+    }
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_program_is_refused() {
     for test in both().await {
         let mut tx = test.db.write().await.expect("begins");

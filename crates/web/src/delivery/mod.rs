@@ -1,6 +1,8 @@
 //! Running the programme: people, workers, matches, contacts.
 
+pub mod concern;
 pub mod contact;
+pub mod duty;
 pub mod episode;
 mod export;
 pub mod goal;
@@ -19,7 +21,9 @@ use crate::routes::Routes;
 /// The addresses.
 pub fn routes() -> Routes {
     Routes::default()
+        .merge(concern::routes())
         .merge(contact::routes())
+        .merge(duty::routes())
         .merge(my_day::routes())
         .merge(note::routes())
         .merge(worker::routes())

@@ -15,6 +15,7 @@ use delivery::person::NhsNumber;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use store::audit;
+use store::delivery::concern::Notice;
 
 /// Sends the file. Taking it away is written down.
 pub async fn send(state: AppState, signed: Signed) -> Result<Response, Failure> {
@@ -130,6 +131,14 @@ fn everything(t: &Texts, signed: &Signed, record: &Record) -> Value {
             "agreed_on": g.agreed_on.to_string(),
             "reached_on": day(g.reached_on),
         })).collect::<Vec<_>>(),
+        "when_somebody_was_worried_about_me": record.concerns.iter().map(|notice| match notice {
+            Notice::Facts { raised_at, raised_by, state } => json!({
+                "at": raised_at.0.to_string(),
+                "by": raised_by,
+                "state": state.code(),
+            }),
+            Notice::KeptBack { until } => json!({ "kept_back_until": until.to_string() }),
+        }).collect::<Vec<_>>(),
         "evaluation": {
             "every_study_since": record.evaluation.every_study_since.map(|at| at.0.to_string()),
             "studies": record.evaluation.studies.iter().map(|s| json!({

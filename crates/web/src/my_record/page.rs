@@ -2,6 +2,7 @@
 
 use super::{evaluation, own, wishes};
 use crate::dates;
+use crate::delivery::concern::notices as concern_notices;
 use crate::delivery::note::{note_card, reworded};
 use crate::delivery::person::ask::Asking;
 use crate::delivery::person::looked::{self, Reader};
@@ -19,6 +20,7 @@ use ids::WorkerId;
 use maud::{Markup, html};
 use store::Tx;
 use store::audit::{self, Shown};
+use store::delivery::concern::{self, Notice};
 use store::delivery::contact::{self, ContactLine, Filter};
 use store::delivery::episode::{self, Episode};
 use store::delivery::goal::{self, Goal};
@@ -55,6 +57,8 @@ pub(super) struct Record {
     pub(super) goals: Vec<Goal>,
     pub(super) sharing: Vec<Sharing>,
     pub(super) evaluation: Choices,
+    /// When somebody was worried about them, as far as they are told.
+    pub(super) concerns: Vec<Notice>,
     pub(super) looked: Vec<Shown>,
 }
 
@@ -112,6 +116,9 @@ pub(super) async fn gather(
     } else {
         10_000
     };
+    let at = (around.now(), signed.today);
+    let untold = concern::not_told(tx, &of_log, at).await?;
+    let of_concerns = asking.leave::<on::ConcernNotice, to::Read>()?;
     Ok(Record {
         person,
         answers: meeting_answer::of_person(
@@ -130,7 +137,8 @@ pub(super) async fn gather(
         goals: goal::of_person(tx, around, &asking.leave()?).await?,
         sharing: share::of_person(tx, around, &asking.leave()?).await?,
         evaluation: choice::of_person(tx, around, &asking.leave()?).await?,
-        looked: audit::about_person(tx, &of_log, entries).await?,
+        concerns: concern::notices(tx, around, &of_concerns, signed.today).await?,
+        looked: audit::about_person(tx, &of_log, &untold, entries).await?,
     })
 }
 
@@ -173,6 +181,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         @if record.sharing.is_empty() { p { (t.text("my-sharing-no-teams")) } }
         @for team in &record.sharing { (sharing(t, &signed, team)) }
         (evaluation::section(t, &signed, &record.evaluation))
+        (concern_notices(t, &signed, &record.concerns))
         h2 { (t.text("my-looked")) }
         (looked_at(t, &looked::told(t, &record.looked, &signed.organisation.time_zone, Reader::Themselves)))
         h2 { (t.text("my-take-away")) }
@@ -207,6 +216,7 @@ pub async fn print(state: AppState, signed: Signed) -> Result<Response, Failure>
         @for note in &record.notes { h3 { (dates::shown(note.on_date)) } (note_card(t, note, &signed, false)) }
         h2 { (t.text("my-contacts")) }
         (contacts(t, &record))
+        (concern_notices(t, &signed, &record.concerns))
         h2 { (t.text("my-looked")) }
         (sentences(t, &looked::sentences(t, &record.looked, zone, Reader::Themselves)))
     };

@@ -2,6 +2,7 @@
 
 mod account;
 mod analyses;
+mod concern;
 mod contact;
 mod door;
 mod evidence;

@@ -13,8 +13,8 @@ pub use row::{Row, Who, pseudonym};
 use crate::implementation::stored_definition;
 use crate::listing::Page;
 use crate::{Error, Query, Result, Surroundings, Tx, audit, query};
-use access::{Reach, Scope, on, to};
-use delivery::figures::{Figure, Measure, median};
+use access::{Action, Reach, Resource, Role, Scope, ever_allowed, on, to};
+use delivery::figures::{Figure, Measure, RowIs, median};
 use ids::{DefinitionId, OrgId, SiteId};
 use jiff::Span;
 use jiff::civil::Date;
@@ -151,6 +151,12 @@ pub fn rows_text(figure: &Figure) -> Option<&'static str> {
     statement(figure).map(|statement| statement.text)
 }
 
+/// Whether somebody of a role may open the rows of a figure at all. Those on concerns are for those alone who may read
+/// concerns: to others even a row without a name would say that somebody was worried about one person on one day.
+pub fn opens_rows(role: Role, figure: &Figure) -> bool {
+    figure.row != RowIs::Concern || ever_allowed(role, Resource::Concern, Action::Read)
+}
+
 /// `SELECT … FROM (the figure's statement) r WHERE` what is in reach.
 fn wrapped(
     select: &'static str,
@@ -257,7 +263,7 @@ pub async fn per_site(
 /// written down. Whoever may not see a name gets a pseudonym that stays the same within the organisation.
 ///
 /// # Errors
-/// [`Error::Denied`] when the definition is not there.
+/// [`Error::Denied`] when the definition is not there, or the rows are not theirs to open.
 pub async fn rows(
     tx: &mut Tx,
     around: &Surroundings,
@@ -267,6 +273,9 @@ pub async fn rows(
     order: Order,
     page: Page,
 ) -> Result<Ordered> {
+    if !opens_rows(reach.actor().role, figure) {
+        return Err(Error::Denied);
+    }
     let bound = bound(tx, reach.actor().org, figure, asked).await?;
     let scope = reach.scope();
     let total = wrapped("SELECT count(*)", figure, &bound, scope, asked.site)?
@@ -301,7 +310,7 @@ pub async fn rows(
 /// The next rows behind a figure after one of them, for a file; the caller has written down that the file was taken.
 ///
 /// # Errors
-/// [`Error::Denied`] when the definition is not there.
+/// [`Error::Denied`] when the definition is not there, or the rows are not theirs to open.
 pub async fn rows_after(
     tx: &mut Tx,
     reach: &Reach<on::FigureRow, to::Export>,
@@ -310,6 +319,9 @@ pub async fn rows_after(
     after: Option<Uuid>,
     limit: u32,
 ) -> Result<Vec<Row>> {
+    if !opens_rows(reach.actor().role, figure) {
+        return Err(Error::Denied);
+    }
     let bound = bound(tx, reach.actor().org, figure, asked).await?;
     let select = "SELECT r.id, r.person_id, r.worker_id, r.site_id, r.from_on, r.to_on, r.value";
     let found = wrapped(select, figure, &bound, reach.scope(), asked.site)?

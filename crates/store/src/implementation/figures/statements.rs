@@ -108,6 +108,18 @@ macro_rules! workers {
     };
 }
 
+/// The beginning of every statement on concerns: `c`.
+macro_rules! concerns {
+    ($value:literal, $where:literal) => {
+        concat!(
+            "SELECT c.id AS id, c.person_id AS person_id, c.worker_id AS worker_id, c.site_id AS site_id, c.raised_on AS from_on, c.due_on AS to_on, CAST(",
+            $value,
+            " AS BIGINT) AS value FROM concern c WHERE c.org_id = $1 AND c.raised_on <= $2",
+            $where
+        )
+    };
+}
+
 /// The statement of a figure.
 pub(super) fn statement(figure: &Figure) -> Option<Statement> {
     Some(match *figure {
@@ -208,6 +220,14 @@ pub(super) fn statement(figure: &Figure) -> Option<Statement> {
                 "e.referred_on",
                 "e.ended_on",
                 " AND e.ended_on <= $2 AND e.ended_how = 'unplanned'"
+            ),
+            BY_DAY,
+        ),
+        figures::CONCERNS => with(concerns!("1", ""), BY_DAY),
+        figures::CONCERNS_IN_TIME => with(
+            concerns!(
+                "CASE WHEN c.acknowledged_at <= c.due_at THEN 1 ELSE 0 END",
+                " AND (c.acknowledged_at IS NOT NULL OR c.due_on < $2)"
             ),
             BY_DAY,
         ),

@@ -60,7 +60,7 @@ pub fn read(against: Against<'_>, fields: &Fields) -> Result<Answers, FieldError
         errors.add("outcome", t.text("contact-error-outcome"));
     }
     let date = dates::required(t, fields, "when", &mut errors);
-    let time = time(t, fields, &mut errors);
+    let time = dates::time(t, fields, "time", &mut errors);
     let mechanism = Mechanism::from_word(fields.get("mechanism"));
     if mechanism.is_none() {
         errors.add("mechanism", t.text("contact-error-mechanism"));
@@ -173,25 +173,6 @@ fn facts(
             None
         }
     }
-}
-
-/// A time of day as people type it: `9:05`, `09.05`, `0905`.
-fn time(t: &Texts, fields: &Fields, errors: &mut FieldErrors) -> Option<Time> {
-    let typed = fields.get("time");
-    if typed.is_empty() {
-        return None;
-    }
-    let digits: String = typed
-        .chars()
-        .filter(|c| !matches!(c, ':' | '.' | ' '))
-        .collect();
-    let time = (matches!(digits.len(), 3 | 4) && digits.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| digits.split_at(digits.len() - 2))
-        .and_then(|(hour, minute)| Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok());
-    if time.is_none() {
-        errors.add("time", t.text("contact-error-time"));
-    }
-    time
 }
 
 /// How long it lasted: one of those offered, or a number.

@@ -4,6 +4,7 @@
 use super::form::{FormPage, Kind};
 use super::vocabulary::{self, Offer};
 use super::words;
+use crate::delivery::concern;
 use crate::ui::{self, CharacterCount, Choice, Choices, Label, Select, Size, Textarea};
 use delivery::note::NoteMode;
 use frameworks::TermRef;
@@ -188,7 +189,7 @@ impl FormPage<'_> {
         }
     }
 
-    /// Whom to ring with a worry. There is no form for it: a person on duty answers, not a queue.
+    /// Whom to ring or write to with a worry: a person on duty answers, not a queue.
     pub(super) fn worry(&self) -> Markup {
         let t = &self.app.texts;
         let mut duty: Vec<&str> = Vec::new();
@@ -207,6 +208,7 @@ impl FormPage<'_> {
                     p { (t.text("contact-worried-ring")) }
                     @for contact in duty { p { strong { (contact) } } }
                 }
+                p { a class="nhsuk-link" href=(self.person.map_or(concern::NEW.to_owned(), |one| concern::raise_about(one.person))) { (t.text("contact-worried-raise")) } }
                 p { a class="nhsuk-link" href="/boundary" { (t.text("contact-boundary")) } }
             },
         )

@@ -16,6 +16,8 @@ mod withdraw;
 pub mod withdrawn;
 pub mod words;
 
+pub(crate) use form::identity;
+
 pub(crate) use vocabulary::OCCASION;
 
 use crate::routes::{Needs, Routes};

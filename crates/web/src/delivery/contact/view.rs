@@ -1,6 +1,7 @@
 //! A contact.
 
 use super::{history, withdraw, withdrawn, words};
+use crate::delivery::concern::raise_about;
 use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::{Place as Room, Shell};
@@ -10,7 +11,7 @@ use access::{on, to};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::contact::Outcome;
-use ids::ContactId;
+use ids::{ConcernId, ContactId};
 use maud::html;
 use store::delivery::contact::{self, Withdrawal};
 use store::delivery::{note, reflection};
@@ -76,6 +77,11 @@ pub async fn page(
     let wordings = match &note {
         Some((permit, note)) => note::earlier(&mut tx, permit, note.id).await?,
         None => Vec::new(),
+    };
+    let may_raise = match permits::raise(&mut tx, actor, ConcernId(person.0), person, today).await {
+        Ok(_) => true,
+        Err(store::Error::Denied) => false,
+        Err(other) => return Err(other.into()),
     };
     tx.commit().await?;
 
@@ -220,10 +226,14 @@ pub async fn page(
             p class="app-text" { (reflected) }
         }
         (history::section(t, &signed, &vocabularies, &(&contact).into(), &revisions, &withdrawn::history(t, &signed, &past, keeps_other)))
+        @if may_raise && !may_change {
+            (ui::button(&Button { text: &t.text("concern-raise"), href: Some(&raise_about(person)), kind: ButtonKind::Secondary, ..Button::default() }))
+        }
         @if may_change {
             (ui::button_group(&html! {
                 (ui::button(&Button { text: if planned { &happened } else { &change }, href: Some(&edit), kind: if planned { ButtonKind::Primary } else { ButtonKind::Secondary }, ..Button::default() }))
                 (ui::button(&Button { text: &another, href: Some(&new), kind: ButtonKind::Secondary, ..Button::default() }))
+                @if may_raise { (ui::button(&Button { text: &t.text("concern-raise"), href: Some(&raise_about(person)), kind: ButtonKind::Secondary, ..Button::default() })) }
             }))
             @if withdraw::may_take_back(&signed, &contact) {
                 p { a class="nhsuk-link" href={ "/delivery/contacts/" (id) "/withdraw" } { (t.text("contact-back-link")) } }

@@ -2,6 +2,7 @@
 
 use super::asked::{self, Choices};
 use super::{requests, unfinished};
+use crate::delivery::concern as concerns;
 use crate::delivery::referral as referrals;
 use crate::listing::ListState;
 use crate::shell::{Place as Room, Shell};
@@ -14,12 +15,13 @@ use axum::response::Response;
 use delivery::referral::Referral as Referred;
 use ids::PersonId;
 use maud::{Markup, html};
+use store::delivery::concern;
 use store::delivery::my_day::{self, Listing, MOST_PEOPLE, Waiting};
 use store::delivery::referral::{self, Referral};
 use store::delivery::worker_request;
 use store::listing::{Listed, Page};
 
-/// How many referrals are shown here; the list has all of them.
+/// How many referrals, and how many concerns, are shown here; the lists have all of them.
 const MOST_REFERRALS: u32 = 10;
 
 /// The page.
@@ -37,6 +39,11 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
     let choices = Choices::load(&mut tx, signed).await?;
     let asks = reach::<on::WorkerRequest, to::Change>(&signed.actor)?;
     let wishes = worker_request::waiting(&mut tx, &app.around, &asks).await?;
+    let answers = reach::<on::Concern, to::Read>(&signed.actor)?;
+    let filter = concern::Filter {
+        state: Some(delivery::concern::State::Waiting.code()),
+    };
+    let worries = concern::list(&mut tx, &app.around, &answers, filter, first).await?;
     tx.commit().await?;
     let title = t.text("my-day-title");
     let (record, people) = (t.text("contact-record-title"), t.text("my-day-all-people"));
@@ -50,7 +57,9 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
             (ui::button_group(&html! {
                 (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
                 (ui::button(&Button { text: &people, href: Some("/delivery/people"), kind: ButtonKind::Secondary, ..Button::default() }))
+                (ui::button(&Button { text: &t.text("concern-raise"), href: Some(concerns::NEW), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
+            (concerns::waiting_section(t, signed, &worries.rows, app.around.now()))
             (requests::section(t, signed, &wishes))
             (unfinished(t, signed, &day.unfinished))
             (referred_table(t, signed, &referred))

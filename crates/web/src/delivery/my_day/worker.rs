@@ -1,6 +1,7 @@
 //! A peer worker's day.
 
 use super::unfinished;
+use crate::delivery::concern as concerns;
 use crate::delivery::contact::words;
 use crate::delivery::matching::spans::{self, Reader};
 use crate::shell::{Place as Room, Shell};
@@ -13,10 +14,15 @@ use delivery::wish::MeetingAnswer;
 use delivery::worker::SupervisionKind;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
+use store::delivery::concern;
 use store::delivery::meeting_answer::{self, Answered};
 use store::delivery::my_day::{self, Planned, Supported, WorkerDay};
 use store::delivery::peer_match;
+use store::listing::Page;
 use store::permits;
+
+/// How many concerns of theirs are read; those that have ended are left out here, and the list has all of them.
+const MOST_CONCERNS: u32 = 20;
 
 /// The page.
 pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
@@ -35,10 +41,19 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
     .await?;
     let own = permits::worker::<on::Worker, to::Read>(&mut tx, &signed.actor, worker).await?;
     let spans = peer_match::of_worker(&mut tx, &own, signed.today).await?;
+    let raised = access::reach::<on::Concern, to::Read>(&signed.actor)?;
+    let first = Page::new(1, MOST_CONCERNS);
+    let concerns = concern::list(
+        &mut tx,
+        &app.around,
+        &raised,
+        concern::Filter::default(),
+        first,
+    )
+    .await?;
     tx.commit().await?;
-    let now = app
-        .around
-        .now()
+    let instant = app.around.now();
+    let now = instant
         .to_zoned(signed.organisation.time_zone.clone())
         .datetime();
     let title = t.text("my-day-title");
@@ -52,7 +67,9 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
             (ui::button_group(&html! {
                 (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
                 (ui::button(&Button { text: &plan, href: Some("/delivery/contacts/new?outcome=planned"), kind: ButtonKind::Secondary, ..Button::default() }))
+                (ui::button(&Button { text: &t.text("concern-raise"), href: Some(concerns::NEW), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
+            (concerns::own_section(t, signed, &concerns.rows, instant))
             (planned(t, &day, &answers, now))
             (unfinished(t, signed, &day.unfinished))
             (people(t, &day, signed))

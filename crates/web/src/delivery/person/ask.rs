@@ -1,10 +1,10 @@
 //! Leave to look at or change parts of one person's record, asked once for a page.
 
 use crate::{Failure, Signed};
-use access::on::Thing;
+use access::on::{ConcernOf, Thing};
 use access::to::Deed;
-use access::{Permit, Ties, permit};
-use ids::PersonId;
+use access::{Permit, Ties, on, permit, to};
+use ids::{ConcernId, PersonId};
 use store::{Tx, permits};
 
 /// Who asks about whom, with what ties them.
@@ -52,6 +52,16 @@ impl<'a> Asking<'a> {
         D: Deed,
     {
         permit(&self.signed.actor, self.person, &self.ties).ok()
+    }
+
+    /// Whether a concern about the person may be raised.
+    pub fn may_raise(&self) -> bool {
+        // What it will be called does not matter to the policy.
+        let of = ConcernOf {
+            concern: ConcernId(self.person.0),
+            person: self.person,
+        };
+        permit::<on::Concern, to::Create>(&self.signed.actor, of, &self.ties).is_ok()
     }
 
     /// Whether the policy gives leave.

@@ -3,6 +3,7 @@
 use super::ask::Asking;
 use super::looked::{self, Reader};
 use super::{address, id, parts, request, shared, words};
+use crate::delivery::concern::raise_about;
 use crate::delivery::contact::withdrawn;
 use crate::routes::AppState;
 use crate::ui::{self, Button, ButtonKind, IdentityBar};
@@ -14,6 +15,7 @@ use ids::{ContactId, PersonId};
 use maud::{Markup, html};
 use store::Tx;
 use store::audit::{self, Shown};
+use store::delivery::concern;
 use store::delivery::contact::{self, ContactList, Withdrawn};
 use store::delivery::episode::{self, Episode, TakenBack};
 use store::delivery::goal::{self, Goal};
@@ -61,6 +63,7 @@ pub(super) struct May {
     pub(super) change_episode: bool,
     pub(super) add_goal: bool,
     pub(super) let_in: bool,
+    pub(super) raise: bool,
 }
 
 impl Seen {
@@ -154,7 +157,11 @@ async fn see(
         None => None,
     };
     let looked = match asking.perhaps::<on::AccessLog, to::Read>() {
-        Some(permit) => Some(audit::about_person(tx, &permit, LOOKED).await?),
+        Some(permit) => {
+            let at = (around.now(), signed.today);
+            let untold = concern::not_told(tx, &permit, at).await?;
+            Some(audit::about_person(tx, &permit, &untold, LOOKED).await?)
+        }
         None => None,
     };
     let may = May {
@@ -164,6 +171,7 @@ async fn see(
         change_episode: asking.may::<on::Episode, to::Change>(),
         add_goal: asking.may::<on::Goal, to::Create>(),
         let_in: asking.may::<on::PersonAccount, to::Create>(),
+        raise: asking.may_raise(),
     };
     Ok(Seen {
         person,
@@ -242,11 +250,14 @@ fn body(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) -> Markup {
     let to = address(id);
     html! {
         h1 { (t.with("person-heading", &[("name", seen.person.details.name.as_str())])) }
-        @if seen.may.record || seen.may.edit {
+        @if seen.may.record || seen.may.edit || seen.may.raise {
             (ui::button_group(&html! {
                 @if seen.may.record && seen.episode().is_some_and(Episode::is_open) {
                     (ui::button(&Button { text: &t.text("person-record-contact"), href: Some(&format!("/delivery/contacts/new?person={id}")), ..Button::default() }))
                     (ui::button(&Button { text: &t.text("my-day-plan"), kind: ButtonKind::Secondary, href: Some(&format!("/delivery/contacts/new?person={id}&outcome=planned")), ..Button::default() }))
+                }
+                @if seen.may.raise {
+                    (ui::button(&Button { text: &t.text("concern-raise"), kind: ButtonKind::Secondary, href: Some(&raise_about(id)), ..Button::default() }))
                 }
                 @if seen.may.edit {
                     (ui::button(&Button { text: &t.text("person-edit"), kind: ButtonKind::Secondary, href: Some(&format!("{to}/edit")), ..Button::default() }))

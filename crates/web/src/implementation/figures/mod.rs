@@ -18,7 +18,7 @@ use delivery::figures::{ALL, Figure, Unit};
 use ids::SiteId;
 use maud::{Markup, html};
 use std::fmt::Write as _;
-use store::implementation::figures::Value;
+use store::implementation::figures::{Value, opens_rows};
 
 /// The addresses.
 pub(super) fn routes() -> Routes {
@@ -78,7 +78,7 @@ pub fn shown(figure: &Figure, value: &Value) -> String {
         (_, None) => "–".to_owned(),
         (Unit::Percent, number) => percent(number),
         (Unit::Days, Some(number)) => plain(number, 1),
-        (Unit::People | Unit::Contacts | Unit::Minutes | Unit::Workers, _) => {
+        (Unit::People | Unit::Contacts | Unit::Minutes | Unit::Workers | Unit::Concerns, _) => {
             grouped(value.count())
         }
     }
@@ -92,7 +92,7 @@ pub fn number(
     site: Option<SiteId>,
     definition: Option<&str>,
 ) -> Markup {
-    if opens(actor, site) {
+    if opens(actor, site) && opens_rows(actor.role, figure) {
         ui::figure_link(text, &address(figure, site, definition), figure.name)
     } else {
         html! { (text) }
@@ -131,7 +131,7 @@ fn table(t: &Texts, role: Role) -> Markup {
     let rows = ALL
         .iter()
         .map(|figure| {
-            let name: Cell = if may_open {
+            let name: Cell = if may_open && opens_rows(role, figure) {
                 Cell::link(figure.name, address(figure, None, None))
             } else {
                 figure.name.into()

@@ -191,6 +191,12 @@ fn columns(figure: &Figure) -> Vec<Shown> {
         RowIs::Contact => vec![("person", "person"), ("worker", "worker"), ("from", "on")],
         RowIs::Worker => vec![("worker", "worker"), ("from", "started"), ("to", "left")],
         RowIs::Supervision => vec![("worker", "worker"), ("from", "planned-on")],
+        RowIs::Concern => vec![
+            ("person", "person"),
+            ("worker", "raised-by"),
+            ("from", "raised"),
+            ("to", "due"),
+        ],
     };
     if figure.row == RowIs::Support {
         columns.push((
@@ -208,6 +214,7 @@ fn columns(figure: &Figure) -> Vec<Shown> {
     let value = match *figure {
         figures::ENGAGED_PERCENT => Some(("yes", "engaged")),
         figures::SUPERVISION_HELD => Some(("yes", "held")),
+        figures::CONCERNS_IN_TIME => Some(("yes", "in-time")),
         figures::CONTACTS_NONE | figures::CONTACTS_ONE | figures::CONTACTS_TWO_OR_MORE => {
             Some(("value", "counted"))
         }

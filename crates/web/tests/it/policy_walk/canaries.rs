@@ -44,6 +44,8 @@ pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
             | Resource::NoteChoice
             | Resource::Contact
             | Resource::MeetingAnswer
+            | Resource::Concern
+            | Resource::ConcernNotice
             | Resource::Note
             | Resource::Goal
             | Resource::Share
@@ -63,12 +65,20 @@ pub fn ties(actor: &Actor, group: &Group, resource: Resource) -> Ties {
     let referral = resource == Resource::Referral;
     let of_account = matches!(resource, Resource::Reflection | Resource::Account);
     let mut ties = Ties::at(group.org);
-    if of_person || of_worker || referral || resource == Resource::Site {
+    let of_site = matches!(resource, Resource::Site | Resource::Duty);
+    if of_person || of_worker || referral || of_site {
         ties.site = Some(group.site);
     }
     if referral {
         ties.team = Some(group.team);
         ties.own = actor.role == Role::Clinician && group.name == "matched";
+        return ties;
+    }
+    if resource == Resource::Concern {
+        // Each was raised by the worker of its group and passed on to the team of its group.
+        ties.team = Some(group.team);
+        ties.own = actor.account == group.account;
+        ties.matched = actor.role == Role::PeerWorker && group.name == "matched";
         return ties;
     }
     ties.own = (of_person && actor.person == Some(group.person))
@@ -114,7 +124,15 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         ("person", column) if actor.role == Role::Clinician => {
             column == "name" && reads(Resource::Person)
         }
+        // Whom a concern is about is part of it.
+        ("person", "name") if reads(Resource::Concern) => true,
         ("person", _) => reads(Resource::Person),
+        ("concern", _) => reads(Resource::Concern),
+        // What was done is for those who answer and those it was passed on to; whoever raised it sees what is for them.
+        ("concern_entry", _) => reads(Resource::Concern) && actor.role != Role::PeerWorker,
+        ("concern_withholding", _) => {
+            reads(Resource::Concern) && matches!(actor.role, Role::Coordinator | Role::Manager)
+        }
         ("referral", _) => reads(Resource::Referral),
         ("contact", _) => reads(Resource::Contact),
         ("note", _) => reads(Resource::Note),
@@ -153,6 +171,10 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
                 || reads(Resource::AccessLog)
                 || reads(Resource::Note)
                 || reads(Resource::Contact)
+                // Who raised a concern, and who answered.
+                || reads(Resource::Concern)
+                // Who is on duty.
+                || reads(Resource::Duty)
                 // Who coded what.
                 || reads(Resource::Coding)
                 // Who made an analysis.

@@ -17,6 +17,8 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
     match before {
         "people" => record(&group.person),
         "referrals" => record(&group.referral),
+        "concerns" => record(&group.concern),
+        "duty" => record(&group.duty),
         "workers" => record(&group.worker),
         "contacts" => record(&group.contact),
         "notes" => record(&group.note),

@@ -2,6 +2,7 @@
 //! what the database holds afterwards.
 
 mod canaries;
+mod concern;
 mod fixtures;
 mod study;
 mod tables;
@@ -132,6 +133,10 @@ fn form(group: &Group) -> Vec<(&'static str, String)> {
         ("team", group.team.to_string()),
         ("capacity", "3".to_owned()),
         ("topic", "x".to_owned()),
+        ("what", "x".to_owned()),
+        ("urgency", "now".to_owned()),
+        ("how", "other".to_owned()),
+        ("who", group.account.to_string()),
         ("hours", "1".to_owned()),
         ("words", "x".to_owned()),
         ("outcome", "met".to_owned()),
@@ -214,9 +219,15 @@ impl Walk {
         // Whoever sees a page about a person is written down with that person.
         let about_a_person = names_a_record
             && resource_of(route).is_some_and(is_somebodys)
-            && ["/people/{", "/contacts/{", "/notes/{", "/goals/{"]
-                .iter()
-                .any(|part| route.path.contains(part));
+            && [
+                "/people/{",
+                "/contacts/{",
+                "/notes/{",
+                "/goals/{",
+                "/concerns/{",
+            ]
+            .iter()
+            .any(|part| route.path.contains(part));
         if about_a_person
             && status.is_success()
             && audited(&self.world.app, group.person).await <= seen_before

@@ -4,9 +4,9 @@
 use super::study::{self, GroupStudy};
 use access::{Actor, Role};
 use ids::{
-    AccountId, AgendaId, AnalysisId, ContactId, DefinitionId, DraftId, EpisodeId, GoalId, ImportId,
-    MatchId, NoteId, OrgId, PersonId, ReferralId, ReflectionId, SessionId, ShareId, SiteId,
-    SupervisionId, TeamId, TrainingId, WorkerId,
+    AccountId, AgendaId, AnalysisId, ConcernId, ContactId, DefinitionId, DraftId, DutyId,
+    EpisodeId, GoalId, ImportId, MatchId, NoteId, OrgId, PersonId, ReferralId, ReflectionId,
+    SessionId, ShareId, SiteId, SupervisionId, TeamId, TrainingId, WorkerId,
 };
 use store::{Surroundings, Tx, query};
 use testkit::app::AccountTies;
@@ -26,6 +26,9 @@ pub struct Group {
     pub worker: WorkerId,
     pub person: PersonId,
     pub referral: ReferralId,
+    pub concern: ConcernId,
+    /// A span of the duty rota of its site.
+    pub duty: DutyId,
     pub episode: EpisodeId,
     pub peer_match: MatchId,
     pub contact: ContactId,
@@ -157,6 +160,10 @@ impl World {
                 own.session.0,
             ),
             ("UPDATE note SET author_id = $1 WHERE id = $2", own.note.0),
+            (
+                "UPDATE concern SET raised_by = $1 WHERE id = $2",
+                own.concern.0,
+            ),
         ] {
             query(statement)
                 .bind(peer)
@@ -257,6 +264,8 @@ async fn group(
         worker,
         person,
         referral: around.id(),
+        concern: around.id(),
+        duty: around.id(),
         episode,
         peer_match,
         contact,
@@ -382,5 +391,6 @@ async fn group(
     let called = ("supervision", "peer_supervision");
     marked(tx, org, called, with, group.peer_supervision.0, name).await;
     canaries(tx, org, "account", &["name"], account.0, name).await;
+    super::concern::rows(tx, around, &group).await;
     group
 }
