@@ -8,6 +8,7 @@ mod programme;
 mod referred;
 mod sign_ins;
 mod wishes;
+mod worried;
 
 pub use sign_ins::{SignInFor, sign_ins};
 
@@ -109,6 +110,8 @@ pub async fn load(db: &Db, around: &Surroundings) -> Result<(), Refusal> {
     enrich::load(&mut tx, around, &coordinator, &accounts, &made, today).await?;
     referred::load(&mut tx, around, &accounts, &made, today).await?;
     wishes::load(&mut tx, around, &accounts, &made, today).await?;
+    let zone = &organisation.time_zone;
+    worried::load(&mut tx, around, &accounts, &made, today, zone).await?;
     evidence::load(&mut tx, around, &accounts).await?;
     tx.commit().await?;
     Ok(())

@@ -72,6 +72,8 @@ pub struct Accounts {
     pub supported_person: Actor,
     /// The coordinator.
     pub coordinator: Actor,
+    /// The manager.
+    pub manager: AccountId,
     /// The clinician.
     pub clinician: Actor,
     /// The researcher.
@@ -148,6 +150,7 @@ pub async fn create(
         peer_worker: of(Role::PeerWorker).await?,
         supported_person: of(Role::SupportedPerson).await?,
         coordinator: of(Role::Coordinator).await?,
+        manager: of(Role::Manager).await?.account,
         clinician: of(Role::Clinician).await?,
         researcher: of(Role::Researcher).await?,
     })
