@@ -56,9 +56,11 @@ impl Owner {
     pub fn new(email: &str, name: &str, service: &str) -> Self {
         // A word of three letters is in too many others.
         const LONG: usize = 4;
-        let mut words: Vec<String> = [email, name, service, "alongside"]
+        let texts = [email, name, service, "alongside"];
+        let mut words: Vec<String> = texts
             .into_iter()
             .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+            .chain(texts)
             .filter(|word| word.chars().count() >= LONG)
             .map(str::to_lowercase)
             .collect();
@@ -168,10 +170,12 @@ fn is_common(password: &str, owner: &Owner) -> bool {
     const GUESSES_LOG10: f64 = 6.0;
     // What is longer than this is not found by guessing words; looking would only take time.
     const LOOKED_AT: usize = 72;
-    if is_listed(&password.to_lowercase()) {
+    // Signs put around one that everybody would try are tried by everybody too.
+    let core = password.trim_matches(|c: char| !c.is_alphanumeric());
+    if is_listed(&password.to_lowercase()) || is_listed(&core.to_lowercase()) {
         return true;
     }
-    let beginning: String = password.chars().take(LOOKED_AT).collect();
+    let beginning: String = core.chars().take(LOOKED_AT).collect();
     let mut known: Vec<&str> = vec!["alongside", "peer support"];
     known.extend(owner.words.iter().map(String::as_str));
     zxcvbn::zxcvbn(&beginning, &known).guesses_log10() < GUESSES_LOG10
