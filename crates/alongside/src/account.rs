@@ -45,6 +45,8 @@ enum AccountCommand {
     Reactivate(Whose),
     /// Confirm that somebody who accepted their invitation is who they say
     Confirm(Whose),
+    /// Remove the app for codes of somebody who lost it with all recovery codes
+    ResetFactor(Whose),
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +107,14 @@ pub async fn run(args: AccountArgs) -> Outcome {
         }
         AccountCommand::Reactivate(whose) => {
             set_state(&mut tx, &around, service.id, whose, Step::LetInAgain).await?
+        }
+        AccountCommand::ResetFactor(whose) => {
+            let id = find(&mut tx, service.id, &whose.email).await?;
+            console::reset_factor(&mut tx, &around, service.id, id).await?;
+            (
+                format!("{} signs in with the password alone", whose.email),
+                json!({ "email": whose.email }),
+            )
         }
         AccountCommand::Confirm(whose) => {
             set_state(&mut tx, &around, service.id, whose, Step::Confirm).await?

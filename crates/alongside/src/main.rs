@@ -14,6 +14,7 @@ mod export;
 mod frameworks;
 mod given;
 mod import;
+mod key;
 mod meta;
 mod networks;
 mod outcome;

@@ -29,6 +29,10 @@ pub struct ServeArgs {
     /// A proxy in front of the server speaks TLS
     #[arg(long, env = "ALONGSIDE_TLS")]
     tls: bool,
+    /// The key with which secrets are kept, 64 digits from 0 to 9 and a to f. With SQLite it is made in a file beside the
+    /// database when it is not given
+    #[arg(long, env = "ALONGSIDE_KEY", hide_env_values = true)]
+    key: Option<String>,
     /// Print the address and the sign-ins as one line of JSON
     #[arg(long)]
     json: bool,
@@ -68,6 +72,12 @@ pub async fn run(args: ServeArgs) -> Outcome {
     } else {
         Vec::new()
     };
+    let key = crate::key::find(args.key.as_deref(), &args.database, &around)?;
+    if key.is_none() && !args.json {
+        say(
+            "There is no key to keep secrets with, so nobody can set up an app for codes. Give one with ALONGSIDE_KEY,\nthe same to every server of this database; `openssl rand -hex 32` makes one.",
+        );
+    }
     let first_start = first
         .as_deref()
         .map(|token| FirstStart::new(token, around.now()));
@@ -78,6 +88,7 @@ pub async fn run(args: ServeArgs) -> Outcome {
             tls: args.tls,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             first_start,
+            key,
         },
     )
     .map_err(Refusal::Data)?;

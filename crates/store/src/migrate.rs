@@ -146,6 +146,11 @@ const MIGRATIONS: &[Migration] = &[
         include_str!("../migrations/0021_account_link.sql"),
     ),
     same_for_both(22, "guess", include_str!("../migrations/0022_guess.sql")),
+    same_for_both(
+        23,
+        "second_factor",
+        include_str!("../migrations/0023_second_factor.sql"),
+    ),
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

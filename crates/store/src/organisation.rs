@@ -2,6 +2,7 @@
 
 use crate::implementation::definition;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
+use access::factor::SecondFactor;
 use access::to::Change;
 use access::{Action, Permit, Resource, on};
 use ids::OrgId;
@@ -50,13 +51,20 @@ pub async fn create(
         ))
     })?;
     let id: OrgId = around.id();
-    query("INSERT INTO organisation (org_id, name, demonstration, time_zone, contact_gap_days, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+    // The sign-ins of the demonstration are printed for everybody.
+    let asked = if new.demonstration {
+        SecondFactor::Nobody
+    } else {
+        SecondFactor::Staff
+    };
+    query("INSERT INTO organisation (org_id, name, demonstration, time_zone, contact_gap_days, created_at, second_factor) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(id)
         .bind(new.name)
         .bind(new.demonstration)
         .bind(new.time_zone)
         .bind(14_i64)
         .bind(around.now())
+        .bind(asked.code())
         .execute(tx)
         .await?;
     definition::ensure_default(tx, around, id).await?;
@@ -227,4 +235,49 @@ pub async fn create_first(
         )));
     }
     create(tx, around, new).await
+}
+
+/// Of whom the organisation asks a second factor.
+///
+/// # Errors
+/// As the database says.
+pub async fn second_factor(tx: &mut Tx, id: OrgId) -> Result<SecondFactor> {
+    let (code,): (String,) = query("SELECT second_factor FROM organisation WHERE org_id = $1")
+        .bind(id)
+        .one(tx)
+        .await?;
+    SecondFactor::from_code(&code).ok_or(Error::Unreadable {
+        table: "organisation",
+        column: "second_factor",
+    })
+}
+
+/// Says of whom a second factor is asked, from the next request on.
+///
+/// # Errors
+/// As the database says.
+pub async fn ask_second_factor(
+    tx: &mut Tx,
+    around: &Surroundings,
+    permit: &Permit<on::Organisation, Change>,
+    asked: SecondFactor,
+) -> Result<()> {
+    let changed = query(
+        "UPDATE organisation SET second_factor = $2 WHERE org_id = $1 AND second_factor <> $2",
+    )
+    .bind(permit.subject())
+    .bind(asked.code())
+    .execute(tx)
+    .await?;
+    if changed == 0 {
+        return Ok(());
+    }
+    let entry = audit::Entry {
+        action: Action::Change,
+        resource: Resource::Organisation,
+        resource_id: Some(permit.subject().0),
+        person: None,
+        detail: format!("second factor of {}", asked.code()),
+    };
+    audit::write(tx, around, permit.actor(), entry).await
 }

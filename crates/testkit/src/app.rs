@@ -2,6 +2,7 @@
 
 use crate::databases::{self, TestDb};
 use crate::surroundings::{TestClock, fixed};
+use access::sealed::Key;
 use access::{Actor, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -81,8 +82,21 @@ impl TestApp {
         TestApp::on(databases::sqlite().await).await
     }
 
+    /// The application with a key to keep secrets with: staff have to set up a second factor.
+    pub async fn with_key() -> TestApp {
+        let settings = Settings {
+            key: Some(Key::new([7; 32])),
+            ..Settings::default()
+        };
+        TestApp::with(databases::sqlite().await, settings).await
+    }
+
     /// The application on this database, with one organisation added.
     pub async fn on(test_db: TestDb) -> TestApp {
+        TestApp::with(test_db, Settings::default()).await
+    }
+
+    async fn with(test_db: TestDb, settings: Settings) -> TestApp {
         let (around, clock) = fixed();
         let mut tx = test_db.db.write().await.expect("a transaction begins");
         let new = NewOrganisation {
@@ -94,8 +108,8 @@ impl TestApp {
             .await
             .expect("an organisation can be made");
         tx.commit().await.expect("it is kept");
-        let app = App::new(test_db.db.clone(), around.clone(), Settings::default())
-            .expect("the words can be read");
+        let app =
+            App::new(test_db.db.clone(), around.clone(), settings).expect("the words can be read");
         TestApp {
             router: web::router(Arc::clone(&app)),
             app,

@@ -2,6 +2,7 @@
 
 use crate::Texts;
 use access::account::{LINK_LIFETIME, link_is_open};
+use access::sealed::Key;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -16,6 +17,8 @@ pub struct Settings {
     pub version: String,
     /// The link with which whoever started the server sets up the first service, while there is none.
     pub first_start: Option<FirstStart>,
+    /// The key with which secrets are kept; without it nobody can set up an app for codes.
+    pub key: Option<Key>,
 }
 
 /// What is kept of the link for the first start: its hash, in this process alone.

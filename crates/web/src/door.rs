@@ -43,28 +43,38 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
     };
     let mut tx = app.db.read().await?;
     let found = session::find(&mut tx, &app.around, &token).await?;
-    let (actor, organisation, session, ends_at, latest, seen_at, temporary) = match found {
-        Found::Unknown => return Ok(Visitor::Nobody),
-        Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
-        Found::Current {
-            actor,
-            organisation,
-            session,
-            ends_at,
-            latest,
-            seen_at,
-            temporary,
-        } => (
-            actor,
-            organisation,
-            session,
-            ends_at,
-            latest,
-            seen_at,
-            temporary,
-        ),
-    };
+    let (actor, organisation, session, ends_at, latest, seen_at, temporary, proved_at, factor) =
+        match found {
+            Found::Unknown => return Ok(Visitor::Nobody),
+            Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
+            Found::Current {
+                actor,
+                organisation,
+                session,
+                ends_at,
+                latest,
+                seen_at,
+                temporary,
+                proved_at,
+                factor_asked,
+                factor_there,
+            } => (
+                actor,
+                organisation,
+                session,
+                ends_at,
+                latest,
+                seen_at,
+                temporary,
+                proved_at,
+                (factor_asked, factor_there),
+            ),
+        };
+    // Without a key nobody could set one up, so nobody is asked to.
+    let must_set_up = factor.0 && !factor.1 && app.settings.key.is_some();
     let concerns = match reach::<on::Concern, to::Change>(&actor) {
+        // Nothing is seen before there is a second factor.
+        Ok(_) if must_set_up => Vec::new(),
         Ok(answers) => {
             let (now, zone) = (app.around.now(), &organisation.time_zone);
             concern::waiting_for(&mut tx, &answers, now, zone).await?
@@ -91,6 +101,9 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
         ends_at,
         latest,
         temporary,
+        proved_at,
+        factor_asked: factor.0,
+        must_set_up,
         organisation,
         concerns,
         path: uri.path().to_owned(),

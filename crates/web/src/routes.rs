@@ -1,8 +1,10 @@
 //! The only way to add an address. Each says what the policy must allow before its handler runs; what is not said
 //! cannot be added.
 
+use crate::account::prove;
 use crate::visitor::Visitor;
 use crate::{App, Failure, door};
+use access::factor::{is_fresh, needs_fresh_proof};
 use access::{Action, Resource, ever_allowed};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -11,6 +13,7 @@ use axum::http::Method;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
+use jiff::Timestamp;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -92,6 +95,23 @@ impl Routes {
 const OPEN_WITH_A_TEMPORARY_PASSWORD: [&str; 3] =
     ["/account/password", "/sign-out", "/session/extend"];
 
+/// What somebody of whom a second factor is asked can do before they have set one up.
+const OPEN_BEFORE_A_SECOND_FACTOR: [&str; 5] = [
+    "/account/prove",
+    "/account/second-factor",
+    "/account/password",
+    "/sign-out",
+    "/session/extend",
+];
+
+/// The instant it is; the end of time, at which no proof is fresh, for a request that came past the door.
+fn now(request: &Request) -> Timestamp {
+    request
+        .extensions()
+        .get::<Arc<App>>()
+        .map_or(Timestamp::MAX, |app| app.around.now())
+}
+
 /// Lets a request through to its handler, or answers in its place.
 async fn guard(needs: Needs, request: Request, next: Next) -> Response {
     let Some(visitor) = request.extensions().get::<Visitor>() else {
@@ -110,6 +130,22 @@ async fn guard(needs: Needs, request: Request, next: Next) -> Response {
         && needs != Needs::Nothing
     {
         return Redirect::to("/account/password").into_response();
+    }
+    if let Visitor::Signed(signed) = visitor
+        && signed.must_set_up
+        && needs != Needs::Nothing
+        && !OPEN_BEFORE_A_SECOND_FACTOR
+            .iter()
+            .any(|open| request.uri().path().starts_with(open))
+    {
+        return Redirect::to("/account/second-factor").into_response();
+    }
+    if let (true, Needs::May(action, resource), Visitor::Signed(signed)) = (allowed, needs, visitor)
+        && needs_fresh_proof(action, resource, request.method() != Method::GET)
+        && !is_fresh(signed.proved_at, now(&request))
+    {
+        let signed = signed.clone();
+        return prove::ask(&signed, request, next).await;
     }
     if allowed {
         next.run(request).await

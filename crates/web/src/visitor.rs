@@ -35,6 +35,12 @@ pub struct Signed {
     pub temporary: bool,
     /// Concerns that wait for them to answer, the longest first.
     pub concerns: Vec<Waits>,
+    /// When they last proved who they are.
+    pub proved_at: Timestamp,
+    /// Whether a second factor is asked of them.
+    pub factor_asked: bool,
+    /// Whether they have to set one up before anything else.
+    pub must_set_up: bool,
     /// The day it is at their sites.
     pub today: Date,
     /// The path that was asked for, without the query.

@@ -186,6 +186,20 @@ pub async fn set_state(
     Ok(keeping::one(tx, org, id).await?.state)
 }
 
+/// Removes the second factor of somebody who lost it with all recovery codes, and ends their sessions.
+///
+/// # Errors
+/// As the database says.
+pub async fn reset_factor(
+    tx: &mut Tx,
+    around: &Surroundings,
+    org: OrgId,
+    id: AccountId,
+) -> Result<()> {
+    super::factor::put_reset(tx, around, (org, id)).await?;
+    note(tx, around, org, id, Action::Change, super::factor::RESET).await
+}
+
 async fn note(
     tx: &mut Tx,
     around: &Surroundings,

@@ -1,6 +1,7 @@
 //! Accounts, and the sessions of those who are signed in.
 
 pub mod console;
+pub mod factor;
 mod keeping;
 pub mod link;
 mod own;

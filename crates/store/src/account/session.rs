@@ -1,9 +1,11 @@
 //! Sessions: who is signed in, in which browser. Kept on the server, so that they can be listed and ended.
 
+use super::factor;
 use super::throttle::{self, Turn};
 use crate::organisation::{self, Organisation};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::account::State;
+use access::factor::SecondFactor;
 use access::{Action, Actor, Role, password};
 use ids::{AccountId, OrgId, SessionId};
 use jiff::{SignedDuration, Timestamp};
@@ -25,6 +27,11 @@ pub enum SignIn {
         browser: String,
         /// Who signed in.
         actor: Actor,
+    },
+    /// The password is theirs; a code has to follow.
+    HalfWay {
+        /// The secret that the next form brings.
+        token: String,
     },
     /// The address and the password do not belong together. Whether the address is known is not said.
     Wrong,
@@ -130,10 +137,28 @@ pub async fn settle(
         return Ok(SignIn::Wrong);
     }
     throttle::give_back(tx, turn).await?;
+    if factor::is_there(tx, (org, id)).await? {
+        let token = factor::go_on(tx, around, (org, id)).await?;
+        return Ok(SignIn::HalfWay { token });
+    }
     let actor = super::actor(tx, org, id).await?;
-    audit::signing(tx, around, org, (id, role), Action::Create, "signed in").await?;
+    let_in(tx, around, actor, known, browser, "signed in").await
+}
+
+/// Begins a session, remembers the browser and writes it down.
+pub(super) async fn let_in(
+    tx: &mut Tx,
+    around: &Surroundings,
+    actor: Actor,
+    known: Option<&str>,
+    browser: &str,
+    detail: &str,
+) -> Result<SignIn> {
+    let who = (actor.account, actor.role);
+    audit::signing(tx, around, actor.org, who, Action::Create, detail).await?;
     let token = begin(tx, around, &actor, browser).await?;
-    let browser = throttle::remember(tx, around, (org, id), known).await?;
+    let who = (actor.org, actor.account);
+    let browser = throttle::remember(tx, around, who, known).await?;
     Ok(SignIn::Done {
         token,
         browser,
@@ -153,7 +178,7 @@ pub async fn begin(
 ) -> Result<String> {
     let token = around.token();
     let now = around.now();
-    query("INSERT INTO session (org_id, id, account_id, token_hash, created_at, seen_at, ended_at, browser) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+    query("INSERT INTO session (org_id, id, account_id, token_hash, created_at, seen_at, ended_at, browser, proved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5)")
         .bind(actor.org)
         .bind(around.id::<SessionId>())
         .bind(actor.account)
@@ -186,6 +211,12 @@ pub enum Found {
         seen_at: Timestamp,
         /// Whether the password is somebody else's choice and has to be changed first.
         temporary: bool,
+        /// When they last proved who they are.
+        proved_at: Timestamp,
+        /// Whether a second factor is asked of them.
+        factor_asked: bool,
+        /// Whether they have one.
+        factor_there: bool,
     },
     /// A session that ended, of an account that is still active: what was typed in it can still be kept as a draft.
     Over(Actor),
@@ -203,6 +234,9 @@ struct SessionRow {
     ended_at: Option<Stamp>,
     password_temporary: bool,
     state: String,
+    proved_at: Option<Stamp>,
+    second_factor: String,
+    factors: i64,
     #[sqlx(flatten)]
     actor: super::ActorRow,
     #[sqlx(flatten)]
@@ -214,7 +248,7 @@ struct SessionRow {
 /// # Errors
 /// As the database says.
 pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Found> {
-    let row: Option<SessionRow> = query("SELECT s.org_id, s.id, s.account_id, s.created_at, s.seen_at, s.ended_at, a.password_temporary, a.state, a.name, a.role, a.worker_id, a.person_id, o.name AS org_name, o.demonstration, o.time_zone, o.contact_gap_days FROM session s JOIN account a ON a.org_id = s.org_id AND a.id = s.account_id JOIN organisation o ON o.org_id = s.org_id WHERE s.token_hash = $1")
+    let row: Option<SessionRow> = query("SELECT s.org_id, s.id, s.account_id, s.created_at, s.seen_at, s.ended_at, a.password_temporary, a.state, a.name, a.role, a.worker_id, a.person_id, o.name AS org_name, o.demonstration, o.time_zone, o.contact_gap_days, s.proved_at, o.second_factor, (SELECT count(*) FROM totp t WHERE t.org_id = a.org_id AND t.account_id = a.id AND t.confirmed_at IS NOT NULL) AS factors FROM session s JOIN account a ON a.org_id = s.org_id AND a.id = s.account_id JOIN organisation o ON o.org_id = s.org_id WHERE s.token_hash = $1")
         .bind(hashed(token))
         .optional(tx)
         .await?;
@@ -231,7 +265,15 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
     if row.ended_at.is_some() || now >= ends_at {
         return Ok(Found::Over(actor));
     }
+    let asked = SecondFactor::from_code(&row.second_factor).ok_or(Error::Unreadable {
+        table: "organisation",
+        column: "second_factor",
+    })?;
     Ok(Found::Current {
+        factor_asked: asked.asked_of(actor.role),
+        factor_there: row.factors > 0,
+        // A session from before this was written down was proved when it began.
+        proved_at: row.proved_at.unwrap_or(row.created_at).0,
         actor,
         organisation: row.organisation.read(org)?,
         session: SessionId(row.id),
@@ -240,6 +282,37 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
         seen_at: row.seen_at.0,
         temporary: row.password_temporary,
     })
+}
+
+/// Writes down that whoever is signed in proved again who they are, gives the turn back and returns the session's new
+/// token; or lets the turn count. Commit whatever the answer.
+///
+/// # Errors
+/// As the database says.
+pub async fn prove(
+    tx: &mut Tx,
+    around: &Surroundings,
+    (actor, session): (&Actor, SessionId),
+    right: bool,
+    turn: &Turn,
+) -> Result<Option<String>> {
+    let who = (actor.account, actor.role);
+    if !right {
+        let detail = "wrong password, when asked again";
+        audit::signing(tx, around, actor.org, who, Action::Change, detail).await?;
+        return Ok(None);
+    }
+    throttle::give_back(tx, turn).await?;
+    let token = around.token();
+    query("UPDATE session SET proved_at = $3, token_hash = $4 WHERE org_id = $1 AND id = $2 AND ended_at IS NULL")
+        .bind(actor.org)
+        .bind(session)
+        .bind(around.now())
+        .bind(hashed(&token))
+        .execute(tx)
+        .await?;
+    audit::signing(tx, around, actor.org, who, Action::Change, "proved again").await?;
+    Ok(Some(token))
 }
 
 /// Writes down that a session was used. Called at most once a minute for a session.

@@ -47,6 +47,27 @@ pub async fn take_turn(
     around: &Surroundings,
     knock: &Knock<'_>,
 ) -> Result<Option<Turn>> {
+    take(tx, around, knock, "").await
+}
+
+/// The same for a code, whose guesses are counted apart from those of the password.
+///
+/// # Errors
+/// As the database says.
+pub async fn take_turn_for_code(
+    tx: &mut Tx,
+    around: &Surroundings,
+    knock: &Knock<'_>,
+) -> Result<Option<Turn>> {
+    take(tx, around, knock, "code ").await
+}
+
+async fn take(
+    tx: &mut Tx,
+    around: &Surroundings,
+    knock: &Knock<'_>,
+    what: &str,
+) -> Result<Option<Turn>> {
     // As it comes back from the database.
     let now = around.now();
     let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
@@ -61,7 +82,7 @@ pub async fn take_turn(
     };
     let mut headings: Vec<String> = headings(knock.email, knock.address, known.as_deref())
         .iter()
-        .map(|heading| hashed(heading))
+        .map(|heading| hashed(&format!("{what}{heading}")))
         .collect();
     // In one order, so that two who wait for each other's rows never do so in a circle.
     headings.sort();

@@ -280,7 +280,12 @@ async fn signing_in_is_written_down_with_the_role_of_that_time() {
 }
 
 /// Signs in as the page does: the candidate, the check, the session.
-pub(crate) async fn sign_in(tx: &mut Tx, around: &Surroundings, email: &str, given: &str) -> SignIn {
+pub(crate) async fn sign_in(
+    tx: &mut Tx,
+    around: &Surroundings,
+    email: &str,
+    given: &str,
+) -> SignIn {
     let knock = Knock {
         email,
         ..Knock::default()

@@ -1,10 +1,14 @@
 //! One's own account: being let in, signing in and out, password, sessions.
 
+mod code;
 mod first_start;
 mod join;
 mod link;
 mod own;
 mod password;
+pub(crate) mod prove;
+mod qr;
+mod second_factor;
 mod sign_in;
 
 pub(crate) use link::shown as link_shown;
@@ -23,6 +27,34 @@ pub fn routes() -> Routes {
         .get("/join/changed", Needs::Nothing, join::changed)
         .get("/sign-in", Needs::Nothing, sign_in::page)
         .post("/sign-in", Needs::Nothing, sign_in::send)
+        .post("/sign-in/code", Needs::Nothing, code::send)
+        .get("/account/prove", Needs::SignedIn, prove::page)
+        .post("/account/prove", Needs::SignedIn, prove::send)
+        .get(
+            "/account/second-factor",
+            Needs::SignedIn,
+            second_factor::page,
+        )
+        .post(
+            "/account/second-factor/begin",
+            Needs::SignedIn,
+            second_factor::begin,
+        )
+        .post(
+            "/account/second-factor/confirm",
+            Needs::SignedIn,
+            second_factor::confirm,
+        )
+        .post(
+            "/account/second-factor/codes",
+            Needs::SignedIn,
+            second_factor::codes,
+        )
+        .post(
+            "/account/second-factor/end",
+            Needs::SignedIn,
+            second_factor::end,
+        )
         .post("/sign-out", Needs::SignedIn, sign_in::sign_out)
         .post("/session/extend", Needs::SignedIn, sign_in::extend)
         .get("/account", Needs::SignedIn, own::page)

@@ -31,6 +31,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         h1 { (title) }
         (ui::summary_list(&facts))
         p { a class="nhsuk-link" href="/account/password" { (t.text("account-change-password")) } }
+        p { a class="nhsuk-link" href="/account/second-factor" { (t.text("factor-title")) } }
         h2 { (t.text("account-may-title")) }
         p { (t.text(&format!("role-{role}-means"))) }
         (policy::table(t, signed.role()))

@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use super::code;
 use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::{Shell, home};
@@ -37,7 +38,7 @@ pub fn carrying(app: &App, carried: String) -> Response {
 }
 
 /// Where to go after signing in: the address that was asked for, if it is one of ours.
-fn onward(asked: &Fields, home: &str) -> String {
+pub(super) fn onward(asked: &Fields, home: &str) -> String {
     let then = asked.get("then");
     // An address of another host begins with two slashes, or with a slash and a backslash.
     let ours = then.starts_with('/')
@@ -147,6 +148,11 @@ pub async fn send(
             let inside = with_cookie(&state, Some(&token), Redirect::to(&onward));
             return Ok(with_browser_cookie(&state, &browser, inside));
         }
+        SignIn::HalfWay { token } => {
+            let mut asked = fields;
+            asked.set(code::HALF, token);
+            return Ok(code::show(&state, &asked, &errors));
+        }
         SignIn::Wrong => "sign-in-wrong",
         SignIn::NotConfirmed => "sign-in-not-confirmed",
     };
@@ -159,7 +165,10 @@ pub async fn send(
 static CHECKING: Semaphore = Semaphore::const_new(2);
 
 /// Checks a password away from the threads that serve requests.
-async fn check(candidate: Candidate, password: String) -> Result<(Candidate, bool), Failure> {
+pub(super) async fn check(
+    candidate: Candidate,
+    password: String,
+) -> Result<(Candidate, bool), Failure> {
     let gone = |_| Failure::Internal("a password could not be checked".into());
     let _turn = CHECKING
         .acquire()

@@ -44,5 +44,10 @@ pub fn routes() -> Routes {
             may(Action::Change, Resource::Organisation),
             settings::save,
         )
+        .post(
+            "/administration/settings/second-factor",
+            may(Action::Change, Resource::Organisation),
+            settings::ask_second_factor,
+        )
         .merge(account::routes())
 }

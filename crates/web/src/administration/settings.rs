@@ -2,14 +2,15 @@
 
 use crate::routes::AppState;
 use crate::shell::{Place, Shell};
-use crate::ui::{self, Button, Difference, FieldErrors, Form, Label, TextInput};
+use crate::ui::{self, Button, ButtonKind, Difference, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Signed};
+use access::factor::SecondFactor;
 use access::on;
 use access::to::Change;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::person::Name;
-use maud::html;
+use maud::{Markup, html};
 use store::organisation::{self, Settings};
 use store::{Error, permits};
 
@@ -20,13 +21,52 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
     let mut fields = Fields::default();
     put(&mut fields, "", &now);
     put(&mut fields, "was_", &now);
+    let mut tx = state.db.read().await?;
+    let asked = organisation::second_factor(&mut tx, signed.actor.org).await?;
+    tx.rollback().await?;
     Ok(show(
         &state,
         &signed,
         &fields,
         &FieldErrors::default(),
         None,
+        Some(asked),
     ))
+}
+
+/// Says of whom a second factor is asked.
+pub async fn ask_second_factor(
+    state: AppState,
+    signed: Signed,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let permit = permits::organisation::<on::Organisation, Change>(&signed.actor)?;
+    let asked = SecondFactor::from_code(fields.get("asked")).ok_or(Failure::Missing)?;
+    let mut tx = state.db.write().await?;
+    organisation::ask_second_factor(&mut tx, &state.around, &permit, asked).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/administration/settings?done=saved").into_response())
+}
+
+fn second_factor(app: &App, signed: &Signed, asked: SecondFactor) -> Markup {
+    let t = &app.texts;
+    let (key, next) = match asked {
+        SecondFactor::Staff => ("settings-factor-staff", SecondFactor::Nobody),
+        SecondFactor::Nobody => ("settings-factor-nobody", SecondFactor::Staff),
+    };
+    let submit = t.text(&format!("{key}-button"));
+    let form = Form {
+        action: "/administration/settings/second-factor",
+        hidden: &[("asked", next.code())],
+        ..Form::default()
+    };
+    html! {
+        h2 { (t.text("factor-title")) }
+        p { (t.text(key)) }
+        @if app.settings.key.is_none() { p { (t.text("factor-no-key")) } }
+        @else if signed.organisation.demonstration { p { (t.text("settings-factor-demonstration")) } }
+        (ui::form(t.words(), &form, &ui::button(&Button { text: &submit, kind: ButtonKind::Secondary, ..Button::default() })))
+    }
 }
 
 fn put(fields: &mut Fields, prefix: &str, settings: &Settings) {
@@ -87,7 +127,7 @@ pub async fn save(
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(show(&state, &signed, &fields, &errors, clash))
+    Ok(show(&state, &signed, &fields, &errors, clash, None))
 }
 
 fn show(
@@ -96,6 +136,7 @@ fn show(
     fields: &Fields,
     errors: &FieldErrors,
     clash: Option<Settings>,
+    asked: Option<SecondFactor>,
 ) -> Response {
     let t = &app.texts;
     let (title, submit, by) = (
@@ -161,5 +202,6 @@ fn show(
             (ui::comparison(t.words(), &by, &rows))
         }
         (ui::form(t.words(), &form, &inside))
+        @if let Some(asked) = asked { (second_factor(app, signed, asked)) }
     })
 }

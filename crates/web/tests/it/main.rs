@@ -19,6 +19,7 @@ mod policy_walk;
 mod prepare;
 mod programme;
 mod referral;
+mod second_factor;
 mod sites;
 mod support;
 mod wishes;

@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::AccountId;
-use store::account::{self, State, Step, link};
+use store::account::{self, State, Step, factor, link};
 use store::{Error, permits};
 
 /// Suspends, or lets in again.
@@ -92,4 +92,18 @@ pub async fn renew(
         Err(Error::Refused(message)) => Err(Failure::Unfit(message)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Removes the second factor of somebody who lost it.
+pub async fn reset_factor(
+    state: AppState,
+    signed: Signed,
+    Path(one): Path<String>,
+) -> Result<Response, Failure> {
+    let one: AccountId = id(&one)?;
+    let mut tx = state.db.write().await?;
+    let permit = permits::account::<on::Account, Change>(&mut tx, &signed.actor, one).await?;
+    factor::reset(&mut tx, &state.around, &permit).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("{}?done=factor-reset", address(one))).into_response())
 }

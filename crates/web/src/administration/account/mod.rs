@@ -53,6 +53,11 @@ pub(super) fn routes() -> Routes {
             may(Action::Change, Resource::Account),
             keep::renew,
         )
+        .post(
+            "/administration/accounts/{id}/second-factor",
+            may(Action::Change, Resource::Account),
+            keep::reset_factor,
+        )
 }
 
 /// The address of an account's page.

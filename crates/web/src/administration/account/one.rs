@@ -159,6 +159,7 @@ fn show_one(
         (ui::form(t.words(), &form, &inside))
         @if account.role == Role::SupportedPerson { p { (t.text("account-persons")) } }
         @else { (link_form(t, account)) }
+        (factor_form(t, account))
         (state_form(t, account, errors))
     })
 }
@@ -241,6 +242,18 @@ fn link_form(t: &Texts, account: &Account) -> Markup {
     html! {
         h2 { (words("title")) }
         p { (words("text")) }
+        (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &ui::button(&Button {
+            text: &submit, kind: ButtonKind::Secondary, prevent_double_click: true, ..Button::default()
+        })))
+    }
+}
+
+fn factor_form(t: &Texts, account: &Account) -> Markup {
+    let submit = t.text("factor-reset");
+    let action = format!("{}/second-factor", address(account.id));
+    html! {
+        h2 { (t.text("factor-reset-title")) }
+        p { (t.text("factor-reset-text")) }
         (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &ui::button(&Button {
             text: &submit, kind: ButtonKind::Secondary, prevent_double_click: true, ..Button::default()
         })))
