@@ -155,6 +155,25 @@ impl Analysed {
         }
     }
 
+    /// What effects are called, and whether they are logarithms of ratios; of networks and components.
+    pub fn measure(&self) -> Option<(&str, bool)> {
+        match self {
+            Self::Network(network) => Some(network.measure()),
+            Self::Components(components) => Some(components.measure()),
+            Self::Meta(_) | Self::Comparison(_) => None,
+        }
+    }
+
+    /// What to be careful about, a sentence each: what [`Analysed::words`] lists under its headings.
+    pub fn cautions(&self) -> Vec<String> {
+        match self {
+            Self::Meta(meta) => meta.cautions(),
+            Self::Network(network) => network.cautions(),
+            Self::Components(components) => components.cautions(),
+            Self::Comparison(comparison) => comparison.cautions(),
+        }
+    }
+
     /// The answer as pictures, each with its numbers as a table; their ids are unique.
     ///
     /// # Errors

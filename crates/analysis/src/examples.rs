@@ -3,7 +3,6 @@
 use crate::networks::{ComponentSettings, NetworkSettings, Small, StudiesSettings};
 use crate::qca::{self, Calibration, NecessitySettings, SolutionSettings, TableSettings};
 use crate::{Settings, meta};
-use serde_json::{Map, Value, json};
 
 /// An analysis that comes with the program.
 #[derive(Debug, Clone)]
@@ -67,23 +66,6 @@ fn peer_support() -> Example {
     }
 }
 
-fn direct(column: &str, thresholds: [f64; 3]) -> Calibration {
-    let mut settings = Map::new();
-    for (key, value) in [
-        ("type", json!("fuzzy")),
-        ("method", json!("direct")),
-        ("thresholds", json!(thresholds)),
-        ("logistic", Value::Bool(true)),
-        ("idm", json!(0.95)),
-    ] {
-        settings.insert(key.to_owned(), value);
-    }
-    Calibration {
-        column: column.to_owned(),
-        settings,
-    }
-}
-
 fn enrich_sites() -> Example {
     Example {
         code: "enrich-sites",
@@ -98,8 +80,8 @@ fn enrich_sites() -> Example {
                 conditions: ["FID", "NHS", "URBAN"].map(str::to_owned).to_vec(),
                 case_column: Some("site".to_owned()),
                 calibrations: vec![
-                    direct("ENG", [40.0, 60.0, 75.0]),
-                    direct("FID", [8.0, 9.8, 11.0]),
+                    Calibration::direct("ENG", &[40.0, 60.0, 75.0]),
+                    Calibration::direct("FID", &[8.0, 9.8, 11.0]),
                 ],
                 inclusion_cut: 0.75,
                 ..TableSettings::default()

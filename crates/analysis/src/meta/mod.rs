@@ -57,6 +57,11 @@ impl Meta {
         words::answer(&self.material, &self.blocks, &self.asked)
     }
 
+    /// Sentences on what the numbers cannot carry.
+    pub fn cautions(&self) -> Vec<String> {
+        words::cautions(&self.material, &self.blocks, &self.asked)
+    }
+
     /// Forest and funnel of each measure, each study left out, and studies one after the other.
     pub fn pictures(&self) -> Vec<charts::Drawing> {
         pictures::pictures(self)

@@ -300,7 +300,7 @@ fn looked_into(block: &Block, asked: &Asked, scale: &Scale) -> String {
 }
 
 /// Sentences on what the numbers cannot carry.
-fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> Vec<String> {
+pub(super) fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> Vec<String> {
     let mut care = material.warnings.clone();
     for block in blocks {
         for (effect, study) in block.effects.iter().zip(material.labels()) {

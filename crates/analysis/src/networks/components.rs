@@ -21,7 +21,8 @@ pub struct Components {
     /// The search for interactions, if there was one.
     pub(super) found: Option<SearchResult>,
     pub(super) taken: Taken,
-    settings: ComponentSettings,
+    /// The fits of the model that is told.
+    pub(super) fits: Fits,
 }
 
 impl Components {
@@ -52,7 +53,7 @@ impl Components {
         }
         let taken = Taken {
             level: level(settings.studies.level, &prepared.data)?,
-            method: settings.studies.method.tau2(),
+            method: settings.studies.method,
             small: small(settings.studies.small_values, &prepared.data),
             combinations: settings.combinations.clone(),
             compared: settings.compared.clone(),
@@ -73,12 +74,14 @@ impl Components {
             )?),
             None => None,
         };
+        let told = found.as_ref().map_or(&model, |found| &found.model);
+        let fits = Fits::of(told, taken.method.tau2()).map_err(unsolvable)?;
         Ok(Self {
             prepared,
             model,
             found,
             taken,
-            settings: settings.clone(),
+            fits,
         })
     }
 
@@ -94,9 +97,14 @@ impl Components {
             .map_or(&self.model, |found| &found.model)
     }
 
-    /// The fits of that model.
-    pub(super) fn fits(&self) -> Result<Fits, Refusal> {
-        Fits::of(self.chosen(), self.taken.method).map_err(unsolvable)
+    /// What the effects are called, and whether they are logarithms of ratios.
+    pub fn measure(&self) -> (&str, bool) {
+        self.prepared.measure()
+    }
+
+    /// Sentences on what the numbers cannot carry.
+    pub fn cautions(&self) -> Vec<String> {
+        components_words::cautions(self)
     }
 
     /// The answer under the keys of `docs/json.md`.
@@ -105,8 +113,8 @@ impl Components {
     /// Combinations of unknown components, or numbers that cannot be worked out.
     pub fn json(&self) -> Result<Value, Refusal> {
         match &self.found {
-            Some(found) => components_json::selection(&self.model, found, &self.taken),
-            None => components_json::results(&self.model, &self.taken),
+            Some(found) => components_json::selection(self, found).map_err(unsolvable),
+            None => components_json::results(self),
         }
     }
 
@@ -115,13 +123,7 @@ impl Components {
     /// # Errors
     /// As [`Components::json`].
     pub fn words(&self) -> Result<String, Refusal> {
-        components_words::report(
-            &self.model,
-            self.found.as_ref(),
-            &self.taken,
-            &self.prepared,
-            self.settings.studies.method,
-        )
+        components_words::report(self)
     }
 
     /// What each component adds, combinations, what was tried together, who was compared with whom.

@@ -2,7 +2,8 @@
 
 use super::matrix::{estimates, matrix, number, square};
 use super::network_json::likelihoods;
-use super::unsolvable;
+use super::settings::Method;
+use super::{Components, unsolvable};
 use crate::Refusal;
 use serde_json::{Map, Value, json};
 use synthesis::components::{Candidate, Combination, ComponentFit, ComponentModel, SearchResult};
@@ -12,7 +13,7 @@ use synthesis::network::{Estimate, Q, SmallValues, Tau2Method, Unsolvable};
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
     pub level: f64,
-    pub method: Tau2Method,
+    pub method: Method,
     pub small: SmallValues,
     pub separator: String,
     /// Combinations of components whose effect is wanted.
@@ -48,14 +49,14 @@ impl Fits {
 const MATRIX_TREATMENTS: usize = 400;
 
 /// All results, with the keys of the reference files.
-pub(super) fn results(model: &ComponentModel, settings: &Taken) -> Result<Value, Refusal> {
-    let mut out = model_results(model, settings).map_err(unsolvable)?;
-    let fits = Fits::of(model, settings.method).map_err(unsolvable)?;
+pub(super) fn results(of: &Components) -> Result<Value, Refusal> {
+    let (model, fits, settings) = (&of.model, &of.fits, &of.taken);
+    let mut out = model_results(model, fits, settings.level).map_err(unsolvable)?;
     if !settings.combinations.is_empty() {
-        out["complex"] = complexes(model, &fits, settings)?;
+        out["complex"] = complexes(model, fits, settings)?;
     }
     if !settings.compared.is_empty() {
-        out["comparison_of_combinations"] = compared(model, &fits, settings)?;
+        out["comparison_of_combinations"] = compared(model, fits, settings)?;
     }
     if settings.evidence {
         out["evidence"] =
@@ -65,7 +66,7 @@ pub(super) fn results(model: &ComponentModel, settings: &Taken) -> Result<Value,
     }
     if let Some(important) = settings.important {
         out["confidence"] =
-            super::evidence_json::confidence(model, &fits, settings.level, important)
+            super::evidence_json::confidence(model, fits, settings.level, important)
                 .map_err(unsolvable)?;
     }
     Ok(out)
@@ -144,8 +145,7 @@ fn both(model: &ComponentModel, fits: &Fits, row: &[f64]) -> (Option<Estimate>, 
     )
 }
 
-fn model_results(model: &ComponentModel, settings: &Taken) -> Result<Value, Unsolvable> {
-    let fits = Fits::of(model, settings.method)?;
+fn model_results(model: &ComponentModel, fits: &Fits, level: f64) -> Result<Value, Unsolvable> {
     let studies = model.studies();
     let labels = studies.treatments();
     let composition = model.composition();
@@ -155,7 +155,7 @@ fn model_results(model: &ComponentModel, settings: &Taken) -> Result<Value, Unso
         .map(|c| c.name.clone())
         .collect();
     let additive = fits.common.q();
-    let interval = additive.i2_interval(settings.level);
+    let interval = additive.i2_interval(level);
     let standard = model.standard()?;
     let difference = model.against_standard(&fits.common)?;
     let moment = model.tau2(Tau2Method::DerSimonianLaird)?;
@@ -168,8 +168,8 @@ fn model_results(model: &ComponentModel, settings: &Taken) -> Result<Value, Unso
         "C_matrix",
         matrix(labels, &names, |i, j| Some(composition.matrix()[(i, j)])),
     );
-    put("components", components(model, &fits, settings.level));
-    put("combinations", combinations(model, &fits));
+    put("components", components(model, fits, level));
+    put("combinations", combinations(model, fits));
     put("k", json!(studies.studies().len()));
     put("m", json!(studies.comparisons().len()));
     put("n", json!(labels.len()));
@@ -204,7 +204,7 @@ fn model_results(model: &ComponentModel, settings: &Taken) -> Result<Value, Unso
         if labels.len() > MATRIX_TREATMENTS {
             Value::Null
         } else {
-            differences(model, fit, settings.level)
+            differences(model, fit, level)
         }
     };
     put("common", all(&fits.common));
@@ -212,7 +212,7 @@ fn model_results(model: &ComponentModel, settings: &Taken) -> Result<Value, Unso
     let covariance = |fit: &ComponentFit| square(&names, |i, j| Some(fit.covariance()[(i, j)]));
     put("Lplus_common", covariance(&fits.common));
     put("Lplus_random", covariance(&fits.random));
-    put("comparisons", comparisons(model, &fits));
+    put("comparisons", comparisons(model, fits));
     let scores = |small| {
         let of = |fit: &ComponentFit| {
             fit.p_scores(model, small)
@@ -357,26 +357,14 @@ fn estimable(model: &ComponentModel) -> Value {
 }
 
 /// The answer to a search, with the keys of the reference files.
-pub(super) fn selection(
-    model: &ComponentModel,
-    found: &SearchResult,
-    settings: &Taken,
-) -> Result<Value, Refusal> {
-    selected(model, found, settings).map_err(unsolvable)
-}
-
-fn selected(
-    model: &ComponentModel,
-    found: &SearchResult,
-    settings: &Taken,
-) -> Result<Value, Unsolvable> {
+pub(super) fn selection(of: &Components, found: &SearchResult) -> Result<Value, Unsolvable> {
     let summary = |model: &ComponentModel| -> Result<Value, Unsolvable> {
         let q = model.common()?.q();
         Ok(json!({
             "Q": q.q,
             "df": q.df,
             "p": number(q.p()),
-            "tau2": number(model.tau2(settings.method)?),
+            "tau2": number(model.tau2(of.taken.method.tau2())?),
         }))
     };
     let steps: Vec<Value> = found
@@ -394,12 +382,12 @@ fn selected(
         })
         .collect();
     Ok(json!({
-        "additive": summary(model)?,
+        "additive": summary(&of.model)?,
         "single_interactions": found.single.iter().map(candidate).collect::<Vec<_>>(),
         "steps": steps,
         "selected": found.selected,
         "final": summary(&found.model)?,
-        "final_components": components(&found.model, &Fits::of(&found.model, settings.method)?, settings.level),
+        "final_components": components(&found.model, &of.fits, of.taken.level),
     }))
 }
 

@@ -2,12 +2,12 @@
 
 use super::Components;
 use super::components_json::{Fits, combination};
-use super::network_pictures::{graph, heading, row};
+use super::network_pictures::{graph, row};
 use super::people::people;
 use crate::Refusal;
 use charts::{
-    Caption, Component, Drawing, EffectScale, Forest, ForestGroup, ForestRow, Heat, HeatCell,
-    Interactions, Pair, Step, Total, Waterfall, forest, heat, interactions, waterfall,
+    Caption, Component, Drawing, Forest, ForestGroup, ForestRow, Heat, HeatCell, Interactions,
+    Pair, Step, Total, Waterfall, forest, heat, interactions, waterfall,
 };
 use synthesis::components::ComponentModel;
 
@@ -17,17 +17,16 @@ const MOST_TREATMENTS: usize = 60;
 const MOST_COMPONENTS: usize = 30;
 
 pub(super) fn pictures(of: &Components) -> Result<Vec<Drawing>, Refusal> {
-    let fits = of.fits()?;
-    let model = of.chosen();
-    let mut drawn = vec![effects(of, model, &fits)];
+    let (model, fits) = (of.chosen(), &of.fits);
+    let mut drawn = vec![effects(of, model, fits)];
     if !of.taken.combinations.is_empty() {
-        drawn.push(combinations(of, model, &fits)?);
+        drawn.push(combinations(of, model, fits)?);
         for (at, label) in of.taken.combinations.iter().enumerate() {
             let found = combination(model, &of.taken, label)?;
             drawn.push(steps(
                 of,
                 model,
-                &fits,
+                fits,
                 &format!("waterfall-{}", at + 1),
                 label,
                 &found.row,
@@ -35,9 +34,9 @@ pub(super) fn pictures(of: &Components) -> Result<Vec<Drawing>, Refusal> {
         }
     }
     if model.composition().components() <= MOST_COMPONENTS {
-        drawn.push(map(of, model, &fits));
+        drawn.push(map(of, model, fits));
         drawn.push(together(model));
-        if let Some(pairs) = pairs(of, model, &fits) {
+        if let Some(pairs) = pairs(of, model, fits) {
             drawn.push(pairs);
         }
     }
@@ -48,14 +47,6 @@ pub(super) fn pictures(of: &Components) -> Result<Vec<Drawing>, Refusal> {
         ));
     }
     Ok(drawn)
-}
-
-pub(super) fn scale(of: &Components) -> EffectScale {
-    if of.prepared.ratio {
-        EffectScale::Log
-    } else {
-        EffectScale::Linear
-    }
 }
 
 /// What each component and interaction adds.
@@ -88,9 +79,7 @@ fn effects(of: &Components, model: &ComponentModel, fits: &Fits) -> Drawing {
     }
     forest(&Forest {
         caption: Caption::new("components", "What each component adds"),
-        scale: scale(of),
         label_heading: "Component".to_owned(),
-        effect_heading: heading(&of.prepared.measure, of.taken.level),
         columns: vec!["Studies".to_owned()],
         groups,
         notes: vec![format!(
@@ -98,7 +87,7 @@ fn effects(of: &Components, model: &ComponentModel, fits: &Fits) -> Drawing {
             fits.tau2
                 .map_or_else(|| "not estimable".to_owned(), |tau2| format!("{tau2:.4}"))
         )],
-        ..Forest::default()
+        ..of.prepared.forest(of.taken.level)
     })
 }
 
@@ -129,15 +118,13 @@ fn combinations(of: &Components, model: &ComponentModel, fits: &Fits) -> Result<
         .collect::<Result<Vec<_>, Refusal>>()?;
     Ok(forest(&Forest {
         caption: Caption::new("combinations", "Combinations"),
-        scale: scale(of),
         label_heading: "Combination".to_owned(),
-        effect_heading: heading(&of.prepared.measure, of.taken.level),
         columns: vec!["Tried".to_owned()],
         groups: vec![ForestGroup {
             rows,
             ..ForestGroup::default()
         }],
-        ..Forest::default()
+        ..of.prepared.forest(of.taken.level)
     }))
 }
 
@@ -154,8 +141,8 @@ pub(super) fn steps(
     let whole = row(label, fits.random.estimate(model, row_of), of.taken.level);
     waterfall(&Waterfall {
         caption: Caption::new(id, format!("How {label} adds up")),
-        scale: scale(of),
-        effect_heading: heading(&of.prepared.measure, of.taken.level),
+        scale: of.prepared.scale(),
+        effect_heading: of.prepared.heading(of.taken.level),
         baseline: composition.inactive().unwrap_or("None of these").to_owned(),
         steps: composition
             .columns()
@@ -224,7 +211,7 @@ fn map(of: &Components, model: &ComponentModel, fits: &Fits) -> Drawing {
     }
     interactions(&Interactions {
         caption: Caption::new("map", "Components and what was tried together"),
-        scale: scale(of),
+        scale: of.prepared.scale(),
         effect_heading: of.prepared.measure.clone(),
         components: (0..count)
             .map(|at| Component {
@@ -291,7 +278,7 @@ fn pairs(of: &Components, model: &ComponentModel, fits: &Fits) -> Option<Drawing
                 model.studies().treatments()[reference]
             ),
         },
-        scale: scale(of),
+        scale: of.prepared.scale(),
         value_heading: of.prepared.measure.clone(),
         rows: names.clone(),
         columns: names,

@@ -3,31 +3,23 @@
 use super::components_json::{Fits, Taken, combination};
 use super::evidence_json::ratings;
 use super::network_words::{good, heterogeneity};
-use super::prepare::Prepared;
-use super::settings::Method;
-use super::unsolvable;
 use super::words::{list, p, p_in_words, table, with_interval};
+use super::{Components, unsolvable};
 use crate::Refusal;
 use crate::words::count;
 use std::fmt::Write as _;
 use synthesis::components::{ComponentModel, Reason, SearchResult};
 use synthesis::network::Estimate;
 
-pub(super) fn report(
-    model: &ComponentModel,
-    found: Option<&SearchResult>,
-    settings: &Taken,
-    prepared: &Prepared,
-    method: Method,
-) -> Result<String, Refusal> {
+pub(super) fn report(of: &Components) -> Result<String, Refusal> {
+    let (settings, prepared, fits) = (&of.taken, &of.prepared, &of.fits);
+    let chosen = of.chosen();
     let mut text = String::new();
-    let chosen = found.map_or(model, |found| &found.model);
-    done(&mut text, model, settings, prepared, method);
-    if let Some(found) = found {
+    done(&mut text, of);
+    if let Some(found) = &of.found {
         let _ = writeln!(text, "\nInteractions");
         search(&mut text, found);
     }
-    let fits = Fits::of(chosen, settings.method).map_err(unsolvable)?;
     let _ = writeln!(text, "\nHeterogeneity");
     heterogeneity(&mut text, fits.common.q(), fits.tau2, settings.level);
     match chosen.against_standard(&fits.common).map_err(unsolvable)? {
@@ -55,23 +47,18 @@ pub(super) fn report(
         }
     }
     let _ = writeln!(text, "\nWhat each component adds");
-    text.push_str(&components(chosen, &fits, settings, prepared.ratio)?);
+    text.push_str(&components(chosen, fits, settings, prepared.ratio)?);
     if !settings.combinations.is_empty() {
         let _ = writeln!(text, "\nCombinations");
-        combinations(&mut text, chosen, &fits, settings, prepared.ratio)?;
+        combinations(&mut text, chosen, fits, settings, prepared.ratio)?;
     }
     let _ = writeln!(text, "\nBe careful");
-    text.push_str(&list(&cautions(chosen, &fits, prepared, found)));
+    text.push_str(&list(&cautions(of)));
     Ok(text.trim_end().to_owned())
 }
 
-fn done(
-    text: &mut String,
-    model: &ComponentModel,
-    settings: &Taken,
-    prepared: &Prepared,
-    method: Method,
-) {
+fn done(text: &mut String, of: &Components) {
+    let (model, settings, prepared) = (&of.model, &of.taken, &of.prepared);
     let composition = model.composition();
     let interactions = composition.columns().len() - composition.components();
     let _ = writeln!(text, "{}: {}.", prepared.data.file, prepared.data.found);
@@ -114,7 +101,7 @@ fn done(
             ""
         },
         good(settings.small),
-        method.name(),
+        settings.method.name(),
         settings.level * 100.0
     );
 }
@@ -246,13 +233,10 @@ fn combinations(
     Ok(())
 }
 
-fn cautions(
-    model: &ComponentModel,
-    fits: &Fits,
-    prepared: &Prepared,
-    found: Option<&SearchResult>,
-) -> Vec<String> {
-    let mut careful = prepared.notes.clone();
+/// Sentences on what the numbers cannot carry.
+pub(super) fn cautions(of: &Components) -> Vec<String> {
+    let model = of.chosen();
+    let mut careful = of.prepared.notes.clone();
     let columns = model.composition().columns();
     let names = |places: &[usize]| {
         places
@@ -278,7 +262,7 @@ fn cautions(
             )),
         }
     }
-    if fits.tau2.is_none() {
+    if of.fits.tau2.is_none() {
         careful.push("As many parameters as contrasts: nothing is left to judge heterogeneity or the model by.".into());
     } else if model.df() < 5 {
         careful.push(format!(
@@ -286,7 +270,11 @@ fn cautions(
             count(model.df(), "degree of freedom", "degrees of freedom")
         ));
     }
-    if found.is_some_and(|found| !found.selected.is_empty()) {
+    if of
+        .found
+        .as_ref()
+        .is_some_and(|found| !found.selected.is_empty())
+    {
         careful.push(
             "Interactions were chosen by the same data that estimate them: their p-values are too small, and they need to be seen again in other studies."
                 .into(),

@@ -52,7 +52,7 @@ pub(super) fn evidence(model: &ComponentModel, fit: &ComponentFit) -> Result<Val
 /// The components without each study.
 pub(super) fn leave_one_out(model: &ComponentModel, settings: &Taken) -> Result<Value, Unsolvable> {
     Ok(model
-        .leave_one_out(Some(settings.method))?
+        .leave_one_out(Some(settings.method.tau2()))?
         .iter()
         .map(|left| {
             json!({

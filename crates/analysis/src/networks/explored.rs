@@ -1,7 +1,6 @@
 //! “What if supervision is added?”: the effect of any combination, also one that nobody has tried.
 
 use super::Components;
-use super::components_json::Fits;
 use super::components_pictures::{component_names, steps};
 use super::words::{interval, p_in_words};
 use crate::Refusal;
@@ -43,7 +42,7 @@ impl Components {
     /// A component that is not there, or numbers that cannot be worked out.
     pub fn explore(&self, id: &str, with: &[&str], against: &[&str]) -> Result<Explored, Refusal> {
         let model = self.chosen();
-        let fits = self.fits()?;
+        let fits = &self.fits;
         let taken = |names: &[&str]| {
             model
                 .combination(names)
@@ -60,7 +59,7 @@ impl Components {
             .filter(|name| with.contains(name))
             .collect();
         let picture = (!chosen.is_empty())
-            .then(|| steps(self, model, &fits, id, &chosen.join(" + "), &this.row));
+            .then(|| steps(self, model, fits, id, &chosen.join(" + "), &this.row));
         let labels = model.studies().treatments();
         let explored = Explored {
             components: chosen.iter().map(|name| (*name).to_owned()).collect(),
@@ -74,17 +73,11 @@ impl Components {
             picture,
             says: Vec::new(),
         };
-        let says = self.sentences(&explored, against, &this, &fits);
+        let says = self.sentences(&explored, against, &this);
         Ok(Explored { says, ..explored })
     }
 
-    fn sentences(
-        &self,
-        explored: &Explored,
-        against: &[&str],
-        this: &Combination,
-        fits: &Fits,
-    ) -> Vec<String> {
+    fn sentences(&self, explored: &Explored, against: &[&str], this: &Combination) -> Vec<String> {
         let nothing = self
             .chosen()
             .composition()
@@ -117,7 +110,7 @@ impl Components {
                     p_in_words(estimate.p())
                 ));
                 if let Some(prediction) =
-                    estimate.prediction(fits.random.tau2(), self.chosen().df(), level)
+                    estimate.prediction(self.fits.random.tau2(), self.chosen().df(), level)
                 {
                     says.push(format!(
                         "In a new study the effect is expected between {}.",

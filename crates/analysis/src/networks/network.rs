@@ -23,7 +23,6 @@ pub struct Network {
     pub(super) random: NetworkFit,
     /// Simulated ranks, when a seed was given.
     pub(super) ranks: Option<RankDraws>,
-    settings: NetworkSettings,
 }
 
 impl Network {
@@ -55,10 +54,10 @@ impl Network {
             reference,
             small: small(settings.studies.small_values, &prepared.data),
             level: level(settings.studies.level, &prepared.data)?,
-            method: settings.studies.method.tau2(),
+            method: settings.studies.method,
         };
         let common = network.common().map_err(unsolvable)?;
-        let tau2 = network.tau2(taken.method).map_err(unsolvable)?;
+        let tau2 = network.tau2(taken.method.tau2()).map_err(unsolvable)?;
         let random = network.with_tau2(tau2.unwrap_or(0.0)).map_err(unsolvable)?;
         let ranks = settings
             .seed
@@ -71,8 +70,17 @@ impl Network {
             tau2,
             random,
             ranks,
-            settings: settings.clone(),
         })
+    }
+
+    /// What the effects are called, and whether they are logarithms of ratios.
+    pub fn measure(&self) -> (&str, bool) {
+        self.prepared.measure()
+    }
+
+    /// Sentences on what the numbers cannot carry.
+    pub fn cautions(&self) -> Vec<String> {
+        network_words::cautions(self)
     }
 
     /// Sentences on what was done to the rows.
@@ -105,7 +113,7 @@ impl Network {
     /// # Errors
     /// Numbers that cannot be worked out.
     pub fn words(&self) -> Result<String, Refusal> {
-        network_words::report(self, self.settings.studies.method).map_err(unsolvable)
+        network_words::report(self).map_err(unsolvable)
     }
 
     /// Who was compared with whom, effects, ranks, direct against indirect evidence, inconsistency, small studies.

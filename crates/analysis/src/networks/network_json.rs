@@ -1,6 +1,7 @@
 //! Networks as JSON. The keys are described in `docs/json.md` and stay as they are.
 
 use super::matrix::{estimates, matrix, number, square};
+use super::settings::Method;
 use super::{LIKELIHOODS, Network};
 use serde_json::{Map, Value, json};
 use synthesis::distributions::t_quantile;
@@ -15,7 +16,7 @@ pub(super) struct Taken {
     pub reference: usize,
     pub small: SmallValues,
     pub level: f64,
-    pub method: Tau2Method,
+    pub method: Method,
 }
 
 /// Above so many treatments contributions are left out: they are a matrix of pairs × pairs.
@@ -101,7 +102,7 @@ pub(super) fn results(of: &Network) -> Result<Value, Unsolvable> {
         };
         Ok(json!({
             "common": of(common, None)?,
-            "random": of(random, Some(settings.method))?,
+            "random": of(random, Some(settings.method.tau2()))?,
         }))
     };
     put(

@@ -5,8 +5,8 @@ use super::people::people;
 use super::unsolvable;
 use crate::Refusal;
 use charts::{
-    Caption, Comparison, Drawing, EffectScale, Forest, ForestGroup, ForestRow, Funnel, FunnelPoint,
-    Heat, HeatCell, MultiArm, Network as Graph, Pooling, RankScore, RankScores, Ranked, Rankograms,
+    Caption, Comparison, Drawing, Forest, ForestGroup, ForestRow, Funnel, FunnelPoint, Heat,
+    HeatCell, MultiArm, Network as Graph, Pooling, RankScore, RankScores, Ranked, Rankograms,
     Summary, Treatment, forest, funnel, heat, network, rank_scores, rankograms,
 };
 use std::collections::BTreeMap;
@@ -57,14 +57,6 @@ pub(super) fn pictures(of: &Network) -> Result<Vec<Drawing>, Refusal> {
     }
     drawn.push(adjusted_funnel(of));
     Ok(drawn)
-}
-
-fn scale(of: &Network) -> EffectScale {
-    if of.prepared.ratio {
-        EffectScale::Log
-    } else {
-        EffectScale::Linear
-    }
 }
 
 /// Treatments by their P-scores, the best first.
@@ -131,11 +123,6 @@ pub(super) fn row(label: impl Into<String>, estimate: Option<Estimate>, level: f
     }
 }
 
-/// `Odds ratio (95% interval)`.
-pub(super) fn heading(measure: &str, level: f64) -> String {
-    format!("{measure} ({}% interval)", 100.0 * level)
-}
-
 fn against(of: &Network) -> Drawing {
     let reference = of.taken.reference;
     let labels = of.fitted.treatments();
@@ -157,9 +144,7 @@ fn against(of: &Network) -> Drawing {
             "forest",
             format!("Each treatment against {}", labels[reference]),
         ),
-        scale: scale(of),
         label_heading: "Treatment".to_owned(),
-        effect_heading: heading(&of.prepared.measure, of.taken.level),
         columns: vec!["P-score".to_owned()],
         groups: vec![ForestGroup {
             rows,
@@ -167,7 +152,7 @@ fn against(of: &Network) -> Drawing {
         }],
         below: format!("Lower than {}", labels[reference]),
         above: format!("Higher than {}", labels[reference]),
-        ..Forest::default()
+        ..of.prepared.forest(of.taken.level)
     })
 }
 
@@ -210,7 +195,7 @@ fn league(of: &Network, evidence: &Evidence) -> Drawing {
                 100.0 * of.taken.level
             ),
         },
-        scale: scale(of),
+        scale: of.prepared.scale(),
         value_heading: of.prepared.measure.clone(),
         rows: names.clone(),
         columns: names,
@@ -262,7 +247,7 @@ fn split(of: &Network, evidence: &Evidence) -> Result<Option<Drawing>, Refusal> 
             &of.random,
             evidence,
             SplitMethod::BackCalculation,
-            Some(of.taken.method),
+            Some(of.taken.method.tau2()),
             Some(of.taken.reference),
         )
         .map_err(unsolvable)?;
@@ -304,12 +289,10 @@ fn split(of: &Network, evidence: &Evidence) -> Result<Option<Drawing>, Refusal> 
     }
     Ok(Some(forest(&Forest {
         caption: Caption::new("direct-indirect", "Direct and indirect evidence"),
-        scale: scale(of),
         label_heading: "Comparison".to_owned(),
-        effect_heading: heading(&of.prepared.measure, level),
         columns: vec!["Studies".to_owned()],
         groups,
-        ..Forest::default()
+        ..of.prepared.forest(level)
     })))
 }
 

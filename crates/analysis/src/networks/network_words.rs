@@ -3,7 +3,6 @@
 use super::Network;
 use super::network_json::Taken;
 use super::prepare::Prepared;
-use super::settings::Method;
 use super::words::{effect, interval, list, p, p_in_words, table, with_interval};
 use crate::words::count;
 use std::fmt::Write as _;
@@ -14,13 +13,13 @@ use synthesis::network::{
 /// So many comparisons with a difference between direct and indirect evidence are listed.
 const LISTED: usize = 10;
 
-pub(super) fn report(of: &Network, method: Method) -> Result<String, Unsolvable> {
+pub(super) fn report(of: &Network) -> Result<String, Unsolvable> {
     let (network, settings, prepared) = (&of.fitted, &of.taken, &of.prepared);
     let (random, tau2) = (&of.random, of.tau2);
     let q = network.heterogeneity(&of.common);
     let evidence = network.evidence(random.tau2());
     let mut text = String::new();
-    done(&mut text, network, settings, prepared, method);
+    done(&mut text, network, settings, prepared);
     let _ = writeln!(text, "\nHeterogeneity");
     heterogeneity(&mut text, q, tau2, settings.level);
     let _ = writeln!(
@@ -63,19 +62,13 @@ pub(super) fn report(of: &Network, method: Method) -> Result<String, Unsolvable>
         &evidence,
         prepared.ratio,
     )?;
-    let careful = cautions(network, q, tau2, prepared);
+    let careful = cautions(of);
     let _ = writeln!(text, "\nBe careful");
     text.push_str(&list(&careful));
     Ok(text.trim_end().to_owned())
 }
 
-fn done(
-    text: &mut String,
-    network: &Fitted,
-    settings: &Taken,
-    prepared: &Prepared,
-    method: Method,
-) {
+fn done(text: &mut String, network: &Fitted, settings: &Taken, prepared: &Prepared) {
     let studies = network.studies();
     let many = studies
         .studies()
@@ -106,7 +99,7 @@ fn done(
     let _ = writeln!(
         text,
         "  shared arms (Rücker and Schwarzer 2014). Random effects with one τ² by {}; intervals of {} %.",
-        method.name(),
+        settings.method.name(),
         settings.level * 100.0
     );
 }
@@ -206,7 +199,7 @@ fn consistency(
         random,
         evidence,
         SplitMethod::BackCalculation,
-        Some(settings.method),
+        Some(settings.method.tau2()),
         Some(settings.reference),
     )?;
     let mut apart: Vec<(f64, Vec<String>)> = splits
@@ -255,9 +248,12 @@ fn consistency(
     Ok(())
 }
 
-fn cautions(network: &Fitted, q: Q, tau2: Option<f64>, prepared: &Prepared) -> Vec<String> {
-    let mut careful = prepared.notes.clone();
-    if tau2.is_none() {
+/// Sentences on what the numbers cannot carry.
+pub(super) fn cautions(of: &Network) -> Vec<String> {
+    let network = &of.fitted;
+    let q = network.heterogeneity(&of.common);
+    let mut careful = of.prepared.notes.clone();
+    if of.tau2.is_none() {
         careful.push(
             "As many parameters as contrasts: nothing is left to judge heterogeneity by.".into(),
         );

@@ -4,6 +4,7 @@ use super::settings::{StudiesSettings, said};
 use crate::ratio::is_ratio;
 use crate::study_data::{self, Rows, StudyData};
 use crate::{Refusal, Source};
+use charts::{EffectScale, Forest};
 use synthesis::Contrast;
 use synthesis::effects::{Conventions, Measure};
 use synthesis::network::{Studies, Tolerance};
@@ -19,6 +20,36 @@ pub(super) struct Prepared {
     pub(super) measure: String,
     /// Sentences on what was done to the rows.
     pub(super) notes: Vec<String>,
+}
+
+impl Prepared {
+    /// What the effects are called, and whether they are logarithms of ratios.
+    pub(super) fn measure(&self) -> (&str, bool) {
+        (&self.measure, self.ratio)
+    }
+
+    /// How pictures draw the effects.
+    pub(super) fn scale(&self) -> EffectScale {
+        if self.ratio {
+            EffectScale::Log
+        } else {
+            EffectScale::Linear
+        }
+    }
+
+    /// A forest of such effects, with intervals of a level, to be filled.
+    pub(super) fn forest(&self, level: f64) -> Forest {
+        Forest {
+            scale: self.scale(),
+            effect_heading: self.heading(level),
+            ..Forest::default()
+        }
+    }
+
+    /// `OR (95% interval)`.
+    pub(super) fn heading(&self, level: f64) -> String {
+        format!("{} ({}% interval)", self.measure, 100.0 * level)
+    }
 }
 
 /// Reads a file and checks its contrasts.

@@ -2,6 +2,7 @@
 
 use super::settings::{Kind, Settings};
 use super::{Cases, between, plain, run, searched, table_of, words};
+use crate::words::capital;
 use crate::{Refusal, Source};
 use ::qca::{Expectations, Expressed, Intermediate, Solution, TruthTable};
 use serde_json::{Value, json};
@@ -113,6 +114,43 @@ impl Comparison {
             &self.necessary,
         ));
         parts.join("\n")
+    }
+
+    /// Sentences on what the answer cannot carry, each once.
+    pub fn cautions(&self) -> Vec<String> {
+        let mut care = run::limitations(&self.table);
+        for (kind, found) in [
+            (Kind::Conservative, &self.conservative),
+            (Kind::Parsimonious, &self.parsimonious),
+        ] {
+            if let Ok(found) = found {
+                care.extend(words::ambiguity(
+                    &self.table,
+                    &self.settings.solution.of(kind),
+                    found,
+                ));
+            }
+        }
+        if let Some(Ok((_, found))) = &self.intermediate {
+            care.extend(words::between(
+                &self.table,
+                &self.settings.solution.of(Kind::Intermediate),
+                found,
+            ));
+        }
+        care.extend(words::necessary_care(
+            &self.table,
+            &self.settings.necessity.search(),
+            &self.necessary,
+        ));
+        let mut told: Vec<String> = Vec::new();
+        for part in care {
+            let sentence = format!("{}.", capital(&part));
+            if !told.contains(&sentence) {
+                told.push(sentence);
+            }
+        }
+        told
     }
 
     /// Membership in the solutions against the outcome, and their configurations.

@@ -44,6 +44,26 @@ impl Cases {
             .collect()
     }
 
+    /// What the columns are called that can be conditions or an outcome: all but those that name the cases, which are
+    /// `case_column`, those with a usual name, and a first column that holds something else than numbers.
+    pub fn values(&self, case_column: Option<&str>) -> Vec<&str> {
+        let usual = |name: &str| {
+            CASE_HEADERS
+                .iter()
+                .any(|header| name.eq_ignore_ascii_case(header))
+        };
+        self.columns()
+            .into_iter()
+            .enumerate()
+            .filter(|(at, name)| {
+                case_column != Some(name)
+                    && !usual(name)
+                    && (*at > 0 || self.data.numbers(name).is_ok())
+            })
+            .map(|(_, name)| name)
+            .collect()
+    }
+
     /// The numbers of a column.
     pub(super) fn numbers(&self, column: &str) -> Result<Vec<f64>, Refusal> {
         self.data

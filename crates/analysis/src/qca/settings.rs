@@ -2,7 +2,7 @@
 
 use ::qca::{Include, Limits, Output, Relation, SearchSettings};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Which cases, which outcome, which conditions, and when a row counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,6 +67,27 @@ pub struct Calibration {
     pub column: String,
     /// The settings of an analysis of kind `calibrate` in `docs/json.md`: type, method, thresholds …
     pub settings: Map<String, Value>,
+}
+
+impl Calibration {
+    /// The membership at the thresholds of full inclusion, unless settings say otherwise.
+    pub const USUAL_INCLUSION: f64 = 0.95;
+
+    /// The direct method with a logistic curve, through thresholds of exclusion, crossover and inclusion (or six of them
+    /// for a bell).
+    pub fn direct(column: impl Into<String>, thresholds: &[f64]) -> Self {
+        let settings = json!({
+            "type": "fuzzy",
+            "method": "direct",
+            "thresholds": thresholds,
+            "logistic": true,
+            "idm": Self::USUAL_INCLUSION,
+        });
+        Self {
+            column: column.into(),
+            settings: settings.as_object().cloned().unwrap_or_default(),
+        }
+    }
 }
 
 /// Which solution.

@@ -1,5 +1,6 @@
 //! Answers as a methods section has them: what was done, what came out, what to be careful about.
 
+use super::run::limitations;
 use super::settings::Kind;
 use crate::words::counted;
 use ::qca::{
@@ -69,19 +70,18 @@ fn made(table: &TruthTable) -> String {
     out
 }
 
-fn careful(table: &TruthTable, more: &[String]) -> String {
-    let all: Vec<String> = table
-        .limitations()
-        .iter()
-        .map(ToString::to_string)
-        .chain(more.iter().cloned())
-        .collect();
-    if all.is_empty() {
-        return String::new();
-    }
-    let mut out = "\nTo be careful about:\n".to_owned();
-    for line in all {
-        let _ = writeln!(out, "- {line}.");
+/// What to be careful about in a table, and what more there is, under a heading; nothing where there is nothing.
+fn careful(table: &TruthTable, more: Vec<String>) -> String {
+    listed(&[limitations(table), more].concat())
+}
+
+fn listed(care: &[String]) -> String {
+    let mut out = String::new();
+    if !care.is_empty() {
+        out.push_str("\nTo be careful about:\n");
+        for line in care {
+            let _ = writeln!(out, "- {line}.");
+        }
     }
     out
 }
@@ -133,7 +133,7 @@ pub(super) fn truth_table(table: &TruthTable) -> String {
         lines.push(line);
     }
     out.push_str(&aligned(&lines));
-    out.push_str(&careful(table, &[]));
+    out.push_str(&careful(table, Vec::new()));
     out
 }
 
@@ -219,7 +219,11 @@ fn models(table: &TruthTable, solution: &Solution) -> String {
 }
 
 /// What to say about there being several models, or more than are known.
-fn ambiguity(table: &TruthTable, settings: &Settings, solution: &Solution) -> Vec<String> {
+pub(super) fn ambiguity(
+    table: &TruthTable,
+    settings: &Settings,
+    solution: &Solution,
+) -> Vec<String> {
     let mut care = Vec::new();
     match solution.count {
         ModelCount::Exactly(1) => {}
@@ -281,7 +285,7 @@ pub(super) fn solution(
         solution.essential.len()
     );
     out.push_str(&models(table, solution));
-    out.push_str(&careful(table, &ambiguity(table, settings, solution)));
+    out.push_str(&careful(table, ambiguity(table, settings, solution)));
     out
 }
 
@@ -300,7 +304,6 @@ pub(super) fn intermediate(
         output_name(settings.explain),
         expected.join(", ")
     );
-    let mut care = Vec::new();
     for pair in found.pairs.iter().take(SHOWN) {
         let _ = writeln!(
             out,
@@ -310,23 +313,35 @@ pub(super) fn intermediate(
             pair.difficult_count
         );
         out.push_str(&models(table, &pair.solution));
-        care = ambiguity(
-            table,
-            &Settings {
-                include: ::qca::Include::default(),
-                ..*settings
-            },
-            &pair.solution,
-        );
     }
+    out.push_str(&careful(table, between(table, settings, found)));
+    out
+}
+
+/// What to say of the intermediate solutions: of the last pair that is written, and of there being several.
+pub(super) fn between(
+    table: &TruthTable,
+    settings: &Settings,
+    found: &Intermediate,
+) -> Vec<String> {
+    let plain = Settings {
+        include: ::qca::Include::default(),
+        ..*settings
+    };
+    let mut care = found
+        .pairs
+        .iter()
+        .take(SHOWN)
+        .next_back()
+        .map(|pair| ambiguity(table, &plain, &pair.solution))
+        .unwrap_or_default();
     if found.pairs.len() > 1 {
         care.push(format!(
             "{} pairs of models lead to intermediate solutions; different pairs may give the same one",
             found.pairs.len()
         ));
     }
-    out.push_str(&careful(table, &care));
-    out
+    care
 }
 
 /// What a search for necessary or sufficient expressions found.
@@ -372,6 +387,17 @@ pub(super) fn necessity(
         }
         out.push_str(&aligned(&lines));
     }
+    out.push_str(&listed(&necessary_care(table, settings, all)));
+    out
+}
+
+/// What to say of a search for necessary or sufficient expressions.
+pub(super) fn necessary_care(
+    table: &TruthTable,
+    settings: &SearchSettings,
+    all: &[Expressed],
+) -> Vec<String> {
+    let necessary = settings.relation == Relation::Necessity;
     let mut care = Vec::new();
     if necessary && !all.is_empty() {
         care.push(
@@ -400,13 +426,7 @@ pub(super) fn necessity(
         .map(ToString::to_string)
         .collect();
     care.extend(constant);
-    if !care.is_empty() {
-        out.push_str("\nTo be careful about:\n");
-        for line in care {
-            let _ = writeln!(out, "- {line}.");
-        }
-    }
-    out
+    care
 }
 
 /// Analyses of a file, one after the other.

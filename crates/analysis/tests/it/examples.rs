@@ -53,6 +53,36 @@ fn every_example_is_worked_out_told_and_drawn() {
 }
 
 #[test]
+fn what_to_be_careful_about_is_what_the_words_list_and_each_is_told_once() {
+    for example in examples::all() {
+        let analysed = worked_out(&example);
+        let words = analysed.words().expect("told");
+        let listed: Vec<String> = words
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("- "))
+            .map(str::to_lowercase)
+            .collect();
+        let cautions = analysed.cautions();
+        assert!(!cautions.is_empty(), "{}", example.code);
+        for (at, sentence) in cautions.iter().enumerate() {
+            assert!(
+                listed.contains(&sentence.to_lowercase()),
+                "{}: {sentence}",
+                example.code
+            );
+            assert!(!cautions[..at].contains(sentence), "{sentence}");
+        }
+        for line in &listed {
+            assert!(
+                cautions.iter().any(|one| one.to_lowercase() == *line),
+                "{}: {line}",
+                example.code
+            );
+        }
+    }
+}
+
+#[test]
 fn the_sites_show_fidelity_and_employer_as_the_reference_does() {
     let example = examples::find("enrich-sites").expect("there");
     let answer = worked_out(&example).json().expect("told");

@@ -2,8 +2,7 @@
 
 use super::numbers::Scale;
 use ::analysis::networks::Explored as Found;
-use ::analysis::study_data::{self, Rows};
-use ::analysis::{Analysed, Going, Refusal, Settings, Source, is_ratio};
+use ::analysis::{Analysed, Going, Refusal, Settings, Source};
 use charts::Drawing;
 use serde_json::Value;
 
@@ -55,22 +54,14 @@ impl Answer {
         going: &mut Going<'_>,
     ) -> Result<Self, Refusal> {
         let analysed = settings.analyse(source, going)?;
-        let words = analysed.words()?;
-        let asked = match settings {
-            Settings::Network(network) => Some(&network.studies.measure),
-            Settings::Components(components) => Some(&components.studies.measure),
-            Settings::Meta(_) | Settings::Comparison(_) => None,
-        };
-        let measure = match asked {
-            None => None,
-            Some(asked) => Some(measure_of(source, asked.as_deref())?),
-        };
         Ok(Answer {
             json: analysed.json()?,
             pictures: analysed.pictures()?,
-            cautions: cautions(&words),
-            words,
-            measure,
+            cautions: analysed.cautions(),
+            words: analysed.words()?,
+            measure: analysed
+                .measure()
+                .map(|(name, ratio)| (name.to_owned(), Scale::of(ratio))),
         })
     }
 }
@@ -117,64 +108,5 @@ impl Explored {
             against: explore("against", &against, &[])?,
             offered,
         })
-    }
-}
-
-/// What the effects of a file of studies are called, and how they are told.
-fn measure_of(source: &Source<'_>, asked: Option<&str>) -> Result<(String, Scale), Refusal> {
-    let data = study_data::read(source.bytes, source.name).map_err(Refusal::Problems)?;
-    let scale = |ratio| if ratio { Scale::Ratio } else { Scale::Plain };
-    if matches!(data.rows, Rows::Contrasts(_)) {
-        let said = data.settings.get("sm").and_then(Value::as_str);
-        let name = asked.or(said).unwrap_or("effect");
-        return Ok((name.to_owned(), scale(is_ratio(name))));
-    }
-    let measure = data.measure(asked).map_err(Refusal::Use)?;
-    Ok((measure.code().to_owned(), scale(measure.is_ratio())))
-}
-
-/// Headings in answers under which stands what to be careful about.
-const CAREFUL: [&str; 3] = ["Be careful", "Be careful:", "To be careful about:"];
-
-/// The sentences on what to be careful about, each once, in the order in which they come.
-fn cautions(words: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    let mut within = false;
-    for line in words.lines() {
-        if CAREFUL.contains(&line.trim()) {
-            within = true;
-            continue;
-        }
-        let Some(says) = line.trim_start().strip_prefix("- ").filter(|_| within) else {
-            // A long sentence goes on in the next line, further in.
-            match all.last_mut() {
-                Some(last) if within && line.starts_with("    ") => {
-                    last.push(' ');
-                    last.push_str(line.trim());
-                }
-                _ => within = false,
-            }
-            continue;
-        };
-        let mut letters = says.trim().chars();
-        let sentence: String = letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect())
-            .unwrap_or_default();
-        if !all.contains(&sentence) {
-            all.push(sentence);
-        }
-    }
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cautions_are_found_wherever_an_answer_has_them_and_told_once() {
-        let words = "A\n- no caution\n\nBe careful\n  - one thing.\n  - two\n    goes on.\n\nMore\nTo be careful about:\n- one thing.\n- three.\nEnd\n- no caution";
-        assert_eq!(cautions(words), ["One thing.", "Two goes on.", "Three."]);
     }
 }

@@ -12,6 +12,11 @@ pub(super) enum Scale {
 }
 
 impl Scale {
+    /// That of logarithms of ratios, or of anything else.
+    pub(super) fn of(ratio: bool) -> Self {
+        if ratio { Scale::Ratio } else { Scale::Plain }
+    }
+
     /// The value at which there is no effect, as it is told.
     pub(super) fn nothing(self) -> &'static str {
         match self {

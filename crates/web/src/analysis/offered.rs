@@ -1,7 +1,7 @@
 //! What a file has to choose from: treatments, columns, components.
 
 use super::Kind;
-use ::analysis::qca::{Calibration, Cases, Form, calibrate};
+use ::analysis::qca::Cases;
 use ::analysis::study_data::{self, Rows};
 use ::analysis::{Refusal, Settings, Source};
 use std::collections::BTreeSet;
@@ -21,21 +21,6 @@ pub(super) struct Offered {
     pub(super) separator: String,
 }
 
-/// Headers, in small letters, that say what a case is called.
-const NAMES: [&str; 4] = ["case", "cases", "id", "site"];
-
-/// Whether every case has a number in a column: ranks can be made of any numbers, and of nothing else.
-fn holds_numbers(cases: &Cases, column: &str) -> bool {
-    let ranks = Calibration {
-        column: column.to_owned(),
-        settings: [("type", "fuzzy"), ("method", "TFR")]
-            .map(|(key, word)| (key.to_owned(), word.into()))
-            .into_iter()
-            .collect(),
-    };
-    calibrate(cases, &ranks, Form::Json).is_ok()
-}
-
 /// Looks into a file.
 ///
 /// # Errors
@@ -44,20 +29,10 @@ pub(super) fn offered(source: &Source<'_>, settings: &Settings) -> Result<Offere
     if let Settings::Comparison(asked) = settings {
         let named = asked.table.case_column.as_deref();
         let cases = Cases::read(source, named)?;
-        let names = |(at, column): (usize, &str)| {
-            named == Some(column)
-                || NAMES.contains(&column.to_lowercase().as_str())
-                || (at == 0 && !holds_numbers(&cases, column))
-        };
-        let columns = cases.columns();
+        let owned = |names: Vec<&str>| names.into_iter().map(ToOwned::to_owned).collect();
         return Ok(Offered {
-            values: columns
-                .iter()
-                .enumerate()
-                .filter(|(at, column)| !names((*at, column)))
-                .map(|(_, column)| (*column).to_owned())
-                .collect(),
-            columns: columns.into_iter().map(ToOwned::to_owned).collect(),
+            values: owned(cases.values(named)),
+            columns: owned(cases.columns()),
             ..Offered::default()
         });
     }

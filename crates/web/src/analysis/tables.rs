@@ -57,11 +57,7 @@ fn measure_of(code: &str) -> Option<Measure> {
 }
 
 fn scale_of(code: &str) -> Scale {
-    if is_ratio(code.split('_').next().unwrap_or(code)) {
-        Scale::Ratio
-    } else {
-        Scale::Plain
-    }
+    Scale::of(is_ratio(code.split('_').next().unwrap_or(code)))
 }
 
 /// What a measure is called.

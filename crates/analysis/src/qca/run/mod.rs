@@ -12,7 +12,7 @@ pub(super) use calibration::calibrate;
 pub(super) use models::{minimized, solved};
 pub(super) use search::found;
 pub(super) use settings::split_outside_brackets;
-pub(super) use table::truth_table;
+pub(super) use table::{limitations, truth_table};
 
 use super::file::{not_an_object, of_json, parse};
 use crate::{Refusal, Source};

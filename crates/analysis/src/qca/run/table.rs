@@ -44,7 +44,8 @@ pub(in crate::qca) fn truth_table(table: &TruthTable) -> Value {
     })
 }
 
-pub(super) fn limitations(table: &TruthTable) -> Vec<String> {
+/// What a table cannot carry, as parts of sentences.
+pub(in crate::qca) fn limitations(table: &TruthTable) -> Vec<String> {
     table
         .limitations()
         .iter()

@@ -129,16 +129,13 @@ fn line(calibration: &Calibration) -> String {
     }
 }
 
-/// The membership at the thresholds of full inclusion and exclusion.
-const USUAL_INCLUSION: f64 = 0.95;
-
 /// The word for settings that a line can say.
 fn word_of(settings: &Map<String, Value>) -> Option<&'static str> {
     let known = settings.iter().all(|(key, value)| match key.as_str() {
         "type" | "method" | "thresholds" => true,
         // What a fuzzy set has when nothing else is said.
         "logistic" => *value == json!(true),
-        "idm" => *value == json!(USUAL_INCLUSION),
+        "idm" => *value == json!(Calibration::USUAL_INCLUSION),
         _ => false,
     });
     let text = |key: &str| settings.get(key).and_then(Value::as_str).unwrap_or("");
@@ -167,25 +164,17 @@ fn calibration(line: &str, columns: &[String]) -> Option<Calibration> {
         .split(',')
         .map(|number| number.trim().parse::<f64>().ok().filter(|n| n.is_finite()))
         .collect::<Option<_>>()?;
-    let (kind, method) = match word {
-        "crisp" => ("crisp", None),
-        "fuzzy" if [3, 6].contains(&thresholds.len()) => ("fuzzy", Some("direct")),
-        "indirect" => ("fuzzy", Some("indirect")),
+    let settings = match word {
+        "fuzzy" if [3, 6].contains(&thresholds.len()) => {
+            return Some(Calibration::direct(column.as_str(), &thresholds));
+        }
+        "crisp" => json!({ "type": "crisp", "thresholds": thresholds }),
+        "indirect" => json!({ "type": "fuzzy", "method": "indirect", "thresholds": thresholds }),
         _ => return None,
     };
-    let mut settings = Map::new();
-    settings.insert("type".to_owned(), json!(kind));
-    if let Some(method) = method {
-        settings.insert("method".to_owned(), json!(method));
-        if method == "direct" {
-            settings.insert("logistic".to_owned(), json!(true));
-            settings.insert("idm".to_owned(), json!(USUAL_INCLUSION));
-        }
-    }
-    settings.insert("thresholds".to_owned(), json!(thresholds));
     Some(Calibration {
         column: column.clone(),
-        settings,
+        settings: settings.as_object()?.clone(),
     })
 }
 
