@@ -1,8 +1,7 @@
 //! `alongside meta`: a pairwise meta-analysis of a file, without a database.
 
-use crate::given;
+use crate::given::Given;
 use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
-use analysis::Source;
 use analysis::meta::{Meta, Settings, effect_sizes};
 use clap::Args;
 use std::path::PathBuf;
@@ -94,18 +93,13 @@ fn increment(text: &str) -> Result<f64, String> {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &MetaArgs) -> Outcome {
-    let name = args.file.display().to_string();
-    let bytes = given::bytes(&args.file)
-        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    if let Some(answer) = effect_sizes(&bytes, &name) {
+    let file = Given::read(&args.file)?;
+    let source = file.source();
+    if let Some(answer) = effect_sizes(source.bytes, source.name) {
         let answer = answer.map_err(|problems| nothing_worked_out(&problems))?;
         say(&format!("{answer:#}"));
         return Ok(());
     }
-    let source = Source {
-        name: &name,
-        bytes: &bytes,
-    };
     let settings = settings(args)?;
     let meta = Meta::new(&source, &settings)?;
     if let Some(to) = &args.bundle {

@@ -1,6 +1,6 @@
 //! `alongside rerun`: does the analysis of a bundle again and says whether everything came out the same.
 
-use crate::given;
+use crate::given::Given;
 use crate::outcome::{Outcome, Refusal, say};
 use analysis::bundle::{self, Rerun};
 use clap::Args;
@@ -30,10 +30,8 @@ pub struct RerunArgs {
 /// # Errors
 /// The file is no bundle, or something came out differently.
 pub fn run(args: &RerunArgs) -> Outcome {
-    let name = args.file.display().to_string();
-    let bytes = given::bytes(&args.file)
-        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    let found = bundle::rerun(&name, &bytes)?;
+    let file = Given::read(&args.file)?;
+    let found = bundle::rerun(&file.name, &file.bytes)?;
     if args.json {
         let answer = json!({
             "made_by": found.about.made_by,

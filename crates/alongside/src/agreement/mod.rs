@@ -5,8 +5,8 @@ mod json;
 mod lines;
 mod words;
 
-use crate::given;
-use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
+use crate::given::Given;
+use crate::outcome::{Outcome, nothing_worked_out, say};
 use clap::Args;
 use evidence::agreement::{CodedText, Judgements, Resampling};
 use evidence::place::Span;
@@ -76,10 +76,8 @@ struct Marked {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &AgreementArgs) -> Outcome {
-    let name = args.file.display().to_string();
-    let bytes = given::bytes(&args.file)
-        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    let input = read(&bytes, &name).map_err(|problems| nothing_worked_out(&problems))?;
+    let file = Given::read(&args.file)?;
+    let input = read(&file.bytes, &file.name).map_err(|problems| nothing_worked_out(&problems))?;
     let resampling = Resampling {
         seed: args.seed,
         samples: args.samples,

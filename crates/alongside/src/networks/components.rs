@@ -1,9 +1,8 @@
 //! `alongside components`.
 
 use super::{StudiesArgs, say_json};
-use crate::given;
+use crate::given::Given;
 use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
-use analysis::Source;
 use analysis::component_table;
 use analysis::networks::{By as Criterion, ComponentSettings, Components, Search as How};
 use clap::{Args, ValueEnum};
@@ -99,11 +98,8 @@ pub struct ComponentsArgs {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &ComponentsArgs) -> Outcome {
-    let (name, bytes) = args.studies.read()?;
-    let source = Source {
-        name: &name,
-        bytes: &bytes,
-    };
+    let file = Given::read(&args.studies.file)?;
+    let source = file.source();
     let mut next = 100_000;
     let mut going = |models: u64, best: f64| {
         if models >= next {
@@ -178,9 +174,7 @@ fn parts(args: &ComponentsArgs) -> Result<BTreeMap<String, Vec<String>>, Refusal
             ))
         })?),
     };
-    let name = path.display().to_string();
-    let bytes = given::bytes(path)
-        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    component_table::read(&bytes, &name, framework)
+    let file = Given::read(path)?;
+    component_table::read(&file.bytes, &file.name, framework)
         .map_err(|problems| nothing_worked_out(&problems))
 }

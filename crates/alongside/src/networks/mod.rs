@@ -7,8 +7,7 @@ mod network;
 pub use components::{ComponentsArgs, run as run_components};
 pub use network::{NetworkArgs, run as run_network};
 
-use crate::given;
-use crate::outcome::{Refusal, say};
+use crate::outcome::say;
 use analysis::networks::{Method as Tau2, Small as Hoped, StudiesSettings};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -84,14 +83,6 @@ impl StudiesArgs {
             level: self.level,
             tolerance: self.tolerance,
         }
-    }
-
-    /// The name and the content of the file.
-    fn read(&self) -> Result<(String, Vec<u8>), Refusal> {
-        let name = self.file.display().to_string();
-        let bytes = given::bytes(&self.file)
-            .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-        Ok((name, bytes))
     }
 }
 

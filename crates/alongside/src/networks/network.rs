@@ -1,8 +1,8 @@
 //! `alongside network`.
 
 use super::{StudiesArgs, say_json};
+use crate::given::Given;
 use crate::outcome::{Outcome, say};
-use analysis::Source;
 use analysis::networks::{Network, NetworkSettings};
 use clap::Args;
 
@@ -38,16 +38,13 @@ pub struct NetworkArgs {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &NetworkArgs) -> Outcome {
-    let (name, bytes) = args.studies.read()?;
+    let file = Given::read(&args.studies.file)?;
+    let source = file.source();
     let settings = NetworkSettings {
         studies: args.studies.settings(),
         reference: args.reference.clone(),
         seed: args.seed,
         draws: args.draws,
-    };
-    let source = Source {
-        name: &name,
-        bytes: &bytes,
     };
     let network = Network::new(&source, &settings)?;
     if let Some(to) = &args.studies.bundle {

@@ -4,9 +4,8 @@ mod arguments;
 
 pub use arguments::QcaArgs;
 
-use crate::given;
+use crate::given::Given;
 use crate::outcome::{Outcome, Refusal, say};
-use analysis::Source;
 use analysis::qca::{
     Calibration, Cases, Comparison, Form, NecessitySettings, Settings, SolutionSettings,
     TableSettings, analyses, analyses_in_words,
@@ -41,21 +40,9 @@ fn form(json: bool) -> Form {
     if json { Form::Json } else { Form::Words }
 }
 
-/// The name and the content of a file.
-fn content(path: &Path) -> Result<(String, Vec<u8>), Refusal> {
-    let name = path.display().to_string();
-    let bytes = given::bytes(path)
-        .map_err(|error| Refusal::Use(format!("{name}: the file cannot be read: {error}.")))?;
-    Ok((name, bytes))
-}
-
 fn cases(path: &Path, case_column: Option<&str>) -> Result<Cases, Refusal> {
-    let (name, bytes) = content(path)?;
-    let source = Source {
-        name: &name,
-        bytes: &bytes,
-    };
-    Ok(Cases::read(&source, case_column)?)
+    let file = Given::read(path)?;
+    Ok(Cases::read(&file.source(), case_column)?)
 }
 
 fn of_table(args: &Table) -> TableSettings {
@@ -108,11 +95,8 @@ fn minimise(args: &MinimiseArgs) -> Answer {
 }
 
 fn compare(args: &CompareArgs) -> Answer {
-    let (name, bytes) = content(&args.table.file)?;
-    let source = Source {
-        name: &name,
-        bytes: &bytes,
-    };
+    let file = Given::read(&args.table.file)?;
+    let source = file.source();
     let settings = Settings {
         table: TableSettings {
             calibrations: args
@@ -151,16 +135,7 @@ fn calibration(text: &str) -> Result<Calibration, Refusal> {
         .split(',')
         .map(|number| number.trim().parse().map_err(|_| wrong()))
         .collect::<Result<_, _>>()?;
-    let mut settings = Map::new();
-    settings.insert("type".into(), "fuzzy".into());
-    settings.insert("method".into(), "direct".into());
-    settings.insert("thresholds".into(), json!(numbers));
-    settings.insert("logistic".into(), true.into());
-    settings.insert("idm".into(), json!(0.95));
-    Ok(Calibration {
-        column: column.trim().to_owned(),
-        settings,
-    })
+    Ok(Calibration::direct(column.trim(), &numbers))
 }
 
 fn necessity(args: &NecessityArgs) -> Answer {
@@ -218,12 +193,8 @@ fn calibrate(args: &CalibrateArgs) -> Answer {
 }
 
 fn carry_out(args: &RunArgs) -> Answer {
-    let (name, bytes) = content(&args.file)?;
-    let source = Source {
-        name: &name,
-        bytes: &bytes,
-    };
-    let answer = analyses(&source, |reference| {
+    let file = Given::read(&args.file)?;
+    let answer = analyses(&file.source(), |reference| {
         referred(&args.file, reference).map_err(|refusal| match refusal {
             Refusal::Data(says) => analysis::Refusal::Data(says),
             Refusal::Use(says) => analysis::Refusal::Use(says),
@@ -253,5 +224,6 @@ fn referred(from: &Path, reference: &str) -> Result<(String, Vec<u8>), Refusal> 
             from.display()
         )));
     };
-    content(place)
+    let file = Given::read(place)?;
+    Ok((file.name, file.bytes))
 }
