@@ -20,16 +20,21 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 /// ```
 pub fn pack<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Result<Vec<u8>, WriteProblem> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
     for (name, content) in files {
-        zip.start_file(*name, options)
-            .map_err(|error| WriteProblem::Io(error.into()))?;
+        zip.start_file(*name, timeless()).map_err(io)?;
         zip.write_all(content.as_ref())?;
     }
-    let packed = zip
-        .finish()
-        .map_err(|error| WriteProblem::Io(error.into()))?;
-    Ok(packed.into_inner())
+    Ok(zip.finish().map_err(io)?.into_inner())
+}
+
+/// No time of day, so that the same content gives the same bytes.
+pub(crate) fn timeless() -> SimpleFileOptions {
+    SimpleFileOptions::default().last_modified_time(zip::DateTime::default())
+}
+
+/// An archive that cannot be written.
+pub(crate) fn io(error: zip::result::ZipError) -> WriteProblem {
+    WriteProblem::Io(error.into())
 }
 
 /// Unpacks every file of an archive, with its name as written. Names are only ever names: nothing is written to a disk.

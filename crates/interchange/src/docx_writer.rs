@@ -6,8 +6,9 @@ mod parts;
 use std::io::Write;
 
 use quick_xml::escape::escape;
-use zip::write::{SimpleFileOptions, StreamWriter, ZipWriter};
+use zip::write::{StreamWriter, ZipWriter};
 
+use crate::archive::{io, timeless};
 use crate::write_problem::WriteProblem;
 
 /// Width of the text on the page, in twentieths of a point: A4 with margins of 2 cm.
@@ -90,10 +91,11 @@ impl<W: Write> DocxWriter<W> {
     pub fn new(out: W, title: &str, language: &str) -> Result<Self, WriteProblem> {
         let mut zip = ZipWriter::new_stream(out);
         for (name, content) in parts::fixed(title, language) {
-            zip.start_file(name, options()).map_err(io)?;
+            zip.start_file(name, timeless()).map_err(io)?;
             zip.write_all(content.as_bytes())?;
         }
-        zip.start_file("word/document.xml", options()).map_err(io)?;
+        zip.start_file("word/document.xml", timeless())
+            .map_err(io)?;
         zip.write_all(parts::DOCUMENT_START.as_bytes())?;
         let mut writer = Self {
             zip,
@@ -281,15 +283,6 @@ impl<W: Write> DocxTable<'_, W> {
         }
         writer.put("</w:tr>")
     }
-}
-
-/// No time of day, so that the same document gives the same bytes.
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default().last_modified_time(zip::DateTime::default())
-}
-
-fn io(error: zip::result::ZipError) -> WriteProblem {
-    WriteProblem::Io(error.into())
 }
 
 /// Whether XML 1.0 can hold the character.

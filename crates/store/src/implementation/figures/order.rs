@@ -1,9 +1,10 @@
 //! The order of the rows behind a figure.
 
+use super::row::sees;
 use super::{Bound, Row};
 use crate::listing::Page;
 use crate::{Query, Tx};
-use access::{Action, Actor, Resource, Scope, Ties, allowed};
+use access::{Actor, Resource, Scope, Ties};
 use delivery::figures::{Figure, Measure};
 
 /// Rows are put in another order up to so many; beyond, they stay in the order in which they were made, because putting
@@ -61,19 +62,12 @@ pub(super) fn offered(actor: &Actor, scope: &Scope, total: i64) -> Vec<Sort> {
         return Vec::new();
     }
     let sees_all = |resource| {
-        let sees = |ties: &Ties| {
-            allowed(
-                actor.role,
-                resource,
-                Action::Read,
-                &ties.relationships(actor),
-            )
-        };
+        let organisation = Ties::at(actor.org);
         match scope {
-            Scope::Organisation => sees(&Ties::at(actor.org)),
+            Scope::Organisation => sees(actor, resource, &organisation),
             Scope::Sites(sites) => sites
                 .iter()
-                .all(|site| sees(&Ties::at(actor.org).site(*site))),
+                .all(|site| sees(actor, resource, &Ties::at(actor.org).site(*site))),
             _ => false,
         }
     };

@@ -112,6 +112,16 @@ pub(super) struct Found {
     value: Option<i64>,
 }
 
+/// Whether somebody sees records of a kind with these ties, and so the names in rows.
+pub(super) fn sees(actor: &Actor, resource: Resource, ties: &Ties) -> bool {
+    allowed(
+        actor.role,
+        resource,
+        Action::Read,
+        &ties.relationships(actor),
+    )
+}
+
 /// Reads rows as the actor may see them. Names are asked for in one statement for all rows, not one for each.
 pub(super) async fn read(
     tx: &mut Tx,
@@ -126,15 +136,8 @@ pub(super) async fn read(
         found.iter().map(|row| row.site_id),
     )
     .await?;
-    let sees = |resource, site: Uuid| {
-        let ties = Ties::at(actor.org).site(SiteId(site));
-        allowed(
-            actor.role,
-            resource,
-            Action::Read,
-            &ties.relationships(actor),
-        )
-    };
+    let sees =
+        |resource, site: Uuid| sees(actor, resource, &Ties::at(actor.org).site(SiteId(site)));
     let people = names(
         tx,
         "SELECT id, name FROM person WHERE org_id = $1 AND id IN ",
