@@ -25,6 +25,12 @@ impl From<store::Error> for Refusal {
     }
 }
 
+impl From<access::Denied> for Refusal {
+    fn from(denied: access::Denied) -> Self {
+        store::Error::from(denied).into()
+    }
+}
+
 impl From<analysis::Refusal> for Refusal {
     fn from(refusal: analysis::Refusal) -> Self {
         match refusal {

@@ -66,7 +66,7 @@ pub async fn load(
     let mut made = Made::default();
     for record in &programme.sites {
         let site: SiteId = around.id();
-        let leave = creates::<on::Site>(administrator, None).map_err(store::Error::from)?;
+        let leave = creates::<on::Site>(administrator, None)?;
         let published = PUBLISHED
             .iter()
             .find(|(of, ..)| *of == record.site.as_str())
@@ -80,8 +80,7 @@ pub async fn load(
             });
         store::demonstration::site(tx, around, &leave, site, record, published.as_ref()).await?;
         actor.sites.push(site);
-        let change = permit(administrator, site, &Ties::at(administrator.org).site(site))
-            .map_err(store::Error::from)?;
+        let change = permit(administrator, site, &Ties::at(administrator.org).site(site))?;
         let ward = team::create(
             tx,
             around,
@@ -119,7 +118,7 @@ pub async fn load(
         let Some(site) = made.sites.get(record.site.as_str()).copied() else {
             continue;
         };
-        let leave = creates::<on::Worker>(actor, Some(site)).map_err(store::Error::from)?;
+        let leave = creates::<on::Worker>(actor, Some(site))?;
         let id: WorkerId = around.id();
         let name = if record.worker.as_str() == super::SAM {
             super::SAM_NAME.to_owned()
@@ -187,7 +186,7 @@ async fn person_of(
     let Some(site) = made.sites.get(record.site.as_str()).copied() else {
         return Err(Refusal::Data(format!("{} has no site", record.person)));
     };
-    let leave = creates::<on::Person>(actor, Some(site)).map_err(store::Error::from)?;
+    let leave = creates::<on::Person>(actor, Some(site))?;
     let id: PersonId = around.id();
     let robin = is_robin(made, record, today);
     let name = if robin {
@@ -241,7 +240,7 @@ async fn person_of(
         ending: None,
     };
     let ties = Ties::at(actor.org).site(site);
-    let leave = permit(actor, id, &ties).map_err(store::Error::from)?;
+    let leave = permit(actor, id, &ties)?;
     let ward = made.wards.get(record.site.as_str()).copied();
     episode::create(
         tx,
@@ -313,8 +312,7 @@ async fn contacts(
             .first()
             .copied()
             .unwrap_or(SiteId(uuid::Uuid::nil()));
-        let leave = permit(actor, placed.id, &Ties::at(actor.org).site(site))
-            .map_err(store::Error::from)?;
+        let leave = permit(actor, placed.id, &Ties::at(actor.org).site(site))?;
         let new = NewContact {
             id: around.id(),
             worker,
@@ -411,8 +409,7 @@ async fn end(
         .first()
         .copied()
         .unwrap_or(SiteId(uuid::Uuid::nil()));
-    let leave =
-        permit(actor, placed.id, &Ties::at(actor.org).site(site)).map_err(store::Error::from)?;
+    let leave = permit(actor, placed.id, &Ties::at(actor.org).site(site))?;
     episode::end(
         tx,
         around,

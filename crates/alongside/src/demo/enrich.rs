@@ -69,10 +69,8 @@ async fn of_worker(
     today: Date,
 ) -> Result<(), Refusal> {
     let ties = Ties::at(coordinator.org).site(first_site(coordinator)?);
-    let line = permit::<on::Supervision, access::to::Create>(coordinator, id, &ties)
-        .map_err(store::Error::from)?;
-    let peer = permit::<on::PeerSupervision, access::to::Create>(coordinator, id, &ties)
-        .map_err(store::Error::from)?;
+    let line = permit::<on::Supervision, access::to::Create>(coordinator, id, &ties)?;
+    let peer = permit::<on::PeerSupervision, access::to::Create>(coordinator, id, &ties)?;
     for month in 0..4_i64 {
         let back = month * 28 + small(number % 9) + 3;
         let held = if (number + usize::try_from(month).unwrap_or(0)).is_multiple_of(5) {
@@ -113,8 +111,7 @@ async fn of_worker(
         version: 1,
     };
     supervision::plan(tx, around, &peer, &next).await?;
-    let leave = permit::<on::Training, access::to::Create>(coordinator, id, &ties)
-        .map_err(store::Error::from)?;
+    let leave = permit::<on::Training, access::to::Create>(coordinator, id, &ties)?;
     for (place, topic) in invented::TRAINING.iter().enumerate().take(2 + number % 4) {
         let done = today.saturating_add(
             -i64::try_from(place * 90 + number * 11 + 20)
@@ -156,8 +153,7 @@ async fn offer_as(
         return Ok(());
     };
     let leave =
-        permit::<on::Offer, access::to::Change>(themselves, id, &Ties::at(themselves.org).own())
-            .map_err(store::Error::from)?;
+        permit::<on::Offer, access::to::Change>(themselves, id, &Ties::at(themselves.org).own())?;
     worker::change_offer(tx, around, &leave, "", about).await?;
     Ok(())
 }
@@ -178,8 +174,7 @@ async fn called(
         return Ok(());
     };
     let ties = Ties::at(coordinator.org).site(first_site(coordinator)?);
-    let leave = permit::<on::Contact, access::to::Create>(coordinator, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let leave = permit::<on::Contact, access::to::Create>(coordinator, placed.id, &ties)?;
     let mechanism = if number.is_multiple_of(3) {
         Mechanism::Video
     } else {
@@ -224,8 +219,7 @@ async fn planned(
         return Ok(());
     };
     let ties = Ties::at(coordinator.org).site(first_site(coordinator)?);
-    let leave = permit::<on::Contact, access::to::Create>(coordinator, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let leave = permit::<on::Contact, access::to::Create>(coordinator, placed.id, &ties)?;
     let sams = placed.worker.as_deref() == Some(super::SAM);
     // Sam meets two people today; the others have a meeting some time in the next week, or none planned.
     if !sams && number % 3 == 2 {
@@ -280,20 +274,16 @@ async fn written(
     today: Date,
 ) -> Result<(), Refusal> {
     let ties = Ties::at(sam.org).matched();
-    let matches = permit::<on::PeerMatch, access::to::Read>(sam, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let matches = permit::<on::PeerMatch, access::to::Read>(sam, placed.id, &ties)?;
     let mode = peer_match::of_person(tx, around, &matches)
         .await?
         .first()
         .map_or(NoteMode::DEFAULT, |m| m.note_mode);
-    let list = permit::<on::Contact, access::to::Read>(sam, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let list = permit::<on::Contact, access::to::Read>(sam, placed.id, &ties)?;
     let contacts = contact::for_person(tx, around, &list, store::listing::Page::new(1, 6)).await?;
-    let notes = permit::<on::Note, access::to::Create>(sam, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let notes = permit::<on::Note, access::to::Create>(sam, placed.id, &ties)?;
     let reflections =
-        permit::<on::Reflection, access::to::Create>(sam, sam.account, &Ties::at(sam.org).own())
-            .map_err(store::Error::from)?;
+        permit::<on::Reflection, access::to::Create>(sam, sam.account, &Ties::at(sam.org).own())?;
     let held = contacts
         .rows
         .iter()
@@ -321,8 +311,7 @@ async fn written(
             .await?;
         }
     }
-    let goals = permit::<on::Goal, access::to::Create>(sam, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let goals = permit::<on::Goal, access::to::Create>(sam, placed.id, &ties)?;
     let said = goal::Said {
         words: pick(invented::GOALS, number),
         agreed_on: today.saturating_add(-20.days()),
@@ -350,10 +339,8 @@ async fn robins(
     ward: ids::TeamId,
 ) -> Result<(), Refusal> {
     let ties = Ties::at(robin.org).own();
-    let read = permit::<on::Note, access::to::Read>(robin, placed.id, &ties)
-        .map_err(store::Error::from)?;
-    let change = permit::<on::Note, access::to::Change>(robin, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let read = permit::<on::Note, access::to::Read>(robin, placed.id, &ties)?;
+    let change = permit::<on::Note, access::to::Change>(robin, placed.id, &ties)?;
     let notes = note::list_for_person(tx, around, &read, store::listing::Page::new(1, 10)).await?;
     if let Some(note) = notes.first() {
         note::agree(tx, around, &change, note.id, note.version).await?;
@@ -369,8 +356,7 @@ async fn robins(
         )
         .await?;
     }
-    let start = permit::<on::Share, access::to::Create>(robin, placed.id, &ties)
-        .map_err(store::Error::from)?;
+    let start = permit::<on::Share, access::to::Create>(robin, placed.id, &ties)?;
     share::start(tx, around, &start, ward).await?;
     Ok(())
 }

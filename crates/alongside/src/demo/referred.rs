@@ -57,8 +57,7 @@ pub async fn load(
     let mut last = None;
     for (name, phone, reach, why) in PEOPLE {
         let id: ReferralId = around.id();
-        let leave = permit::<on::Referral, to::Create>(clinician, id, &of_ward)
-            .map_err(store::Error::from)?;
+        let leave = permit::<on::Referral, to::Create>(clinician, id, &of_ward)?;
         let new = NewReferral {
             team: ward,
             name: Name::new(name).map_err(|error| Refusal::Data(error.to_string()))?,
@@ -73,8 +72,7 @@ pub async fn load(
     }
     if let Some(id) = last {
         let at_site = Ties::at(accounts.coordinator.org).site(site);
-        let leave = permit::<on::Referral, to::Change>(&accounts.coordinator, id, &at_site)
-            .map_err(store::Error::from)?;
+        let leave = permit::<on::Referral, to::Change>(&accounts.coordinator, id, &at_site)?;
         let answer = (
             NotNow::SomethingElse,
             "She asked for a course rather than a peer worker; the recovery college has one in spring.",
@@ -83,8 +81,7 @@ pub async fn load(
     }
     let sam = &accounts.peer_worker;
     if let Some(worker) = sam.worker {
-        let leave = permit::<on::Agenda, to::Create>(sam, worker, &Ties::at(sam.org).own())
-            .map_err(store::Error::from)?;
+        let leave = permit::<on::Agenda, to::Create>(sam, worker, &Ties::at(sam.org).own())?;
         let words = "How to end well with somebody who would like to go on.\nTwo of my Tuesdays are full; could a meeting move?";
         supervision::share::<on::PeerSupervision>(tx, around, &leave, around.id(), words).await?;
     }

@@ -87,10 +87,8 @@ async fn answered(
     today: Date,
 ) -> Result<(), Refusal> {
     let own = Ties::at(themselves.org).own();
-    let read =
-        permit::<on::Contact, to::Read>(themselves, person, &own).map_err(store::Error::from)?;
-    let leave = permit::<on::MeetingAnswer, to::Create>(themselves, person, &own)
-        .map_err(store::Error::from)?;
+    let read = permit::<on::Contact, to::Read>(themselves, person, &own)?;
+    let leave = permit::<on::MeetingAnswer, to::Create>(themselves, person, &own)?;
     let contacts = contact::for_person(tx, around, &read, Page::new(1, 10)).await?;
     let next = contacts
         .rows
@@ -111,8 +109,7 @@ async fn wished(
     words: &str,
 ) -> Result<(), Refusal> {
     let own = Ties::at(themselves.org).own();
-    let leave = permit::<on::WorkerRequest, to::Create>(themselves, person, &own)
-        .map_err(store::Error::from)?;
+    let leave = permit::<on::WorkerRequest, to::Create>(themselves, person, &own)?;
     worker_request::ask(tx, around, &leave, around.id(), words).await?;
     Ok(())
 }
@@ -131,10 +128,8 @@ async fn acted_on(
     };
     let coordinator = &accounts.coordinator;
     let there = Ties::at(coordinator.org).site(site);
-    let read = permit::<on::WorkerRequest, to::Read>(coordinator, person, &there)
-        .map_err(store::Error::from)?;
-    let leave = permit::<on::WorkerRequest, to::Change>(coordinator, person, &there)
-        .map_err(store::Error::from)?;
+    let read = permit::<on::WorkerRequest, to::Read>(coordinator, person, &there)?;
+    let leave = permit::<on::WorkerRequest, to::Change>(coordinator, person, &there)?;
     let wishes = worker_request::of_person(tx, around, &read).await?;
     if let Some(wish) = wishes.first() {
         worker_request::act(tx, around, &leave, wish.id, wish.version, said).await?;
@@ -155,12 +150,9 @@ async fn taken_back(
         return Ok(());
     };
     let matched = Ties::at(sam.org).matched();
-    let record =
-        permit::<on::Contact, to::Create>(sam, wrong, &matched).map_err(store::Error::from)?;
-    let change =
-        permit::<on::Contact, to::Change>(sam, wrong, &matched).map_err(store::Error::from)?;
-    let elsewhere =
-        permit::<on::Contact, to::Create>(sam, right, &matched).map_err(store::Error::from)?;
+    let record = permit::<on::Contact, to::Create>(sam, wrong, &matched)?;
+    let change = permit::<on::Contact, to::Change>(sam, wrong, &matched)?;
+    let elsewhere = permit::<on::Contact, to::Create>(sam, right, &matched)?;
     for (days, hour, reason) in [
         (2_i64, 16, "I recorded the same call twice."),
         (4, 11, "I chose the wrong name from the list."),

@@ -79,7 +79,7 @@ impl Made<'_> {
 /// Begins the study.
 pub async fn load(tx: &mut Tx, around: &Surroundings, accounts: &Accounts) -> Result<(), Refusal> {
     let lead = &accounts.researcher;
-    let begins = creates::<on::Study>(lead, None).map_err(store::Error::from)?;
+    let begins = creates::<on::Study>(lead, None)?;
     let id = study::create(tx, around, &begins, around.id(), &SAID).await?;
     let change = may::<on::Study, to::Change>(tx, lead, id).await?;
     let second = accounts.coordinator.account;

@@ -52,7 +52,7 @@ const NOTE: &str = "Lines of groups 1 to 9 were read beside the names of their t
 /// Begins the study.
 pub async fn load(tx: &mut Tx, around: &Surroundings, accounts: &Accounts) -> Result<(), Refusal> {
     let lead = &accounts.researcher;
-    let begins = creates::<on::Study>(lead, None).map_err(store::Error::from)?;
+    let begins = creates::<on::Study>(lead, None)?;
     let id = study::create(tx, around, &begins, around.id(), &SAID).await?;
     let change = may::<on::Study, to::Change>(tx, lead, id).await?;
     let reader = accounts.coordinator.account;
