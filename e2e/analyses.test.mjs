@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readFile } from 'node:fs/promises';
-import { DESK, NARROW, axe, journey, noSidewaysScrolling } from './harness.mjs';
+import { DESK, NARROW, everybodyCanUse, journey } from './harness.mjs';
 
 const { open, signIn } = journey();
 
@@ -19,20 +19,6 @@ const TRIALS = [
   'West,peer+app,3,30',
   'West,peer,9,33',
 ].join('\n');
-
-/**
- * Nobody is kept out at either width.
- *
- * @param {import('playwright-core').Page} page
- */
-async function everybody(page) {
-  for (const size of [DESK, NARROW]) {
-    await page.setViewportSize(size);
-    await axe(page);
-    await noSidewaysScrolling(page);
-  }
-  await page.setViewportSize(DESK);
-}
 
 /**
  * Waits until an answer is there: a page that takes longer looks again by itself.
@@ -88,20 +74,20 @@ test('a file with a mistake is mended, asked differently and explored', async (t
   page.watch.expect(/422/);
   await signIn(page, 'researcher');
   await page.getByRole('navigation').getByRole('link', { name: 'Analyses' }).click();
-  await everybody(page);
+  await everybodyCanUse(page);
   await page.getByRole('button', { name: 'New analysis' }).or(page.getByRole('link', { name: 'New analysis' })).first().click();
-  await everybody(page);
+  await everybodyCanUse(page);
   await begin(page, 'Component network meta-analysis', TRIALS.replace('10,50', '60,50'));
   await page.getByRole('alert').getByText(/row 2/).waitFor();
-  await everybody(page);
+  await everybodyCanUse(page);
   assert.equal(await page.getByLabel('Name').inputValue(), 'Parts of peer support', 'what was typed stays');
   await begin(page, 'Component network meta-analysis', TRIALS);
   await answered(page);
   await page.getByText(/taken apart into/).waitFor();
-  await everybody(page);
+  await everybodyCanUse(page);
 
   await page.getByRole('button', { name: 'Change name and settings' }).click();
-  await everybody(page);
+  await everybodyCanUse(page);
   await page.getByLabel('Inactive component').selectOption('usual');
   await page.getByLabel('Measure').selectOption('RR');
   await page.getByRole('button', { name: 'Save and work out' }).click();
@@ -112,10 +98,10 @@ test('a file with a mistake is mended, asked differently and explored', async (t
   await page.getByRole('heading', { name: 'Explore combinations' }).waitFor();
   await tick(page, 'Combination', ['app', 'group']);
   await page.getByText('Never tried', { exact: true }).waitFor();
-  await everybody(page);
+  await everybodyCanUse(page);
   await tick(page, 'Compare with', ['peer']);
   await page.getByRole('heading', { name: 'The two compared' }).waitFor();
-  await everybody(page);
+  await everybodyCanUse(page);
 });
 
 test('combinations are explored without scripts', async (t) => {
@@ -134,10 +120,10 @@ test('the sites of an example are compared, row by row, and taken out', async (t
   await signIn(page, 'manager');
   await fromExample(page, 'Seven ENRICH sites: what goes with engagement');
   await answered(page);
-  await everybody(page);
+  await everybodyCanUse(page);
   await page.getByRole('link', { name: /^Row \d/ }).first().click();
   await page.getByRole('heading', { name: /^Row \d/ }).waitFor();
-  await everybody(page);
+  await everybodyCanUse(page);
   await page.goBack();
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download everything' }).click();
@@ -153,13 +139,13 @@ test('the sites of an example are compared, row by row, and taken out', async (t
   await page.getByLabel('Inclusion a row needs to be sufficient').fill('7');
   await page.getByRole('button', { name: 'Save and work out' }).click();
   await page.getByRole('alert').getByText(/write a number from 0 to 1/).waitFor();
-  await everybody(page);
+  await everybodyCanUse(page);
   await page.getByLabel('Inclusion a row needs to be sufficient').fill('0.9');
   await page.getByRole('button', { name: 'Save and work out' }).click();
   await answered(page);
   await page.getByText('A row is sufficient from an inclusion of 0.9').waitFor();
   await page.getByRole('link', { name: 'Delete this analysis' }).click();
-  await everybody(page);
+  await everybodyCanUse(page);
   await page.getByRole('button', { name: 'Delete it' }).click();
   await page.getByText('The analysis is deleted').waitFor();
 });
@@ -173,12 +159,12 @@ test('every example can be read by everybody who may', async (t) => {
   for (const title of titles) {
     await fromExample(page, title);
     await answered(page);
-    await everybody(page);
+    await everybodyCanUse(page);
   }
   const reader = await open(t, { size: DESK });
   await signIn(reader, 'coordinator');
   await reader.goto('/analyses');
-  await everybody(reader);
+  await everybodyCanUse(reader);
   assert.equal(await reader.getByText('New analysis').count(), 0, 'coordinators read');
   await reader.getByRole('link', { name: titles[0] }).first().click();
   await answered(reader);

@@ -3,27 +3,12 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DESK, NARROW, PHONE, axe, journey, noSidewaysScrolling } from './harness.mjs';
+import { PHONE, everybodyCanUse, journey } from './harness.mjs';
 import { fillContact, saveContact } from './harness/steps.mjs';
 
 const { open, signIn } = journey();
 
 const ROBIN = 'Robin Ashdown';
-
-/**
- * No findings at the width of a desktop and of a small phone; leaves the window as it was.
- *
- * @param {import('playwright-core').Page} page
- */
-async function everybodyCanUse(page) {
-  const size = page.viewportSize() ?? DESK;
-  for (const one of [DESK, NARROW]) {
-    await page.setViewportSize(one);
-    await axe(page);
-    await noSidewaysScrolling(page);
-  }
-  await page.setViewportSize(size);
-}
 
 test('a person asks for another peer worker and reads what happens now', async (t) => {
   const robin = await open(t, { size: PHONE });

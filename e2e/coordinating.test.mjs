@@ -4,28 +4,13 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DESK, NARROW, PHONE, axe, journey, noSidewaysScrolling } from './harness.mjs';
+import { PHONE, everybodyCanUse, journey } from './harness.mjs';
 import { dayFromNow, fillDay } from './harness/steps.mjs';
 
 const { open, signIn } = journey();
 
 const REFERRED = 'Oluwaseun Brand';
 const WISH = 'Would like to talk with somebody who went back to work.';
-
-/**
- * No findings at the width of a desktop and of a small phone; leaves the window as it was.
- *
- * @param {import('playwright-core').Page} page
- */
-async function everybodyCanUse(page) {
-  const size = page.viewportSize() ?? DESK;
-  for (const one of [DESK, NARROW]) {
-    await page.setViewportSize(one);
-    await axe(page);
-    await noSidewaysScrolling(page);
-  }
-  await page.setViewportSize(size);
-}
 
 test('a clinician refers somebody, and a coordinator accepts and matches them', async (t) => {
   const clinician = await open(t, { size: PHONE });

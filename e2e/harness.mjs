@@ -12,18 +12,34 @@
 import { after, before } from 'node:test';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { axe } from './harness/axe.mjs';
 import { launch } from './harness/browser.mjs';
+import { noSidewaysScrolling } from './harness/layout.mjs';
 import { Server } from './harness/server.mjs';
 import { watch } from './harness/watch.mjs';
 
-export { axe } from './harness/axe.mjs';
-export { noSidewaysScrolling } from './harness/layout.mjs';
+export { axe, noSidewaysScrolling };
 export { Server } from './harness/server.mjs';
 
 /** Window sizes in CSS pixels. NARROW is 1280 at 400% zoom, which WCAG 1.4.10 asks for. */
 export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 export const NARROW = { width: 320, height: 640 };
+
+/**
+ * No findings at the width of a desktop and of a small phone; leaves the window as it was.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export async function everybodyCanUse(page) {
+  const size = page.viewportSize() ?? DESK;
+  for (const one of [DESK, NARROW]) {
+    await page.setViewportSize(one);
+    await axe(page);
+    await noSidewaysScrolling(page);
+  }
+  await page.setViewportSize(size);
+}
 
 const SCREENSHOTS = fileURLToPath(new URL('./screenshots/', import.meta.url));
 

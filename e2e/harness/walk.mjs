@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DESK, NARROW, axe, noSidewaysScrolling, screenshot } from '../harness.mjs';
+import { DESK, NARROW, PHONE, axe, noSidewaysScrolling, screenshot } from '../harness.mjs';
 /** Pages of one kind differ by their identifier and by what is filtered; two of a kind are enough. */
 const SAME_KIND = 2;
 /** What is filtered changes what a list holds and not how it is made: of one address without it so many are enough. */
@@ -117,8 +117,10 @@ async function walk(t, page, role) {
     // Pictures take time: ask for them with E2E_SCREENSHOTS=1.
     if (count === 0 && process.env.E2E_SCREENSHOTS) {
       const name = kind.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '');
-      await page.setViewportSize(DESK);
-      await screenshot(page, `${role}-${name || 'start'}`);
+      for (const [width, size] of /** @type {const} */ ([['desk', DESK], ['phone', PHONE]])) {
+        await page.setViewportSize(size);
+        await screenshot(page, `${role}-${name || 'start'}-${width}`);
+      }
     }
   }
   assert.deepEqual(findings, [], findings.join('\n'));
