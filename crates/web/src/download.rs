@@ -190,15 +190,28 @@ where
         }
     });
     let mut response = Body::from_stream(ReceiverStream::new(body)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.mime));
-    headers.insert(CONTENT_DISPOSITION, disposition(name, kind.extension));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    attach(&mut response, kind.mime, disposition(name, kind.extension));
     if kind.is_packed {
         // Saying so keeps the layer outside from compressing it again.
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("identity"));
+        response
+            .headers_mut()
+            .insert(CONTENT_ENCODING, HeaderValue::from_static("identity"));
     }
     response
+}
+
+/// Answers with a file that is there as a whole. Of `name` letters and digits are kept; without any it is `list`.
+pub fn whole(mime: &'static str, name: &str, extension: &str, content: Vec<u8>) -> Response {
+    let mut response = Body::from(content).into_response();
+    attach(&mut response, mime, disposition(name, extension));
+    response
+}
+
+fn attach(response: &mut Response, mime: &'static str, disposition: HeaderValue) {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
+    headers.insert(CONTENT_DISPOSITION, disposition);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
 /// Writes the file until the rows end.

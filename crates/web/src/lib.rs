@@ -23,6 +23,7 @@ pub mod my_record;
 pub mod router;
 pub mod routes;
 pub mod security;
+mod sent;
 pub mod shell;
 pub mod text;
 pub mod ui;

@@ -1,7 +1,7 @@
 //! The state of a list, kept in its address: what is searched and filtered, the order, the page.
 
 use crate::Fields;
-use crate::ui::Direction;
+use crate::ui::{Direction, Sort};
 use store::listing::Page;
 
 /// The state of a list.
@@ -44,6 +44,11 @@ impl ListState {
             direction,
             asked,
         }
+    }
+
+    /// How the column with a key is sorted.
+    pub fn sorted(&self, key: &str) -> Sort {
+        Sort::of(self.sort == key, self.direction)
     }
 
     /// The address of the same list in another order, from its first page.

@@ -11,7 +11,7 @@ pub(crate) const LARGEST_FILE: usize = 20 * 1024 * 1024;
 /// The most that is read of a form, in bytes.
 pub(crate) const LARGEST_FORM: usize = 64 * 1024 * 1024;
 /// So many files are taken at once.
-pub(super) const MOST_FILES: usize = 200;
+pub(crate) const MOST_FILES: usize = 200;
 /// How much of the name of a file is kept, in characters.
 const LONGEST_NAME: usize = 200;
 /// How long a field may be, in bytes: a long transcript, twice.

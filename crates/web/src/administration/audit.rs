@@ -300,10 +300,7 @@ fn table(t: &Texts, found: &Found, list: &ListState, zone: &TimeZone) -> Markup 
     let sort = |key: &str| match (list.sort == key, list.direction) {
         // Another order was asked for than was given: that of time.
         _ if found.too_many && key == "at" => SortState::Descending,
-        (false, _) => SortState::Sortable,
-        (true, _) if found.too_many => SortState::Sortable,
-        (true, Direction::Ascending) => SortState::Ascending,
-        (true, Direction::Descending) => SortState::Descending,
+        (asked, direction) => SortState::of(asked && !found.too_many, direction),
     };
     let mut columns: Vec<Column<'_>> = words.iter().map(|word| Column::text("", word)).collect();
     for (column, (key, _)) in columns.iter_mut().zip(SORTS) {

@@ -2,6 +2,7 @@
 
 use super::numbers::Scale;
 use ::analysis::networks::Explored as Found;
+use ::analysis::qca::Comparison;
 use ::analysis::{Analysed, Going, Refusal, Settings, Source};
 use charts::Drawing;
 use serde_json::Value;
@@ -19,6 +20,8 @@ pub(super) struct Answer {
     pub(super) measure: Option<(String, Scale)>,
     /// The pictures.
     pub(super) pictures: Vec<Drawing>,
+    /// Of a comparison of cases, all of it: its rows open their cases.
+    pub(super) comparison: Option<Box<Comparison>>,
 }
 
 /// What is asked of the components of an analysis: one combination, and another to compare it with.
@@ -62,6 +65,10 @@ impl Answer {
             measure: analysed
                 .measure()
                 .map(|(name, ratio)| (name.to_owned(), Scale::of(ratio))),
+            comparison: match analysed {
+                Analysed::Comparison(comparison) => Some(comparison),
+                _ => None,
+            },
         })
     }
 }

@@ -86,7 +86,7 @@ pub(super) async fn save(
             settings: made.clone(),
             ..Question::of(&opened)
         };
-        if let Told::Ended(ended) = work::answer(question, state.around.now()).await?
+        if let Told::Ended(ended) = work::tried(question, state.around.now()).await?
             && let Ended::Refused(refusal) = &*ended
         {
             errors = errors_of(&state.texts, settings::first_field(&made), refusal);

@@ -3,14 +3,11 @@
 use super::work::{self, Ended, Question, Told, Wanted};
 use super::{Opened, open};
 use crate::routes::{AppState, id};
-use crate::{App, Failure, Signed};
+use crate::{App, Failure, Signed, download};
 use ::analysis::tables::spreadsheet;
 use access::to;
-use axum::body::Body;
 use axum::extract::Path;
-use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use interchange::Format;
 use std::sync::Arc;
 
@@ -38,31 +35,13 @@ async fn answered(
     }
 }
 
-/// A file to be saved under a name made of plain letters.
+/// A file to be saved under a name of plain letters that is not too long.
 fn file(mime: &'static str, name: &str, ending: &str, content: Vec<u8>) -> Response {
-    let plain: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .take(60)
-        .collect();
-    let plain = plain.trim_matches('-');
-    let plain = if plain.is_empty() { "analysis" } else { plain };
-    let disposition = format!("attachment; filename=\"{plain}.{ending}\"");
-    let mut response = Body::from(content).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
-    headers.insert(
-        CONTENT_DISPOSITION,
-        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment")),
-    );
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    let mut short: String = name.chars().take(60).collect();
+    if !short.contains(|c: char| c.is_ascii_alphanumeric()) {
+        "analysis".clone_into(&mut short);
+    }
+    download::whole(mime, &short, ending, content)
 }
 
 /// The file that is analysed, as it came.

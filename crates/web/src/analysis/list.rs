@@ -6,7 +6,7 @@ use crate::listing::ListState;
 use crate::routes::AppState;
 use crate::ui::{
     self, Button, ButtonKind, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel,
-    Form, Label, Link, Pager, Select, Sort, TextInput,
+    Form, Label, Link, Pager, Select, TextInput,
 };
 use crate::{Failure, Place, Shell, Signed, Texts, dates};
 use ::analysis::Kind;
@@ -113,17 +113,12 @@ fn table(
 ) -> Markup {
     let heads = ["name", "kind", "file", "by", "changed"]
         .map(|key| t.text(&format!("analyses-column-{key}")));
-    let sorted = |key: &str| match (list.sort == key, list.direction) {
-        (false, _) => Sort::Sortable,
-        (true, Direction::Ascending) => Sort::Ascending,
-        (true, Direction::Descending) => Sort::Descending,
-    };
     let columns = [
-        Column::text("name", &heads[0]).sorted(sorted("name")),
-        Column::text("kind", &heads[1]).sorted(sorted("kind")),
+        Column::text("name", &heads[0]).sorted(list.sorted("name")),
+        Column::text("kind", &heads[1]).sorted(list.sorted("kind")),
         Column::text("file", &heads[2]),
         Column::text("by", &heads[3]),
-        Column::text("changed", &heads[4]).sorted(sorted("changed")),
+        Column::text("changed", &heads[4]).sorted(list.sorted("changed")),
     ];
     let zone = &signed.organisation.time_zone;
     let rows = lines

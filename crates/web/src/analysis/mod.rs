@@ -19,8 +19,8 @@ mod summary;
 mod tables;
 mod work;
 
-use crate::evidence::source::sent;
 use crate::routes::{Needs, Routes};
+use crate::sent;
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Place, Shell, Signed, Texts};
 use ::analysis::{Kind, Refusal, Settings};

@@ -1,9 +1,9 @@
 //! Beginning an analysis: a name, a kind and a file, which is analysed at once; or one of the examples.
 
-use super::sent::{self, Sent};
 use super::work::{self, Ended, Question, Told, Wanted};
 use super::{ADDRESS, address, errors_of, kind_name, offered};
 use crate::routes::AppState;
+use crate::sent::{self, Sent};
 use crate::ui::{
     self, Button, Choice, Choices, FieldErrors, FileInput, Form, Label, Size, TextInput,
 };
@@ -138,7 +138,7 @@ async fn first_answer(app: &App, new: &NewAnalysis, settings: Settings) -> Resul
         settings,
         wanted: Wanted::Answer,
     };
-    Ok(match work::answer(question, app.around.now()).await? {
+    Ok(match work::tried(question, app.around.now()).await? {
         Told::UnderWay(_) => First::Fine,
         Told::Ended(ended) => match &*ended {
             Ended::Refused(Refusal::Use(_)) => First::Ask,

@@ -17,8 +17,6 @@ pub(super) struct Offered {
     pub(super) columns: Vec<String>,
     /// The parts of the treatments' names, sorted.
     pub(super) components: Vec<String>,
-    /// What separates the parts.
-    pub(super) separator: String,
 }
 
 /// Looks into a file.
@@ -79,7 +77,6 @@ pub(super) fn offered(source: &Source<'_>, settings: &Settings) -> Result<Offere
         treatments: treatments.into_iter().map(ToOwned::to_owned).collect(),
         columns: data.described.into_iter().map(|(name, _)| name).collect(),
         components: components.into_iter().collect(),
-        separator: separator.to_owned(),
     })
 }
 

@@ -6,8 +6,8 @@ use super::{Opened, address, frame, open, show, tables};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Cell, Column, DataTable, TagColour};
 use crate::{App, Failure, Signed};
-use ::analysis::qca::{Cases, table_of};
-use ::analysis::{Settings, Source};
+use ::analysis::Settings;
+use ::analysis::qca::Comparison;
 use access::to;
 use axum::extract::Path;
 use axum::response::Response;
@@ -43,7 +43,8 @@ pub(super) async fn page(
         .iter()
         .find(|one| one["row"].as_u64() == Some(row))
         .ok_or(Failure::Missing)?;
-    let row = members(&opened, asked, row)?;
+    let comparison = answer.comparison.as_ref().ok_or(Failure::Missing)?;
+    let row = members(comparison, asked, row)?;
     Ok(shown(&state, &signed, &opened, (&title, found), &row))
 }
 
@@ -67,15 +68,12 @@ struct Member {
     deviant: bool,
 }
 
-fn members(opened: &Opened, asked: &::analysis::qca::Settings, row: u64) -> Result<Row, Failure> {
-    let source = Source {
-        name: &opened.kept.line.file_name,
-        bytes: &opened.kept.content,
-    };
-    // It was worked out a moment ago, so what is refused here is not there.
-    let cases =
-        Cases::read(&source, asked.table.case_column.as_deref()).map_err(|_| Failure::Missing)?;
-    let table = table_of(&cases, &asked.table).map_err(|_| Failure::Missing)?;
+fn members(
+    comparison: &Comparison,
+    asked: &::analysis::qca::Settings,
+    row: u64,
+) -> Result<Row, Failure> {
+    let table = comparison.table();
     let conditions = table.conditions();
     let found = table
         .rows()

@@ -10,7 +10,6 @@ use crate::{App, Failure, Shell, Signed, Texts, dates};
 use ::analysis::{Kind, Refusal};
 use access::{Action, Resource, ever_allowed, to};
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::AnalysisId;
 use maud::{Markup, html};
@@ -26,7 +25,11 @@ pub(super) async fn page(
     let told = work::answer(Question::of(&opened), state.around.now()).await?;
     let shell = framed(&state, &signed, &opened);
     Ok(match &told {
-        Told::UnderWay(progress) => under_way(shell, &state, &signed, &opened, *progress),
+        Told::UnderWay(progress) => {
+            let (id, name) = (opened.id(), opened.kept.line.name.as_str());
+            let again = address(id, "");
+            waiting(shell, &state.texts, &signed, (id, &again, name), *progress)
+        }
         Told::Ended(ended) => match &**ended {
             Ended::Answered(answer) => answered(shell, &state, &signed, &opened, answer),
             other => unanswered(shell, &state, &signed, &opened, other),
@@ -218,7 +221,7 @@ fn unanswered(
         Ended::TooLong => vec![t.text("analysis-too-long")],
         _ => vec![t.text("analysis-stopped")],
     };
-    shell.status(StatusCode::OK).body(html! {
+    shell.body(html! {
         h1 { (opened.kept.line.name) }
         p class="nhsuk-caption-m" { (kind_name(t, opened.kind)) }
         (ui::warning_callout(t.words(), 2, &t.text("analysis-no-answer"), &html! {
@@ -229,34 +232,13 @@ fn unanswered(
     })
 }
 
-/// The page that says how far an answer is.
-fn under_way(
-    shell: Shell<'_>,
-    app: &App,
-    signed: &Signed,
-    opened: &Opened,
-    progress: Progress,
-) -> Response {
-    let t = &app.texts;
-    let again = address(opened.id(), "");
-    waiting(
-        shell,
-        app,
-        signed,
-        (opened.id(), &again, &opened.kept.line.name),
-        progress,
-        t,
-    )
-}
-
 /// Says how far an answer is, on any page that waits for one at the address `again`.
 pub(super) fn waiting(
     shell: Shell<'_>,
-    app: &App,
+    t: &Texts,
     signed: &Signed,
     (of, again, title): (AnalysisId, &str, &str),
     progress: Progress,
-    t: &Texts,
 ) -> Response {
     let began = progress
         .since
@@ -272,7 +254,6 @@ pub(super) fn waiting(
         ..Form::default()
     };
     let longest = work::LONGEST.as_secs().to_string();
-    let _ = app;
     shell.module("look-again.mjs").body(html! {
         h1 { (title) }
         div data-look-again="3" role="status" {
@@ -319,11 +300,10 @@ pub(super) fn instead(
     match told {
         Told::UnderWay(progress) => Some(waiting(
             shell(),
-            app,
+            &app.texts,
             signed,
             (opened.id(), again, title),
             *progress,
-            &app.texts,
         )),
         Told::Ended(ended) => match &**ended {
             Ended::Answered(_) | Ended::Explored(_) | Ended::Bundled(_) => None,

@@ -140,7 +140,15 @@ fn key(question: &Question) -> Key {
 /// # Errors
 /// When the program made a mistake.
 pub(super) async fn answer(question: Question, now: Timestamp) -> Result<Told, Failure> {
-    ask(question, now, PATIENCE).await
+    ask(question, now, PATIENCE, Then::Gone).await
+}
+
+/// As [`answer`], before what is asked is kept: an answer stays for the page that shows it next.
+///
+/// # Errors
+/// When the program made a mistake.
+pub(super) async fn tried(question: Question, now: Timestamp) -> Result<Told, Failure> {
+    ask(question, now, PATIENCE, Then::Stays).await
 }
 
 /// Works out an answer however long that takes.
@@ -148,10 +156,22 @@ pub(super) async fn answer(question: Question, now: Timestamp) -> Result<Told, F
 /// # Errors
 /// When the program made a mistake.
 pub(super) async fn whole_answer(question: Question, now: Timestamp) -> Result<Told, Failure> {
-    ask(question, now, LONGEST + PATIENCE).await
+    ask(question, now, LONGEST + PATIENCE, Then::Gone).await
 }
 
-async fn ask(question: Question, now: Timestamp, patience: Duration) -> Result<Told, Failure> {
+/// What becomes of an answer that was told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Gone,
+    Stays,
+}
+
+async fn ask(
+    question: Question,
+    now: Timestamp,
+    patience: Duration,
+    then: Then,
+) -> Result<Told, Failure> {
     let key = key(&question);
     let (job, mine) = with(|all| {
         if let Some(job) = all.get(&key) {
@@ -187,7 +207,10 @@ async fn ask(question: Question, now: Timestamp, patience: Duration) -> Result<T
         }
         Ok(Ok(found)) => {
             let found = found.clone();
-            with(|all| all.remove(&key));
+            let answered = matches!(found.as_deref(), Some(Ended::Answered(_)));
+            if then == Then::Gone || !answered {
+                with(|all| all.remove(&key));
+            }
             match found {
                 Some(ended) if !matches!(*ended, Ended::Broken) => Ok(Told::Ended(ended)),
                 _ => Err(Failure::Internal("an analysis broke off".into())),

@@ -25,7 +25,7 @@ mod refusal;
 mod retrieve;
 mod round;
 mod selection;
-pub(crate) mod source;
+mod source;
 mod study;
 mod withdrawal;
 mod workbench;

@@ -38,6 +38,15 @@ impl Sort {
         }
     }
 
+    /// How a column is sorted that can be: this way round if it is the one that is, else not now.
+    pub const fn of(is_it: bool, direction: Direction) -> Self {
+        match (is_it, direction) {
+            (false, _) => Self::Sortable,
+            (true, Direction::Ascending) => Self::Ascending,
+            (true, Direction::Descending) => Self::Descending,
+        }
+    }
+
     const fn aria(self) -> Option<&'static str> {
         match self {
             Self::Fixed | Self::Sortable => None,

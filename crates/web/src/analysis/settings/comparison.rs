@@ -87,7 +87,7 @@ pub(super) fn questions(ask: &Ask<'_>, offered: &Offered) -> Markup {
         (ask.number("cases_cut"))
         (ask.lines("expectations"))
         (ask.number("necessity_inclusion"))
-        (ask.more("settings-more", false, &html! {
+        (ask.more(&html! {
             (ask.select("case_column", &cases))
             (ask.number("inclusion_cut_zero"))
             (ask.number("pri_cut"))

@@ -70,7 +70,7 @@ pub(super) fn questions(ask: &Ask<'_>, offered: &Offered) -> Markup {
         (ask.lines("compared"))
         (ask.yes("evidence"))
         (ask.number("important"))
-        (ask.more("settings-more", false, &html! {
+        (ask.more(&html! {
             (ask.number("alpha"))
             (ask.short("up_to", Some(3), Some("numeric")))
             (studies::method_questions(ask))

@@ -36,14 +36,18 @@ pub(super) fn same(names: &[String]) -> Options {
         .collect()
 }
 
+/// The name of a field's text.
+fn key(name: &str) -> String {
+    format!("settings-{}", name.replace('_', "-"))
+}
+
 impl Ask<'_> {
     fn label(&self, name: &str) -> String {
-        self.t.text(&format!("settings-{}", name.replace('_', "-")))
+        self.t.text(&key(name))
     }
 
     fn hint(&self, name: &str) -> String {
-        self.t
-            .text(&format!("settings-{}-hint", name.replace('_', "-")))
+        self.t.text(&format!("{}-hint", key(name)))
     }
 
     /// One of several, in a list.
@@ -154,9 +158,10 @@ impl Ask<'_> {
         })
     }
 
-    /// A part of the form that stays folded until somebody wants it, or something in it is wrong.
-    pub(super) fn more(&self, key: &str, open: bool, inside: &Markup) -> Markup {
-        ui::details(&self.t.text(key), open, inside)
+    /// A part of the form that stays folded until somebody wants it, or something is wrong, which may be in it.
+    pub(super) fn more(&self, inside: &Markup) -> Markup {
+        let wrong = !self.f.errors.is_empty();
+        ui::details(&self.t.text("settings-more"), wrong, inside)
     }
 }
 
@@ -174,6 +179,19 @@ impl Read<'_> {
         self.errors.add(name, message);
     }
 
+    fn out_of_range(&mut self, name: &str, least: f64, most: f64) {
+        let label = self.t.text(&key(name));
+        let message = self.t.with(
+            "settings-number-error",
+            &[
+                ("field", &label),
+                ("least", &least.to_string()),
+                ("most", &most.to_string()),
+            ],
+        );
+        self.errors.add(name, message);
+    }
+
     /// A number from `least` to `most`; none when nothing was typed.
     pub(super) fn number(&mut self, name: &str, least: f64, most: f64) -> Option<f64> {
         let typed = self.typed.get(name);
@@ -183,16 +201,7 @@ impl Read<'_> {
         match typed.replace(',', ".").parse::<f64>() {
             Ok(number) if (least..=most).contains(&number) => Some(number),
             _ => {
-                let label = self.t.text(&format!("settings-{}", name.replace('_', "-")));
-                let message = self.t.with(
-                    "settings-number-error",
-                    &[
-                        ("field", &label),
-                        ("least", &least.to_string()),
-                        ("most", &most.to_string()),
-                    ],
-                );
-                self.errors.add(name, message);
+                self.out_of_range(name, least, most);
                 None
             }
         }
@@ -201,16 +210,7 @@ impl Read<'_> {
     /// A number that must be there.
     pub(super) fn needed(&mut self, name: &str, least: f64, most: f64) -> f64 {
         if self.typed.get(name).is_empty() {
-            let label = self.t.text(&format!("settings-{}", name.replace('_', "-")));
-            let message = self.t.with(
-                "settings-number-error",
-                &[
-                    ("field", &label),
-                    ("least", &least.to_string()),
-                    ("most", &most.to_string()),
-                ],
-            );
-            self.errors.add(name, message);
+            self.out_of_range(name, least, most);
             return least;
         }
         self.number(name, least, most).unwrap_or(least)

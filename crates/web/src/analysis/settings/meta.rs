@@ -85,7 +85,7 @@ pub(super) fn questions(ask: &Ask<'_>, offered: &Offered) -> Markup {
             (ask.boxes("moderators", &offered.columns))
         }
         (ask.select("method", &methods))
-        (ask.more("settings-more", false, &html! {
+        (ask.more(&html! {
             (ask.number("level"))
             (ask.select("standardiser", &standardisers))
             (ask.number("increment"))

@@ -30,7 +30,7 @@ pub(super) fn questions(ask: &Ask<'_>, offered: &Offered) -> Markup {
         (studies::questions(ask))
         (ask.short("seed", Some(10), Some("numeric")))
         (ask.short("draws", Some(10), Some("numeric")))
-        (ask.more("settings-more", false, &studies::method_questions(ask)))
+        (ask.more(&studies::method_questions(ask)))
     }
 }
 

@@ -137,11 +137,9 @@ fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
     let sort = |key: &str, by: Sort| match (found.sort == by, list.direction) {
         // What cannot be counted to its end stays in the order of the days.
         (false, _) if found.more => SortState::Fixed,
-        (false, _) => SortState::Sortable,
         // The order of another column may have been asked for and not been given.
         (true, _) if list.sort != key => SortState::Descending,
-        (true, Direction::Ascending) => SortState::Ascending,
-        (true, Direction::Descending) => SortState::Descending,
+        (given, direction) => SortState::of(given, direction),
     };
     let columns = [
         Column::text("date", &labels[0]).sorted(sort("date", Sort::When)),

@@ -247,7 +247,7 @@ pub async fn send(
             think(&mut tx, &signed, &about, worker, days).await?
         };
         if !warnings.is_empty() {
-            tx.rollback().await?;
+            tx.commit().await?;
             typed.set("considered", these);
             let named = about.workers.iter().find(|(id, _)| *id == worker);
             let covers = named.map_or("", |(_, name)| name.as_str());
@@ -288,6 +288,7 @@ pub async fn send(
             Err(NotMatched::Store(other)) => return Err(other.into()),
         }
     }
+    tx.commit().await?;
     Ok(show(&state, &signed, &about, &typed, &errors, None))
 }
 

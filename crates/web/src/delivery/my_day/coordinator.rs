@@ -6,9 +6,7 @@ use crate::delivery::concern as concerns;
 use crate::delivery::referral as referrals;
 use crate::listing::ListState;
 use crate::shell::{Place as Room, Shell};
-use crate::ui::{
-    self, Button, ButtonKind, Cell, Column, DataTable, Direction, Empty, Link, Sort as UiSort,
-};
+use crate::ui::{self, Button, ButtonKind, Cell, Column, DataTable, Empty, Link};
 use crate::{App, Failure, Fields, Signed, Texts, dates};
 use access::{on, reach, to};
 use axum::response::Response;
@@ -141,11 +139,6 @@ fn table(t: &Texts, list: &ListState, people: &[Waiting], shown: &Shown<'_>) -> 
     };
     let narrowed = !list.asked.get("site").is_empty() || !list.asked.get("worker").is_empty();
     let empty = t.text(if narrowed { "my-day-none-fits" } else { empty });
-    let sorted = |key: &str| match (list.sort == key, list.direction) {
-        (false, _) => UiSort::Sortable,
-        (true, Direction::Ascending) => UiSort::Ascending,
-        (true, Direction::Descending) => UiSort::Descending,
-    };
     let labels = [
         t.text("contact-with"),
         t.text("my-day-site"),
@@ -153,14 +146,14 @@ fn table(t: &Texts, list: &ListState, people: &[Waiting], shown: &Shown<'_>) -> 
         t.text(since),
         t.text("my-day-next"),
     ];
-    let mut columns = vec![Column::text("person", &labels[0]).sorted(sorted("person"))];
+    let mut columns = vec![Column::text("person", &labels[0]).sorted(list.sorted("person"))];
     if shown.several_sites {
-        columns.push(Column::text("site", &labels[1]).sorted(sorted("site")));
+        columns.push(Column::text("site", &labels[1]).sorted(list.sorted("site")));
     }
     if with_worker {
-        columns.push(Column::text("worker", &labels[2]).sorted(sorted("worker")));
+        columns.push(Column::text("worker", &labels[2]).sorted(list.sorted("worker")));
     }
-    columns.push(Column::text("since", &labels[3]).sorted(sorted("since")));
+    columns.push(Column::text("since", &labels[3]).sorted(list.sorted("since")));
     columns.push(Column::text("next", &labels[4]));
     let rows = people
         .iter()

@@ -7,7 +7,7 @@ use crate::listing::ListState;
 use crate::routes::AppState;
 use crate::ui::{
     self, Button, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel, Label, Link,
-    Pager, SearchInput, Select, Sort as UiSort,
+    Pager, SearchInput, Select,
 };
 use crate::{Failure, Place, Shell, Signed, Texts};
 use access::{Action, Resource, Role, ever_allowed, on, reach, to};
@@ -203,11 +203,6 @@ fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
 }
 
 fn table(t: &Texts, list: &ListState, listed: &Listed<Line>, role: Role) -> Markup {
-    let sorted = |key: &str| match (list.sort == key, list.direction) {
-        (false, _) => UiSort::Sortable,
-        (true, Direction::Ascending) => UiSort::Ascending,
-        (true, Direction::Descending) => UiSort::Descending,
-    };
     let labels = [
         t.text("people-column-name"),
         t.text("people-column-state"),
@@ -218,11 +213,11 @@ fn table(t: &Texts, list: &ListState, listed: &Listed<Line>, role: Role) -> Mark
         t.text("people-column-ref"),
     ];
     let columns = [
-        Column::text("name", &labels[0]).sorted(sorted("name")),
+        Column::text("name", &labels[0]).sorted(list.sorted("name")),
         Column::text("state", &labels[1]),
         Column::text("worker", &labels[2]),
-        Column::text("last-met", &labels[3]).sorted(sorted("last-met")),
-        Column::text("referred", &labels[4]).sorted(sorted("referred")),
+        Column::text("last-met", &labels[3]).sorted(list.sorted("last-met")),
+        Column::text("referred", &labels[4]).sorted(list.sorted("referred")),
         Column::text("site", &labels[5]),
         Column::text("ref", &labels[6]),
     ];

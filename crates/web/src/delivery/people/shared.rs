@@ -4,7 +4,7 @@ use super::list::PATH;
 use crate::listing::ListState;
 use crate::ui::{
     self, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel, Label, Link, Pager,
-    SearchInput, Sort as UiSort,
+    SearchInput,
 };
 use crate::{App, Failure, Fields, Place, Shell, Signed, dates};
 use access::{on, reach, to};
@@ -27,16 +27,11 @@ pub(super) async fn page(app: &App, signed: &Signed, fields: Fields) -> Result<R
     let listed = person::list(&mut tx, &app.around, &people, &asked).await?;
     tx.commit().await?;
     let t = &app.texts;
-    let sorted = |key: &str| match (list.sort == key, list.direction) {
-        (false, _) => UiSort::Sortable,
-        (true, Direction::Ascending) => UiSort::Ascending,
-        (true, Direction::Descending) => UiSort::Descending,
-    };
     let labels = ["name", "worker", "last-met"].map(|key| t.text(&format!("people-column-{key}")));
     let columns = [
-        Column::text("name", &labels[0]).sorted(sorted("name")),
+        Column::text("name", &labels[0]).sorted(list.sorted("name")),
         Column::text("worker", &labels[1]),
-        Column::text("last-met", &labels[2]).sorted(sorted("last-met")),
+        Column::text("last-met", &labels[2]).sorted(list.sorted("last-met")),
     ];
     let not_yet = t.text("people-not-met-yet");
     let rows = listed

@@ -184,21 +184,12 @@ fn one_box(fields: ui::Fields<'_>, name: &str, legend: &str, text: &str, on: boo
 fn table(t: &Texts, list: &ListState, rows: &[Worker], may_add: bool) -> Markup {
     let words = ["name", "reference", "site", "team", "people", "room"]
         .map(|key| t.text(&format!("workers-column-{key}")));
-    let sort = |key: &str| {
-        if list.sort != key {
-            ui::Sort::Sortable
-        } else if list.direction == Direction::Ascending {
-            ui::Sort::Ascending
-        } else {
-            ui::Sort::Descending
-        }
-    };
     let columns = [
-        Column::text("name", &words[0]).sorted(sort("name")),
+        Column::text("name", &words[0]).sorted(list.sorted("name")),
         Column::text("reference", &words[1]),
-        Column::text("site", &words[2]).sorted(sort("site")),
+        Column::text("site", &words[2]).sorted(list.sorted("site")),
         Column::text("team", &words[3]),
-        Column::number("people", &words[4]).sorted(sort("people")),
+        Column::number("people", &words[4]).sorted(list.sorted("people")),
         Column::text("room", &words[5]),
     ];
     let rows = rows

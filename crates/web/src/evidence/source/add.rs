@@ -1,10 +1,10 @@
 //! Adding sources: files, as many as one likes, or a text typed or pasted.
 
 use super::reading::{self, FileRead, Reading};
-use super::sent::{self, Sent};
 use super::{kind_name, report};
 use crate::evidence::{address, frame, workbench};
 use crate::routes::{AppState, id};
+use crate::sent::{self, Sent};
 use crate::ui::{self, Button, FieldErrors, FileInput, Form, Label, Select, TextInput, Textarea};
 use crate::{App, Failure, Fields, Signed};
 use access::{Permit, on, to};

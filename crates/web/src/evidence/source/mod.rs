@@ -7,10 +7,10 @@ mod list;
 mod reading;
 mod relayout;
 mod report;
-pub(crate) mod sent;
 
 use crate::Texts;
 use crate::routes::{Needs, Routes};
+use crate::sent;
 use access::{Action, Resource};
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler as _;

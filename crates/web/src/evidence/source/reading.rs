@@ -1,7 +1,7 @@
 //! From a file, or from what was typed, to a text with its paragraphs, pages and speakers.
 
-use super::sent::{LARGEST_FILE, SentFile};
 use crate::Failure;
+use crate::sent::{LARGEST_FILE, SentFile};
 use evidence::place::Span;
 use evidence::speakers::{Turn, turns};
 use evidence::text::Text;

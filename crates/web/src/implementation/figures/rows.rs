@@ -254,11 +254,12 @@ fn sorting(key: &str, listed: &Ordered) -> ui::Sort {
     let by = SORTS.iter().find(|(known, _)| *known == key);
     match by {
         Some((_, by)) if listed.sorts.contains(by) => {
-            match (listed.order.by == *by, listed.order.descending) {
-                (false, _) => ui::Sort::Sortable,
-                (true, false) => ui::Sort::Ascending,
-                (true, true) => ui::Sort::Descending,
-            }
+            let direction = if listed.order.descending {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            };
+            ui::Sort::of(listed.order.by == *by, direction)
         }
         _ => ui::Sort::Fixed,
     }

@@ -6,9 +6,7 @@ use crate::implementation::definition;
 use crate::implementation::figures::{number, percent};
 use crate::listing::ListState;
 use crate::routes::AppState;
-use crate::ui::{
-    self, Cell, Column, DataTable, Direction, Empty, FilterPanel, Link, Sort, TagColour,
-};
+use crate::ui::{self, Cell, Column, DataTable, Direction, Empty, FilterPanel, Link, TagColour};
 use crate::{Failure, Place, Shell, Signed, Texts};
 use access::{Action, Resource, ever_allowed, on, reach, to};
 use axum::response::Response;
@@ -155,11 +153,7 @@ fn table(
                 "site" | "employer" | "location" => Column::text(key, head),
                 _ => Column::number(key, head),
             };
-            column.sorted(match (list.sort == *key, list.direction) {
-                (false, _) => Sort::Sortable,
-                (true, Direction::Ascending) => Sort::Ascending,
-                (true, Direction::Descending) => Sort::Descending,
-            })
+            column.sorted(list.sorted(key))
         })
         .collect();
     let mut rows: Vec<Vec<Cell>> = sites

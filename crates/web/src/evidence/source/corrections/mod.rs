@@ -9,9 +9,9 @@ mod wording;
 
 use super::reading;
 use super::relayout::Moves;
-use super::sent::{LARGEST_FORM, Sent};
 use crate::evidence::workbench;
 use crate::routes::{Needs, Routes};
+use crate::sent::{LARGEST_FORM, Sent};
 use crate::{Failure, Texts};
 use access::{Action, Permit, Resource, on, to};
 use axum::extract::DefaultBodyLimit;

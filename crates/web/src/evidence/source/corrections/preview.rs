@@ -1,9 +1,9 @@
 //! What would become of everything that hangs on the source.
 
-use super::super::sent::{Sent, is_too_large};
 use super::{Correction, address, page};
 use crate::evidence::{address as in_study, frame, workbench};
 use crate::routes::{AppState, id};
+use crate::sent::{Sent, is_too_large};
 use crate::ui::{self, Button, Cell, Column, DataTable, Fact, FieldErrors, Form};
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::{on, to};

@@ -1,8 +1,8 @@
 //! Saving a correction that was looked at.
 
-use super::super::sent::{Sent, is_too_large};
 use super::{Correction, address, page};
 use crate::routes::{AppState, id};
+use crate::sent::{Sent, is_too_large};
 use crate::ui::FieldErrors;
 use crate::{Failure, Signed};
 use access::{on, to};
