@@ -42,6 +42,29 @@ pub(crate) async fn lived_in(db: &Db, around: &Surroundings, clock: &TestClock) 
     tx.commit().await.expect("commits");
 }
 
+/// Two people of one organisation.
+async fn two_managers(db: &Db, around: &Surroundings) -> [Actor; 2] {
+    let mut tx = db.write().await.expect("begins");
+    let org = world::organisation(&mut tx, around, "A").await;
+    let one = (Role::Manager, "a@example.org");
+    let one = world::actor(&mut tx, around, org, one, &[], None).await;
+    let two = (Role::Manager, "b@example.org");
+    let two = world::actor(&mut tx, around, org, two, &[], None).await;
+    tx.commit().await.expect("commits");
+    [one, two]
+}
+
+/// An entry that says as little as one can.
+fn read_person() -> Entry {
+    Entry {
+        action: Action::Read,
+        resource: Resource::Person,
+        resource_id: None,
+        person: None,
+        detail: String::new(),
+    }
+}
+
 /// Takes away what refuses to change or remove an entry.
 pub(crate) async fn may_be_changed(db: &Db) {
     let triggers: &[&str] = match db {
@@ -77,6 +100,32 @@ async fn an_entry_moved_to_another_account_is_found() {
         let found = audit::verify_within(&mut tx, &[]).await.expect("read");
         assert_eq!(found.broken_chains, 2);
         assert_eq!(found.broken.expect("found").fault, Fault::Missing);
+    }
+}
+
+#[tokio::test]
+async fn a_chain_that_was_emptied_and_set_back_is_found_by_its_earlier_end() {
+    for test in both().await {
+        let (around, clock) = testkit::fixed();
+        lived_in(&test.db, &around, &clock).await;
+        may_be_changed(&test.db).await;
+        let before = audit::verify(&test.db, &[]).await.expect("read");
+        let gone = before.ends.last().expect("there is one");
+        let chain = gone.account.expect("somebody’s");
+        let mut tx = test.db.write().await.expect("begins");
+        for text in [
+            "DELETE FROM audit WHERE chain = $1",
+            "UPDATE audit_head SET seq = 0 WHERE chain = $1",
+        ] {
+            let meddling = query(text).bind(chain);
+            meddling.execute(&mut tx).await.expect("meddled");
+        }
+        let alone = audit::verify_within(&mut tx, &[]).await.expect("read");
+        assert_eq!(alone.broken, None);
+        let compared = audit::verify_within(&mut tx, &before.ends).await;
+        let broken = compared.expect("read").broken.expect("found");
+        let found = (broken.account, broken.seq, broken.fault);
+        assert_eq!(found, (Some(chain), 1, Fault::CutOff));
     }
 }
 
@@ -151,27 +200,7 @@ async fn servers_that_write_at_once_make_one_chain_for_each_account() {
     // On SQLite writers take turns anyway.
     let test = postgres().await;
     let (around, _) = testkit::fixed();
-    let mut tx = test.db.write().await.expect("begins");
-    let org = world::organisation(&mut tx, &around, "A").await;
-    let one = world::actor(
-        &mut tx,
-        &around,
-        org,
-        (Role::Manager, "a@example.org"),
-        &[],
-        None,
-    )
-    .await;
-    let two = world::actor(
-        &mut tx,
-        &around,
-        org,
-        (Role::Manager, "b@example.org"),
-        &[],
-        None,
-    )
-    .await;
-    tx.commit().await.expect("commits");
+    let [one, two] = two_managers(&test.db, &around).await;
     let other_server = Db::open(&test.address).await.expect("opens");
     let mut tasks = Vec::new();
     for number in 0..8 {
@@ -188,13 +217,7 @@ async fn servers_that_write_at_once_make_one_chain_for_each_account() {
         let around = around.clone();
         tasks.push(tokio::spawn(async move {
             for _ in 0..10 {
-                let entry = Entry {
-                    action: Action::Read,
-                    resource: Resource::Person,
-                    resource_id: None,
-                    person: None,
-                    detail: String::new(),
-                };
+                let entry = read_person();
                 let mut tx = db.write().await.expect("begins");
                 audit::write(&mut tx, &around, &actor, entry)
                     .await
@@ -215,40 +238,13 @@ async fn servers_that_write_at_once_make_one_chain_for_each_account() {
 async fn somebody_who_holds_an_entry_back_keeps_nobody_else_waiting() {
     let test = postgres().await;
     let (around, _) = testkit::fixed();
-    let mut tx = test.db.write().await.expect("begins");
-    let org = world::organisation(&mut tx, &around, "A").await;
-    let one = world::actor(
-        &mut tx,
-        &around,
-        org,
-        (Role::Manager, "a@example.org"),
-        &[],
-        None,
-    )
-    .await;
-    let two = world::actor(
-        &mut tx,
-        &around,
-        org,
-        (Role::Manager, "b@example.org"),
-        &[],
-        None,
-    )
-    .await;
-    tx.commit().await.expect("commits");
-    let entry = Entry {
-        action: Action::Read,
-        resource: Resource::Person,
-        resource_id: None,
-        person: None,
-        detail: String::new(),
-    };
+    let [one, two] = two_managers(&test.db, &around).await;
     let mut open = test.db.write().await.expect("begins");
-    audit::write(&mut open, &around, &one, entry.clone())
+    audit::write(&mut open, &around, &one, read_person())
         .await
         .expect("kept");
     let mut tx = test.db.write().await.expect("begins");
-    audit::write(&mut tx, &around, &two, entry)
+    audit::write(&mut tx, &around, &two, read_person())
         .await
         .expect("kept");
     tx.commit().await.expect("commits");
@@ -263,13 +259,7 @@ async fn the_digest_changes_with_every_entry() {
     let before = audit::verify(&test.db, &[]).await.expect("read");
     let mut tx = test.db.write().await.expect("begins");
     let org = ids::OrgId(before.ends[0].org);
-    let entry = Entry {
-        action: Action::Read,
-        resource: Resource::Person,
-        resource_id: None,
-        person: None,
-        detail: String::new(),
-    };
+    let entry = read_person();
     audit::write_as_program(&mut tx, &around, org, entry)
         .await
         .expect("kept");

@@ -4,7 +4,7 @@ use super::entry::Kept;
 use super::{Broken, Doubtful, End, Fault, Verified};
 use crate::Result;
 use crate::audit::chain::Link;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio_stream::{Stream, StreamExt as _};
 use uuid::Uuid;
 
@@ -188,15 +188,15 @@ impl Reading {
         self.close();
         let heads = std::mem::take(&mut self.heads);
         let earlier = std::mem::take(&mut self.earlier);
-        let ends = heads.iter().map(|(key, (seq, _))| (*key, *seq));
-        let mut gone: BTreeMap<Key, i64> = earlier
-            .iter()
-            .map(|(key, then)| (*key, then.seq))
-            .chain(ends)
+        // Of neither kind when a chain was begun and never written to. One that was emptied and set back to its beginning
+        // has an earlier end still.
+        let begun = heads.iter().filter(|(_, (seq, _))| *seq > 0);
+        let were = earlier.iter().filter(|(_, then)| then.seq > 0);
+        let gone: BTreeSet<Key> = begun
+            .map(|(key, _)| *key)
+            .chain(were.map(|(key, _)| *key))
             .collect();
-        // A chain that was begun and never written to.
-        gone.retain(|_, seq| *seq > 0);
-        for key in gone.into_keys() {
+        for key in gone {
             self.cut_off(key, 1);
         }
         (self.found, self.doubtful)
