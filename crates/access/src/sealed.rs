@@ -3,6 +3,7 @@
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{Key as Bytes, XChaCha20Poly1305, XNonce};
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use sha2::{Digest as _, Sha256};
 
 /// The key of a service, from a file beside the database or from the environment.
@@ -39,27 +40,21 @@ impl Key {
     /// # Errors
     /// [`NotAKey`] when it is not 64 hexadecimal digits.
     pub fn read(text: &str) -> Result<Self, NotAKey> {
-        let text = text.trim();
-        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(NotAKey);
-        }
-        let mut bytes = [0; 32];
-        for (place, byte) in bytes.iter_mut().enumerate() {
-            let digits = text.get(place * 2..place * 2 + 2).ok_or(NotAKey)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| NotAKey)?;
-        }
-        Ok(Key(bytes))
+        let bytes = HEXLOWER_PERMISSIVE
+            .decode(text.trim().as_bytes())
+            .map_err(|_| NotAKey)?;
+        bytes.try_into().map(Key).map_err(|_| NotAKey)
     }
 
     /// As it is kept in a file.
     pub fn text(&self) -> String {
-        hexadecimal(&self.0)
+        HEXLOWER.encode(&self.0)
     }
 
     /// What tells keys apart and says nothing else of them.
     pub fn name(&self) -> String {
         let hash = Sha256::digest(self.0);
-        hexadecimal(&hash[..4])
+        HEXLOWER.encode(&hash[..4])
     }
 
     /// Seals bytes for one place, so that they cannot be put in another's. `nonce` is random and used once.
@@ -96,14 +91,6 @@ impl Key {
             .decrypt(&XNonce::from(*nonce), payload)
             .map_err(|_| AnotherKey)
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 #[cfg(test)]

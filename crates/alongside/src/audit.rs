@@ -2,9 +2,9 @@
 
 use crate::outcome::{Outcome, Refusal, say};
 use clap::{Args, Subcommand};
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use store::Db;
 use store::audit::{self, Broken, End, Fault, Hash, Link, Verified};
@@ -67,21 +67,12 @@ pub async fn run(args: AuditArgs) -> Outcome {
     }
 }
 
-/// A hash in hexadecimal.
-pub fn hex(hash: &Hash) -> String {
-    hash.iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-}
-
 fn as_json(verified: &Verified) -> Value {
     json!({
         "whole": verified.broken.is_none(),
         "entries": verified.entries,
         "chains": verified.ends.len(),
-        "digest": hex(&verified.digest()),
+        "digest": HEXLOWER.encode(&verified.digest()),
         "broken": verified.broken.as_ref().map(broken_json),
         "broken_chains": verified.broken_chains,
         "ends": verified.ends.iter().map(end_json).collect::<Vec<_>>(),
@@ -109,7 +100,7 @@ fn end_json(end: &End) -> Value {
         "organisation": end.org.to_string(),
         "account": end.account.map(|id| id.to_string()),
         "seq": end.link.seq,
-        "hash": hex(&end.link.hash),
+        "hash": HEXLOWER.encode(&end.link.hash),
     })
 }
 
@@ -137,7 +128,7 @@ fn as_text(verified: &Verified) -> String {
         counted(verified.entries, "entry", "entries"),
         counted(verified.ends.len() as u64, "chain", "chains"),
     );
-    let digest = hex(&verified.digest());
+    let digest = HEXLOWER.encode(&verified.digest());
     let Some(broken) = &verified.broken else {
         return format!("{read} Every entry is as it was written.\nState: {digest}");
     };
@@ -207,7 +198,7 @@ fn read_state(path: &Path) -> Result<Vec<End>, Refusal> {
             link: Link { seq: end.seq, hash },
         });
     }
-    if hex(&audit::digest(&ends)) != state.digest.to_lowercase() {
+    if HEXLOWER.encode(&audit::digest(&ends)) != state.digest.to_lowercase() {
         return Err(Refusal::Use(format!(
             "{name} was changed since it was printed: its ends do not give its digest"
         )));
@@ -216,15 +207,8 @@ fn read_state(path: &Path) -> Result<Vec<End>, Refusal> {
 }
 
 fn unhex(text: &str) -> Option<Hash> {
-    let digits = text.as_bytes();
-    if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    let mut hash = [0; 32];
-    for (byte, pair) in hash.iter_mut().zip(digits.chunks(2)) {
-        *byte = u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(hash)
+    let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?;
+    bytes.try_into().ok()
 }
 
 #[cfg(test)]
@@ -234,7 +218,7 @@ mod tests {
     #[test]
     fn a_hash_comes_back_from_its_digits() {
         let hash: Hash = std::array::from_fn(|at| u8::try_from(at * 7 % 256).expect("a byte"));
-        assert_eq!(unhex(&hex(&hash)), Some(hash));
+        assert_eq!(unhex(&HEXLOWER.encode(&hash)), Some(hash));
         for wrong in ["", "00", &"g".repeat(64), &"+1".repeat(32), &"é".repeat(32)] {
             assert_eq!(unhex(wrong), None, "{wrong}");
         }

@@ -11,6 +11,7 @@
 //! Nothing in it depends on the time or the machine: the same data and settings give the same bytes.
 
 use crate::{Refusal, Settings, Source};
+use data_encoding::HEXLOWER;
 use interchange::archive;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -41,13 +42,7 @@ pub const MADE_BY: &str = concat!("Alongside ", env!("CARGO_PKG_VERSION"));
 
 /// The SHA-256 hash of a file, in hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            use std::fmt::Write as _;
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// Carries an analysis out and packs everything.

@@ -5,6 +5,7 @@
 //! and spaces stay exactly as they were, so that a quote is what the person said or wrote.
 
 use crate::place::Span;
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -253,7 +254,7 @@ pub struct NotAHash;
 
 impl fmt::Display for TextHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 
@@ -267,16 +268,10 @@ impl FromStr for TextHash {
     type Err = NotAHash;
 
     fn from_str(text: &str) -> Result<Self, NotAHash> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 {
-            return Err(NotAHash);
-        }
-        let mut hash = [0; 32];
-        for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
-            let digit = |at: usize| char::from(pair[at]).to_digit(16).ok_or(NotAHash);
-            *byte = u8::try_from(digit(0)? * 16 + digit(1)?).map_err(|_| NotAHash)?;
-        }
-        Ok(Self(hash))
+        let hash = HEXLOWER_PERMISSIVE
+            .decode(text.as_bytes())
+            .map_err(|_| NotAHash)?;
+        hash.try_into().map(Self).map_err(|_| NotAHash)
     }
 }
 

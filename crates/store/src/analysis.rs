@@ -7,9 +7,9 @@ use crate::listing::{Listed, Page, contains};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
 use access::{Action, Creates, Permit, Reach, on, to};
+use data_encoding::HEXLOWER;
 use ids::{AccountId, AnalysisId};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// The largest file that is kept, in bytes.
@@ -154,11 +154,7 @@ fn folded(name: &str, file_name: &str) -> String {
 
 /// SHA-256 of a file, in hexadecimal.
 pub fn sha256(content: &[u8]) -> String {
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(content) {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    HEXLOWER.encode(&Sha256::digest(content))
 }
 
 /// Keeps an analysis. The same form sent twice keeps it once.

@@ -1,5 +1,6 @@
 //! Time, identifiers and randomness, made once at start-up and fixed in tests.
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -62,12 +63,6 @@ impl Surroundings {
     pub fn token(&self) -> String {
         let mut bytes = [0; 32];
         self.fill(&mut bytes);
-        bytes
-            .iter()
-            .fold(String::with_capacity(64), |mut text, byte| {
-                use std::fmt::Write as _;
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        HEXLOWER.encode(&bytes)
     }
 }

@@ -43,6 +43,7 @@ const HOUSE: [Room; 20] = [
         name: "evidence",
         floor: 2,
         outside: Some(&[
+            "data-encoding",
             "imara-diff",
             "jiff",
             "nhs-number",
@@ -60,7 +61,14 @@ const HOUSE: [Room; 20] = [
     Room {
         name: "analysis",
         floor: 2,
-        outside: Some(&["libm", "serde", "serde_json", "sha2", "thiserror"]),
+        outside: Some(&[
+            "data-encoding",
+            "libm",
+            "serde",
+            "serde_json",
+            "sha2",
+            "thiserror",
+        ]),
     },
     rules("theory"),
     rules("reviews"),
@@ -70,6 +78,7 @@ const HOUSE: [Room; 20] = [
         outside: Some(&[
             "argon2",
             "chacha20poly1305",
+            "data-encoding",
             "hmac",
             "jiff",
             "sha1",

@@ -7,6 +7,7 @@ use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::account::State;
 use access::factor::SecondFactor;
 use access::{Action, Actor, Role, password};
+use data_encoding::HEXLOWER;
 use ids::{AccountId, OrgId, SessionId};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -445,11 +446,5 @@ pub(super) async fn end_all(
 
 /// What is kept of a secret.
 pub(super) fn hashed(token: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
 }

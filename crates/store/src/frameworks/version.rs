@@ -3,10 +3,10 @@
 use crate::audit::{self, Entry};
 use crate::{Error, Result, Stamp, Surroundings, Tx, query};
 use access::{Action, Permit, Resource, on, to};
+use data_encoding::HEXLOWER;
 use frameworks::{Framework, FrameworkId, Version};
 use ids::{AccountId, OrgId};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 
 /// Keeps `next` as the version that follows `base`. Why it was made is shown in the history.
 ///
@@ -109,12 +109,7 @@ async fn insert(
 }
 
 fn digest(body: &str) -> String {
-    Sha256::digest(body.as_bytes())
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    HEXLOWER.encode(&Sha256::digest(body.as_bytes()))
 }
 
 /// A version that the organisation made.

@@ -5,6 +5,7 @@ use crate::implementation::figures::{self, Asked, Value};
 use crate::implementation::stored_definition;
 use crate::{Error, Result, Surroundings, Tx, query};
 use access::{Action, Creates, Permit, Reach, Resource, Scope, on, to};
+use data_encoding::HEXLOWER;
 use delivery::engagement::Spread;
 use delivery::figures as figure;
 use ids::{DefinitionId, SiteId};
@@ -328,7 +329,6 @@ pub async fn fingerprint(
     reach: &Reach<on::Figure, to::Export>,
     definition: DefinitionId,
 ) -> Result<String> {
-    use std::fmt::Write as _;
     let org = reach.actor().org;
     let definition = stored_definition::find(tx, org, Some(definition)).await?.id;
     let rows: Vec<(Uuid, Uuid, bool, bool, i64, i64)> = query("SELECT episode_id, site_id, has_data, engaged, counted, counted_after_discharge FROM engagement_assessment WHERE org_id = $1 AND definition_id = $2 ORDER BY episode_id")
@@ -344,9 +344,5 @@ pub async fn fingerprint(
         hash.update(counted.to_be_bytes());
         hash.update(after.to_be_bytes());
     }
-    let mut text = String::with_capacity(64);
-    for byte in hash.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
+    Ok(HEXLOWER.encode(&hash.finalize()))
 }

@@ -7,6 +7,7 @@ use crate::ui::{self, Button, ButtonKind, Cell, Column, DataTable, Form};
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::{on, to};
 use axum::response::Response;
+use data_encoding::HEXLOWER;
 use ids::{PseudonymId, SourceId, StudyId};
 use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
@@ -90,10 +91,7 @@ fn digest(leaks: &[Leak]) -> String {
         digest.update([u8::from(leak.is_part)]);
         digest.update(leak.times.to_be_bytes());
     }
-    digest
-        .finalize()
-        .iter()
-        .fold(String::new(), |all, byte| format!("{all}{byte:02x}"))
+    HEXLOWER.encode(&digest.finalize())
 }
 
 /// The words behind the pseudonyms, for whoever keeps the key; each is written down as seen.

@@ -2,6 +2,7 @@
 
 use crate::{Error, Result, Tx, query};
 use access::{Action, Actor, Resource, Ties, allowed};
+use data_encoding::HEXLOWER;
 use delivery::figures::{Figure, Measure};
 use ids::{OrgId, PersonId, SiteId, WorkerId};
 use jiff::civil::Date;
@@ -76,16 +77,11 @@ impl<I> Who<I> {
 /// A short word for somebody: the same whenever it is asked within an organisation, another in each organisation, and
 /// of no use to find the record by.
 pub fn pseudonym(letter: char, org: OrgId, id: Uuid) -> String {
-    use fmt::Write as _;
     let digest = Sha256::new()
         .chain_update(org.0.as_bytes())
         .chain_update(id.as_bytes())
         .finalize();
-    let mut word = format!("{letter}-");
-    for byte in digest.iter().take(4) {
-        let _ = write!(word, "{byte:02x}");
-    }
-    word
+    format!("{letter}-{}", HEXLOWER.encode(&digest[..4]))
 }
 
 /// The number of days from one day to another.
