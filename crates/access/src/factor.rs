@@ -44,7 +44,7 @@ pub const HALF_WAY: SignedDuration = SignedDuration::from_mins(10);
 pub fn needs_fresh_proof(action: Action, resource: Resource, changes: bool) -> bool {
     match (action, resource) {
         (Action::Export, _) | (_, Resource::AuditTrail) => true,
-        (_, Resource::Account | Resource::Organisation) => changes,
+        (_, Resource::Account | Resource::PersonAccount | Resource::Organisation) => changes,
         _ => false,
     }
 }
@@ -80,6 +80,11 @@ mod tests {
         assert!(needs_fresh_proof(
             Action::Change,
             Resource::Organisation,
+            true
+        ));
+        assert!(needs_fresh_proof(
+            Action::Change,
+            Resource::PersonAccount,
             true
         ));
         assert!(!needs_fresh_proof(Action::Change, Resource::Account, false));

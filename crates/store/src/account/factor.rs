@@ -352,6 +352,16 @@ pub async fn half_way(tx: &mut Tx, around: &Surroundings, token: &str) -> Result
         }))
 }
 
+/// Whoever is between password and code has to begin again.
+pub(super) async fn forget_half_way(tx: &mut Tx, org: OrgId, account: AccountId) -> Result<()> {
+    query("DELETE FROM half_way WHERE org_id = $1 AND account_id = $2")
+        .bind(org)
+        .bind(account)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Begins a session when the code is right, and gives the turn back; else the turn counts. Commit whatever the answer.
 ///
 /// # Errors
@@ -373,10 +383,6 @@ pub async fn settle(
         return Ok(SignIn::Wrong);
     };
     throttle::give_back(tx, turn).await?;
-    query("DELETE FROM half_way WHERE org_id = $1 AND account_id = $2")
-        .bind(org)
-        .bind(account)
-        .execute(tx)
-        .await?;
+    forget_half_way(tx, org, account).await?;
     session::let_in(tx, around, actor, known, browser, detail).await
 }

@@ -1,7 +1,7 @@
 //! Accounts as their keepers see them.
 
 use super::ties::{check_ties, not_a_persons, put_ties};
-use super::{session, throttle};
+use super::{link, session, throttle};
 use crate::listing::{Listed, Page, contains};
 use crate::query::Query;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
@@ -380,6 +380,7 @@ pub(super) async fn put_state(
         return Err(Error::Changed);
     }
     if step == Step::Suspend {
+        link::forget(tx, org, id).await?;
         session::end_all(tx, around, org, id).await?;
     }
     Ok(Some(after.state()))

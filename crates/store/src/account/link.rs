@@ -2,10 +2,10 @@
 //! it; only its hash is kept.
 
 use super::keeping::{self, Account};
-use super::session::{self, hashed};
+use super::session::hashed;
 use super::ties::not_a_persons;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
-use access::account::{LINK_LIFETIME, LinkFor, State, Step, link_is_open};
+use access::account::{LINK_LIFETIME, LinkFor, State, Step, Unmovable, link_is_open};
 use access::to::Change;
 use access::{Action, Permit, Role, on};
 use ids::{AccountId, OrgId};
@@ -87,13 +87,22 @@ pub(super) async fn again(
     org: OrgId,
     account: &Account,
 ) -> Result<Made> {
-    let made_for = LinkFor::in_state(account.state).ok_or_else(|| {
-        Error::Refused("The account is suspended. Let them in again first".into())
-    })?;
+    let made_for = LinkFor::in_state(account.state)
+        .ok_or_else(|| Error::Refused(Unmovable::Suspended.to_string()))?;
     if made_for == LinkFor::Password {
         keeping::put_password(tx, around, org, account.id, "", false).await?;
     }
     put(tx, around, org, account.id, made_for).await
+}
+
+/// Makes whatever link an account has useless.
+pub(super) async fn forget(tx: &mut Tx, org: OrgId, account: AccountId) -> Result<()> {
+    query("DELETE FROM account_link WHERE org_id = $1 AND account_id = $2")
+        .bind(org)
+        .bind(account)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// What a link that still lets somebody in is about.
@@ -200,7 +209,6 @@ pub async fn take(
         }
         LinkFor::Password => "chose a new password by link",
     };
-    session::end_all(tx, around, org, account).await?;
     audit::signing(tx, around, org, (account, link.role), Action::Change, said).await?;
     Ok(true)
 }

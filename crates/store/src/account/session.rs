@@ -305,13 +305,17 @@ pub async fn prove(
     }
     throttle::give_back(tx, turn).await?;
     let token = around.token();
-    query("UPDATE session SET proved_at = $3, token_hash = $4 WHERE org_id = $1 AND id = $2 AND ended_at IS NULL")
+    let there = query("UPDATE session SET proved_at = $3, token_hash = $4 WHERE org_id = $1 AND id = $2 AND ended_at IS NULL")
         .bind(actor.org)
         .bind(session)
         .bind(around.now())
         .bind(hashed(&token))
         .execute(tx)
         .await?;
+    // It was ended while the password was looked at.
+    if there == 0 {
+        return Ok(None);
+    }
     audit::signing(tx, around, actor.org, who, Action::Change, "proved again").await?;
     Ok(Some(token))
 }
@@ -403,7 +407,8 @@ pub async fn own(tx: &mut Tx, around: &Surroundings, actor: &Actor) -> Result<Ve
         .collect())
 }
 
-/// Ends every session of the actor's own but the one to keep, if any. Returns how many that were.
+/// Ends every session of the actor's own but the one to keep, if any, and whatever sign-in waits for its second factor.
+/// Returns how many that were.
 ///
 /// # Errors
 /// As the database says.
@@ -413,6 +418,7 @@ pub async fn end_others(
     actor: &Actor,
     keep: Option<SessionId>,
 ) -> Result<u64> {
+    factor::forget_half_way(tx, actor.org, actor.account).await?;
     let ended = query("UPDATE session SET ended_at = $4 WHERE org_id = $1 AND account_id = $2 AND ($3 IS NULL OR id <> $3) AND ended_at IS NULL")
         .bind(actor.org)
         .bind(actor.account)
@@ -428,13 +434,14 @@ pub async fn end_others(
     Ok(ended)
 }
 
-/// Ends every session of an account.
+/// Ends every session of an account, and whatever sign-in waits for its second factor.
 pub(super) async fn end_all(
     tx: &mut Tx,
     around: &Surroundings,
     org: OrgId,
     account: AccountId,
 ) -> Result<()> {
+    factor::forget_half_way(tx, org, account).await?;
     query("UPDATE session SET ended_at = $3 WHERE org_id = $1 AND account_id = $2 AND ended_at IS NULL")
         .bind(org)
         .bind(account)

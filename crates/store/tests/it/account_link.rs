@@ -119,6 +119,8 @@ async fn account_link_ends_after_three_days_or_with_the_next_one() {
             .expect("in again");
         let account = account::load(&mut tx, &permit).await.expect("there");
         assert_eq!(account.state, State::Invited, "not further than before");
+        let stale = open(&mut tx, &third.token).await;
+        assert!(!stale, "what was sent before is not good again");
     }
 }
 

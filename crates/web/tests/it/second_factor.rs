@@ -156,6 +156,23 @@ async fn a_code_lets_in_once_and_a_recovery_code_too() {
 }
 
 #[tokio::test]
+async fn whoever_waits_for_a_code_begins_again_when_every_session_is_ended() {
+    let app = TestApp::with_key().await;
+    let (_, cookie) = somebody(&app, Role::Manager, EMAIL).await;
+    let (_, recovery) = set_up(&app, &cookie).await;
+    for end in [
+        "/account/sessions/end-others",
+        "/account/sessions/end-every",
+    ] {
+        let half = half_way(&app).await;
+        app.post(end, &cookie, &[]).await;
+        let late = give(&app, &half, &recovery[0]).await;
+        assert_eq!(late.location(), "/sign-in", "{end}");
+        assert_eq!(late.cookie(), None, "{end}");
+    }
+}
+
+#[tokio::test]
 async fn ten_wrong_codes_mean_waiting() {
     let app = TestApp::with_key().await;
     let (_, cookie) = somebody(&app, Role::Manager, EMAIL).await;

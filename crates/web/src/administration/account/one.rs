@@ -7,6 +7,7 @@ use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, ButtonKind, Difference, FieldErrors, Form};
 use crate::{App, Failure, Fields, Signed, Texts};
+use access::account::LinkFor;
 use access::to::Change;
 use access::{Role, on};
 use axum::extract::Path;
@@ -231,11 +232,10 @@ fn standing(t: &Texts, account: &Account) -> Markup {
 }
 
 fn link_form(t: &Texts, account: &Account) -> Markup {
-    let key = match account.state {
-        State::Invited => "invitation",
-        State::Accepted | State::Confirmed => "password",
-        State::Suspended => return html! {},
+    let Some(made_for) = LinkFor::in_state(account.state) else {
+        return html! {};
     };
+    let key = made_for.code();
     let words = |part: &str| t.text(&format!("account-link-{key}-{part}"));
     let submit = words("button");
     let action = format!("{}/link", address(account.id));
