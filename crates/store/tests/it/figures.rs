@@ -1,14 +1,14 @@
 //! A figure is the number, the sum, the share or the median of the rows that it opens; and it means what it says.
 
 use access::{Actor, Role, Scope, on, reach, to};
-use delivery::figures::{self, Figure, Measure, median};
+use delivery::figures::{self, Figure, Measure, RowIs, median};
 use ids::{OrgId, SiteId};
 use jiff::Span;
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
 use store::implementation::engagement;
 use store::implementation::figures::{
-    Asked, Order, Row, Value, Who, opens_rows, per_site, rows, rows_after, value,
+    Asked, Order, Row, Value, Who, per_site, rows, rows_after, rows_scope, value,
 };
 use store::listing::Page;
 use store::organisation::{self, NewOrganisation};
@@ -105,7 +105,7 @@ async fn every_figure_is_that_of_its_rows() {
             let (around, _) = testkit::fixed();
             let mut tx = test.db.write().await.expect("begins");
             let (org, drawn) = programme(&mut tx, &around, seed).await;
-            let manager = actor(org, &around, Role::Manager, &[]);
+            let manager = actor(org, &around, Role::Manager, &drawn.sites);
             let seen = reach::<on::Figure, to::Read>(&manager).expect("may");
             for figure in figures::ALL {
                 let asked = Asked::on(TODAY);
@@ -153,13 +153,18 @@ async fn rows_keep_within_reach_and_names_are_for_those_who_coordinate() {
             assert_eq!(row.site, own[0]);
             assert!(matches!(row.person, Some(Who::Named { .. })));
         }
-        let opens = |figure: &&Figure| opens_rows(Role::Researcher, figure);
+        let opens = |figure: &&Figure| rows_scope(&researcher, figure).is_ok();
         for figure in figures::ALL.iter().filter(opens) {
             let all = every_row(&mut tx, &around, &researcher, figure, &asked).await;
             for row in all {
                 assert!(row.person.is_none_or(|who| who.id().is_none()));
                 assert!(row.worker.is_none_or(|who| who.id().is_none()));
             }
+        }
+        let manager = actor(org, &around, Role::Manager, own);
+        for figure in figures::ALL.iter().filter(|one| one.row == RowIs::Concern) {
+            let theirs = every_row(&mut tx, &around, &manager, figure, &asked).await;
+            assert!(!theirs.is_empty() && theirs.iter().all(|row| row.site == own[0]));
         }
         let elsewhere = every_row(
             &mut tx,

@@ -13,7 +13,7 @@ pub use row::{Row, Who, pseudonym};
 use crate::implementation::stored_definition;
 use crate::listing::Page;
 use crate::{Error, Query, Result, Surroundings, Tx, audit, query};
-use access::{Action, Reach, Resource, Role, Scope, ever_allowed, on, to};
+use access::{Actor, Reach, Scope, on, reach, to};
 use delivery::figures::{Figure, Measure, RowIs, median};
 use ids::{DefinitionId, OrgId, SiteId};
 use jiff::Span;
@@ -151,10 +151,18 @@ pub fn rows_text(figure: &Figure) -> Option<&'static str> {
     statement(figure).map(|statement| statement.text)
 }
 
-/// Whether somebody of a role may open the rows of a figure at all. Those on concerns are for those alone who may read
-/// concerns: to others even a row without a name would say that somebody was worried about one person on one day.
-pub fn opens_rows(role: Role, figure: &Figure) -> bool {
-    figure.row != RowIs::Concern || ever_allowed(role, Resource::Concern, Action::Read)
+/// How far the rows of a figure are somebody's to open. Those on concerns reach as far as concerns do: to others even a
+/// row without a name would say that somebody was worried about one person on one day.
+///
+/// # Errors
+/// [`Error::Denied`] when none is.
+pub fn rows_scope(actor: &Actor, figure: &Figure) -> Result<Scope> {
+    let rows = reach::<on::FigureRow, to::Read>(actor)?;
+    Ok(if figure.row == RowIs::Concern {
+        reach::<on::Concern, to::Read>(actor)?.scope().clone()
+    } else {
+        rows.scope().clone()
+    })
 }
 
 /// `SELECT … FROM (the figure's statement) r WHERE` what is in reach.
@@ -273,11 +281,8 @@ pub async fn rows(
     order: Order,
     page: Page,
 ) -> Result<Ordered> {
-    if !opens_rows(reach.actor().role, figure) {
-        return Err(Error::Denied);
-    }
+    let scope = &rows_scope(reach.actor(), figure)?;
     let bound = bound(tx, reach.actor().org, figure, asked).await?;
-    let scope = reach.scope();
     let total = wrapped("SELECT count(*)", figure, &bound, scope, asked.site)?
         .count(tx)
         .await?;
@@ -319,12 +324,10 @@ pub async fn rows_after(
     after: Option<Uuid>,
     limit: u32,
 ) -> Result<Vec<Row>> {
-    if !opens_rows(reach.actor().role, figure) {
-        return Err(Error::Denied);
-    }
+    let scope = rows_scope(reach.actor(), figure)?;
     let bound = bound(tx, reach.actor().org, figure, asked).await?;
     let select = "SELECT r.id, r.person_id, r.worker_id, r.site_id, r.from_on, r.to_on, r.value";
-    let found = wrapped(select, figure, &bound, reach.scope(), asked.site)?
+    let found = wrapped(select, figure, &bound, &scope, asked.site)?
         .push(" AND r.id > ")
         .push_bind(after.unwrap_or(Uuid::nil()))
         .push(" ORDER BY r.id LIMIT ")

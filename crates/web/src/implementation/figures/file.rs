@@ -14,7 +14,7 @@ use interchange::{Cell, Column, ColumnKind};
 use std::sync::Arc;
 use store::audit;
 use store::implementation::definition::{self, Stored};
-use store::implementation::figures::{Asked, Row, opens_rows, rows_after};
+use store::implementation::figures::{Asked, Row, rows_after, rows_scope};
 use store::permits;
 
 pub(super) async fn file(
@@ -28,9 +28,7 @@ pub(super) async fn file(
     let mut tx = app.db.write().await?;
     let definitions = definition::list(&mut tx, &reads).await?;
     let request = read(&signed, &id, &query, &definitions)?;
-    if !opens_rows(signed.role(), request.figure) {
-        return Err(Failure::Missing);
-    }
+    rows_scope(&signed.actor, request.figure)?;
     // How many rows there will be is known at the end; that they are taken is written down before the first.
     let entry = audit::Entry {
         action: access::Action::Export,

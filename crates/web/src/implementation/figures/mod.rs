@@ -11,14 +11,14 @@ use crate::routes::{AppState, Needs, Routes};
 use crate::ui::number::{grouped, plain};
 use crate::ui::{self, Cell, Column, DataTable};
 use crate::{Failure, Place, Shell, Signed, Texts};
-use access::{Action, Actor, Resource, Role, Scope, ever_allowed, on, reach, to};
+use access::{Action, Actor, Resource, Scope, ever_allowed};
 use axum::extract::State;
 use axum::response::Response;
 use delivery::figures::{ALL, Figure, Unit};
 use ids::SiteId;
 use maud::{Markup, html};
 use std::fmt::Write as _;
-use store::implementation::figures::{Value, opens_rows};
+use store::implementation::figures::{Value, rows_scope};
 
 /// The addresses.
 pub(super) fn routes() -> Routes {
@@ -45,12 +45,9 @@ pub fn address(figure: &Figure, site: Option<SiteId>, definition: Option<&str>) 
     address
 }
 
-/// Whether somebody may open the rows of figures, at a site or at all.
-pub fn opens(actor: &Actor, site: Option<SiteId>) -> bool {
-    match reach::<on::FigureRow, to::Read>(actor)
-        .as_ref()
-        .map(access::Reach::scope)
-    {
+/// Whether somebody may open the rows of a figure, at a site or of all sites.
+pub fn opens(actor: &Actor, figure: &Figure, site: Option<SiteId>) -> bool {
+    match rows_scope(actor, figure) {
         Ok(Scope::Organisation) => true,
         // What a coordinator opens holds the rows of their own sites alone, so the figure of all sites has no link.
         Ok(Scope::Sites(sites)) => site.is_some_and(|site| sites.contains(&site)),
@@ -92,7 +89,7 @@ pub fn number(
     site: Option<SiteId>,
     definition: Option<&str>,
 ) -> Markup {
-    if opens(actor, site) && opens_rows(actor.role, figure) {
+    if opens(actor, figure, site) {
         ui::figure_link(text, &address(figure, site, definition), figure.name)
     } else {
         html! { (text) }
@@ -114,11 +111,11 @@ async fn page(State(app): AppState, signed: Signed, Asked(_): Asked) -> Result<R
             h1 { (t.text("figures-title")) }
             p { (t.text("figures-about")) }
             p { (t.text("figures-who")) }
-            (table(t, role))
+            (table(t, &signed.actor))
         }))
 }
 
-fn table(t: &Texts, role: Role) -> Markup {
+fn table(t: &Texts, actor: &Actor) -> Markup {
     let heads = ["name", "definition", "unit", "row"]
         .map(|column| t.text(&format!("figures-column-{column}")));
     let columns = [
@@ -127,11 +124,10 @@ fn table(t: &Texts, role: Role) -> Markup {
         Column::text("unit", &heads[2]),
         Column::text("row", &heads[3]),
     ];
-    let may_open = ever_allowed(role, Resource::FigureRow, Action::Read);
     let rows = ALL
         .iter()
         .map(|figure| {
-            let name: Cell = if may_open && opens_rows(role, figure) {
+            let name: Cell = if rows_scope(actor, figure).is_ok() {
                 Cell::link(figure.name, address(figure, None, None))
             } else {
                 figure.name.into()

@@ -62,7 +62,7 @@ pub(super) async fn page(
         values.push((figure, kept::value(&mut tx, &figures, figure, &at).await?));
     }
     let values = Figures(values);
-    let people = if opens(&signed.actor, Some(id)) {
+    let people = if opens(&signed.actor, &figures::OFFERED, Some(id)) {
         let list = counted::load(&mut tx, &state, &signed, &at, &asked).await?;
         Some(list)
     } else {
@@ -140,10 +140,10 @@ fn facts(t: &Texts, signed: &Signed, one: &Site) -> Markup {
 
 fn large(signed: &Signed, used: &Stored, values: &Figures, site: SiteId) -> Markup {
     let definition = used.id.to_string();
-    let may_open = opens(&signed.actor, Some(site));
     let cards = html! {
         @for figure in &LARGE {
             @if let Some((figure, value)) = values.0.iter().find(|(f, _)| f.id == figure.id) {
+                @let may_open = opens(&signed.actor, figure, Some(site));
                 @let address = crate::implementation::figures::address(figure, Some(site), Some(&definition));
                 (ui::figure_card(&shown(figure, value), figure.name, may_open.then_some(address.as_str())))
             }
