@@ -4,7 +4,8 @@
 //! nothing: there is no level here but now or not now. Everything that follows is worked out from times, so that it needs
 //! no mail, no timer and nobody who remembers.
 
-use jiff::civil::{Date, Weekday};
+use crate::duty::Days;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 
 /// The longest answer to what the worry is, in characters: enough to say it, too short for an assessment.
@@ -63,16 +64,12 @@ impl Urgency {
     }
 }
 
-fn is_working_day(day: Date) -> bool {
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-}
-
 fn one_working_day_after(raised: &Zoned) -> Result<Timestamp, jiff::Error> {
     let mut next = raised.date().tomorrow()?;
-    while !is_working_day(next) {
+    while !Days::Weekdays.has(next) {
         next = next.tomorrow()?;
     }
-    let at = if is_working_day(raised.date()) {
+    let at = if Days::Weekdays.has(raised.date()) {
         next.to_datetime(raised.time())
     } else {
         next.tomorrow()?.at(0, 0, 0, 0)
@@ -193,7 +190,8 @@ pub fn asks<A: PartialEq>(
     due: Timestamp,
     now: Timestamp,
 ) -> bool {
-    due <= now || duty.is_none() || duty == Some(who) || on_duty_now == Some(who)
+    let nobody = duty.is_none() || on_duty_now.is_none();
+    due <= now || nobody || duty == Some(who) || on_duty_now == Some(who)
 }
 
 /// What was done about a concern at one moment.
@@ -391,6 +389,8 @@ mod tests {
         // Duty changed hands in between; nobody was on duty.
         assert!(asks(&'b', (Some(&'a'), Some(&'b')), due, at(1)));
         assert!(asks(&'b', (None, None), due, at(1)));
+        // Whoever had it is off duty and nobody came after.
+        assert!(asks(&'b', (Some(&'a'), None), due, at(1)));
         assert!(State::Waiting.is_overdue(due, at(15)));
         let late = State::Acknowledged { at: at(16) };
         assert!(!late.is_overdue(due, at(20)));
@@ -438,7 +438,7 @@ mod tests {
             // A night in which the clocks go forward is an hour shorter; a Friday and a weekend are at most four days.
             prop_assert!(long >= SignedDuration::from_hours(23) && long <= SignedDuration::from_hours(97), "{long:?}");
             let last = due.to_zoned(zone).checked_sub(1.second()).expect("within range");
-            prop_assert!(is_working_day(last.date()) || is_working_day(earlier.date()), "{last}");
+            prop_assert!(Days::Weekdays.has(last.date()) || Days::Weekdays.has(earlier.date()), "{last}");
         }
     }
 }

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 const TABLE: &str = "duty_span";
-/// How many spans of a site are read at most, the latest first.
+/// How many spans of the history of a site are shown at most, the latest first.
 const MOST: i64 = 500;
 
 /// A span of the rota.
@@ -108,23 +108,31 @@ pub fn answering_roles() -> impl Iterator<Item = Role> {
     Role::ALL.into_iter().filter(answers)
 }
 
-/// The spans of a site that end on a day or after it, the latest first.
-async fn spans(tx: &mut Tx, org: OrgId, site: SiteId, since: Option<Date>) -> Result<Vec<Entry>> {
+/// The spans of a site, the latest first: every one that stands and has a day among these, or the history.
+async fn spans(
+    tx: &mut Tx,
+    org: OrgId,
+    site: SiteId,
+    among: Option<(Date, Date)>,
+) -> Result<Vec<Entry>> {
     let statement = query("SELECT d.id, d.account_id, a.name, d.first_on, d.last_on, d.from_time, d.until_time, d.days, d.stands_in, EXISTS (SELECT 1 FROM account_site t WHERE t.org_id = d.org_id AND t.account_id = d.account_id AND t.site_id = d.site_id AND a.state = 'active' AND a.role IN ")
         .push_list(answering_roles().map(Role::code))
         .push(") AS able, b.name AS added_by, d.withdrawn_at, w.name AS withdrawn_by FROM duty_span d JOIN account a ON a.org_id = d.org_id AND a.id = d.account_id LEFT JOIN account b ON b.org_id = d.org_id AND b.id = d.added_by LEFT JOIN account w ON w.org_id = d.org_id AND w.id = d.withdrawn_by WHERE d.org_id = ")
         .push_bind(org)
         .push(" AND d.site_id = ")
         .push_bind(site);
-    let statement = match since {
-        Some(since) => statement
+    let statement = match among {
+        Some((first, last)) => statement
             .push(" AND d.withdrawn_at IS NULL AND d.last_on >= ")
-            .push_bind(since),
-        None => statement,
+            .push_bind(first)
+            .push(" AND d.first_on <= ")
+            .push_bind(last)
+            .push(" ORDER BY d.first_on DESC, d.id DESC"),
+        None => statement
+            .push(" ORDER BY d.first_on DESC, d.id DESC LIMIT ")
+            .push_bind(MOST),
     };
     statement
-        .push(" ORDER BY d.first_on DESC, d.id DESC LIMIT ")
-        .push_bind(MOST)
         .all::<Row>(tx)
         .await?
         .into_iter()
@@ -177,18 +185,19 @@ pub(crate) async fn at(
     at: Timestamp,
     zone: &TimeZone,
 ) -> Result<Option<OnDuty>> {
-    let today = at.to_zoned(zone.clone()).date();
-    let since = today.yesterday().unwrap_or(today);
-    let entries = spans(tx, org, site, Some(since)).await?;
+    // A day and a night ahead, so that whoever stands in later is seen; a shift lasts no longer.
+    let ahead = at
+        .saturating_add(SignedDuration::from_hours(48))
+        .unwrap_or(Timestamp::MAX);
+    let on = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    let today = on(at);
+    let among = (today.yesterday().unwrap_or(today), on(ahead));
+    let entries = spans(tx, org, site, Some(among)).await?;
     let counted: Vec<Span<AccountId>> = entries
         .iter()
         .filter(|entry| entry.counts())
         .map(|entry| entry.span)
         .collect();
-    // A day and a night ahead, so that whoever stands in later is seen; a shift lasts no longer.
-    let ahead = at
-        .saturating_add(SignedDuration::from_hours(48))
-        .unwrap_or(Timestamp::MAX);
     let shifts = duty::shifts(&counted, zone, (at, ahead));
     let (Some(shift), Some(until)) = (duty::on_duty(&shifts, at), duty::on_duty_until(&shifts, at))
     else {
@@ -240,8 +249,12 @@ pub async fn add(
         ));
     }
     let span = span.check().map_err(|e| Error::Refused(e.to_string()))?;
-    let since = span.first.yesterday().unwrap_or(span.first);
-    let others = spans(tx, org, site, Some(since)).await?;
+    // A shift may end on the day after its own, so a neighbour's may too.
+    let among = (
+        span.first.yesterday().unwrap_or(span.first),
+        span.last.tomorrow().unwrap_or(span.last),
+    );
+    let others = spans(tx, org, site, Some(among)).await?;
     let counted: Vec<Span<AccountId>> = others
         .iter()
         .filter(|entry| entry.counts())

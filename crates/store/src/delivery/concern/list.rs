@@ -11,6 +11,7 @@ use ids::{AccountId, ConcernId, SiteId};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 /// What a list is narrowed down to.
@@ -173,21 +174,18 @@ pub async fn waiting_for(
     let mut on_duty: BTreeMap<Uuid, Option<AccountId>> = BTreeMap::new();
     let mut found = Vec::new();
     for row in rows {
-        let duty = row.duty_account_id.map(AccountId);
-        let due = row.due_at.0;
-        let mut asked = asks(&actor.account, (duty.as_ref(), None), due, now);
-        if !asked {
-            let now_on = if let Some(known) = on_duty.get(&row.site_id) {
-                *known
-            } else {
+        let (duty, due) = (row.duty_account_id.map(AccountId), row.due_at.0);
+        // Who is on duty now is asked once for a site, and of what somebody else was given and is not due alone.
+        let settled = due <= now || duty.is_none_or(|duty| duty == actor.account);
+        let on = match on_duty.entry(row.site_id) {
+            _ if settled => None,
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
                 let of = (actor.org, SiteId(row.site_id));
-                let account = duty::at(tx, of, now, zone).await?.map(|d| d.account);
-                on_duty.insert(row.site_id, account);
-                account
-            };
-            asked = asks(&actor.account, (duty.as_ref(), now_on.as_ref()), due, now);
-        }
-        if asked {
+                *new.insert(duty::at(tx, of, now, zone).await?.map(|d| d.account))
+            }
+        };
+        if asks(&actor.account, (duty.as_ref(), on.as_ref()), due, now) {
             found.push(Waits {
                 id: ConcernId(row.id),
                 urgency: word(Urgency::from_code(&row.urgency), super::TABLE, "urgency")?,

@@ -72,11 +72,17 @@ pub async fn write(
             for_raiser: typed.get("for-raiser") == "yes",
             ends: typed.get("ends") == "yes",
         };
-        concern::write(&mut tx, &state.around, &permit, &new).await?;
-        drafts::forget(&mut tx, &signed.actor, DraftId(entry.0)).await?;
-        tx.commit().await?;
-        let to = format!("{}?done=concern-written", address(id));
-        return Ok(Redirect::to(&to).into_response());
+        match concern::write(&mut tx, &state.around, &permit, &new).await {
+            Ok(()) => {
+                drafts::forget(&mut tx, &signed.actor, DraftId(entry.0)).await?;
+                tx.commit().await?;
+                let to = format!("{}?done=concern-written", address(id));
+                return Ok(Redirect::to(&to).into_response());
+            }
+            // Somebody else ended it meanwhile: what was typed is shown, to be raised again or said elsewhere.
+            Err(store::Error::Refused(message)) => errors.add("words", message),
+            Err(other) => return Err(other.into()),
+        }
     }
     let typed = Typed {
         fields: typed,

@@ -81,7 +81,8 @@ pub(super) async fn load(
     // A clinical team opens what a person shares with it on a page of its own.
     let may_open = signed.role() != Role::Clinician
         && permits::may_person::<on::Person, to::Read>(tx, actor, person, today).await?;
-    let teams = if may_answer && matches!(concern.state, State::Acknowledged { .. }) {
+    let held = matches!(concern.state, State::Acknowledged { .. });
+    let teams = if may_answer && (held || !errors.is_empty()) {
         let site = permits::site::<on::Site, to::Read>(tx, actor, concern.site).await?;
         team::of_site(tx, &site)
             .await?
@@ -162,7 +163,7 @@ fn show(
             (facts(t, signed, seen))
             h2 { (t.text("concern-timeline")) }
             (timeline(t, signed, seen))
-            @if seen.may_answer && held { (doing(t, signed, seen, typed, errors)) }
+            @if seen.may_answer && (held || !errors.is_empty()) { (doing(t, signed, seen, typed, errors)) }
             (told::section(t, signed, concern, &seen.withholdings, (seen.may_answer, seen.may_withhold), now))
         })
 }
