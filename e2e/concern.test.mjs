@@ -77,7 +77,7 @@ test('a worker tells the person on duty from a phone and sees that it was acknow
   await sam.getByText('Corinne Adeyemi was on duty and is asked to answer.').waitFor();
   await everybodyCanUse(sam);
   await picture(sam, 'sent');
-  const sent = sam.url().split('?')[0];
+  const sent = new URL(sam.url()).pathname;
 
   const corinne = await open(t);
   await signIn(corinne, 'coordinator');

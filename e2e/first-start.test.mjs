@@ -24,7 +24,7 @@ function code(typed, steps = 0) {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
   const hash = createHmac('sha1', Buffer.from(bytes)).update(counter).digest();
-  const from = hash[19] & 15;
+  const from = hash.readUInt8(19) & 15;
   return String((hash.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
