@@ -33,8 +33,8 @@ pub enum HeatCell {
         value: f64,
         /// What is written, a line each; empty writes the number.
         lines: Vec<String>,
-        /// The area of a square in the cell, as a share of the largest (0 to 1).
-        share: Option<f64>,
+        /// How large a square in the cell is, by its area and whatever its sign; the largest of all fills its room.
+        area: Option<f64>,
     },
 }
 
@@ -44,7 +44,19 @@ impl HeatCell {
         Self::Value {
             value,
             lines: Vec::new(),
-            share: None,
+            area: None,
+        }
+    }
+}
+
+impl HeatCell {
+    /// The size of the square in it, where it can be drawn.
+    fn area(&self) -> Option<f64> {
+        match self {
+            Self::Value {
+                area: Some(area), ..
+            } if area.is_finite() => Some(area.abs()),
+            _ => None,
         }
     }
 }
@@ -70,6 +82,8 @@ pub struct Heat {
     pub column_heading: String,
     /// What the numbers are, beside the colours.
     pub value_heading: String,
+    /// What the areas of squares are, where cells have them.
+    pub area_heading: String,
     /// Names of the rows.
     pub rows: Vec<String>,
     /// Names of the columns.
@@ -91,6 +105,7 @@ impl Default for Heat {
             row_heading: String::new(),
             column_heading: String::new(),
             value_heading: String::new(),
+            area_heading: String::new(),
             rows: Vec::new(),
             columns: Vec::new(),
             cells: Vec::new(),
@@ -129,6 +144,15 @@ impl Heat {
             .max(1e-9)
     }
 
+    /// The largest of the areas; none where no cell has one.
+    fn largest(&self) -> Option<f64> {
+        self.cells
+            .iter()
+            .flatten()
+            .filter_map(HeatCell::area)
+            .reduce(f64::max)
+    }
+
     /// What stands in a cell with a number.
     fn written(&self, value: f64, lines: &[String]) -> Vec<String> {
         if lines.is_empty() {
@@ -142,7 +166,7 @@ impl Heat {
 /// Draws a heat map. A number that is none is hatched, as what cannot be estimated is.
 pub fn heat(options: &Heat) -> Drawing {
     let grid = Grid::new(options);
-    let full = options.full();
+    let (full, largest) = (options.full(), options.largest());
     let key_top = grid.top + grid.cell.1 * options.rows.len() as f64 + 22.0;
     let (key, key_height) = key(options, &grid, full, key_top);
     let content = html! {
@@ -150,7 +174,7 @@ pub fn heat(options: &Heat) -> Drawing {
         (grid.headings(options))
         @for row in 0..options.rows.len() {
             @for column in 0..options.columns.len() {
-                (drawn(options, options.cell(row, column), grid.at(row, column), grid.cell, full))
+                (drawn(options, options.cell(row, column), grid.at(row, column), grid.cell, (full, largest)))
             }
         }
         (key)
@@ -175,7 +199,7 @@ fn drawn(
     cell: &HeatCell,
     (x, y): (f64, f64),
     size: (f64, f64),
-    full: f64,
+    (full, largest): (f64, Option<f64>),
 ) -> Markup {
     let middle = x + size.0 / 2.0;
     match cell {
@@ -188,23 +212,14 @@ fn drawn(
                 (lettering::lines(middle, first, "middle", true, &lines))
             }
         }
-        HeatCell::Value {
-            value,
-            lines,
-            share,
-        } if options.scale.drawable(*value).is_some() => {
+        HeatCell::Value { value, lines, .. } if options.scale.drawable(*value).is_some() => {
             let colour = diverging((value - options.middle) / full);
             let words = options.written(*value, lines);
-            let above = if share.is_some() { SQUARE } else { 0.0 };
+            let above = if largest.is_some() { SQUARE } else { 0.0 };
             let first = first_line(y + above, size.1 - above, words.len());
             html! {
                 (rect((x, y), size, &hex(colour), "#ffffff"))
-                @if let Some(share) = share {
-                    @let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
-                    @let side = share.sqrt() * (SQUARE - 8.0);
-                    @let corner = (middle - side / 2.0, y + 4.0 + (SQUARE - side) / 2.0);
-                    (rect(corner, (side, side), "#768692", INK))
-                }
+                (square(cell, (middle, y), largest))
                 @for (at, line) in words.iter().enumerate() {
                     text x=(short(middle)) y=(short(first + LINE * at as f64)) text-anchor="middle" fill=(readable_on(colour)) {
                         (shortened(line, size.0 - 6.0))
@@ -214,9 +229,23 @@ fn drawn(
         }
         HeatCell::Value { .. } | HeatCell::NotEstimable => {
             let fill = format!("url(#{}-none)", options.caption.id);
-            rect((x, y), size, &fill, "#ffffff")
+            html! {
+                (rect((x, y), size, &fill, "#ffffff"))
+                (square(cell, (middle, y), largest))
+            }
         }
     }
+}
+
+/// The square of a cell below its upper edge, around `middle`.
+fn square(cell: &HeatCell, (middle, y): (f64, f64), largest: Option<f64>) -> Markup {
+    let (Some(area), Some(largest)) = (cell.area(), largest) else {
+        return Markup::default();
+    };
+    let share = if largest > 0.0 { area / largest } else { 0.0 };
+    let side = share.sqrt() * (SQUARE - 8.0);
+    let corner = (middle - side / 2.0, y + 4.0 + (SQUARE - side) / 2.0);
+    rect(corner, (side, side), "#768692", INK)
 }
 
 /// Where the first of some lines stands so that they are in the middle.
@@ -232,11 +261,6 @@ fn key(options: &Heat, grid: &Grid, full: f64, y: f64) -> (Markup, f64) {
         HeatCell::Value { value, .. } => options.scale.drawable(*value).is_none(),
         _ => false,
     });
-    let squares = options
-        .cells
-        .iter()
-        .flatten()
-        .any(|cell| matches!(cell, HeatCell::Value { share: Some(_), .. }));
     let (left, step) = (16.0, 26.0);
     let mut height = 0.0;
     let colours = if any {
@@ -282,18 +306,19 @@ fn key(options: &Heat, grid: &Grid, full: f64, y: f64) -> (Markup, f64) {
         extra.push(sign("Not estimable", &fill, y + height));
         height += 24.0;
     }
-    if squares {
-        extra.push(sign(
-            "Area: share of the contribution",
-            "#768692",
-            y + height,
-        ));
+    if options.largest().is_some() {
+        let words = format!("Area of a square: {}", options.area_heading);
+        let words = shortened(&words, grid.width - left - 38.0);
+        extra.push(sign(&words, "#768692", y + height));
         height += 24.0;
     }
     (html! { (colours) (all(extra)) }, height)
 }
 
 fn table(options: &Heat) -> Table {
+    if options.largest().is_some() {
+        return long_table(options);
+    }
     let mut columns = vec![Column::text(&options.row_heading)];
     columns.extend(options.columns.iter().map(Column::number));
     let rows = options
@@ -317,6 +342,37 @@ fn table(options: &Heat) -> Table {
         })
         .collect();
     Table { columns, rows }
+}
+
+/// A row for each cell with its number and its area, as there are two of each.
+fn long_table(options: &Heat) -> Table {
+    let cells = options.rows.iter().enumerate().flat_map(|(at, row)| {
+        options
+            .columns
+            .iter()
+            .enumerate()
+            .filter_map(move |(column, name)| match options.cell(at, column) {
+                HeatCell::Value { value, area, .. } => Some(vec![
+                    Cell::from(row.as_str()),
+                    Cell::from(name.as_str()),
+                    match options.scale.drawable(*value) {
+                        Some(_) => options.scale.cell(*value, options.decimals),
+                        None => Cell::from("not estimable"),
+                    },
+                    Cell::optional(area.filter(|area| area.is_finite()), options.decimals),
+                ]),
+                _ => None,
+            })
+    });
+    Table {
+        columns: vec![
+            Column::text(&options.row_heading),
+            Column::text(&options.column_heading),
+            Column::number(&options.value_heading),
+            Column::number(&options.area_heading),
+        ],
+        rows: cells.collect(),
+    }
 }
 
 /// How large it is, and where its smallest and largest numbers are.

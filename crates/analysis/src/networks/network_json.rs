@@ -92,7 +92,9 @@ pub(super) fn results(of: &Network) -> Result<Value, Unsolvable> {
         "inconsistency",
         inconsistency(&network.decomposition(Some(reference))?),
     );
-    put("net_heat_common", net_heat(network, reference)?);
+    for (key, value) in net_heat(network, reference)? {
+        put(key, value);
+    }
     let split = |method| -> Result<Value, Unsolvable> {
         let of = |fit: &NetworkFit, tau2| -> Result<Value, Unsolvable> {
             Ok(splits(
@@ -283,22 +285,30 @@ fn inconsistency(decomposition: &Decomposition) -> Value {
     })
 }
 
-fn net_heat(network: &Fitted, reference: usize) -> Result<Value, Unsolvable> {
+/// The heat of designs, their contributions to each other, and the order in which alike rows are neighbours.
+fn net_heat(network: &Fitted, reference: usize) -> Result<[(&'static str, Value); 3], Unsolvable> {
     let rows: usize = network
         .designs(Some(reference))
         .iter()
         .map(|d| d.treatments.len() - 1)
         .sum();
-    if rows > HEAT_ROWS {
-        return Ok(Value::Null);
+    let found = if rows > HEAT_ROWS {
+        None
+    } else {
+        network.net_heat(0.0, Some(reference))?
+    };
+    let (mut cells, mut weights, mut order) = (Value::Null, Value::Null, Value::Null);
+    if let Some(heat) = found {
+        cells = matrix(&heat.rows, &heat.rows, |i, j| heat.cells[i][j]);
+        cells["convention"] = json!("Q_c - Q_c(d), row c, column d");
+        weights = matrix(&heat.rows, &heat.rows, |i, j| Some(heat.weights[i][j]));
+        order = json!(heat.order());
     }
-    Ok(network
-        .net_heat(0.0, Some(reference))?
-        .map_or(Value::Null, |heat| {
-            let mut out = matrix(&heat.rows, &heat.rows, |i, j| heat.cells[i][j]);
-            out["convention"] = json!("Q_c - Q_c(d), row c, column d");
-            out
-        }))
+    Ok([
+        ("net_heat_common", cells),
+        ("net_heat_weights", weights),
+        ("net_heat_order", order),
+    ])
 }
 
 fn splits(labels: &[String], splits: &[Split]) -> Value {

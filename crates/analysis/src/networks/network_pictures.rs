@@ -179,7 +179,7 @@ fn league(of: &Network, evidence: &Evidence) -> Drawing {
                             super::words::effect(e.te, ratio),
                             super::words::interval(e.interval(of.taken.level), ratio),
                         ],
-                        share: None,
+                        area: None,
                     },
                 })
                 .collect()
@@ -304,24 +304,47 @@ fn net_heat(of: &Network) -> Result<Option<Drawing>, Refusal> {
     let Some(found) = found.filter(|found| found.rows.len() <= MOST_LEAGUE) else {
         return Ok(None);
     };
-    let cells = found
-        .cells
+    let labels = of.fitted.treatments();
+    let order = found.order();
+    // A design of several arms has a row for each but the first.
+    let name = |at: usize| {
+        let (one, other) = found.comparisons[at];
+        let comparison = format!("{} : {}", labels[one], labels[other]);
+        if found.arms[at] > 2 {
+            format!("{comparison} ({})", found.rows[at])
+        } else {
+            comparison
+        }
+    };
+    let names: Vec<String> = order.iter().map(|at| name(*at)).collect();
+    let cells = order
         .iter()
-        .map(|cells| cells.iter().copied().map(HeatCell::from).collect())
+        .map(|&row| {
+            order
+                .iter()
+                .map(|&column| HeatCell::Value {
+                    value: found.cells[row][column].unwrap_or(f64::NAN),
+                    lines: Vec::new(),
+                    area: Some(found.weights[row][column]),
+                })
+                .collect()
+        })
         .collect();
     Ok(Some(heat(&Heat {
         caption: Caption {
             id: "net-heat".to_owned(),
             title: "Net heat: where inconsistency comes from".to_owned(),
-            description: "For the design of each row, how much less inconsistent it is when the design of the column may \
-                 differ. Above 0 the two designs disagree, below 0 they support each other."
+            description: "Squares: how much the estimate of the column's design contributes to the network estimate of the \
+                 row. Colours and numbers: how much less inconsistent the row is when the design of the column may differ. \
+                 Above 0 the two disagree, below 0 they support each other. Rows with alike heat are neighbours."
                 .to_owned(),
         },
-        row_heading: "Design that is looked at".to_owned(),
-        column_heading: "Design that may differ".to_owned(),
+        row_heading: "Comparison (of design) that is looked at".to_owned(),
+        column_heading: "Comparison (of design) that contributes".to_owned(),
         value_heading: "Change of Q".to_owned(),
-        rows: found.rows.clone(),
-        columns: found.rows,
+        area_heading: "Contribution (entry of the hat matrix)".to_owned(),
+        rows: names.clone(),
+        columns: names,
         cells,
         ..Heat::default()
     })))

@@ -32,15 +32,10 @@ impl Grid {
             .max(heavy_room(&options.row_heading).min(220.0));
         let left = 8.0 + label + 10.0;
         let (mut content, mut deepest) = (36.0_f64, 1);
-        let mut squares = false;
+        let squares = options.largest().is_some();
         for cell in options.cells.iter().flatten() {
             match cell {
-                HeatCell::Value {
-                    value,
-                    lines,
-                    share,
-                } => {
-                    squares |= share.is_some();
+                HeatCell::Value { value, lines, .. } => {
                     let words = options.written(*value, lines);
                     deepest = deepest.max(words.len().min(6));
                     content = words.iter().map(|line| room(line)).fold(content, f64::max);

@@ -344,7 +344,7 @@ fn league() -> Heat {
                             format!("{:.2}", libm::exp(value)),
                             format!("({:.2} to {:.2})", libm::exp(low), libm::exp(high)),
                         ],
-                        share: None,
+                        area: None,
                     }
                 })
                 .collect()
@@ -380,7 +380,7 @@ fn net_heat() -> Heat {
                     HeatCell::Value {
                         value: f64::from((row * 3 + column * 5) % 7 - 3) * 0.8,
                         lines: Vec::new(),
-                        share: Some(share),
+                        area: Some(share),
                     }
                 })
                 .collect()
@@ -392,6 +392,7 @@ fn net_heat() -> Heat {
         row_heading: "Effect of".to_owned(),
         column_heading: "Design that is detached".to_owned(),
         value_heading: "Change in inconsistency".to_owned(),
+        area_heading: "Contribution".to_owned(),
         rows: designs.map(str::to_owned).to_vec(),
         columns: designs.map(str::to_owned).to_vec(),
         cells,

@@ -52,18 +52,6 @@ pub struct Decomposition {
     pub between_random: Q,
 }
 
-/// Which designs carry inconsistency, and which make it (the net heat plot of Krahn and colleagues).
-#[derive(Debug, Clone, PartialEq)]
-pub struct NetHeat {
-    /// The designs, one row for each treatment of a design but its first.
-    pub rows: Vec<String>,
-    /// For each row the column of each design: how much less inconsistent it is when the design of the column is
-    /// detached. Below 0: more. `None` where the design cannot be detached.
-    pub cells: Vec<Vec<Option<f64>>>,
-    /// What each row contributes to Q between designs.
-    pub contribution: Vec<f64>,
-}
-
 /// Above so many designs a fit for each takes too long.
 const MANY_DESIGNS: usize = 300;
 
@@ -71,9 +59,9 @@ const MANY_DESIGNS: usize = 300;
 pub(crate) type ArmsAndLaplacian = (Vec<usize>, Vec<f64>);
 
 /// A design with its weights: Laplacian, pull (B'Wy) and mean levels of its arms.
-struct Summary {
-    arms: Vec<usize>,
-    laplacian: Vec<f64>,
+pub(super) struct Summary {
+    pub(super) arms: Vec<usize>,
+    pub(super) laplacian: Vec<f64>,
     levels: Vec<f64>,
 }
 
@@ -181,56 +169,6 @@ impl Network {
         })
     }
 
-    /// The net heat of a fit. `None` with fewer than three designs, or when nothing can be inconsistent.
-    ///
-    /// # Errors
-    ///
-    /// Standard errors too far apart to be computed with.
-    pub fn net_heat(
-        &self,
-        tau2: f64,
-        reference: Option<usize>,
-    ) -> Result<Option<NetHeat>, Unsolvable> {
-        let designs = self.designs(reference);
-        let rows_of_designs: usize = designs.iter().map(|d| d.treatments.len() - 1).sum();
-        if designs.len() < 3 || rows_of_designs < self.treatments().len() {
-            return Ok(None);
-        }
-        let weights = Weights::new(&self.studies, tau2, Negative::Clipped).ok_or(Unsolvable)?;
-        let summaries = summaries(&designs, &weights)?;
-        let fit = self.with_tau2(tau2)?;
-        let contribution = by_row(&summaries, fit.effects(), None);
-        let mut rows = Vec::with_capacity(contribution.len());
-        let mut columns = Vec::with_capacity(contribution.len());
-        for (at, design) in designs.iter().enumerate() {
-            let column = self
-                .effects_without(&summaries, at)?
-                .map(|effects| by_row(&summaries, &effects, Some(at)));
-            for _ in 1..design.treatments.len() {
-                rows.push(design.label.clone());
-                columns.push(column.clone());
-            }
-        }
-        if columns.iter().all(Option::is_none) {
-            return Ok(None);
-        }
-        let cells = contribution
-            .iter()
-            .enumerate()
-            .map(|(row, all)| {
-                columns
-                    .iter()
-                    .map(|column| column.as_ref().map(|left| all - left[row]))
-                    .collect()
-            })
-            .collect();
-        Ok(Some(NetHeat {
-            rows,
-            cells,
-            contribution,
-        }))
-    }
-
     fn squares_within(&self, design: &Design, summary: &Summary, weights: &Weights) -> f64 {
         if design.studies.len() == 1 {
             return 0.0;
@@ -303,7 +241,7 @@ impl Network {
     }
 
     /// The effects of the treatments by all designs but one. `None` when these do not reach every treatment.
-    fn effects_without(
+    pub(super) fn effects_without(
         &self,
         summaries: &[Summary],
         left_out: usize,
@@ -367,7 +305,7 @@ impl Network {
 }
 
 /// One summary for each design, arms in the order of the design.
-fn summaries(designs: &[Design], weights: &Weights) -> Result<Vec<Summary>, Unsolvable> {
+pub(super) fn summaries(designs: &[Design], weights: &Weights) -> Result<Vec<Summary>, Unsolvable> {
     designs
         .iter()
         .map(|design| {
@@ -415,7 +353,7 @@ fn levels(laplacian: &[f64], pull: &[f64]) -> Option<Vec<f64>> {
 }
 
 /// What each row (a design's treatment but the first) adds to the sum of squares; 0 for the design left out.
-fn by_row(summaries: &[Summary], effects: &[f64], left_out: Option<usize>) -> Vec<f64> {
+pub(super) fn by_row(summaries: &[Summary], effects: &[f64], left_out: Option<usize>) -> Vec<f64> {
     let mut rows = Vec::new();
     for (at, summary) in summaries.iter().enumerate() {
         let residual = summary.residual(effects);

@@ -332,6 +332,44 @@ fn net_heat() {
 }
 
 #[test]
+fn what_designs_contribute_to_each_other_is_a_projection() {
+    for case in cases() {
+        let Some(heat) = case.network.net_heat(0.0, Some(case.reference)).unwrap() else {
+            continue;
+        };
+        let n = heat.rows.len();
+        let weights = &heat.weights;
+        let close = |what: &str, found: f64, expected: f64| {
+            assert!(
+                (found - expected).abs() < 1e-8 * expected.abs().max(1.0),
+                "{} {what}: {found} is not {expected}",
+                case.name
+            );
+        };
+        let trace = (0..n).map(|i| weights[i][i]).sum();
+        close("trace", trace, (case.network.treatments().len() - 1) as f64);
+        for (i, row) in weights.iter().enumerate() {
+            for j in 0..n {
+                let again: f64 = (0..n).map(|k| row[k] * weights[k][j]).sum();
+                close("H² = H", again, row[j]);
+            }
+            // What agrees with itself is left as it is: any levels of the treatments do.
+            let level = |treatment: usize| (treatment * treatment) as f64 - 3.0 * treatment as f64;
+            let difference = |(a, b): (usize, usize)| level(a) - level(b);
+            let told: f64 = row
+                .iter()
+                .zip(&heat.comparisons)
+                .map(|(weight, comparison)| weight * difference(*comparison))
+                .sum();
+            close("Hy = y", told, difference(heat.comparisons[i]));
+        }
+        let mut order = heat.order();
+        order.sort_unstable();
+        assert_eq!(order, (0..n).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn ranks_and_flow() {
     for case in cases() {
         for (key, small) in [
