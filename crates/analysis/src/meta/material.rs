@@ -20,7 +20,7 @@ pub(super) struct Material {
     pub(super) kind: Kind,
     /// The measure the file names, where its rows are effects.
     pub(super) named_measure: Option<String>,
-    /// Columns that describe the studies, a value for each row.
+    /// Columns that describe the studies, a value for each study or row.
     pub(super) described: Vec<(String, Vec<String>)>,
     /// What to know.
     pub(super) warnings: Vec<String>,
@@ -75,8 +75,8 @@ impl Material {
             Rows::Arms(arms) => {
                 let names = arms.iter().map(|arm| arm.treatment.as_str());
                 let two = two_treatments(names, asked, &data.file)?;
-                described.clear();
                 let pairs = of_arms(arms, &two, &mut warnings);
+                described = of_studies(data, asked, &pairs)?;
                 treatments = Some(two);
                 Kind::Pairs(pairs)
             }
@@ -242,6 +242,38 @@ fn of_arms(arms: &[Arm], (one, two): &(String, String), warnings: &mut Vec<Strin
         }
     }
     pairs
+}
+
+/// What columns say of the studies that are compared. One that says different things in the rows of a study is left out,
+/// unless it was asked for.
+fn of_studies(
+    data: &StudyData,
+    asked: &Asked,
+    pairs: &[Pair],
+) -> Result<Vec<(String, Vec<String>)>, String> {
+    let wanted = |name: &str| {
+        asked.subgroup.as_deref() == Some(name) || asked.moderators.iter().any(|one| one == name)
+    };
+    let mut described = Vec::new();
+    for (name, _) in &data.described {
+        match data.of_studies(name) {
+            Some(Ok(said)) => described.push((
+                name.clone(),
+                pairs
+                    .iter()
+                    .map(|pair| {
+                        said.get(pair.study.as_str())
+                            .copied()
+                            .unwrap_or("")
+                            .to_owned()
+                    })
+                    .collect(),
+            )),
+            Some(Err(differs)) if wanted(name) => return Err(differs),
+            Some(Err(_)) | None => {}
+        }
+    }
+    Ok(described)
 }
 
 /// An effect as a file tells it; what is missing is NaN.

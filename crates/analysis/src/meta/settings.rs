@@ -87,7 +87,11 @@ impl Asked {
             .increment
             .or_else(|| said("incr").filter(|increment| (0.0..=10.0).contains(increment)))
             .unwrap_or(0.5);
-        let column = |name: &str| data.described.iter().any(|(column, _)| column == name);
+        // One that nobody asked for is used only where it says one thing of each study.
+        let column = |name: &str| {
+            data.described.iter().any(|(column, _)| column == name)
+                && !matches!(data.of_studies(name), Some(Err(_)))
+        };
         Ok(Self {
             settings: synthesis::pairwise::Settings {
                 method: settings.method,

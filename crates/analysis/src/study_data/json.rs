@@ -1,8 +1,8 @@
 //! Studies in JSON: `input` with `contrasts`, `arms` or `rows`, or such lists without `input` around them.
 
-use super::columns::{Found, Kind, Role, Shape, sniff};
+use super::columns::{Found, Role, sniff};
 use super::fields::Fields;
-use super::{Pair, Rows, StudyData, rows};
+use super::{Pair, Rows, StudyData, for_each_made, rows};
 use interchange::{Limits, Problem, ProblemKind};
 use serde_json::{Map, Value};
 
@@ -174,10 +174,15 @@ fn of_list(
             .collect(),
     });
     let rows = rows::collect(shape, rows)?;
-    let described = described(shape, list, &keys, &found, &settings);
+    let described = described(list, &keys, &found, &settings)
+        .into_iter()
+        .map(|(name, values)| (name, for_each_made(&rows, values)))
+        .collect();
+    let places = (0..list.len()).map(|at| format!("{key}[{at}]")).collect();
     Ok(StudyData {
         file: name.to_owned(),
         found: format!("{} ({key}), {} rows", shape.called, list.len()),
+        places: for_each_made(&rows, places),
         rows,
         described,
         settings,
@@ -187,15 +192,11 @@ fn of_list(
 
 /// What describes the studies: fields of the rows that were not read, and lists of `input` that have a value for each row.
 fn described(
-    shape: Shape,
     list: &[Value],
     keys: &[String],
     found: &[Found],
     settings: &Map<String, Value>,
 ) -> Vec<(String, Vec<String>)> {
-    if shape.kind == Kind::Arm {
-        return Vec::new();
-    }
     let text = |value: Option<&Value>| match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),

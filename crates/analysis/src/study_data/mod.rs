@@ -4,6 +4,7 @@
 //! is read, where there is one.
 
 mod columns;
+mod described;
 mod fields;
 mod json;
 mod rows;
@@ -23,8 +24,10 @@ pub struct StudyData {
     pub found: String,
     /// The rows.
     pub rows: Rows,
-    /// Columns that describe studies (a subgroup, a moderator): name, and a value for each row.
+    /// Columns that describe studies (a subgroup, a moderator): name, and a value for each of the [`Rows`].
     pub described: Vec<(String, Vec<String>)>,
+    /// Where each of the [`Rows`] stands in the file, for messages: `row 4`, `arms[2]`.
+    pub places: Vec<String>,
     /// What else a JSON file's `input` says: `sm`, `level`, `reference`, `inactive` …
     pub settings: Map<String, Value>,
     /// Sentences on what to know about the rows.
@@ -115,6 +118,18 @@ pub fn json_text(bytes: &[u8]) -> Option<&[u8]> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace())?;
     matches!(first, b'{' | b'[').then_some(text)
+}
+
+/// A value for each row of the file as one for each of the rows that were made of it.
+fn for_each_made(made: &Rows, of_file: Vec<String>) -> Vec<String> {
+    match made {
+        // A row with two named arms became two arms.
+        Rows::Arms(arms) if arms.len() == 2 * of_file.len() => of_file
+            .into_iter()
+            .flat_map(|value| [value.clone(), value])
+            .collect(),
+        _ => of_file,
+    }
 }
 
 impl StudyData {

@@ -1,8 +1,8 @@
 //! A table of studies.
 
-use super::columns::{Found, Kind, Role, sniff};
+use super::columns::{Found, Role, sniff};
 use super::fields::Fields;
-use super::{StudyData, rows};
+use super::{StudyData, for_each_made, rows};
 use interchange::{Limits, Problem, ProblemKind, Row, Table, read_table};
 use serde_json::Map;
 
@@ -71,19 +71,24 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<StudyData, Vec<Problem>> 
         }),
     )?;
     let rest = (0..table.header.len()).filter(|at| found.iter().all(|one| one.at != *at));
-    let described = if shape.kind == Kind::Arm {
-        Vec::new()
-    } else {
-        rest.map(|at| {
+    let described = rest
+        .map(|at| {
             let values = table.rows.iter().map(|row| {
                 row.cells
                     .get(at)
                     .map_or_else(String::new, |cell| cell.trim().to_owned())
             });
-            (table.header[at].clone(), values.collect())
+            (
+                table.header[at].clone(),
+                for_each_made(&made, values.collect()),
+            )
         })
-        .collect()
-    };
+        .collect();
+    let places = table
+        .rows
+        .iter()
+        .map(|row| format!("row {}", row.number))
+        .collect();
     let columns: Vec<&str> = found
         .iter()
         .map(|one| table.header[one.at].as_str())
@@ -97,6 +102,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<StudyData, Vec<Problem>> 
             table.rows.len(),
             if table.rows.len() == 1 { "row" } else { "rows" }
         ),
+        places: for_each_made(&made, places),
         rows: made,
         described,
         settings: Map::new(),
