@@ -33,6 +33,8 @@ pub enum Limitation {
     OutcomeAlike,
     /// There is one case.
     OneCase,
+    /// Several cases have the same name.
+    SameName(Vec<String>),
     /// Cases with a condition at exactly 0.5 belong to no row.
     Between(Vec<String>),
     /// Rows of cases that differ in the outcome.
@@ -60,6 +62,11 @@ impl fmt::Display for Limitation {
                 "no case has the outcome more than not, or every case does: there is nothing to compare"
             ),
             Self::OneCase => write!(f, "there is one case: a comparison needs several"),
+            Self::SameName(names) => write!(
+                f,
+                "several cases have the same name and cannot be told apart: {}",
+                names.join(", ")
+            ),
             Self::Between(cases) => write!(
                 f,
                 "{} {} a membership of exactly 0.5 and belong{} to no row",

@@ -144,7 +144,7 @@ pub enum Error {
     NothingToExplain(char),
     /// Nothing is left that a solution would have to avoid.
     #[error(
-        "no row is left that a solution must avoid, so every condition would be minimised away; look at the cut-offs"
+        "no row is left that a solution must avoid, so every condition would be minimised away: look at the cut-offs"
     )]
     NothingToAvoid,
     /// The prime implicants that are left do not cover all rows.

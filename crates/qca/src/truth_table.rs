@@ -327,6 +327,10 @@ impl TruthTable {
                 all.push(Limitation::OutcomeAlike);
             }
         }
+        let same = same_names(self.conditions.cases());
+        if !same.is_empty() {
+            all.push(Limitation::SameName(same));
+        }
         let between: Vec<String> = (0..self.conditions.cases().len())
             .filter(|case| self.conditions.is_between(*case))
             .map(|case| self.conditions.cases()[case].clone())
@@ -360,6 +364,19 @@ impl TruthTable {
         }
         all
     }
+}
+
+/// Names that are given more than once, in their order.
+fn same_names(cases: &[String]) -> Vec<String> {
+    let mut names: Vec<&String> = cases.iter().collect();
+    names.sort_unstable();
+    let mut same: Vec<String> = names
+        .windows(2)
+        .filter(|two| two[0] == two[1])
+        .map(|two| two[0].clone())
+        .collect();
+    same.dedup();
+    same
 }
 
 /// The rows with cases, with all but their output.

@@ -375,6 +375,19 @@ fn what_cannot_be_analysed_is_refused_with_the_reason() {
     let contradiction = "study,treat1,treat2,te,se\na,A,B,1,0.3\na,A,C,2,0.3\na,B,C,3,0.3\n";
     refused("network", contradiction, &[], 1, "do not add up");
     refused("components", contradiction, &[], 1, "do not add up");
+    let nobody = "study,treatment,event,n\na,A,0,9\na,B,0,9\n";
+    for command in ["network", "components"] {
+        let why = "Study “a” is left out: no arm has an event";
+        refused(command, nobody, &["--measure", "OR"], 1, why);
+    }
+    let unknown = "study,treatment,event,n\na,A,NaN,9\na,B,1,9\n";
+    refused(
+        "network",
+        unknown,
+        &[],
+        1,
+        "f.csv, row 2, column event: “NaN” says that there is no number",
+    );
     let fine = "study,treat1,treat2,te,se\na,A,B,1,0.3\n";
     refused(
         "network",

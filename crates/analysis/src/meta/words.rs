@@ -189,9 +189,9 @@ fn results(fit: &Fit, scale: &Scale) -> String {
     if let (Some(p), Some(i2), Some(tau2)) = (h.p, h.i2, fit.random.tau2) {
         let _ = write!(
             out,
-            " Studies differ: Q = {} on {} degrees of freedom ({}), I² = {:.0} %",
+            " Studies differ: Q = {} on {} of freedom ({}), I² = {:.0} %",
             number(h.q),
-            h.df,
+            count(h.df, "degree", "degrees"),
             p_value(p),
             100.0 * i2
         );

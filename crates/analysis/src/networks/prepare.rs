@@ -84,8 +84,15 @@ pub(super) fn prepare(
         effect: tolerance.unwrap_or(Tolerance::default().effect),
         ..Tolerance::default()
     };
-    let studies = Studies::with(&kept, &[], tolerance)
-        .map_err(|refusal| Refusal::Data(format!("{}: {refusal}", source.name)))?;
+    let studies = Studies::with(&kept, &[], tolerance).map_err(|refusal| {
+        // Why there is nothing left stands in the notes.
+        let why = if kept.is_empty() && !notes.is_empty() {
+            format!(". {}", notes.join(" "))
+        } else {
+            String::new()
+        };
+        Refusal::Data(format!("{}: {refusal}{why}", source.name))
+    })?;
     Ok(Prepared {
         studies,
         data,

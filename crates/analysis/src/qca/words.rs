@@ -252,6 +252,13 @@ pub(super) fn ambiguity(
             solution.fewest.at_most, solution.fewest.at_least
         ));
     }
+    if settings.implicant_cut.is_some() && settings.include.remainders {
+        care.push(
+            "with a cut-off for prime implicants they are the shortest combinations that reach it, even where they cover \
+             rows that are not sufficient"
+                .to_owned(),
+        );
+    }
     if settings.include.any() {
         let assumed = solution.assumption_count(table, 0);
         if assumed > 0 {

@@ -46,10 +46,14 @@ pub(super) fn optional(row: &impl Fields, role: Role) -> Result<f64, Problem> {
 pub(super) fn number(row: &impl Fields, role: Role) -> Result<f64, Problem> {
     let number = optional(row, role)?;
     if number.is_nan() {
+        let says = match row.text(role).trim() {
+            "" => "nothing is written here".to_owned(),
+            missing => format!("“{missing}” says that there is no number"),
+        };
         return Err(row
             .problem(role)
             .kind(ProblemKind::Rule("empty-cell"))
-            .says("nothing is written here")
+            .says(says)
             .remedy("Write the number, or leave the whole row out."));
     }
     Ok(number)

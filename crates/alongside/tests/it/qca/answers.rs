@@ -231,6 +231,12 @@ fn one_case_or_all_alike_is_a_limitation_or_a_named_refusal() {
         "{}",
         out(&output)
     );
+    let output = on("case,A,B,Y\na,1,1,1\na,0,1,0\n", &arguments("truth-table"));
+    assert!(
+        out(&output).contains("several cases have the same name and cannot be told apart: a."),
+        "{}",
+        out(&output)
+    );
     let (code, says) = refusal("case,A,B,Y\n", &arguments("truth-table"));
     assert_eq!(code, Some(1));
     assert!(says.contains("sites.csv"), "{says}");
