@@ -1,7 +1,9 @@
 //! Analyses that come with the program, with openly licensed data.
 
 use crate::networks::{ComponentSettings, NetworkSettings, Small, StudiesSettings};
-use crate::qca::{self, Calibration, NecessitySettings, SolutionSettings, TableSettings};
+use crate::qca::{
+    self, Calibration, Checks, NecessitySettings, SolutionSettings, TableSettings, Test,
+};
 use crate::{Settings, meta};
 
 /// An analysis that comes with the program.
@@ -91,6 +93,21 @@ fn enrich_sites() -> Example {
                 ..SolutionSettings::default()
             },
             necessity: NecessitySettings::default(),
+            checks: Checks {
+                tests: vec![
+                    Test {
+                        inclusion_cut: Some(0.85),
+                        ..Test::default()
+                    },
+                    Test {
+                        calibrations: vec![Calibration::direct("FID", &[8.0, 9.5, 11.0])],
+                        ..Test::default()
+                    },
+                ],
+                ranges: true,
+                theory: Some("FID*NHS".to_owned()),
+                ..Checks::default()
+            },
         }),
         source: "Gillard 2024, Table 2 (doi 10.1186/s12913-024-11447-5)",
         licence: "CC BY 4.0",

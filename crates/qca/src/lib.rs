@@ -41,8 +41,8 @@ pub use inference::Inference;
 pub use intermediate::{Expectations, Intermediate, Pair, intermediate};
 pub use minimize::{Chart, Include, Settings, Solution, minimize};
 pub use robustness::{
-    Cut, ExactRange, FirstModel, Range, Robustness, exact_range, first_model, first_sum, model_at,
-    robustness, stepped_range,
+    Cut, ExactRange, FirstModel, Range, Robustness, exact_range, exact_range_of, first_model,
+    first_sum, model_at, robustness, stepped_range, table_at,
 };
 pub use space::{Implicant, Space};
 pub use superset::{Expressed, FoundFit, Relation, SearchSettings, search};

@@ -237,8 +237,9 @@ impl Cut {
     }
 }
 
-/// The first model with a cut-off moved. Beyond 0 and 1 a cut-off is as good as at the end, but none is reached above 1.
-pub fn model_at(table: &TruthTable, settings: &Settings, cut: Cut, to: f64) -> FirstModel {
+/// A table with a cut-off moved. Beyond 0 and 1 a cut-off is as good as at the end, but none is reached above 1, and then
+/// there is no table.
+pub fn table_at(table: &TruthTable, cut: Cut, to: f64) -> Option<TruthTable> {
     let to = match cut {
         Cut::Cases => to.max(0.0),
         Cut::Inclusion | Cut::Pri if to > 1.0 + crate::TOLERANCE => return None,
@@ -248,7 +249,12 @@ pub fn model_at(table: &TruthTable, settings: &Settings, cut: Cut, to: f64) -> F
     moved.inclusion_cut_zero = moved
         .inclusion_cut_zero
         .map(|second| second.min(moved.inclusion_cut));
-    first_model(&table.with(moved).ok()?, settings)
+    table.with(moved).ok()
+}
+
+/// The first model with a cut-off moved.
+pub fn model_at(table: &TruthTable, settings: &Settings, cut: Cut, to: f64) -> FirstModel {
+    first_model(&table_at(table, cut, to)?, settings)
 }
 
 /// The exact range of a cut-off in which the first model stays the same: it can change only where a row's output does.
@@ -264,6 +270,16 @@ pub struct ExactRange {
 ///
 /// Cut-offs are reached within the tolerance of [`crate::reaches`], which is left out of the bounds.
 pub fn exact_range(table: &TruthTable, settings: &Settings, cut: Cut) -> ExactRange {
+    exact_range_of(table, cut, |table| first_model(table?, settings))
+}
+
+/// The exact range of a cut-off in which what is observed of the table stays the same; `None` is no table at all, above
+/// every row.
+pub fn exact_range_of<T: PartialEq>(
+    table: &TruthTable,
+    cut: Cut,
+    mut observe: impl FnMut(Option<&TruthTable>) -> T,
+) -> ExactRange {
     let start = cut.of(table.settings());
     let mut values: Vec<f64> = table
         .rows()
@@ -279,7 +295,8 @@ pub fn exact_range(table: &TruthTable, settings: &Settings, cut: Cut) -> ExactRa
     }
     values.sort_by(f64::total_cmp);
     values.dedup();
-    let first = model_at(table, settings, cut, start);
+    let mut at_cut = |to: f64| observe(table_at(table, cut, to).as_ref());
+    let first = at_cut(start);
     let tolerance = match cut {
         Cut::Cases => 0.0,
         Cut::Inclusion | Cut::Pri => crate::TOLERANCE,
@@ -288,7 +305,7 @@ pub fn exact_range(table: &TruthTable, settings: &Settings, cut: Cut) -> ExactRa
     let reached = values.partition_point(|value| value + tolerance < start);
     let mut above = None;
     for at in (0..reached).rev() {
-        if model_at(table, settings, cut, values[at]) != first {
+        if at_cut(values[at]) != first {
             above = Some(values[at]);
             break;
         }
@@ -300,7 +317,7 @@ pub fn exact_range(table: &TruthTable, settings: &Settings, cut: Cut) -> ExactRa
             None if cut == Cut::Cases => values[at] + 1.0,
             None => f64::midpoint(values[at], 2.0),
         };
-        if model_at(table, settings, cut, next) != first {
+        if at_cut(next) != first {
             up_to = Some(values[at]);
             break;
         }

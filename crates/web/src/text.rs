@@ -44,6 +44,10 @@ const ENGLISH: &[(&str, &str)] = &[
         include_str!("../locales/en-GB/analyses.ftl"),
     ),
     (
+        "analyses-checks.ftl",
+        include_str!("../locales/en-GB/analyses-checks.ftl"),
+    ),
+    (
         "frameworks.ftl",
         include_str!("../locales/en-GB/frameworks.ftl"),
     ),

@@ -1,6 +1,7 @@
 //! `alongside qca`: which combinations of conditions go with an outcome, from a file, without a database.
 
 mod arguments;
+mod checks;
 
 pub use arguments::QcaArgs;
 
@@ -27,6 +28,9 @@ pub fn run(args: &QcaArgs) -> Outcome {
         Command::Minimise(args) => minimise(args),
         Command::Compare(args) => compare(args),
         Command::Necessity(args) => necessity(args),
+        Command::Robustness(args) => checks::robustness(args),
+        Command::Cluster(args) => checks::cluster(args),
+        Command::Theory(args) => checks::theory(args),
         Command::Calibrate(args) => calibrate(args),
         Command::Run(args) => carry_out(args),
     }?;
@@ -99,11 +103,7 @@ fn compare(args: &CompareArgs) -> Answer {
     let source = file.source();
     let settings = Settings {
         table: TableSettings {
-            calibrations: args
-                .calibrate
-                .iter()
-                .map(|text| calibration(text))
-                .collect::<Result<_, _>>()?,
+            calibrations: calibrations(&args.calibrate)?,
             ..with_cuts(&args.table, &args.cuts)
         },
         solution: SolutionSettings {
@@ -111,6 +111,7 @@ fn compare(args: &CompareArgs) -> Answer {
             ..SolutionSettings::default()
         },
         necessity: NecessitySettings::default(),
+        checks: checks::of_comparison(&args.checks, &source, args.table.case_column.as_deref())?,
     };
     let comparison = Comparison::new(&source, &settings)?;
     if let Some(to) = &args.bundle {
@@ -121,6 +122,10 @@ fn compare(args: &CompareArgs) -> Answer {
     } else {
         comparison.words()
     })
+}
+
+fn calibrations(texts: &[String]) -> Result<Vec<Calibration>, Refusal> {
+    texts.iter().map(|text| calibration(text)).collect()
 }
 
 /// `FID=8,9.8,11` as a calibration by the direct method.

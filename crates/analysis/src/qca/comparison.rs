@@ -1,11 +1,12 @@
-//! A whole comparison of cases: truth table, solutions, what is necessary.
+//! A whole comparison of cases: truth table, solutions, what is necessary, how a solution stands.
 
+use super::checks::{Checked, told};
 use super::settings::{Kind, Settings};
 use super::{Cases, between, plain, run, searched, table_of, words};
 use crate::words::capital;
 use crate::{Refusal, Source};
 use ::qca::{Expectations, Expressed, Intermediate, Solution, TruthTable};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Cases compared.
 #[derive(Debug)]
@@ -17,15 +18,7 @@ pub struct Comparison {
     /// Where something is expected.
     pub(super) intermediate: Option<Result<(Expectations, Intermediate), String>>,
     pub(super) necessary: Vec<Expressed>,
-}
-
-/// A solution that does not exist is part of the answer; settings that are wrong are not.
-fn told<T>(found: Result<T, Refusal>) -> Result<Result<T, String>, Refusal> {
-    match found {
-        Ok(found) => Ok(Ok(found)),
-        Err(Refusal::Data(says)) => Ok(Err(says)),
-        Err(other) => Err(other),
-    }
+    checked: Checked,
 }
 
 impl Comparison {
@@ -46,6 +39,7 @@ impl Comparison {
                 Some(told(between(&cases, &table, &settings.solution))?)
             },
             necessary: searched(&cases, &table, &settings.table, &settings.necessity)?,
+            checked: Checked::new(&cases, settings)?,
             table,
             settings: settings.clone(),
         })
@@ -56,8 +50,8 @@ impl Comparison {
         &self.table
     }
 
-    /// The answer: `truth_table`, `conservative`, `parsimonious`, `intermediate` and `necessity`, each under the keys that
-    /// `docs/json.md` gives them; a solution that does not exist has an `error`.
+    /// The answer: `truth_table`, `conservative`, `parsimonious`, `intermediate`, `necessity` and the checks that were asked
+    /// for, each under the keys that `docs/json.md` gives them; a solution that does not exist has an `error`.
     ///
     /// # Errors
     /// An intermediate solution that cannot be told.
@@ -78,13 +72,27 @@ impl Comparison {
                     .into()
             }
         };
-        Ok(json!({
-            "truth_table": run::truth_table(&self.table),
-            "conservative": solution(Kind::Conservative, &self.conservative),
-            "parsimonious": solution(Kind::Parsimonious, &self.parsimonious),
-            "intermediate": intermediate,
-            "necessity": run::found(self.table.conditions(), &self.necessary),
-        }))
+        let mut answer = Map::new();
+        for (key, part) in [
+            ("truth_table", run::truth_table(&self.table)),
+            (
+                "conservative",
+                solution(Kind::Conservative, &self.conservative),
+            ),
+            (
+                "parsimonious",
+                solution(Kind::Parsimonious, &self.parsimonious),
+            ),
+            ("intermediate", intermediate),
+            (
+                "necessity",
+                run::found(self.table.conditions(), &self.necessary),
+            ),
+        ] {
+            answer.insert(key.to_owned(), part);
+        }
+        self.checked.add_to(&mut answer);
+        Ok(answer.into())
     }
 
     /// The answer as a methods and a results section say it.
@@ -113,6 +121,7 @@ impl Comparison {
             &self.settings.necessity.search(),
             &self.necessary,
         ));
+        parts.extend(self.checked.words());
         parts.join("\n")
     }
 
@@ -143,6 +152,7 @@ impl Comparison {
             &self.settings.necessity.search(),
             &self.necessary,
         ));
+        care.extend(self.checked.care());
         let mut told: Vec<String> = Vec::new();
         for part in care {
             let sentence = format!("{}.", capital(&part));

@@ -71,6 +71,32 @@ impl Cases {
             .map_err(|error| self.refusal(&error))
     }
 
+    /// What a column says of each case, for cases that belong together.
+    pub(super) fn groups(&self, column: &str) -> Result<Vec<String>, Refusal> {
+        let texts = self
+            .data
+            .texts(column)
+            .map_err(|error| self.refusal(&error))?;
+        match texts.iter().position(|text| text.trim().is_empty()) {
+            None => Ok(texts),
+            Some(at) => {
+                let problem = match self.rows.get(at) {
+                    Some(row) => Problem::at(&self.file, *row, column),
+                    None => Problem::in_file(&self.file),
+                };
+                Err(Refusal::Problems(vec![
+                    problem
+                        .kind(ProblemKind::Rule("qca"))
+                        .says(format!(
+                            "case {} has nothing in column {column}",
+                            self.data.cases()[at]
+                        ))
+                        .remedy("Say for every case which cluster and which unit it belongs to."),
+                ]))
+            }
+        }
+    }
+
     /// Raw values as memberships.
     pub(super) fn scores(&self, calibration: &Calibration, x: &[f64]) -> Result<Vec<f64>, Refusal> {
         run::calibrate(&calibration.settings, x).map_err(|says| {

@@ -1,15 +1,19 @@
 //! Qualitative comparative analysis: which combinations of conditions go with an outcome.
 
 mod calibrated;
+mod checks;
 mod comparison;
 mod file;
+mod lines;
 mod pictures;
 mod run;
 mod settings;
 mod words;
 
+pub use checks::{Checks, ClusterSettings};
 pub use comparison::Comparison;
 pub use file::Cases;
+pub use lines::Test;
 pub use run::analyses;
 pub use settings::{
     Calibration, Explain, Kind, NecessitySettings, Settings, SolutionSettings, TableSettings,
@@ -217,6 +221,52 @@ pub fn necessity(
     Ok(match form {
         Form::Json => printed(&run::found(table.conditions(), &all)),
         Form::Words => words::necessity(&table, &wanted.search(), &all),
+    })
+}
+
+/// A solution held against those of other settings, and how far cut-offs and thresholds can be moved, told.
+///
+/// # Errors
+/// Settings that do not fit the file, or why there is no solution to check.
+pub fn robustness(cases: &Cases, settings: &Settings, form: Form) -> Result<String, Refusal> {
+    let found = checks::Robust::new(cases, settings)?;
+    Ok(match form {
+        Form::Json => printed(&found.json()),
+        Form::Words => found.words(),
+    })
+}
+
+/// A solution, or an expression, in each cluster of cases and in each unit, told.
+///
+/// # Errors
+/// Settings that do not fit the file, or why there is no solution to check.
+pub fn clusters(
+    cases: &Cases,
+    settings: &Settings,
+    wanted: &ClusterSettings,
+    form: Form,
+) -> Result<String, Refusal> {
+    let found = checks::Clusters::new(cases, settings, wanted)?;
+    Ok(match form {
+        Form::Json => printed(&found.json()),
+        Form::Words => found.words(),
+    })
+}
+
+/// A solution held against a theory, told.
+///
+/// # Errors
+/// Settings that do not fit the file, a theory that cannot be read, or why there is no solution to check.
+pub fn theory(
+    cases: &Cases,
+    settings: &Settings,
+    theory: &str,
+    form: Form,
+) -> Result<String, Refusal> {
+    let found = checks::Theory::new(cases, settings, theory)?;
+    Ok(match form {
+        Form::Json => printed(&found.json()),
+        Form::Words => found.words(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What can be asked of a comparison of cases.
 
+use super::checks::Checks;
 use ::qca::{Include, Limits, Output, Relation, SearchSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -242,7 +243,7 @@ impl NecessitySettings {
     }
 }
 
-/// The settings of a whole comparison of cases: truth table, solutions, necessary conditions.
+/// The settings of a whole comparison of cases: truth table, solutions, necessary conditions, checks of a solution.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -252,4 +253,7 @@ pub struct Settings {
     pub solution: SolutionSettings,
     /// Necessary conditions.
     pub necessity: NecessitySettings,
+    /// What a solution is held against.
+    #[serde(skip_serializing_if = "Checks::is_empty")]
+    pub checks: Checks,
 }

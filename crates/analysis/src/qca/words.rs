@@ -13,7 +13,8 @@ use std::fmt::Write as _;
 /// Models that are written out; the JSON has all that are listed.
 const SHOWN: usize = 20;
 
-fn three(value: Option<f64>) -> String {
+/// Three decimals, as fit is told; a dash where it is not defined.
+pub(super) fn three(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
 }
 
@@ -70,12 +71,27 @@ fn made(table: &TruthTable) -> String {
     out
 }
 
+/// So many names are written out; the JSON has all.
+const NAMED: usize = 40;
+
+/// Names with commas between them.
+pub(super) fn enumerated<'a>(names: impl ExactSizeIterator<Item = &'a String>) -> String {
+    let all = names.len();
+    let shown: Vec<&str> = names.take(NAMED).map(String::as_str).collect();
+    let mut out = shown.join(", ");
+    if all > NAMED {
+        let _ = write!(out, " and {} more", all - NAMED);
+    }
+    out
+}
+
 /// What to be careful about in a table, and what more there is, under a heading; nothing where there is nothing.
 fn careful(table: &TruthTable, more: Vec<String>) -> String {
     listed(&[limitations(table), more].concat())
 }
 
-fn listed(care: &[String]) -> String {
+/// Parts of sentences under the heading of what to be careful about; nothing where there are none.
+pub(super) fn listed(care: &[String]) -> String {
     let mut out = String::new();
     if !care.is_empty() {
         out.push_str("\nTo be careful about:\n");

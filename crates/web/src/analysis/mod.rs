@@ -5,6 +5,7 @@
 
 mod answer;
 mod ask;
+mod checks;
 mod delete;
 mod explore;
 mod files;

@@ -235,5 +235,26 @@ fn comparison(t: &Texts, json: &Value) -> Vec<String> {
             &[("names", &necessary.join(", "))],
         )
     });
+    all.extend(robustness(t, &json["robustness"]));
     all
+}
+
+/// How a solution stands against those of other settings.
+fn robustness(t: &Texts, found: &Value) -> Option<String> {
+    let tests = list(found, "tests").len();
+    let kept = number(found, "RF_cov")?;
+    let tests = t.count("summary-tests", i64::try_from(tests).unwrap_or(i64::MAX));
+    let lost = list(found, "shaky_typical").len() + list(found, "shaky_deviant").len();
+    Some(t.with(
+        if lost == 0 {
+            "summary-robust"
+        } else {
+            "summary-not-robust"
+        },
+        &[
+            ("tests", &tests),
+            ("kept", &percent(kept)),
+            ("lost", &lost.to_string()),
+        ],
+    ))
 }

@@ -1,6 +1,7 @@
 //! The answer as tables, by kind.
 
 use super::answer::Answer;
+use super::checks;
 use super::numbers::{self, Scale, entry, list, number, p, rounded, share, text, whole, words};
 use super::{Opened, address};
 use crate::Texts;
@@ -389,6 +390,7 @@ fn comparison(t: &Texts, opened: &Opened, json: &Value) -> Markup {
             (solution(t, kind, &json[kind]))
         }
         (necessity(t, &json["necessity"]))
+        (checks::all(t, json))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `alongside qca`: reference results, tables with mistakes, and how answers read.
 
 mod answers;
+mod checks;
 mod compare;
 mod fixtures;

@@ -4,7 +4,7 @@ use super::groups::first;
 use super::models::sufficient;
 use super::names as case_names;
 use super::settings::{Given, Refused, words};
-use ::qca::{Data, Limits, Names, Sum, evaluate, factorize, parse};
+use ::qca::{Data, Evaluation, Limits, Names, Sum, TruthTable, evaluate, factorize, parse};
 use serde_json::{Map, Value, json};
 
 pub(super) fn boolean(given: Given<'_>) -> Result<Value, Refused> {
@@ -111,6 +111,16 @@ pub(super) fn theory(given: Given<'_>, data: &Data) -> Result<Value, Refused> {
         &Limits::default(),
     )
     .map_err(words)?;
+    Ok(evaluated(&table, &model, &found).into())
+}
+
+/// A model evaluated against a theory.
+pub(in crate::qca) fn evaluated(
+    table: &TruthTable,
+    model: &Sum,
+    found: &Evaluation,
+) -> Map<String, Value> {
+    let names = table.names();
     let mut intersections = Map::new();
     let mut fit = Vec::new();
     let mut cases = Map::new();
@@ -127,25 +137,31 @@ pub(super) fn theory(given: Given<'_>, data: &Data) -> Result<Value, Refused> {
     add("theory", &found.theory);
     let all = table.conditions().cases();
     for part in &found.intersections {
-        let name = format!(
-            "{}model*{}theory",
-            if part.in_model { "" } else { "~" },
-            if part.in_theory { "" } else { "~" }
-        );
-        add(&name, &part.fit);
-        intersections.insert(name.clone(), part.expression.text(names).into());
+        let name = intersection(part.in_model, part.in_theory);
+        add(name, &part.fit);
+        intersections.insert(name.to_owned(), part.expression.text(names).into());
         cases.insert(
-            name,
+            name.to_owned(),
             json!({
                 "with_outcome": case_names(&part.covered, all),
                 "without_outcome": case_names(&part.uncovered, all),
             }),
         );
     }
-    Ok(json!({
-        "model": model.text(names),
-        "intersections": intersections,
-        "fit": fit,
-        "cases": cases,
-    }))
+    let mut answer = Map::new();
+    answer.insert("model".into(), model.text(names).into());
+    answer.insert("intersections".into(), intersections.into());
+    answer.insert("fit".into(), fit.into());
+    answer.insert("cases".into(), cases.into());
+    answer
+}
+
+/// An intersection of model and theory as an expression of the two.
+fn intersection(in_model: bool, in_theory: bool) -> &'static str {
+    match (in_model, in_theory) {
+        (true, true) => "model*theory",
+        (true, false) => "model*~theory",
+        (false, true) => "~model*theory",
+        (false, false) => "~model*~theory",
+    }
 }

@@ -5,10 +5,11 @@ use super::names;
 use super::search::relation;
 use super::settings::{Given, Refused, named, words};
 use ::qca::{
-    Column, Cut, Data, Outcome, Sum, TruthTable, cluster as engine, exact_range, first_model,
-    intermediate, minimize, model_at, parse, robustness as compare, stepped_range, sum_memberships,
+    Column, Cut, Data, Diagnostics, Grouped, Outcome, Robustness, Sum, TruthTable,
+    cluster as engine, exact_range, first_model, intermediate, minimize, model_at, parse,
+    robustness as compare, stepped_range, sum_memberships,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A table with its first model: of the first intermediate pair when something is expected.
 pub(super) fn first(given: Given<'_>, data: &Data) -> Result<(TruthTable, Sum), Refused> {
@@ -31,7 +32,8 @@ pub(super) fn first(given: Given<'_>, data: &Data) -> Result<(TruthTable, Sum), 
     Ok((table, sum))
 }
 
-fn terms(table: &TruthTable, sum: &Sum) -> Vec<String> {
+/// The terms of a sum.
+pub(in crate::qca) fn terms(table: &TruthTable, sum: &Sum) -> Vec<String> {
     sum.products()
         .iter()
         .map(|product| product.text(table.names()))
@@ -53,25 +55,42 @@ pub(super) fn robustness(given: Given<'_>, data: &Data) -> Result<Value, Refused
     }
     let y = &table.outcome().values;
     let found = compare(&sum_memberships(table.conditions(), &model), &tests, y).map_err(words)?;
-    let cases = table.conditions().cases();
-    Ok(json!({
-        "initial_model": terms(&table, &model),
-        "test_models": models,
-        "core": { "cons": found.core.inclusion, "cov": found.core.coverage },
-        "RF_cov": found.coverage,
-        "RF_cons": found.consistency,
-        "RF_SC_minTS": found.overlap_with_least,
-        "RF_SC_maxTS": found.overlap_with_most,
-        "RCR_typ": found.typical_share,
-        "RCR_dev": found.deviant_share,
-        "RCC_rank": found.rank,
-        "robust_typical": names(&found.robust_typical, cases),
-        "robust_deviant": names(&found.robust_deviant, cases),
-        "shaky_typical": names(&found.shaky_typical, cases),
-        "shaky_deviant": names(&found.shaky_deviant, cases),
-        "possible_typical": names(&found.possible_typical, cases),
-        "possible_deviant": names(&found.possible_deviant, cases),
-    }))
+    let mut answer = Map::new();
+    answer.insert("initial_model".into(), json!(terms(&table, &model)));
+    answer.insert("test_models".into(), json!(models));
+    answer.extend(compared(&found, table.conditions().cases()));
+    Ok(answer.into())
+}
+
+/// What a solution shares with others.
+pub(in crate::qca) fn compared(found: &Robustness, cases: &[String]) -> Map<String, Value> {
+    let mut answer = Map::new();
+    for (key, value) in [
+        (
+            "core",
+            json!({ "cons": found.core.inclusion, "cov": found.core.coverage }),
+        ),
+        ("RF_cov", json!(found.coverage)),
+        ("RF_cons", json!(found.consistency)),
+        ("RF_SC_minTS", json!(found.overlap_with_least)),
+        ("RF_SC_maxTS", json!(found.overlap_with_most)),
+        ("RCR_typ", json!(found.typical_share)),
+        ("RCR_dev", json!(found.deviant_share)),
+        ("RCC_rank", json!(found.rank)),
+    ] {
+        answer.insert(key.to_owned(), value);
+    }
+    for (key, group) in [
+        ("robust_typical", &found.robust_typical),
+        ("robust_deviant", &found.robust_deviant),
+        ("shaky_typical", &found.shaky_typical),
+        ("shaky_deviant", &found.shaky_deviant),
+        ("possible_typical", &found.possible_typical),
+        ("possible_deviant", &found.possible_deviant),
+    ] {
+        answer.insert(key.to_owned(), json!(names(group, cases)));
+    }
+    answer
 }
 
 pub(super) fn sensitivity(given: Given<'_>, data: &Data) -> Result<Value, Refused> {
@@ -168,17 +187,30 @@ pub(super) fn cluster(given: Given<'_>, data: &Data) -> Result<Value, Refused> {
         relation(given)?,
     )
     .map_err(words)?;
+    Ok(clustered(&found).into())
+}
+
+/// Inclusion and coverage by cluster and unit.
+pub(in crate::qca) fn clustered(found: &Diagnostics) -> Map<String, Value> {
     let (inclusion, coverage) = (&found.inclusion, &found.coverage);
-    Ok(json!({
-        "pooled": inclusion.pooled,
-        "between": { "ids": inclusion.between.ids, "values": inclusion.between.values },
-        "within": { "ids": inclusion.within.ids, "values": inclusion.within.values },
-        "d_between": inclusion.between.distance,
-        "d_within": inclusion.within.distance,
-        "coverage": {
-            "pooled": coverage.pooled,
-            "between": coverage.between.values,
-            "within": coverage.within.values,
-        },
-    }))
+    let grouped = |of: &Grouped| json!({ "ids": of.ids, "values": of.values });
+    let mut answer = Map::new();
+    for (key, value) in [
+        ("pooled", json!(inclusion.pooled)),
+        ("between", grouped(&inclusion.between)),
+        ("within", grouped(&inclusion.within)),
+        ("d_between", json!(inclusion.between.distance)),
+        ("d_within", json!(inclusion.within.distance)),
+        (
+            "coverage",
+            json!({
+                "pooled": coverage.pooled,
+                "between": coverage.between.values,
+                "within": coverage.within.values,
+            }),
+        ),
+    ] {
+        answer.insert(key.to_owned(), value);
+    }
+    answer
 }

@@ -8,7 +8,9 @@ mod search;
 mod settings;
 mod table;
 
+pub(super) use algebra::evaluated;
 pub(super) use calibration::calibrate;
+pub(super) use groups::{clustered, compared, terms};
 pub(super) use models::{minimized, solved};
 pub(super) use search::found;
 pub(super) use settings::split_outside_brackets;

@@ -1,12 +1,12 @@
 //! Cases compared.
 
+use super::checks;
 use super::fields::{Ask, Options, Pairs, Read, pair, same, typed};
 use crate::analysis::offered::Offered;
 use ::analysis::qca::{
     Calibration, Explain, NecessitySettings, Settings, SolutionSettings, TableSettings,
 };
 use maud::{Markup, html};
-use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
 pub(super) fn filled(settings: &Settings) -> Pairs {
@@ -45,7 +45,7 @@ pub(super) fn filled(settings: &Settings) -> Pairs {
             table
                 .calibrations
                 .iter()
-                .map(line)
+                .map(Calibration::line)
                 .collect::<Vec<_>>()
                 .join("\n"),
         ),
@@ -63,6 +63,7 @@ pub(super) fn filled(settings: &Settings) -> Pairs {
             pairs.push(pair(name, "yes"));
         }
     }
+    pairs.extend(checks::filled(&settings.checks));
     pairs
 }
 
@@ -103,79 +104,8 @@ pub(super) fn questions(ask: &Ask<'_>, offered: &Offered) -> Markup {
             (ask.number("necessity_relevance"))
             (ask.short("necessity_depth", Some(3), Some("numeric")))
         }))
+        (checks::questions(ask, offered))
     }
-}
-
-/// A calibration as a line: `COLUMN: 10, 20, 30`, `COLUMN: crisp 20`, `COLUMN: indirect 10, 20`; any other as JSON.
-fn line(calibration: &Calibration) -> String {
-    let column = &calibration.column;
-    let word = word_of(&calibration.settings);
-    let made = calibration
-        .settings
-        .get("thresholds")
-        .and_then(Value::as_array)
-        .map(|all| {
-            all.iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(", ")
-        });
-    match (word, made) {
-        (Some(word), Some(thresholds)) => format!("{column}: {word} {thresholds}"),
-        _ => format!(
-            "{column}: {}",
-            serde_json::to_string(&calibration.settings).unwrap_or_default()
-        ),
-    }
-}
-
-/// The word for settings that a line can say.
-fn word_of(settings: &Map<String, Value>) -> Option<&'static str> {
-    let known = settings.iter().all(|(key, value)| match key.as_str() {
-        "type" | "method" | "thresholds" => true,
-        // What a fuzzy set has when nothing else is said.
-        "logistic" => *value == json!(true),
-        "idm" => *value == json!(Calibration::USUAL_INCLUSION),
-        _ => false,
-    });
-    let text = |key: &str| settings.get(key).and_then(Value::as_str).unwrap_or("");
-    match (known, text("type"), text("method")) {
-        (true, "crisp", _) => Some("crisp"),
-        (true, "fuzzy", "direct" | "") => Some("fuzzy"),
-        (true, "fuzzy", "indirect") => Some("indirect"),
-        _ => None,
-    }
-}
-
-/// Reads a line of calibration; none when it cannot be read.
-fn calibration(line: &str, columns: &[String]) -> Option<Calibration> {
-    let (column, rest) = columns.iter().find_map(|column| {
-        let rest = line.strip_prefix(column.as_str())?.trim_start();
-        Some((column, rest.strip_prefix(':')?.trim()))
-    })?;
-    if rest.starts_with('{') {
-        return Some(Calibration {
-            column: column.clone(),
-            settings: serde_json::from_str(rest).ok()?,
-        });
-    }
-    let (word, numbers) = rest.split_once(char::is_whitespace)?;
-    let thresholds: Vec<f64> = numbers
-        .split(',')
-        .map(|number| number.trim().parse::<f64>().ok().filter(|n| n.is_finite()))
-        .collect::<Option<_>>()?;
-    let settings = match word {
-        "fuzzy" if [3, 6].contains(&thresholds.len()) => {
-            return Some(Calibration::direct(column.as_str(), &thresholds));
-        }
-        "crisp" => json!({ "type": "crisp", "thresholds": thresholds }),
-        "indirect" => json!({ "type": "fuzzy", "method": "indirect", "thresholds": thresholds }),
-        _ => return None,
-    };
-    Some(Calibration {
-        column: column.clone(),
-        settings: settings.as_object()?.clone(),
-    })
 }
 
 pub(super) fn read(read: &mut Read<'_>, now: &Settings, offered: &Offered) -> Settings {
@@ -196,7 +126,7 @@ pub(super) fn read(read: &mut Read<'_>, now: &Settings, offered: &Offered) -> Se
     }
     let mut calibrations = Vec::new();
     for line in read.lines("calibrations") {
-        if let Some(one) = calibration(&line, &offered.columns) {
+        if let Some(one) = Calibration::from_line(&line, &offered.columns) {
             calibrations.push(one);
         } else {
             let message = read
@@ -249,34 +179,6 @@ pub(super) fn read(read: &mut Read<'_>, now: &Settings, offered: &Offered) -> Se
             pri_cut: now.necessity.pri_cut,
             depth: depth.and_then(|depth| usize::try_from(depth).ok()),
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_calibration_is_read_as_it_is_written() {
-        let columns = ["AGE".to_owned(), "AGE AT START".to_owned()];
-        for text in [
-            "AGE: fuzzy 10.0, 20.0, 30.0",
-            "AGE AT START: crisp 20.0",
-            "AGE: indirect 10.0, 20.0, 30.0, 40.0",
-            "AGE: {\"ecdf\":true,\"thresholds\":[1,2,3],\"type\":\"fuzzy\"}",
-        ] {
-            let read = calibration(text, &columns).expect(text);
-            let again = calibration(&line(&read), &columns).expect(text);
-            assert_eq!(again, read, "{text}");
-        }
-        for text in [
-            "AGE",
-            "AGE: fuzzy",
-            "AGE: fuzzy 1, 2",
-            "OTHER: crisp 1",
-            "AGE: crisp x",
-        ] {
-            assert!(calibration(text, &columns).is_none(), "{text}");
-        }
+        checks: checks::read(read, &now.checks, offered),
     }
 }

@@ -160,8 +160,13 @@ impl Ask<'_> {
 
     /// A part of the form that stays folded until somebody wants it, or something is wrong, which may be in it.
     pub(super) fn more(&self, inside: &Markup) -> Markup {
+        self.folded("settings-more", false, inside)
+    }
+
+    /// The same under another text, open from the beginning where something in it is already used.
+    pub(super) fn folded(&self, key: &str, used: bool, inside: &Markup) -> Markup {
         let wrong = !self.f.errors.is_empty();
-        ui::details(&self.t.text("settings-more"), wrong, inside)
+        ui::details(&self.t.text(key), used || wrong, inside)
     }
 }
 

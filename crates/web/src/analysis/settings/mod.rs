@@ -1,5 +1,6 @@
 //! The questions about an analysis, a form for each kind.
 
+mod checks;
 mod comparison;
 mod components;
 mod fields;

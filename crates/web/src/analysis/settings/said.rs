@@ -5,6 +5,7 @@ use super::studies::{method_code, method_name, with_code};
 use crate::Texts;
 use ::analysis::Settings;
 use ::analysis::networks::{Small, StudiesSettings};
+use ::analysis::qca::{Checks, Test};
 
 /// What an analysis asks, a line each.
 pub(in crate::analysis) fn said(t: &Texts, settings: &Settings) -> Vec<String> {
@@ -96,9 +97,32 @@ pub(in crate::analysis) fn said(t: &Texts, settings: &Settings) -> Vec<String> {
             if !expected.is_empty() {
                 all.push(t.with("said-expectations", &[("list", &expected.join(", "))]));
             }
+            all.extend(checks(t, &comparison.checks));
             all
         }
     }
+}
+
+/// What a solution is held against.
+fn checks(t: &Texts, checks: &Checks) -> Vec<String> {
+    let mut all = Vec::new();
+    if !checks.tests.is_empty() {
+        let list: Vec<String> = checks.tests.iter().map(Test::line).collect();
+        all.push(t.with("said-tests", &[("list", &list.join(" | "))]));
+    }
+    if checks.ranges {
+        all.push(t.text("said-ranges"));
+    }
+    if let Some(clusters) = &checks.clusters {
+        all.push(t.with(
+            "said-clusters",
+            &[("cluster", &clusters.cluster), ("unit", &clusters.unit)],
+        ));
+    }
+    if let Some(theory) = &checks.theory {
+        all.push(t.with("said-theory", &[("theory", theory)]));
+    }
+    all
 }
 
 fn measure(t: &Texts, code: Option<&str>) -> String {
