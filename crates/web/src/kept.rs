@@ -13,6 +13,7 @@ const FORMS: &[(&str, &str)] = &[
     ("referral", "/delivery/referrals/new"),
     ("supervision-agenda", "/delivery/workers/me/prepare"),
     ("peer-supervision-agenda", "/delivery/workers/me/prepare"),
+    ("matrix-cell", "/evidence/matrix/typed"),
 ];
 
 /// Whether a form of this name is kept.

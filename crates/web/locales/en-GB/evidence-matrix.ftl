@@ -49,6 +49,8 @@ matrix-nothing-written = Nothing is written in this cell yet.
 matrix-write = Write the summary
 matrix-body = What this case has to say on this construct
 matrix-body-hint = A sentence that stays word for word keeps its quotes; a changed one has none until you choose them again. Without any text the cell is empty.
+matrix-typed = You typed this and have not saved it. Until you do, nobody else sees it.
+matrix-forget = Throw away what I typed
 matrix-choose-quotes = Choose its quotes
 matrix-quotes = { $count ->
     [one] 1 quote

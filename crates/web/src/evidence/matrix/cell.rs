@@ -1,20 +1,22 @@
 //! A cell: the summary sentence by sentence with its quotes, every quote there is page by page, earlier wordings.
 
+use super::typed::{self, Typed};
 use super::{Matrix, cell_address};
 use crate::evidence::{address, frame, quotes, workbench};
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
 use crate::ui::{
-    self, Button, Difference, Event, FieldErrors, Form, Label, Pager, TagColour, Textarea,
+    self, Autosave, Button, ButtonKind, Difference, Event, FieldErrors, Form, Label, Pager,
+    TagColour, Textarea,
 };
-use crate::{App, Failure, Fields, Signed, Texts};
+use crate::{App, Failure, Fields, Signed, Texts, dates, kept};
 use access::{on, to};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use evidence::matrix::{Sentence, Summary};
 use evidence::text::Text;
-use ids::{CodeId, CodingId, SourceId, StudyCaseId, StudyId};
+use ids::{CodeId, CodingId, DraftId, SourceId, StudyCaseId, StudyId};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 use store::evidence::coding::QuoteLine;
@@ -67,6 +69,10 @@ struct Shown<'a> {
     linked: BTreeMap<CodingId, QuoteLine>,
     wordings: Vec<Wording>,
     may_write: bool,
+    /// What the reader typed earlier and did not save.
+    typed: Option<Typed>,
+    /// The identifier under which what they type is kept.
+    draft: DraftId,
     /// The sentence whose quotes are chosen, counted from 0.
     sentence: Option<usize>,
     number: usize,
@@ -110,6 +116,15 @@ pub(super) async fn show(
     let wordings = matrix::wordings(&mut tx, &of_cases, case, code).await?;
     let may_write =
         permits::may_study::<on::Coding, to::Create>(&mut tx, &signed.actor, one).await?;
+    let (version, body) = matrix
+        .cells
+        .get(&(case, code))
+        .map_or((0, String::new()), |cell| (cell.version, cell.body.clone()));
+    let typed = if may_write {
+        typed::of_cell(&mut tx, signed, at, &body).await?
+    } else {
+        None
+    };
     tx.commit().await?;
     let sentence = asked
         .read::<usize>("sentence")
@@ -120,14 +135,12 @@ pub(super) async fn show(
         case: case_name,
         construct: matrix.material.code_path(code),
         sentence: sentence.filter(|n| may_write && *n < summary.sentences().len()),
-        version: matrix
-            .cells
-            .get(&(case, code))
-            .map_or(0, |cell| cell.version),
-        body: matrix
-            .cells
-            .get(&(case, code))
-            .map_or_else(String::new, |cell| cell.body.clone()),
+        version,
+        body,
+        draft: typed
+            .as_ref()
+            .map_or_else(|| app.around.id(), |typed| typed.id),
+        typed,
         summary,
         all,
         lines,
@@ -141,6 +154,9 @@ pub(super) async fn show(
     let mut shell = frame(app, signed, (one, &matrix.material.name), &title)
         .step(t.text("matrix-title"), address(one, "matrix"))
         .errors(!errors.is_empty());
+    if may_write {
+        shell = shell.module("autosave.mjs");
+    }
     let clash = unsaved.as_ref().filter(|unsaved| unsaved.clash);
     if clash.is_some() {
         shell = shell.status(StatusCode::CONFLICT);
@@ -151,7 +167,7 @@ pub(super) async fn show(
         @if let Some(clash) = clash { (others(&shown, clash.typed)) }
         h2 { (t.text("matrix-summary")) }
         (summary_list(&shown))
-        @if may_write { (writing(&shown, unsaved.as_ref(), errors)) }
+        @if may_write { (writing(&shown, signed, unsaved.as_ref(), errors)) }
         h2 id="quotes" { (heading(&shown)) }
         (quotes(&shown, asked))
         @if !shown.wordings.is_empty() { (before(&shown, &signed.organisation.time_zone)) }
@@ -219,32 +235,81 @@ fn rests_on(shown: &Shown<'_>, sentence: &Sentence, there: &BTreeSet<CodingId>) 
     }
 }
 
-fn writing(shown: &Shown<'_>, unsaved: Option<&Unsaved<'_>>, errors: &FieldErrors) -> Markup {
+fn writing(
+    shown: &Shown<'_>,
+    signed: &Signed,
+    unsaved: Option<&Unsaved<'_>>,
+    errors: &FieldErrors,
+) -> Markup {
     let t = shown.t;
-    let action = cell_address(shown.at.0, (shown.at.1, shown.at.2), "");
-    let [write, label, hint, save] = [
+    let (one, case, code) = shown.at;
+    let action = cell_address(one, (case, code), "");
+    let [write, label, hint, save, forget] = [
         "matrix-write",
         "matrix-body",
         "matrix-body-hint",
         "study-save",
+        "matrix-forget",
     ]
     .map(|key| t.text(key));
-    let value = unsaved.map_or_else(|| shown.body.clone(), |unsaved| unsaved.typed.raw("body"));
+    // What was sent a moment ago counts, then what was typed earlier, then what the cell says.
+    let typed = shown.typed.as_ref().filter(|_| unsaved.is_none());
+    let value = unsaved
+        .map(|unsaved| unsaved.typed)
+        .or(typed.map(|typed| &typed.fields))
+        .map_or_else(|| shown.body.clone(), |fields| fields.raw("body"));
+    let [draft, study, case, code] = [
+        shown.draft.to_string(),
+        one.to_string(),
+        case.to_string(),
+        code.to_string(),
+    ];
+    let writer = signed.actor.account.to_string();
+    let url = format!("/drafts/{draft}");
+    let saved_at = typed.map(|typed| {
+        let at = typed
+            .saved_at
+            .0
+            .to_zoned(signed.organisation.time_zone.clone());
+        format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"))
+    });
     let form = Form {
         action: &action,
-        version: Some(shown.version),
+        hidden: &[
+            ("id", &draft),
+            ("form", typed::FORM),
+            (kept::WRITER, &writer),
+            ("study", &study),
+            ("case", &case),
+            ("code", &code),
+        ],
+        // Of text that was typed earlier, the version it was typed over: a change since is noticed.
+        version: typed
+            .and_then(|typed| typed.fields.read("version"))
+            .or(Some(shown.version)),
+        autosave: Some(Autosave {
+            url: &url,
+            sign_in_url: "/sign-in",
+            saved_at: saved_at.as_deref(),
+        }),
         ..Form::default()
     };
     let f = ui::Fields::new(t.words(), errors);
     ui::details(
         &write,
-        unsaved.is_some() || shown.summary.is_empty(),
+        unsaved.is_some() || typed.is_some() || shown.summary.is_empty(),
         &ui::form(
             t.words(),
             &form,
             &html! {
+                @if typed.is_some() { (ui::inset_text(t.words(), &html! { p { (t.text("matrix-typed")) } })) }
                 (f.textarea(&Textarea { name: "body", label: Label::from(label.as_str()), hint: Some(&hint), value: &value, rows: 6, ..Textarea::default() }))
-                (ui::button(&Button { text: &save, prevent_double_click: true, ..Button::default() }))
+                (ui::button_group(&html! {
+                    (ui::button(&Button { text: &save, prevent_double_click: true, ..Button::default() }))
+                    @if typed.is_some() {
+                        (ui::button(&Button { text: &forget, kind: ButtonKind::Secondary, name: Some("do"), value: Some("forget"), prevent_double_click: true, ..Button::default() }))
+                    }
+                }))
             },
         ),
     )

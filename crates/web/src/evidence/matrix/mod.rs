@@ -5,6 +5,7 @@ mod constructs;
 mod file;
 mod link;
 mod page;
+mod typed;
 mod write;
 
 use super::material::{Material, Whose};
@@ -23,6 +24,7 @@ use store::{Tx, permits};
 pub(super) fn routes() -> Routes {
     let may = |action| Needs::May(action, Resource::Coding);
     let mut routes = Routes::default()
+        .get("/evidence/matrix/typed", may(Action::Create), typed::resume)
         .get(
             "/evidence/studies/{study}/matrix",
             may(Action::Read),

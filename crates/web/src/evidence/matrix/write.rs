@@ -10,9 +10,9 @@ use access::{on, to};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::matrix::Summary;
-use ids::{CodeId, StudyCaseId, StudyId};
+use ids::{CodeId, DraftId, StudyCaseId, StudyId};
 use store::evidence::matrix::{self, Cell, rests_of};
-use store::{Error, permits};
+use store::{Error, draft, permits};
 
 /// Keeps the summary; sentences that stay word for word keep their quotes.
 pub(super) async fn save(
@@ -25,8 +25,20 @@ pub(super) async fn save(
     let (one, case, code) = at;
     let version: i64 = typed.read("version").ok_or(Failure::Missing)?;
     let body = typed.raw("body");
+    let draft: Option<DraftId> = typed.read("id");
     let mut tx = state.db.write().await?;
     let permit = permits::study::<on::Coding, to::Create>(&mut tx, &signed.actor, one).await?;
+    if typed.get("do") == "forget" {
+        if let Some(draft) = draft {
+            draft::forget(&mut tx, &signed.actor, draft).await?;
+        }
+        tx.commit().await?;
+        let to = format!(
+            "{}?done=draft-forgotten",
+            cell_address(one, (case, code), "")
+        );
+        return Ok(Redirect::to(&to).into_response());
+    }
     let before = matrix::load(&mut tx, &permit, case, code).await?;
     let before: Summary = before.as_ref().map(Cell::summary).unwrap_or_default();
     let rests = rests_of(&before.rewritten(body.trim()));
@@ -45,6 +57,9 @@ pub(super) async fn save(
     let mut clash = false;
     match written {
         Ok(()) => {
+            if let Some(draft) = draft {
+                draft::forget(&mut tx, &signed.actor, draft).await?;
+            }
             tx.commit().await?;
             let to = format!("{}?done=saved", cell_address(one, (case, code), ""));
             return Ok(Redirect::to(&to).into_response());

@@ -201,3 +201,81 @@ async fn nobody_else_sees_or_writes_the_matrix() {
         assert!(!refused.body.contains("P02"));
     }
 }
+
+#[tokio::test]
+async fn what_is_typed_into_a_cell_is_kept_for_its_author_until_it_is_saved_or_thrown_away() {
+    let room = room().await;
+    let coder = room.cookie(&room.coder).await;
+    let lead = room.cookie(&room.lead).await;
+    let cell = cell(&room).await;
+    let value = |page: &str, name: &str| {
+        let marker = format!("name=\"{name}\" value=\"");
+        let rest = page.split_once(&marker).expect(name).1;
+        rest.split_once('"').expect("it ends").0.to_owned()
+    };
+    let page = room.app.get(&cell, &coder).await.body;
+    let id = value(&page, "id");
+    let (study, case, code) = (
+        value(&page, "study"),
+        value(&page, "case"),
+        value(&page, "code"),
+    );
+    assert!(page.contains(&format!("data-autosave=\"/drafts/{id}\"")));
+    let typed = |body| {
+        [
+            ("id", id.as_str()),
+            ("form", "matrix-cell"),
+            ("study", study.as_str()),
+            ("case", case.as_str()),
+            ("code", code.as_str()),
+            ("version", "0"),
+            ("body", body),
+        ]
+    };
+    let draft = format!("/drafts/{id}");
+    let kept = room.app.post(&draft, &coder, &typed("Wombat waits.")).await;
+    assert_eq!(kept.status, StatusCode::NO_CONTENT);
+    // After signing in again the sign-in page leads here, and from here to the cell.
+    let opened = room
+        .app
+        .get(&format!("/evidence/matrix/typed?draft={id}"), &coder)
+        .await;
+    assert_eq!(opened.location(), cell);
+    let page = room.app.get(&cell, &coder).await.body;
+    assert!(page.contains("Wombat waits.</textarea>"), "{page}");
+    assert!(page.contains("have not saved it"));
+    assert_eq!(
+        value(&page, "id"),
+        id,
+        "what goes on being typed replaces it"
+    );
+    let theirs = room.app.get(&cell, &lead).await.body;
+    assert!(!theirs.contains("Wombat"), "nobody else sees it");
+    let not_theirs = room
+        .app
+        .get(&format!("/evidence/matrix/typed?draft={id}"), &lead)
+        .await;
+    assert_eq!(not_theirs.status, StatusCode::NOT_FOUND);
+
+    // Somebody saves in the meantime: saving what was typed shows both.
+    let first = [("version", "0"), ("body", "Hope came back.")];
+    room.app.post(&cell, &lead, &first).await;
+    let clash = room.app.post(&cell, &coder, &typed("Wombat waits.")).await;
+    assert_eq!(clash.status, StatusCode::CONFLICT);
+    assert!(clash.body.contains("Hope came back.") && clash.body.contains("Wombat waits."));
+    let mut again = typed("Hope came back. Wombat waits.").to_vec();
+    again.retain(|(name, _)| *name != "version");
+    again.push(("version", "1"));
+    let saved = room.app.post(&cell, &coder, &again).await;
+    assert_eq!(saved.location(), format!("{cell}?done=saved"));
+    let page = room.app.get(&cell, &coder).await.body;
+    assert!(!page.contains("have not saved it"), "saved is not typed");
+
+    room.app.post(&draft, &coder, &typed("Never mind.")).await;
+    let mut thrown = typed("Never mind.").to_vec();
+    thrown.push(("do", "forget"));
+    let away = room.app.post(&cell, &coder, &thrown).await;
+    assert_eq!(away.location(), format!("{cell}?done=draft-forgotten"));
+    let page = room.app.get(&cell, &coder).await.body;
+    assert!(!page.contains("Never mind."));
+}

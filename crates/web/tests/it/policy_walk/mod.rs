@@ -37,6 +37,10 @@ const NOT_ALWAYS_THERE: &[(&str, &str)] = &[
         "/delivery/contacts/edit",
         "opens a draft that the query names; without one there is nothing to open",
     ),
+    (
+        "/evidence/matrix/typed",
+        "opens what was typed into a cell, which the query names; without it there is nothing to open",
+    ),
 ];
 
 /// Forms that only keep what was typed, for the one who typed it, with the reason.
