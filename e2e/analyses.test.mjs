@@ -114,6 +114,74 @@ test('combinations are explored without scripts', async (t) => {
   await page.getByText('Tried in a study', { exact: true }).waitFor();
 });
 
+/** Twelve components, each pair of them in a study that differs much from the others: more models than anybody waits for. */
+const PAIRS = ['study,treatment,event,n']
+  .concat(
+    Array.from({ length: 12 }, (_, one) =>
+      Array.from({ length: one }, (__, other) => {
+        const [both, alone] = [10 + ((one * 17 + other * 29) % 41), 10 + ((one * 13 + other * 7) % 37)];
+        return [`S${one}-${other},c${one}+c${other},${both},60`, `S${one}-${other},c${one},${alone},60`];
+      }).flat(),
+    ).flat(),
+  )
+  .join('\n');
+
+/**
+ * Asks for a search through every model, which takes far longer than anybody waits.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+async function searchEveryModel(page) {
+  await page.goto('/analyses/new');
+  await begin(page, 'Component network meta-analysis', PAIRS);
+  await page.getByRole('button', { name: 'Change name and settings' }).click();
+  await page.getByRole('radio', { name: 'Every model, up to a number of interactions' }).check();
+  await page.locator('summary', { hasText: 'More settings' }).click();
+  await page.getByLabel('Most interactions').fill('12');
+  await page.getByRole('button', { name: 'Save and work out' }).click();
+  await page.getByText('The answer is being worked out.').waitFor();
+}
+
+/**
+ * How many models the page says were looked at.
+ *
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<number>}
+ */
+async function models(page) {
+  const said = await page.getByRole('status').filter({ hasText: /models/ }).textContent({ timeout: 60_000 });
+  return Number(/([\d,]+) models/.exec(said ?? '')?.[1]?.replaceAll(',', ''));
+}
+
+test('a long search says how far it is, looks again by itself and is stopped', async (t) => {
+  const page = await open(t, { size: DESK });
+  await signIn(page, 'researcher');
+  await searchEveryModel(page);
+  await everybodyCanUse(page);
+  const earlier = await models(page);
+  await page.waitForFunction(
+    (before) => Number(/([\d,]+) models/.exec(document.body.textContent ?? '')?.[1]?.replaceAll(',', '')) > before,
+    earlier,
+    { timeout: 60_000 },
+  );
+  await page.getByRole('button', { name: 'Stop working it out' }).click();
+  await page.getByText('The work is stopped').waitFor();
+  await page.getByRole('radio', { name: 'No search' }).check();
+  await page.getByRole('button', { name: 'Save and work out' }).click();
+  await answered(page);
+});
+
+test('without scripts a long search is looked at again and stopped with buttons', async (t) => {
+  const page = await open(t, { size: NARROW, scripts: false });
+  await signIn(page, 'researcher');
+  await searchEveryModel(page);
+  const earlier = await models(page);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  assert.ok((await models(page)) > earlier, 'more than before');
+  await page.getByRole('button', { name: 'Stop working it out' }).click();
+  await page.getByText('The work is stopped').waitFor();
+});
+
 test('the sites of an example are compared, row by row, and taken out', async (t) => {
   const page = await open(t, { size: DESK });
   page.watch.expect(/422/);

@@ -91,7 +91,7 @@ analysis-under-way-models = { $count ->
     [one] One model looked at.
    *[other] { $count } models looked at.
 }
-analysis-under-way-about = This page looks again by itself. You can leave it and come back. After { $seconds } seconds the work is stopped.
+analysis-under-way-about = You can look again, or leave this page and come back. After { $seconds } seconds the work is stopped.
 analysis-look-again = Look again
 analysis-stop = Stop working it out
 done-analysis-made = The analysis is made

@@ -1,6 +1,7 @@
 //! Analyses as pages: made, refused, changed, explored, taken out.
 
 mod form;
+mod waiting;
 
 use access::{Actor, Role};
 use axum::body::Body;
