@@ -1,5 +1,6 @@
 //! Examples and bundles from beginning to end.
 
 mod bundles;
+mod changed;
 mod examples;
 mod explored;
