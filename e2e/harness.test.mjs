@@ -17,6 +17,8 @@ const page = (body) =>
 const PAGES = {
   '/quiet': page('<p>Nothing is wrong here.</p>'),
   '/unlabelled': page('<form><input name="when"></form>'),
+  '/long': page(`<ul>${'<li>Like the others</li>'.repeat(20)}<li><img src="data:,"></li></ul>`),
+  '/long-unnamed': page(`<ul>${'<li><img src="data:,"></li>'.repeat(20)}</ul>`),
   '/small-targets': page('<button class="tiny">a</button><button class="tiny">b</button>'),
   '/wide': page('<div class="wide">too wide</div>'),
   '/wide-inside': page('<div class="scroller" tabindex="0"><div class="wide">wide</div></div>'),
@@ -82,6 +84,18 @@ test('a field without a label and targets that are too small are found', async (
   for (const [path, rule] of [['/unlabelled', /label \(critical\)[^]*name="when"/], ['/small-targets', /target-size/]]) {
     const { opened, close } = await visit(String(path));
     await assert.rejects(axe(opened), (error) => error instanceof Error && /** @type {RegExp} */ (rule).test(error.message));
+    await close();
+  }
+});
+
+test('of a long list the first of a kind are looked at, and whatever is made otherwise', async () => {
+  for (const [path, found] of /** @type {const} */ ([['/long', 1], ['/long-unnamed', 3]])) {
+    const { opened, close } = await visit(path);
+    await assert.rejects(axe(opened), (error) => {
+      assert.ok(error instanceof Error);
+      assert.equal(error.message.match(/<img/g)?.length, found, error.message);
+      return true;
+    });
     await close();
   }
 });
