@@ -267,7 +267,7 @@ pub async fn last_used_terms(
         return Ok(Vec::new());
     };
     // The last 20 contacts say what somebody reaches for; the index on worker and date finds them at once.
-    let rows = query("SELECT t.framework_id, t.framework_version, t.term_id FROM (SELECT id, on_date FROM contact WHERE org_id = $1 AND worker_id = $2 ORDER BY on_date DESC, id DESC LIMIT 20) AS last JOIN contact_term t ON t.org_id = $1 AND t.contact_id = last.id ORDER BY last.on_date DESC, last.id DESC, t.framework_id, t.term_id")
+    let rows = query("SELECT t.framework_id, t.framework_version, t.term_id FROM (SELECT id, on_date FROM contact WHERE org_id = $1 AND worker_id = $2 ORDER BY on_date DESC, id DESC LIMIT 20) AS last CROSS JOIN contact_term t WHERE t.org_id = $1 AND t.contact_id = last.id ORDER BY last.on_date DESC, last.id DESC, t.framework_id, t.term_id")
         .bind(reach.actor().org)
         .bind(worker)
         .all(tx)
@@ -284,7 +284,7 @@ pub async fn last_terms_of<D: to::Deed>(
     tx: &mut Tx,
     permit: &Permit<on::Contact, D>,
 ) -> Result<Vec<TermRef>> {
-    let rows = query("SELECT t.framework_id, t.framework_version, t.term_id FROM (SELECT id, on_date FROM contact WHERE org_id = $1 AND person_id = $2 ORDER BY on_date DESC, id DESC LIMIT 20) AS last JOIN contact_term t ON t.org_id = $1 AND t.contact_id = last.id ORDER BY last.on_date DESC, last.id DESC, t.framework_id, t.term_id")
+    let rows = query("SELECT t.framework_id, t.framework_version, t.term_id FROM (SELECT id, on_date FROM contact WHERE org_id = $1 AND person_id = $2 ORDER BY on_date DESC, id DESC LIMIT 20) AS last CROSS JOIN contact_term t WHERE t.org_id = $1 AND t.contact_id = last.id ORDER BY last.on_date DESC, last.id DESC, t.framework_id, t.term_id")
         .bind(permit.actor().org)
         .bind(permit.subject())
         .all(tx)
@@ -300,7 +300,7 @@ pub async fn terms_used_lately(
     tx: &mut Tx,
     reach: &Reach<on::Contact, to::Create>,
 ) -> Result<Vec<TermRef>> {
-    let rows = query("SELECT DISTINCT t.framework_id, t.framework_version, t.term_id FROM (SELECT id FROM contact WHERE org_id = $1 ORDER BY on_date DESC, id DESC LIMIT 500) AS last JOIN contact_term t ON t.org_id = $1 AND t.contact_id = last.id ORDER BY t.framework_id, t.term_id, t.framework_version DESC")
+    let rows = query("SELECT DISTINCT t.framework_id, t.framework_version, t.term_id FROM (SELECT id FROM contact WHERE org_id = $1 ORDER BY on_date DESC, id DESC LIMIT 500) AS last CROSS JOIN contact_term t WHERE t.org_id = $1 AND t.contact_id = last.id ORDER BY t.framework_id, t.term_id, t.framework_version DESC")
         .bind(reach.actor().org)
         .all(tx)
         .await?;
