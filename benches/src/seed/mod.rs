@@ -13,6 +13,7 @@ mod trail;
 
 use crate::Trouble;
 use crate::chance::Chance;
+use access::factor::SecondFactor;
 use calendar::Calendar;
 use clap::Args;
 use ids::OrgId;
@@ -144,6 +145,11 @@ pub async fn run(db: &Db, sizes: Sizes, today: Date) -> Result<Written, Trouble>
         time_zone: ZONE,
     };
     let org = organisation::create(&mut tx, &around, &new).await?.id;
+    // Sessions are begun by the measurement itself, which has no telephone to read a code from.
+    query("UPDATE organisation SET second_factor = $1")
+        .bind(SecondFactor::Nobody.code())
+        .execute(&mut tx)
+        .await?;
     let mut programme = Programme {
         org,
         calendar,
@@ -198,7 +204,17 @@ async fn begin(db: &Db) -> Result<Tx, Trouble> {
             .execute(&mut tx)
             .await?;
     }
+    counted_anew(&mut tx).await?;
     Ok(tx)
+}
+
+/// Has PostgreSQL count its tables. It plans once how it looks up what a row refers to, and keeps to that plan until
+/// the table is counted again: a plan for a nearly empty table reads all of it for each row that is written.
+async fn counted_anew(tx: &mut Tx) -> Result<(), store::Error> {
+    if let Tx::Postgres(_) = tx {
+        query("ANALYZE").execute(tx).await?;
+    }
+    Ok(())
 }
 
 /// A clock that stands still and a chance that repeats.

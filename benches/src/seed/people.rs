@@ -60,6 +60,9 @@ pub async fn write(
             person(tx, programme, &mut tables, number, worker, is_current).await?;
             number += 1;
         }
+        if (worker + 1).is_power_of_two() {
+            super::counted_anew(tx).await?;
+        }
     }
     written
         .rows
