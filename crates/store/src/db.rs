@@ -6,6 +6,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -89,7 +90,11 @@ impl Db {
 
     async fn open_sqlite(address: &str, make: bool) -> Result<Db> {
         let options = SqliteConnectOptions::from_str(address)
-            .map_err(|_| Error::Address("The address of the database cannot be read. Write it like sqlite://data/alongside.db".into()))?
+            .map_err(|_| Error::Address("The address of the database cannot be read. Write it like sqlite://data/alongside.db".into()))?;
+        if make && !address.contains(":memory:") && !address.contains("mode=memory") {
+            make_private(options.get_filename());
+        }
+        let options = options
             .create_if_missing(make)
             .journal_mode(SqliteJournalMode::Wal)
             // A commit that was acknowledged outlives a power cut.
@@ -158,6 +163,19 @@ impl Db {
             Db::Postgres(_) => "PostgreSQL",
         }
     }
+}
+
+/// Makes an empty file that only its owner may read, where there is none: SQLite would let everybody on the machine
+/// read it, and gives the files beside it the mode of this one. What stands in the way is said when it is opened.
+fn make_private(file: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let _ = options.open(file);
 }
 
 /// Why a PostgreSQL database does not answer, with what to do. The address is named without its password.

@@ -160,3 +160,23 @@ async fn a_taken_key_has_the_same_name_on_both() {
         );
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.db");
+    let db = Db::open(&format!("sqlite://{}", file.display()))
+        .await
+        .expect("opens");
+    let mut seen = 0;
+    for beside in ["a.db", "a.db-wal", "a.db-shm"] {
+        if let Ok(about) = std::fs::metadata(folder.path().join(beside)) {
+            assert_eq!(about.permissions().mode() & 0o777, 0o600, "{beside}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2, "only {seen} files were looked at");
+    db.close().await;
+}
