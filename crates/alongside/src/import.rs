@@ -4,7 +4,9 @@ use crate::outcome::{Outcome, Refusal, say};
 use crate::surroundings;
 use clap::{ArgGroup, Args, ValueEnum};
 use delivery::records::{Kind, Problems, understand};
-use interchange::{Encoding, Limits, Mapping, Problem, ReadOptions, Severity, read_table_with};
+use interchange::{
+    Encoding, Limits, Mapping, Problem, ProblemKind, ReadOptions, Severity, read_table_with,
+};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read as _;
@@ -156,12 +158,15 @@ pub async fn run(args: ImportArgs) -> Outcome {
     let service = service(&mut tx).await?;
     let mut problems = Problems::default();
     let mut sources = Vec::new();
+    // Rows can be looked at where every column that they need is there, so that all problems are told at once.
+    let mut can_be_read = true;
     for (kind, name, bytes) in contents {
         let options = options(args.encoding);
         let table = match read_table_with(&bytes, &name, &options) {
             Ok(table) => table,
             Err(found) => {
                 problems.extend(found.into_problems().into());
+                can_be_read = false;
                 continue;
             }
         };
@@ -181,6 +186,7 @@ pub async fn run(args: ImportArgs) -> Outcome {
         }
         let understood = understand(kind, &table.header, &kept);
         problems.extend(understood.problems(&table));
+        can_be_read &= understood.missing.is_empty();
         sources.push(Source {
             kind,
             mapping: understood.mapping,
@@ -189,7 +195,7 @@ pub async fn run(args: ImportArgs) -> Outcome {
     }
     let today = around.today(&service.time_zone);
     let importer = Importer::command_line(service.id);
-    let plan = if problems.none_stops() {
+    let plan = if can_be_read {
         let mut checked = import::check(&mut tx, &around, &importer, today, &sources).await?;
         problems.extend(std::mem::take(&mut checked.plan.problems));
         let may =
@@ -274,6 +280,24 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The options of this command that mend what is wrong with a whole file. The remedies of the problems are those of the
+/// page too, which has fields for it.
+fn options_for(problems: &Problems) -> Vec<String> {
+    let mut lines = Vec::new();
+    let first = |kind: ProblemKind| problems.iter().find(|problem| problem.kind_of() == kind);
+    if let Some(column) = first(ProblemKind::UnknownColumn).and_then(|problem| problem.column()) {
+        lines.push(format!(
+            "--map \"{column}=NAME\" says which column it is; --map \"{column}=-\" leaves the column out."
+        ));
+    }
+    if first(ProblemKind::BadEncoding).is_some() {
+        lines.push(
+            "--encoding windows-1252 reads a file that an older spreadsheet program saved.".into(),
+        );
+    }
+    lines
+}
+
 fn report(args: &ImportArgs, problems: &Problems, plan: &Plan, did: Did) -> Outcome {
     if args.json {
         let files: Vec<Value> = plan
@@ -304,6 +328,7 @@ fn report(args: &ImportArgs, problems: &Problems, plan: &Plan, did: Did) -> Outc
             problems.total() - lines.len()
         ));
     }
+    lines.extend(options_for(problems));
     if did == Did::Refused {
         if problems.none_stops() {
             lines.extend(plan.duplicates.iter().map(duplicate_line));

@@ -141,10 +141,14 @@ fn what_cannot_be_imported_is_told_with_place_and_remedy() {
     refused(
         &service,
         "shoes.csv",
-        b"worker_id,site_id,shoe size\nW1,S1,8\n",
+        b"worker_id,site_id,shoe size,started_on\nW1,S1,8,2026-02-30\nW2,S7,9,\n",
         &[
             "shoes.csv, row 1, column shoe size: this column is not known.",
             "Say what the column means, or delete it.",
+            "shoes.csv, row 2, column started_on: this day does not exist",
+            "shoes.csv, row 3, column site_id",
+            "There are 3 problems, so nothing was imported.",
+            "--map \"shoe size=-\" leaves the column out",
         ],
     );
     refused(
