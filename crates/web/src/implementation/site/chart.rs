@@ -5,6 +5,7 @@ use crate::Texts;
 use charts::number::plain;
 use charts::{Axis, Drawing, Fit, Point, Scatter, scatter};
 use implementation::comparison::{ComparedSite, line, points};
+use implementation::fidelity::FidelityScore;
 use store::implementation::site::Site;
 
 /// The drawing, and why it has no line when it has none.
@@ -56,6 +57,10 @@ pub(super) fn draw(t: &Texts, sites: &[ComparedSite<Site>]) -> (Drawing, Option<
         name_label: &site,
         x: Axis {
             title: &fidelity,
+            range: Some((
+                FidelityScore::LOWEST.value(),
+                FidelityScore::HIGHEST.value(),
+            )),
             ..Axis::default()
         },
         y: Axis {
