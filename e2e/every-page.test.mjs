@@ -12,7 +12,7 @@ everyPageOf(['coordinator', 'supported_person'], { open, signIn });
 
 test('somebody who is not signed in can use the pages that are open to everybody', async (t) => {
   const page = await open(t, { size: NARROW });
-  for (const path of ['/sign-in', '/accessibility', '/boundary']) {
+  for (const path of ['/sign-in', '/start/done', '/accessibility', '/boundary']) {
     await page.goto(path);
     await axe(page);
     await noSidewaysScrolling(page);

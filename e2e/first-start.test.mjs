@@ -39,6 +39,8 @@ test('the first administrator sets up the service, an app for codes, and signs i
   await page.getByLabel('Email address').fill(EMAIL);
   await page.getByLabel('Choose a password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Set up the service' }).click();
+  await page.waitForURL(/\/start\/done$/);
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/\/sign-in$/);
   await page.getByLabel('Email address').fill(EMAIL);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);

@@ -1,5 +1,7 @@
 # Signing in, one's own account, and the accounts of a service.
 sign-in-title = Sign in
+sign-in-nobody-title = This service is not set up yet
+sign-in-nobody-text = Nobody can sign in before it is. Open the link that was printed where the server was started, and copy the whole of it. If it is no longer there, start the server again: it prints a new one.
 sign-in-kept = Sign in to go on where you were. What you typed has been kept.
 sign-in-email = Email address
 sign-in-password = Password
@@ -101,9 +103,16 @@ join-changed-title = Your password is changed
 start-title = Set up your service
 start-text = There is no service in this database yet. You become its first administrator.
 start-name = Your name
+start-email-hint = You sign in with it.
 start-button = Set up the service
+start-done-title = Your service is set up
+start-done-text = Sign in with your email address and the password that you chose. Then add a site, its teams, and whoever works with you.
+start-shut-title = This link does not set up a service
+start-shut-text = If your service is set up already, sign in. If not, copy the whole link from where the server was started. It works for three days: start the server again for a new one.
 
 administration-title = Administration
+administration-sites = Sites and teams
+administration-sites-text = Where there is peer support. Begin here: a site and its teams come before workers, people and accounts.
 administration-accounts = Accounts
 administration-accounts-text = Who can sign in, as what, for which sites.
 administration-audit = Audit trail
@@ -151,6 +160,8 @@ account-email-hint = They sign in with it.
 account-email-taken = This address has an account already
 account-role-missing = Choose a role
 account-sites = Sites
+account-sites-none = Managers, coordinators and peer workers belong to a site, and there is none yet.
+account-sites-none-next = Add a site first
 account-sites-hint = For managers and coordinators, and for peer workers.
 account-teams = Teams
 account-teams-hint = For members of clinical teams: what people share with these teams is what they see.

@@ -7,10 +7,10 @@ use crate::routes::AppState;
 use crate::shell::Shell;
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput};
 use crate::visitor::{link_cookie_name, sent_cookie, with_link_cookie};
-use crate::{App, Failure, Fields, missing, visitor::Visitor};
+use crate::{App, Failure, Fields};
 use access::Role;
 use access::password::Owner;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Redirect, Response};
 use delivery::person::Name;
 use maud::html;
@@ -42,10 +42,10 @@ pub async fn page(
     let token = match opening(&state, &headers, &asked, "/start") {
         Opening::Moves(answer) => return Ok(answer),
         Opening::With(token) => token,
-        Opening::Without => return Ok(missing::page(&state, &Visitor::Nobody)),
+        Opening::Without => return Ok(shut(&state)),
     };
     if !opens(&state, &token).await? {
-        return Ok(missing::page(&state, &Visitor::Nobody));
+        return Ok(shut(&state));
     }
     let mut typed = Fields::default();
     typed.set("time_zone", "Europe/London");
@@ -57,7 +57,7 @@ pub async fn send(state: AppState, headers: HeaderMap, typed: Fields) -> Result<
     let t = &state.texts;
     let token = sent_cookie(&headers, link_cookie_name(&state)).unwrap_or_default();
     if !opens(&state, &token).await? {
-        return Ok(missing::page(&state, &Visitor::Nobody));
+        return Ok(shut(&state));
     }
     let mut errors = FieldErrors::default();
     let service = Name::new(typed.get("service")).ok();
@@ -97,13 +97,37 @@ pub async fn send(state: AppState, headers: HeaderMap, typed: Fields) -> Result<
                 };
                 account::insert_first(&mut tx, &state.around, made.id, &first).await?;
                 tx.commit().await?;
-                return Ok(with_link_cookie(&state, None, Redirect::to("/sign-in")));
+                return Ok(with_link_cookie(&state, None, Redirect::to("/start/done")));
             }
             Err(store::Error::Refused(message)) => errors.add("time_zone", message),
             Err(other) => return Err(other.into()),
         }
     }
     Ok(show(&state, &typed, &errors))
+}
+
+/// What is said for a link that does not open: the same whether it was mistyped or the service is there already.
+fn shut(app: &App) -> Response {
+    let t = &app.texts;
+    let (title, sign_in) = (t.text("start-shut-title"), t.text("sign-in-button"));
+    Shell::for_anybody(app, None, title.clone())
+        .status(StatusCode::NOT_FOUND)
+        .body(html! {
+            h1 { (title) }
+            p { (t.text("start-shut-text")) }
+            p { a class="nhsuk-link" href="/sign-in" { (sign_in) } }
+        })
+}
+
+/// What happens after the service was set up.
+pub async fn done(state: AppState) -> Response {
+    let t = &state.texts;
+    let (title, sign_in) = (t.text("start-done-title"), t.text("sign-in-button"));
+    Shell::for_anybody(&state, None, title.clone()).body(html! {
+        h1 { (title) }
+        p { (t.text("start-done-text")) }
+        (ui::button(&Button { text: &sign_in, href: Some("/sign-in"), ..Button::default() }))
+    })
 }
 
 fn show(app: &App, typed: &Fields, errors: &FieldErrors) -> Response {
@@ -117,8 +141,7 @@ fn show(app: &App, typed: &Fields, errors: &FieldErrors) -> Response {
         "join-password",
     ]
     .map(|key| t.text(key));
-    let hints =
-        ["settings-zone-hint", "account-email-hint", "password-hint"].map(|key| t.text(key));
+    let hints = ["settings-zone-hint", "start-email-hint", "password-hint"].map(|key| t.text(key));
     let f = ui::Fields::new(t.words(), errors);
     let form = Form {
         action: "/start",

@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/start", Needs::Nothing, first_start::page)
         .post("/start", Needs::Nothing, first_start::send)
+        .get("/start/done", Needs::Nothing, first_start::done)
         .get("/join", Needs::Nothing, join::page)
         .post("/join", Needs::Nothing, join::send)
         .get("/join/accepted", Needs::Nothing, join::accepted)

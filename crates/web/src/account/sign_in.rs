@@ -14,6 +14,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::html;
 use store::account::session::{self, Candidate, SignIn};
 use store::account::throttle;
+use store::organisation;
 use tokio::sync::Semaphore;
 
 /// The form.
@@ -21,13 +22,28 @@ pub async fn page(
     state: AppState,
     Asked(asked): Asked,
     AnyVisitor(visitor): AnyVisitor,
-) -> Response {
-    match visitor {
-        Visitor::Signed(signed) => {
-            Redirect::to(&onward(&asked, home(signed.role()))).into_response()
-        }
-        _ => show(&state, &asked, &FieldErrors::default()),
+) -> Result<Response, Failure> {
+    if let Visitor::Signed(signed) = visitor {
+        return Ok(Redirect::to(&onward(&asked, home(signed.role()))).into_response());
     }
+    let mut tx = state.db.read().await?;
+    let set_up = !organisation::all(&mut tx).await?.is_empty();
+    tx.rollback().await?;
+    if set_up {
+        Ok(show(&state, &asked, &FieldErrors::default()))
+    } else {
+        Ok(nobody_yet(&state))
+    }
+}
+
+/// What is said where there is no account that could sign in.
+fn nobody_yet(app: &App) -> Response {
+    let t = &app.texts;
+    let title = t.text("sign-in-nobody-title");
+    Shell::for_anybody(app, None, title.clone()).body(html! {
+        h1 { (title) }
+        p { (t.text("sign-in-nobody-text")) }
+    })
 }
 
 /// The form, carrying one that came without a session until its writer has signed in.

@@ -11,6 +11,12 @@ use maud::html;
 /// The doors: (key, address, what must be allowed).
 const DOORS: &[(&str, &str, Action, Resource)] = &[
     (
+        "sites",
+        "/implementation/sites",
+        Action::Create,
+        Resource::Site,
+    ),
+    (
         "accounts",
         "/administration/accounts",
         Action::Read,

@@ -182,6 +182,8 @@ async fn what_is_not_a_link_says_nothing() {
 async fn the_first_start_makes_a_service_once() {
     let token = "b".repeat(64);
     let app = TestApp::empty(&token).await;
+    let nobody = app.get("/sign-in", "").await;
+    assert!(nobody.body.contains("This service is not set up yet"));
     let (key, form) = opened(&app, &format!("/start?key={token}"), "/start").await;
     assert!(form.body.contains("Set up your service"));
     let wrong = app
@@ -211,13 +213,23 @@ async fn the_first_start_makes_a_service_once() {
         .await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     let done = app.post("/start", &key, &fields("Europe/London")).await;
-    assert_eq!(done.location(), "/sign-in");
+    assert_eq!(done.location(), "/start/done");
+    let said = app.get("/start/done", "").await;
+    assert!(said.body.contains("Your service is set up"));
+    let nobody = app.get("/sign-in", "").await;
+    assert!(!nobody.body.contains("not set up yet"));
     let again = app.post("/start", &key, &fields("Europe/London")).await;
     assert_eq!(again.status, StatusCode::NOT_FOUND, "it works once");
+    assert!(again.body.contains("This link does not set up a service"));
     let inside = sign_in(&app, "ada@example.org", PASSWORD).await;
     let cookie = inside.cookie().expect("a cookie");
     let page = app.get("/administration", &cookie).await;
     assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Sites and teams"));
+    // Nobody but an administrator can be invited before there is a site, and the form says so.
+    let invite = app.get("/administration/accounts/new", &cookie).await;
+    assert!(invite.body.contains("Add a site first"));
+    assert!(invite.body.contains("id=\"sites\""));
 }
 
 #[tokio::test]

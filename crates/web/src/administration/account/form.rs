@@ -276,7 +276,11 @@ pub(super) fn questions(
         (f.text(&TextInput { label: Label::from(email.as_str()), kind: "email", hint: Some(&email_hint), ..line("email") }))
         (f.radios(&Choices { name: "role", legend: Label::sized(&role, Size::S), choices: &role_choices, chosen: &[fields.get("role")], ..Choices::default() }))
         // Scripts leave what the chosen role needs; the hints say it without them.
-        @if !offered.sites.is_empty() {
+        @if offered.sites.is_empty() {
+            div id="sites" data-shown-when="role=manager coordinator peer_worker" {
+                p { (t.text("account-sites-none")) " " a class="nhsuk-link" href="/implementation/sites/new" { (t.text("account-sites-none-next")) } }
+            }
+        } @else {
             div data-shown-when="role=manager coordinator peer_worker" { (many("sites", &sites, &sites_hint, &offered.sites)) }
         }
         @if !offered.teams.is_empty() {
