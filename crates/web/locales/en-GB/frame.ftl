@@ -31,6 +31,9 @@ broken-title = Sorry, there is a problem
 broken-text = Something went wrong on our side. What you saved before is safe. Try again in a few minutes.
 
 done-saved = Saved
+draft-forget-title = Throw away what you typed?
+draft-forget-text = It was saved on { $when }. Once it is thrown away, nobody can bring it back.
+draft-forget-keep = Keep it
 done-draft-forgotten = The draft was thrown away
 
 accessibility-title = Accessibility

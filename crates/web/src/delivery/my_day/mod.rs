@@ -8,7 +8,7 @@ mod worker;
 
 use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes};
-use crate::ui::{self, Button, ButtonKind, Form};
+use crate::ui::{self, Button, ButtonKind};
 use crate::{Failure, Signed, Texts, dates};
 use access::{Action, Resource, Role};
 use axum::response::Response;
@@ -64,9 +64,7 @@ fn unfinished(t: &Texts, signed: &Signed, drafts: &[Unfinished]) -> Markup {
                         p class="nhsuk-u-margin-bottom-2" { (about) }
                         (ui::button_group(&html! {
                             (ui::button(&Button { text: &go_on, hidden_text: Some(&about), href: Some(&open), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
-                            (ui::form(t.words(), &Form { action: &throw, ..Form::default() }, &html! {
-                                (ui::button(&Button { text: &forget, hidden_text: Some(&about), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
-                            }))
+                            (ui::button(&Button { text: &forget, hidden_text: Some(&about), href: Some(&throw), kind: ButtonKind::Secondary, small: true, ..Button::default() }))
                         }))
                     }
                 }

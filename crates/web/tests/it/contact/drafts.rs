@@ -71,6 +71,21 @@ async fn a_draft_brings_everything_back_to_its_author_and_to_nobody_else() {
     assert_eq!(blank.status, StatusCode::OK);
     assert!(!blank.body.contains("canal") && !blank.body.contains("CANARY"));
     assert_ne!(hidden(&blank.body, "id"), id);
+    // It is thrown away by its author alone, and only after being asked.
+    let forget = format!("/drafts/{id}/forget");
+    assert!(day.body.contains(&format!("href=\"{forget}\"")));
+    let asked = world.app.get(&forget, &world.cookie).await;
+    assert!(asked.body.contains("Throw away what you typed?"));
+    let not_theirs = world.app.get(&forget, &others).await;
+    assert_eq!(not_theirs.status, StatusCode::NOT_FOUND);
+    world.app.post(&forget, &others, &[]).await;
+    assert_eq!(world.count("SELECT count(*) FROM draft").await, 1);
+    world.app.post(&forget, &world.cookie, &[]).await;
+    assert_eq!(world.count("SELECT count(*) FROM draft").await, 0);
+    world
+        .app
+        .post(&format!("/drafts/{id}"), &world.cookie, &fields)
+        .await;
     // Once it is sent the draft is gone, and its address leads to the contact.
     world
         .app
