@@ -285,6 +285,14 @@ async fn definitions_are_added_compared_and_made_the_default() {
         .await
         .body;
     assert!(compared.contains("Once, by any means: 2+"));
+    // Every number opens its rows, under the definition it was counted by.
+    for under in [&id, &other] {
+        let rows = compared
+            .split("href=\"")
+            .filter(|part| part.starts_with("/figures/") && part.contains(under.as_str()))
+            .count();
+        assert!(rows >= 8, "{rows} numbers open rows under {under}");
+    }
     let set = app
         .post(
             &format!("/implementation/engagement/{id}/default"),

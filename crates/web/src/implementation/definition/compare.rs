@@ -1,14 +1,15 @@
 //! Definitions side by side, site by site, with 0, 1 and 2 or more contacts apart.
 
 use crate::Texts;
-use crate::implementation::figures::percent;
+use crate::implementation::figures::{number, percent};
 use crate::ui::{self, Cell, Column, DataTable};
-use access::{Reach, on, to};
+use access::{Actor, Reach, on, to};
 use delivery::engagement::Spread;
+use delivery::figures;
 use ids::SiteId;
 use implementation::comparison::{ComparedSite, Counts, total};
 use jiff::civil::Date;
-use maud::Markup;
+use maud::{Markup, html};
 use std::collections::BTreeMap;
 use store::implementation::definition::Stored;
 use store::implementation::site::{self, Site};
@@ -16,6 +17,7 @@ use store::{Result, Tx};
 
 /// One definition's counts.
 pub(super) struct Under {
+    id: String,
     name: String,
     sites: Vec<ComparedSite<Site>>,
     spreads: BTreeMap<SiteId, Spread>,
@@ -31,6 +33,7 @@ pub(super) async fn load(
     let mut all = Vec::with_capacity(picked.len());
     for stored in picked {
         all.push(Under {
+            id: stored.id.to_string(),
             name: stored.name.clone(),
             sites: site::compared(tx, reach, today, stored.id).await?,
             spreads: site::spreads(tx, reach, today, stored.id).await?,
@@ -39,8 +42,8 @@ pub(super) async fn load(
     Ok(all)
 }
 
-/// The table: a row for each site, the same columns for each definition.
-pub(super) fn table(t: &Texts, all: &[Under]) -> Markup {
+/// The table: a row for each site, the same columns for each definition. Each number opens its rows.
+pub(super) fn table(t: &Texts, actor: &Actor, all: &[Under]) -> Markup {
     let site = t.text("site-column-site");
     let of = |key: &str, under: &Under| t.with(key, &[("definition", &under.name)]);
     let heads: Vec<String> = all
@@ -70,7 +73,7 @@ pub(super) fn table(t: &Texts, all: &[Under]) -> Markup {
             for under in all {
                 let counts = under.sites.get(at).map(|s| s.counts).unwrap_or_default();
                 let spread = under.spreads.get(&id).copied().unwrap_or_default();
-                row.extend(cells(counts, spread));
+                row.extend(cells(actor, &under.id, Some(id), counts, spread));
             }
             row
         })
@@ -85,7 +88,7 @@ pub(super) fn table(t: &Texts, all: &[Under]) -> Markup {
                 one: sum.one + one.one,
                 two_or_more: sum.two_or_more + one.two_or_more,
             });
-        last.extend(cells(total(&under.sites), spread));
+        last.extend(cells(actor, &under.id, None, total(&under.sites), spread));
     }
     rows.push(last);
     ui::data_table(
@@ -101,12 +104,19 @@ pub(super) fn table(t: &Texts, all: &[Under]) -> Markup {
     )
 }
 
-fn cells(counts: Counts, spread: Spread) -> [Cell; 4] {
-    let engaged = format!("{} ({})", counts.engaged, percent(counts.engaged_percent()));
+fn cells(
+    actor: &Actor,
+    definition: &str,
+    site: Option<SiteId>,
+    counts: Counts,
+    spread: Spread,
+) -> [Cell; 4] {
+    let open =
+        |figure, count: u64| number(actor, figure, &count.to_string(), site, Some(definition));
     [
-        engaged.into(),
-        spread.none.to_string().into(),
-        spread.one.to_string().into(),
-        spread.two_or_more.to_string().into(),
+        html! { (open(&figures::ENGAGED, counts.engaged)) " (" (percent(counts.engaged_percent())) ")" }.into(),
+        open(&figures::CONTACTS_NONE, spread.none).into(),
+        open(&figures::CONTACTS_ONE, spread.one).into(),
+        open(&figures::CONTACTS_TWO_OR_MORE, spread.two_or_more).into(),
     ]
 }

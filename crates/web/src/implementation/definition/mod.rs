@@ -77,7 +77,7 @@ async fn page(state: AppState, signed: Signed, Asked(asked): Asked) -> Result<Re
             (list(t, &all, may(Action::Change)))
             h2 { (t.text("definition-compare-heading")) }
             (choose(t, &all, &asked, may(Action::Create)))
-            @if let Some(compared) = &compared { (compare::table(t, compared)) }
+            @if let Some(compared) = &compared { (compare::table(t, &signed.actor, compared)) }
         }))
 }
 
