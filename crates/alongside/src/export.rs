@@ -10,7 +10,7 @@ use interchange::{Format, TableWriter};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use store::Db;
 use store::delivery::export::{self, Bounds};
 
@@ -66,19 +66,36 @@ pub async fn run(args: ExportArgs) -> Outcome {
             write(&db, service.id, kind, format, Box::new(io::stdout())).await?;
         }
         Some(path) => {
-            let file = File::create(path).map_err(|error| {
+            let file = private(path).map_err(|error| {
                 Refusal::Use(format!("{} cannot be written: {error}", path.display()))
             })?;
             let rows = write(&db, service.id, kind, format, Box::new(file)).await?;
             if args.json {
                 say(&json!({ "list": kind.code(), "rows": rows, "file": path.display().to_string() }).to_string());
             } else {
-                say(&format!("{rows} rows written to {}", path.display()));
+                let rows = match rows {
+                    1 => "1 row".to_owned(),
+                    rows => format!("{rows} rows"),
+                };
+                say(&format!("{rows} written to {}", path.display()));
             }
         }
     }
     db.close().await;
     Ok(())
+}
+
+/// A file that nobody but its owner may read, because people are named in it. One that is there already is emptied
+/// and stays as readable as it was.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
 }
 
 async fn write(
