@@ -188,34 +188,39 @@ impl EffectAxis {
     /// The axis at `y` with its numbers; where they would touch, some are left out. `top` is where its grid begins.
     pub fn draw(&self, y: f64, top: Option<f64>) -> Markup {
         let mut free = f64::NEG_INFINITY;
-        let numbers: Vec<(f64, &str, bool)> = self
+        let (left, right) = self.scale.to;
+        let numbers: Vec<(f64, Option<f64>, &str)> = self
             .ticks
             .iter()
             .map(|(tick, words)| {
                 let x = self.scale.place(*tick);
                 let half = room(words) / 2.0;
-                let fits = x - half > free;
+                // A long number at an end stands a little inwards, so that it does not leave the drawing.
+                let middle = x.min(right + BESIDE - half).max(left - BESIDE + half);
+                let fits = middle - half > free;
                 if fits {
-                    free = x + half + 6.0;
+                    free = middle + half + 6.0;
                 }
-                (x, words.as_str(), fits)
+                (x, fits.then_some(middle), words.as_str())
             })
             .collect();
-        let (left, right) = self.scale.to;
         html! {
             g aria-hidden="true" {
                 @if let Some(top) = top {
-                    @for (x, _, _) in &numbers { (line((*x, top), (*x, y), GRID, 1.0)) }
+                    @for (x, ..) in &numbers { (line((*x, top), (*x, y), GRID, 1.0)) }
                 }
                 (line((left, y), (right, y), AXIS, 1.5))
-                @for (x, words, fits) in &numbers {
+                @for (x, middle, words) in &numbers {
                     (line((*x, y), (*x, y + 5.0), AXIS, 1.5))
-                    @if *fits { (text(*x, y + 20.0, "middle", words)) }
+                    @if let Some(middle) = middle { (text(*middle, y + 20.0, "middle", words)) }
                 }
             }
         }
     }
 }
+
+/// How far a number may stand out beside the axis: less than every drawing leaves there.
+const BESIDE: f64 = 22.0;
 
 fn widened((low, high): (f64, f64)) -> (f64, f64) {
     if !(low.is_finite() && high.is_finite()) || low > high {
