@@ -118,7 +118,7 @@ pub async fn ask_to_sign_in(request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let app = parts.extensions.get::<Arc<App>>().cloned();
     let visitor = parts.extensions.get::<Visitor>().cloned();
-    let background = parts.uri.path().starts_with("/drafts/");
+    let background = parts.method != Method::GET && parts.uri.path().starts_with("/drafts/");
     let mut then = if parts.method == Method::GET {
         parts.uri.path_and_query().map(ToString::to_string)
     } else {
