@@ -133,7 +133,7 @@ analysis-way-random = Random effects
 analysis-way-hartung-knapp = Random effects, Hartung and Knapp
 analysis-way-prediction = Prediction for a new study
 analysis-way-common = Common effect
-analysis-heterogeneity = Differences between studies: Q = { $q } on { $df } degrees of freedom, p = { $p }; I² = { $i2 }; τ² = { $tau2 }.
+analysis-heterogeneity = Differences between studies: Q = { $q } on { $df } degrees of freedom, { $p }; I² = { $i2 }; τ² = { $tau2 }.
 analysis-reference = reference
 analysis-against = Effects against { $reference } ({ $measure }, random effects), best first
 analysis-splits = Direct and indirect evidence
@@ -206,7 +206,7 @@ summary-certain = The interval leaves out { $nothing }, which would be no differ
 summary-uncertain = The interval holds { $nothing }, which would be no difference: these studies cannot tell whether there is one.
 summary-prediction = In a new study like these, the effect may well lie anywhere from { $interval }.
 summary-network = { $studies } compare { $treatments } treatments, directly or by way of each other.
-summary-network-best = { $best } comes out best: on average it is better than another treatment with a certainty of { $score } (P-score).
+summary-network-best = { $best } comes out best: its P-score, the mean certainty that it is better than another treatment, is { $score } of 1.
 summary-network-certain = Against { $reference } its effect is { $effect }; the interval leaves out no difference.
 summary-network-uncertain = Against { $reference } its effect is { $effect }; the interval holds no difference, so these studies cannot tell.
 summary-components = { $studies } are taken apart into { $components } components, whose effects add up.
@@ -386,7 +386,7 @@ said-interactions = Interactions: { $list }
 said-search = Search for interactions: { $how }, by { $by }
 said-outcome = Outcome: { $outcome }
 said-conditions = Conditions: { $conditions }
-said-cuts = A row is sufficient from an inclusion of { $inclusion }, with at least { $cases } cases
+said-cuts = A row is sufficient from an inclusion of { $inclusion }, with { $cases } or more cases
 said-expectations = Expectations: { $list }
 said-small-good = Small values are good
 said-small-bad = Small values are bad

@@ -80,6 +80,11 @@ pub(super) fn p(value: Option<f64>) -> String {
     }
 }
 
+/// A p-value in a sentence, with its sign.
+pub(super) fn p_said(value: Option<f64>) -> String {
+    value.map_or_else(|| "p = –".to_owned(), ::analysis::words::p_value)
+}
+
 /// A number under a key.
 pub(super) fn number(of: &Value, key: &str) -> Option<f64> {
     of.get(key).and_then(Value::as_f64)

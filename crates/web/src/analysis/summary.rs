@@ -1,7 +1,7 @@
 //! The answer in a few sentences, for people who do not read tables.
 
 use super::answer::Answer;
-use super::numbers::{Scale, entry, list, number, percent, text, whole, words};
+use super::numbers::{Scale, entry, list, number, percent, share, text, whole, words};
 use super::tables::{Block, blocks};
 use crate::Texts;
 use ::analysis::Kind;
@@ -102,7 +102,7 @@ fn network(t: &Texts, answer: &Answer) -> Vec<String> {
     {
         all.push(t.with(
             "summary-network-best",
-            &[("best", best), ("score", &percent(*score))],
+            &[("best", best), ("score", &share(Some(*score)))],
         ));
         let random = &json["random"];
         if at != base

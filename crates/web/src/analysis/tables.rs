@@ -2,7 +2,9 @@
 
 use super::answer::Answer;
 use super::checks;
-use super::numbers::{self, Scale, entry, list, number, p, rounded, share, text, whole, words};
+use super::numbers::{
+    self, Scale, entry, list, number, p, p_said, rounded, share, text, whole, words,
+};
 use super::{Opened, address};
 use crate::Texts;
 use crate::ui::{self, Cell, Column, DataTable, TagColour};
@@ -146,7 +148,7 @@ fn meta(t: &Texts, json: &Value) -> Markup {
                 (t.with("analysis-heterogeneity", &[
                     ("q", &number(found, "Q").map_or_else(|| "–".to_owned(), rounded)),
                     ("df", &whole(found, "df_Q").to_string()),
-                    ("p", &p(number(found, "pval_Q"))),
+                    ("p", &p_said(number(found, "pval_Q"))),
                     ("i2", &number(found, "I2").map_or_else(|| "–".to_owned(), numbers::percent)),
                     ("tau2", &number(random, "tau2").map_or_else(|| "–".to_owned(), rounded)),
                 ]))
@@ -240,7 +242,7 @@ fn network(t: &Texts, answer: &Answer) -> Markup {
             (t.with("analysis-heterogeneity", &[
                 ("q", &number(json, "Q").map_or_else(|| "–".to_owned(), rounded)),
                 ("df", &whole(json, "df_Q").to_string()),
-                ("p", &p(number(json, "pval_Q"))),
+                ("p", &p_said(number(json, "pval_Q"))),
                 ("i2", &number(json, "I2").map_or_else(|| "–".to_owned(), numbers::percent)),
                 ("tau2", &number(json, "tau2_DL").map_or_else(|| "–".to_owned(), rounded)),
             ]))
@@ -439,6 +441,11 @@ fn model_name(t: &Texts, pair: &str, at: usize, of: usize) -> String {
     }
 }
 
+/// Names that stand close together with commas between them, as they are read.
+fn spaced(names: &str) -> String {
+    names.replace(", ", ",").replace(',', ", ")
+}
+
 fn terms(t: &Texts, model: &Value) -> Vec<Vec<Cell>> {
     let line = |name: Cell, of: &Value, cases: &str| {
         vec![
@@ -452,7 +459,13 @@ fn terms(t: &Texts, model: &Value) -> Vec<Vec<Cell>> {
     };
     let mut rows: Vec<Vec<Cell>> = list(model, "terms")
         .iter()
-        .map(|term| line(text(term, "term").into(), term, text(term, "rows_cases")))
+        .map(|term| {
+            line(
+                text(term, "term").into(),
+                term,
+                &spaced(text(term, "rows_cases")),
+            )
+        })
         .collect();
     rows.push(line(
         t.text("analysis-whole").into(),
