@@ -250,16 +250,16 @@ leaving-stands-attribute = Attribute of
 leaving-stands-code = Code
 leaving-stands-cell = Summary about
 leaving-stands-earlier-cell = Earlier wording of a summary about
-leaks-title = Words of the key in the study
+leaks-title = Replaced words that still stand in the study
 leaks-about = Everything in the study is looked through for words that were replaced by pseudonyms, also what no file takes along. What nobody replaced is not found.
-leaks-none = No word of the key stands anywhere in the study.
+leaks-none = No word that a pseudonym replaced stands anywhere in the study.
 leaks-earlier = What the study remembers
 leaks-earlier-about = Earlier wordings of sources, memos and summaries, and the history, can still hold what was replaced since. This puts the pseudonyms there too. It cannot be taken back; what stands behind a pseudonym is in the key alone.
 leaks-clear = Replace it in everything earlier
 done-earlier-cleared = Earlier wordings and the history have pseudonyms in them now
 
 # Exchange.
-exchange-leaks = Words of the key in the study
+exchange-leaks = Look for replaced words that still stand in the study
 exchange-title = Exchange
 exchange-export = Take out
 exchange-export-means = The project and the codebook follow the REFI-QDA standard that other programs read. Passages without a code, such as the places of memos, are part of it. Every file is written down below.

@@ -218,7 +218,7 @@ code-quotes-own = Show only its own quotes
 code-quotes-none = No passage has this code yet.
 code-history = What became of it
 code-history-none = Nothing was written down yet.
-code-restructure = Move, merge or remove
+code-restructure = Move, merge or remove the code
 code-restructure-about = Each of these is one step that can be taken back in the history of the study.
 code-move = Move it
 code-move-how = Where to
@@ -245,7 +245,7 @@ code-remove-yes = { $count ->
  }
 code-remove-unsure = Tick the box to say that you are sure
 code-remove-submit = Remove the code
-code-split = Split it
+code-split = Split the code
 code-split-about = New codes take over some of its quotes. What you give to none of them stays with this code.
 code-split-names = Names of the new codes
 code-split-names-hint = One a line.

@@ -9,22 +9,38 @@ use ids::{SourceId, StudyId};
 use maud::{Markup, html};
 use store::evidence::coding::QuoteLine;
 
-/// So many characters stand on either side of a quote.
-const AROUND: u32 = 120;
+/// So many characters stand on either side of a quote at most.
+const AROUND: u32 = 160;
 
-/// The words before and after a place.
-pub(super) fn around(text: &Text, span: Span) -> (&str, &str) {
-    let before = Span::new(span.start().saturating_sub(AROUND), span.start());
-    let after = Span::new(
-        span.end(),
-        span.end().saturating_add(AROUND).min(text.len()),
-    );
-    let words = |at: Result<Span, _>| {
-        at.ok()
-            .and_then(|at: Span| text.slice(at))
+/// The words before and after a place, whole words only; dots where the text goes on.
+pub(super) fn around(text: &Text, span: Span) -> (String, String) {
+    let words = |start: u32, end: u32| {
+        Span::new(start, end)
+            .ok()
+            .and_then(|span| text.slice(span))
             .unwrap_or_default()
     };
-    (words(before), words(after))
+    let from = span.start().saturating_sub(AROUND);
+    let to = span.end().saturating_add(AROUND).min(text.len());
+    let mut before = words(from, span.start());
+    if from > 0 {
+        // A word that is cut is left out.
+        before = before
+            .split_once(char::is_whitespace)
+            .map_or("", |(_, rest)| rest);
+    }
+    let mut after = words(span.end(), to);
+    if to < text.len() {
+        after = after
+            .rsplit_once(char::is_whitespace)
+            .map_or("", |(rest, _)| rest);
+    }
+    let cut = |is_cut: bool| if is_cut { "… " } else { "" };
+    let end = if to < text.len() { " …" } else { "" };
+    (
+        format!("{}{before}", cut(from > 0)),
+        format!("{after}{end}"),
+    )
 }
 
 /// A quote between the words around it, for within a line.
@@ -37,11 +53,12 @@ pub(super) fn words_around(
     let (before, after) = texts
         .iter()
         .find(|(id, _)| *id == source)
-        .map_or(("", ""), |(_, text)| around(text, span));
+        .map(|(_, text)| around(text, span))
+        .unwrap_or_default();
     html! {
-        @if !before.is_empty() { span class="nhsuk-u-secondary-text-colour" { "…" (before) } }
+        @if !before.is_empty() { span class="nhsuk-u-secondary-text-colour" { (before) } }
         mark { (quote) }
-        @if !after.is_empty() { span class="nhsuk-u-secondary-text-colour" { (after) "…" } }
+        @if !after.is_empty() { span class="nhsuk-u-secondary-text-colour" { (after) } }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Quotes in their context: what stands before and after them in the source.
 
-use crate::evidence::workbench;
+use crate::evidence::{quotes, workbench};
 use crate::{App, Failure, Signed, Texts};
 use access::{on, to};
 use evidence::coding::Layer;
@@ -12,9 +12,6 @@ use std::collections::HashMap;
 use store::evidence::coding::QuoteLine;
 use store::evidence::source;
 use store::{Tx, permits};
-
-/// So much stands before and after a quote, in characters.
-const AROUND: u32 = 160;
 
 /// A quote with the words around it.
 pub(in crate::evidence) struct Quoted {
@@ -60,33 +57,7 @@ fn around(text: &Text, span: Span, quote: &str) -> (String, String) {
     if text.slice(span) != Some(quote) {
         return (String::new(), String::new());
     }
-    let words = |start: u32, end: u32| {
-        Span::new(start, end)
-            .ok()
-            .and_then(|span| text.slice(span))
-            .unwrap_or_default()
-    };
-    let from = span.start().saturating_sub(AROUND);
-    let to = span.end().saturating_add(AROUND).min(text.len());
-    let mut before = words(from, span.start());
-    if from > 0 {
-        // A word that is cut is left out.
-        before = before
-            .split_once(char::is_whitespace)
-            .map_or("", |(_, rest)| rest);
-    }
-    let mut after = words(span.end(), to);
-    if to < text.len() {
-        after = after
-            .rsplit_once(char::is_whitespace)
-            .map_or("", |(rest, _)| rest);
-    }
-    let cut = |is_cut: bool| if is_cut { "… " } else { "" };
-    let end = if to < text.len() { " …" } else { "" };
-    (
-        format!("{}{before}", cut(from > 0)),
-        format!("{after}{end}"),
-    )
+    quotes::around(text, span)
 }
 
 /// The quotes, each with its source and its coder; with its code where the list has several.

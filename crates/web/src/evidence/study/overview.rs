@@ -1,9 +1,9 @@
 //! A study: what it asks, how much there is, what comes next.
 
-use crate::evidence::{address, frame, parts, published};
+use crate::evidence::{ADDRESS, address, parts, published};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button, ButtonKind};
-use crate::{Failure, Signed, Texts};
+use crate::{Failure, Place, Shell, Signed, Texts};
 use access::{on, to};
 use axum::extract::Path;
 use axum::response::Response;
@@ -30,18 +30,21 @@ pub async fn page(
         permits::may_study::<on::Study, to::Change>(&mut tx, &signed.actor, one).await?;
     tx.commit().await?;
     let settings = t.text("study-settings");
-    Ok(frame(&state, &signed, (one, &study.name), &t.text("study-title")).body(html! {
-        h1 { (study.name) }
-        (parts(t, one, ""))
-        (asks(t, &study))
-        (figures(t, extent))
-        @if has_published {
-            p { a href=(address(one, published::PART)) { (t.text("published-link")) } }
-        }
-        @if may_change {
-            (ui::button(&Button { text: &settings, kind: ButtonKind::Secondary, href: Some(&address(one, "settings")), ..Button::default() }))
-        }
-    }))
+    Ok(Shell::new(&state, &signed, t.text("study-title"))
+        .place(Place::Evidence)
+        .step(t.text("studies-title"), ADDRESS)
+        .body(html! {
+            h1 { (study.name) }
+            (parts(t, one, ""))
+            (asks(t, &study))
+            (figures(t, extent))
+            @if has_published {
+                p { a href=(address(one, published::PART)) { (t.text("published-link")) } }
+            }
+            @if may_change {
+                (ui::button(&Button { text: &settings, kind: ButtonKind::Secondary, href: Some(&address(one, "settings")), ..Button::default() }))
+            }
+        }))
 }
 
 fn asks(t: &Texts, study: &Study) -> Markup {

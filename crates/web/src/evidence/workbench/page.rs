@@ -189,12 +189,14 @@ fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
         div class="app-text-view" id="text" tabindex="0" role="group" aria-label=(t.text("bench-text-keys")) {
             @for (number, block) in (1..).zip(&bench.blocks) {
                 @let words = bench.source.text.slice(block.span).unwrap_or_default();
+                // A line that begins with its speaker names them already.
+                @let speaker = block.speaker.as_ref().filter(|speaker| !words.trim_start().starts_with(speaker.as_str()));
                 div class="app-block" id={ "b-" (number) } data-start=(block.span.start()) {
                     p class="app-block__number" { (number) }
                     div class="app-block__words" {
-                        @if block.speaker.is_some() || block.time_ms.is_some() {
+                        @if speaker.is_some() || block.time_ms.is_some() {
                             p class="app-block__speaker" {
-                                @if let Some(speaker) = &block.speaker { strong { (speaker) } }
+                                @if let Some(speaker) = speaker { strong { (speaker) } }
                                 @if let Some(ms) = block.time_ms { " " span { (clock(ms)) } }
                             }
                         }
