@@ -33,6 +33,8 @@ pub struct Made {
     pub sites: BTreeMap<String, SiteId>,
     /// The ward of each site.
     pub wards: BTreeMap<String, TeamId>,
+    /// The team of peer workers of each site.
+    pub peers: BTreeMap<String, TeamId>,
     /// The workers.
     pub workers: BTreeMap<String, WorkerId>,
     /// The people.
@@ -102,7 +104,7 @@ pub async fn load(
             TeamKind::Community,
         )
         .await?;
-        team::create(
+        let peers = team::create(
             tx,
             around,
             &change,
@@ -113,6 +115,7 @@ pub async fn load(
         .await?;
         made.sites.insert(record.site.to_string(), site);
         made.wards.insert(record.site.to_string(), ward);
+        made.peers.insert(record.site.to_string(), peers);
     }
     for (number, record) in programme.workers.iter().enumerate() {
         let Some(site) = made.sites.get(record.site.as_str()).copied() else {
@@ -128,7 +131,7 @@ pub async fn load(
         let facts = worker::Facts {
             local_ref: record.worker.to_string(),
             site,
-            team: None,
+            team: made.peers.get(record.site.as_str()).copied(),
             name,
             email: String::new(),
             phone: String::new(),
@@ -345,8 +348,11 @@ pub fn terms(number: usize) -> Vec<TermRef> {
         let Some(framework) = frameworks::built_in_by_id(framework) else {
             continue;
         };
-        let practice = |term: &&frameworks::Term| {
-            framework.id().as_str() != "peer-support-typology" || term.group.as_str() == "3"
+        let practice = |term: &&frameworks::Term| match framework.id().as_str() {
+            "peer-support-typology" => term.group.as_str() == "3",
+            // Goals and social support: what two people who meet do.
+            "bct-v1" => matches!(term.group.as_str(), "1" | "3"),
+            _ => true,
         };
         for (place, term) in framework.terms().iter().filter(practice).enumerate() {
             if (place * 7 + number * 5).is_multiple_of(every * 2 + 3) && out.len() < 6 {

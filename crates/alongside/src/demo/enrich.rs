@@ -330,7 +330,8 @@ async fn written(
     Ok(())
 }
 
-/// Robin agrees with one note, sees another differently, and shares the facts with the ward.
+/// Robin has not answered the latest note yet, agrees with the one before, sees another differently, and shares the facts
+/// with the ward.
 async fn robins(
     tx: &mut Tx,
     around: &Surroundings,
@@ -342,10 +343,10 @@ async fn robins(
     let read = permit::<on::Note, access::to::Read>(robin, placed.id, &ties)?;
     let change = permit::<on::Note, access::to::Change>(robin, placed.id, &ties)?;
     let notes = note::list_for_person(tx, around, &read, store::listing::Page::new(1, 10)).await?;
-    if let Some(note) = notes.first() {
+    if let Some(note) = notes.get(1) {
         note::agree(tx, around, &change, note.id, note.version).await?;
     }
-    if let Some(note) = notes.get(1) {
+    if let Some(note) = notes.get(2) {
         note::differ(
             tx,
             around,

@@ -168,7 +168,7 @@ pub async fn load(
     Ok(note)
 }
 
-/// The notes about a person that the actor may read, latest first.
+/// The notes about a person that the actor may read, those of the latest contact first.
 ///
 /// # Errors
 /// As the database says.
@@ -185,7 +185,7 @@ pub async fn list_for_person(
         statement = statement.push(" AND n.worker_id = ").push_bind(worker);
     }
     let notes = statement
-        .push(" ORDER BY n.written_at DESC, n.id DESC LIMIT ")
+        .push(" ORDER BY c.on_date DESC, n.written_at DESC, n.id DESC LIMIT ")
         .push_bind(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
