@@ -228,7 +228,7 @@ figures! {
     ATTEMPTED = contacts(
         "attempted",
         "Contacts attempted",
-        "Contacts that took place or in which the two didn't get to meet; those ahead and those called off are left out.",
+        "Contacts that took place or in which the two didn’t get to meet; those ahead and those called off are left out.",
     );
     /// Contacts of any kind that went both ways.
     TWO_WAY_ANY = contacts(
@@ -240,7 +240,7 @@ figures! {
     MHSDS_DIRECT = contacts(
         "mhsds_direct",
         "Direct contacts (MHSDS)",
-        "Contacts with attendance code 5 or 6 and mechanism code 01, 02, 04 or 11, as NHS England's analysis of the Mental Health Services Data Set (version 5 on) counts them.",
+        "Contacts with attendance code 5 or 6 and mechanism code 01, 02, 04 or 11, as NHS England’s analysis of the Mental Health Services Data Set (version 5 on) counts them.",
     );
     /// Minutes of contact.
     MINUTES = Figure {

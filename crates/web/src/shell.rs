@@ -1,6 +1,6 @@
 //! The frame around every page.
 
-use crate::delivery::concern;
+use crate::delivery::{concern, duty};
 use crate::ui::{self, Link};
 use crate::{App, Signed};
 use access::{Action, Resource, Role, ever_allowed};
@@ -266,6 +266,12 @@ impl<'a> Shell<'a> {
             .unwrap_or_default();
         let part_names: Vec<String> = parts.iter().map(|(key, _)| texts.text(key)).collect();
         let path = self.signed.map_or("", |s| s.path.as_str());
+        // Who is on duty belongs to the concerns it is for.
+        let path = if path.starts_with(duty::PATH) {
+            concern::PATH
+        } else {
+            path
+        };
         let links: Vec<Link<'_>> = parts
             .iter()
             .zip(&part_names)
@@ -302,14 +308,11 @@ impl<'a> Shell<'a> {
             .map(|key| texts.text(&format!("done-{key}")))
             .filter(|text| !text.starts_with("done-"));
         let demonstration = self.signed.is_some_and(|s| s.organisation.demonstration);
-        let waits = self
+        let alert = self
             .signed
             .and_then(|s| concern::banner(texts, s, self.app.around.now()));
-        let banner = (demonstration || waits.is_some()).then(|| {
-            html! {
-                @if let Some(waits) = waits { (waits) }
-                @if demonstration { p class="nhsuk-body-s" { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
-            }
+        let banner = demonstration.then(|| {
+            html! { p { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
         });
         let may_search = self.signed.is_some_and(|s| {
             matches!(
@@ -341,6 +344,7 @@ impl<'a> Shell<'a> {
                 label: &search_label,
                 value: "",
             }),
+            alert,
             banner,
             breadcrumb: &breadcrumb,
             back: self.back.as_ref().map(|(text, href)| Link { text, href }),

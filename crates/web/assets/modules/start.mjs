@@ -1,8 +1,9 @@
 /**
- * First thing on every page: says that scripts run, then starts the design system's components.
+ * First thing on every page: says that scripts run, then starts the design system's components and the filters.
  * The classes are added here and not by an inline script, which the security policy forbids.
  */
 import { initAll } from './nhsuk-frontend.min.js'
+import './filter.mjs'
 
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 

@@ -21,6 +21,7 @@ account-role = Role
 account-service = Service
 account-change-password = Change your password
 account-may-title = What your role may do
+account-may-all = What it may do with what
 account-every-role = What every role may do
 account-sessions-title = Where you are signed in
 account-sessions-text = If you do not know one of these, end it and change your password.

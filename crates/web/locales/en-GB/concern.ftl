@@ -48,7 +48,7 @@ concern-acknowledge = I have it in hand
 concern-acknowledge-hint = One press says that you look after it. What you do is written down afterwards.
 concern-fact-who = Who
 concern-fact-what = What the worry is
-concern-fact-when = Now or not now
+concern-fact-when = How soon
 concern-fact-raised = Raised
 concern-fact-due = To be acknowledged by
 concern-fact-site = Site
@@ -128,7 +128,7 @@ concerns-count = { $count ->
    *[other] { $count } concerns
 }
 concern-column-who = Who
-concern-column-when = Now or not now
+concern-column-when = How soon
 concern-column-raised = Raised
 concern-column-by = By
 concern-column-state = State
@@ -201,6 +201,9 @@ duty-column-note = Note
 duty-days-every = every day
 duty-days-weekdays = Monday to Friday
 duty-days-weekends = Saturday and Sunday
+duty-ask-days-every = Every day
+duty-ask-days-weekdays = Monday to Friday
+duty-ask-days-weekends = Saturday and Sunday
 duty-days-missing = Choose on which days
 duty-from-to = { $first } to { $last }, { $days }
 duty-times = { $from } to { $until }

@@ -116,7 +116,8 @@ contact-nobody = You are not matched with anybody today, so there is nobody to r
 contact-nobody-back = Back to My day
 contact-search-title = Who was the contact with?
 contact-search-label = Name, or part of it
-contact-search-recent = People whose records you had to do with last
+contact-view-heading = Contact with { $name }
+contact-search-recent = People you had to do with last
 contact-search-none = Nobody at your sites has a name like that. Check the spelling.
 contact-search-all = Look through all people
 
@@ -251,6 +252,7 @@ my-day-not-met-for = { $count ->
     [one] Not met for more than a day
    *[other] Not met for more than { $count } days
 }
+my-day-filter = Filter the two lists below
 my-day-people = People you support
 my-day-nobody = You are not matched with anybody today. Your coordinator can tell you what comes next.
 my-day-my-worker-page = Your own page

@@ -2,7 +2,7 @@
 service-name = Alongside
 frame-search = Search people
 demonstration-label = Demonstration.
-demonstration-note = Site totals are those published for seven sites (Gillard and others, 2024). The people, peer workers and contacts are invented.
+demonstration-note = Site totals as published (Gillard and others, 2024). People, peer workers and contacts are invented.
 nav-delivery = Delivery
 nav-implementation = Implementation
 nav-frameworks = Frameworks

@@ -1,17 +1,17 @@
-# Vocabularies: lists of terms with their sources.
-frameworks-title = Vocabularies
+# Frameworks: lists of terms with their sources.
+frameworks-title = Frameworks
 frameworks-about = Words for what is part of peer support, each with its meaning and where its name comes from. They are what contacts are described with.
-frameworks-caption = All vocabularies
-frameworks-column-name = Vocabulary
+frameworks-caption = All frameworks
+frameworks-column-name = Framework
 frameworks-column-terms = Terms
 frameworks-column-confirmed = Confirmed
 frameworks-column-draft = Draft
 frameworks-column-local = Local
 frameworks-column-version = Version
 frameworks-column-source = Main source
-frameworks-search = Search all vocabularies
+frameworks-search = Search all frameworks
 frameworks-search-hint = By number, name or meaning. Capitals and accents do not matter.
-frameworks-search-all = Show all vocabularies
+frameworks-search-all = Show all frameworks
 frameworks-search-none = No term holds “{ $words }”. Try fewer or other words.
 frameworks-search-found = { $count ->
     [one] One term found.
@@ -48,7 +48,7 @@ framework-all-terms = Show all terms
 framework-older = You are looking at version { $shown }. The current version is { $current }.
 framework-to-current = Go to the current version
 framework-history-link = See all versions
-framework-file-what = Vocabulary
+framework-file-what = Framework
 
 term-fact-meaning = What it means
 term-fact-from = Where the name comes from

@@ -8,6 +8,7 @@ people-to-matching = People waiting for a peer worker
 people-search = Find a person
 people-search-hint = Part of the name, the reference, or the first digits of the NHS number
 people-any = Any
+list-all = All
 people-state = Support
 people-site = Site
 people-worker = Peer worker
@@ -36,7 +37,7 @@ people-file-about = The people of your sites at the moment the file was made. Ke
 
 ## Adding a person and changing what is kept
 person-add-title = Add a person
-person-add-intro = Only the name is needed. Write what helps two people to meet. There is no room for diagnosis, history or risk.
+person-add-intro = Only the name and the site are needed. Write what helps two people to meet. There is no room for diagnosis, history or risk.
 person-add-button = Add person
 person-edit-title = Change what is kept about them
 person-save = Save
@@ -251,7 +252,7 @@ looked-what-site = site
 looked-what-figure = figures
 looked-what-figure-row = figures
 looked-what-engagement-definition = definition of engagement
-looked-what-framework = vocabulary
+looked-what-framework = framework
 looked-what-import-file = imported file
 looked-what-account = account
 looked-what-audit-trail = audit trail
@@ -514,7 +515,6 @@ goal-reached-hint = Leave it empty while it is not
 goal-agreed = since { $day }
 goal-reached = Reached { $day }
 goal-change = Change
-goal-back = Back
 goal-no-support = There is no support going on. Goals belong to support that goes on.
 
 ## My record

@@ -9,7 +9,7 @@ site-column-site = Site
 site-column-offered = Offered
 site-column-with-data = With data (n, %)
 site-column-engaged = Engaged (n, % of with data)
-site-column-contacts = Contacts: 0 · 1 · 2 or more
+site-column-contacts = Contacts: 0 · 1 · 2+
 site-column-published = Published %
 site-column-fidelity = Fidelity (3 to 12)
 site-column-employer = Employer
@@ -31,7 +31,7 @@ site-chart-step = People
 site-new-title = Add a site
 site-edit-title = Change a site
 site-edit = Change this site
-site-back = Back
+site-back = Back to the site
 site-save = Save
 site-field-local-ref = Reference
 site-hint-local-ref = Your own code for the site, like S1. Files that you import name the site by it.
@@ -83,7 +83,8 @@ site-counted-verdict = Engaged
 site-counted-counted = Contacts that count
 site-counted-after = After discharge
 site-counted-why = Why
-site-counted-group-everybody = Everybody offered peer support
+site-counted-groups = Which people
+site-counted-group-everybody = Everybody
 site-counted-group-engaged = Engaged
 site-counted-group-not-yet = Not yet
 site-counted-group-no-data = No data
@@ -104,8 +105,8 @@ verdict-missing-after-discharge = { $count ->
 verdict-discharge-unknown = The day of leaving hospital is not known.
 verdict-not-counted = Not counted: { $list }.
 verdict-not-counted-not-met = { $count ->
-    [one] one in which they didn't get to meet
-   *[other] { $count } in which they didn't get to meet
+    [one] one in which they didn’t get to meet
+   *[other] { $count } in which they didn’t get to meet
   }
 verdict-not-counted-other-worker = { $count ->
     [one] one with another peer worker

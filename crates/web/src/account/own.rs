@@ -34,8 +34,10 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         p { a class="nhsuk-link" href="/account/second-factor" { (t.text("factor-title")) } }
         h2 { (t.text("account-may-title")) }
         p { (t.text(&format!("role-{role}-means"))) }
-        (policy::table(t, signed.role()))
-        p { a class="nhsuk-link" href="/administration/policy" { (t.text("account-every-role")) } }
+        (ui::details(&t.text("account-may-all"), false, &html! {
+            (policy::table(t, signed.role()))
+            p { a class="nhsuk-link" href="/administration/policy" { (t.text("account-every-role")) } }
+        }))
         h2 { (t.text("account-sessions-title")) }
         p { (t.text("account-sessions-text")) }
         p { (t.with("account-sessions-ends", &[("idle", &session::IDLE.as_mins().to_string()), ("absolute", &session::ABSOLUTE.as_hours().to_string())])) }

@@ -57,7 +57,6 @@ pub(super) async fn page(
         (opened.id(), &opened.kept.line.name),
         &title,
     )
-    .module("filter.mjs")
     .body(html! {
         h1 { (title) }
         p { (t.text("explore-about")) }

@@ -75,7 +75,7 @@ mod tests {
             counted_after_discharge: 0,
             not_counted: vec![(NotCounted::NotMet, 2), (NotCounted::OtherMechanism, 1)],
         };
-        insta::assert_snapshot!(reasons(&t, &assessment), @"One more contact is needed. One more is needed in the community after discharge. Not counted: 2 in which they didn't get to meet, one in another way.");
+        insta::assert_snapshot!(reasons(&t, &assessment), @"One more contact is needed. One more is needed in the community after discharge. Not counted: 2 in which they didn’t get to meet, one in another way.");
         let unknown = Assessment {
             verdict: Verdict::NoData,
             not_counted: Vec::new(),

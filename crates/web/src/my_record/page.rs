@@ -282,7 +282,7 @@ fn worker(t: &Texts, signed: &Signed, record: &Record, open: bool) -> Markup {
                     p { (parts::while_away(t, &record.matches, held, "my-worker-covers", true)) }
                 }
                 @if !held.worker_about.is_empty() { p { (parts::lines(&held.worker_about)) } }
-                p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (t.text(&format!("my-note-hint-{}", held.note_mode.code().replace('_', "-")))) }
+                p { strong { (t.text("my-worker-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (t.text(&format!("my-note-hint-{}", held.note_mode.code().replace('_', "-")))) "." }
                 p { a class="nhsuk-link" href={ "/my-record/note-choice?match=" (held.id) } { (t.text("wish-notes-link")) (ui::visually_hidden(&format!(": {}", held.worker_name))) } }
             }))
         }
@@ -314,7 +314,7 @@ fn contacts(t: &Texts, record: &Record) -> Markup {
             vec![
                 Cell::from(dates::short(facts.date)),
                 words::outcome(t, facts.outcome).into(),
-                words::how_and_where(t, facts.mechanism, facts.place).into(),
+                words::how_and_where_alone(t, facts.mechanism, facts.place).into(),
                 contact.worker_name.as_str().into(),
                 facts
                     .minutes

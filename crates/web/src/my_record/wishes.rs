@@ -118,6 +118,11 @@ pub async fn take_back(state: AppState, signed: Signed) -> Result<Response, Fail
     Ok(Redirect::to("/my-record?done=wish-taken-back").into_response())
 }
 
+/// What somebody wrote, told apart from what the page says.
+fn said(words: &str) -> Markup {
+    html! { blockquote class="nhsuk-inset-text" { p { (parts::lines(words)) } } }
+}
+
 /// Where the latest wish for another peer worker stands, and the way to ask.
 pub(super) fn request(t: &Texts, signed: &Signed, requests: &[WorkerRequest]) -> Markup {
     let zone = &signed.organisation.time_zone;
@@ -132,11 +137,11 @@ pub(super) fn request(t: &Texts, signed: &Signed, requests: &[WorkerRequest]) ->
     html! {
         @if let Some(request) = latest {
             p { (t.with("wish-worker-asked", &[("when", &moment(request.asked_at, zone))])) }
-            @if !request.words.is_empty() { p class="app-text" { (request.words) } }
+            @if !request.words.is_empty() { (said(&request.words)) }
             @match (&request.answered_by, request.answered_at) {
                 (Some(name), Some(at)) => {
                     p { (t.with("wish-worker-answered", &[("name", name.as_str()), ("when", &moment(at, zone))])) }
-                    p class="app-text" { (request.answer) }
+                    (said(&request.answer))
                 }
                 _ => p { (t.text("wish-worker-waits")) },
             }

@@ -83,7 +83,7 @@ pub fn gallery(words: &Words, path: &str) -> Markup {
                 Link::new("What the figures mean", "#figures"),
             ],
             version: "0.1.0",
-            modules: &["autosave.mjs", "filter.mjs"],
+            modules: &["autosave.mjs"],
             ..Page::default()
         },
     )
@@ -277,6 +277,7 @@ fn list_samples(words: &Words, path: &str) -> Vec<(&'static str, Markup)> {
                     keep: &[("sort", "name")],
                     active: &[Link::new("Site 1", path)],
                     clear_href: path,
+                    summary: None,
                     submit_on_change: true,
                 },
                 &filter,

@@ -56,6 +56,15 @@ pub struct SessionWarning<'a> {
     pub sign_in_url: &'a str,
 }
 
+/// What asks somebody to act, on top of every page.
+#[derive(Debug, Clone)]
+pub struct Alert {
+    /// What and where.
+    pub body: Markup,
+    /// It should have been done by now.
+    pub overdue: bool,
+}
+
 /// A page.
 #[derive(Debug, Clone, Default)]
 pub struct Page<'a> {
@@ -73,6 +82,8 @@ pub struct Page<'a> {
     pub account: Option<Account<'a>>,
     /// The search box.
     pub search: Option<SearchBox<'a>>,
+    /// What this reader is asked to do before anything else.
+    pub alert: Option<Alert>,
     /// On top of every page, for example that this is a demonstration.
     pub banner: Option<Markup>,
     /// The parts of the room this page belongs to.
@@ -93,7 +104,7 @@ pub struct Page<'a> {
     pub footer: &'a [Link<'a>],
     /// Version of the program.
     pub version: &'a str,
-    /// Our modules beside `start.mjs`: `autosave.mjs`, `filter.mjs`.
+    /// Our modules beside `start.mjs`, such as `autosave.mjs`.
     pub modules: &'a [&'a str],
     /// The page uses htmx attributes.
     pub htmx: bool,
@@ -136,7 +147,7 @@ pub fn page(words: &Words, page: &Page<'_>) -> Markup {
             body {
                 (skip_link(words))
                 (header(words, page))
-                @if let Some(banner) = &page.banner { aside class="app-banner" aria-label=(words.banner) { div class="nhsuk-width-container" { (banner) } } }
+                (banners(words, page))
                 div class="nhsuk-width-container" {
                     @if let Some(parts) = &page.parts { (parts) }
                     @if !page.breadcrumb.is_empty() { (breadcrumb(words, page.breadcrumb)) }
@@ -197,6 +208,24 @@ pub(super) fn header(words: &Words, page: &Page<'_>) -> Markup {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What stands between the top bar and the page.
+fn banners(words: &Words, page: &Page<'_>) -> Markup {
+    html! {
+        @if page.alert.is_some() || page.banner.is_some() {
+            aside aria-label=(words.banner) {
+                @if let Some(alert) = &page.alert {
+                    div class={ "app-banner app-banner--alert" @if alert.overdue { " app-banner--overdue" } } {
+                        div class="nhsuk-width-container" { (alert.body) }
+                    }
+                }
+                @if let Some(banner) = &page.banner {
+                    div class="app-banner" { div class="nhsuk-width-container" { (banner) } }
                 }
             }
         }

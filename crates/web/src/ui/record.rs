@@ -172,7 +172,9 @@ pub struct FilterPanel<'a> {
     pub active: &'a [Link<'a>],
     /// Address without filters.
     pub clear_href: &'a str,
-    /// With the module `filter.mjs` a change of a box sends the form.
+    /// What it filters, where that is not the one list below.
+    pub summary: Option<&'a str>,
+    /// A change of a box sends the form, where scripts run.
     pub submit_on_change: bool,
 }
 
@@ -180,7 +182,7 @@ pub struct FilterPanel<'a> {
 pub fn filter_panel(words: &Words, options: &FilterPanel<'_>, fields: &Markup) -> Markup {
     html! {
         details class="app-filter" open data-filter data-filter-active=[(!options.active.is_empty()).then_some("true")] {
-            summary class="app-filter__summary" { (words.filters) }
+            summary class="app-filter__summary" { (options.summary.unwrap_or(&words.filters)) }
             form class="app-filter__form" action=(options.action) method="get" novalidate
                 data-filter-form data-filter-on-change[options.submit_on_change] {
                 @for (name, value) in options.keep { (super::form::hidden(name, value)) }

@@ -136,6 +136,26 @@ impl Cell {
     }
 }
 
+/// A value of at most so many characters, such as a day or a name, stays on one line where a table has room.
+const SHORT: usize = 20;
+
+impl Cell {
+    /// How it is set: a short value on one line; an empty one has no line of its own when its row is a card.
+    fn class(&self) -> &'static str {
+        let (text, plain) = match self {
+            Self::Text(text) | Self::Link { text, .. } => (text, true),
+            Self::Markup(markup) => (&markup.0, false),
+        };
+        if text.is_empty() {
+            " app-table__empty"
+        } else if plain && text.chars().count() <= SHORT {
+            " app-table__short"
+        } else {
+            ""
+        }
+    }
+}
+
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -263,10 +283,10 @@ fn body_rows(options: &DataTable<'_>, cards: bool) -> Markup {
             tr class="nhsuk-table__row" role=[role("row")] {
                 @for (at, ((column, heading), cell)) in options.columns.iter().zip(&headings).zip(row).enumerate() {
                     @if at == 0 && options.first_cell_is_header {
-                        th class={ "nhsuk-table__header" @if column.numeric { " nhsuk-table__header--numeric" } }
+                        th class={ "nhsuk-table__header" @if column.numeric { " nhsuk-table__header--numeric" } (cell.class()) }
                             scope="row" role=[role("rowheader")] { (heading) (cell) }
                     } @else {
-                        td class={ "nhsuk-table__cell" @if column.numeric { " nhsuk-table__cell--numeric" } }
+                        td class={ "nhsuk-table__cell" @if column.numeric { " nhsuk-table__cell--numeric" } (cell.class()) }
                             role=[role("cell")] { (heading) (cell) }
                     }
                 }

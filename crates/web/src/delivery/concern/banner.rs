@@ -1,13 +1,14 @@
 //! What stands on top of every page for whoever is asked to answer a concern. It names nobody.
 
 use super::{PATH, address, clock, long};
+use crate::ui::Alert;
 use crate::{Signed, Texts};
 use delivery::concern::Urgency;
 use jiff::Timestamp;
-use maud::{Markup, html};
+use maud::html;
 
 /// The banner; none when nothing waits for this reader.
-pub(crate) fn banner(t: &Texts, signed: &Signed, now: Timestamp) -> Option<Markup> {
+pub(crate) fn banner(t: &Texts, signed: &Signed, now: Timestamp) -> Option<Alert> {
     let first = signed.concerns.first()?;
     let several = i64::try_from(signed.concerns.len()).unwrap_or(i64::MAX);
     let overdue = signed
@@ -32,11 +33,15 @@ pub(crate) fn banner(t: &Texts, signed: &Signed, now: Timestamp) -> Option<Marku
     } else {
         address(first.id)
     };
-    Some(html! {
-        p class="app-banner__waits" {
+    let body = html! {
+        p {
             strong { (sentence) } " "
             @if several > 1 && overdue > 0 { (t.count("concern-banner-several-overdue", i64::try_from(overdue).unwrap_or(i64::MAX))) " " }
             a class="nhsuk-link" href=(to) { (t.text(if several > 1 { "concern-banner-see-all" } else { "concern-banner-see" })) }
         }
+    };
+    Some(Alert {
+        body,
+        overdue: overdue > 0,
     })
 }

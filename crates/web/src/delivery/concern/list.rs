@@ -59,7 +59,7 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
         Role::Clinician => "concerns-passed-on-intro",
         _ => "concerns-intro",
     });
-    let any = t.text("people-any");
+    let any = t.text("list-all");
     let links: Vec<(String, String)> = [("", any, PATH.to_owned())]
         .into_iter()
         .chain(State::CODES.map(|code| {
@@ -83,7 +83,7 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
             @if may_raise { (ui::button(&Button { text: &raise, href: Some(NEW), ..Button::default() })) }
             @if may_see_rota { p { a class="nhsuk-link" href=(crate::delivery::duty::PATH) { (t.text("duty-link")) } } }
             (ui::tabs(&t.text("concerns-filter"), &links, &current))
-            (table(t, &signed, &listed.rows, app.around.now(), &caption, Empty { message: &none, action: next }))
+            (table(t, &signed, &listed.rows, app.around.now(), (&caption, false), Empty { message: &none, action: next }))
             (ui::pager(t.words(), &Pager {
                 page: u64::from(listed.page.number),
                 per_page: u64::from(listed.page.size),
@@ -101,7 +101,7 @@ fn table(
     signed: &Signed,
     rows: &[Concern],
     now: Timestamp,
-    caption: &str,
+    (caption, caption_hidden): (&str, bool),
     empty: Empty<'_>,
 ) -> Markup {
     let labels = ["who", "when", "raised", "by", "state", "answered"]
@@ -144,6 +144,7 @@ fn table(
         t.words(),
         &DataTable {
             caption,
+            caption_hidden,
             columns: &columns,
             rows,
             first_cell_is_header: true,
@@ -175,7 +176,7 @@ pub(crate) fn waiting_section(
     html! {
         @if !rows.is_empty() {
             h2 { (title) }
-            (table(t, signed, rows, now, &title, Empty::default()))
+            (table(t, signed, rows, now, (&title, true), Empty::default()))
             p { a class="nhsuk-link" href=(PATH) { (t.text("my-day-all-concerns")) } }
         }
     }

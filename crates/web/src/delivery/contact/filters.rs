@@ -159,6 +159,7 @@ pub fn filters(t: &Texts, list: &ListState, choices: &Choices, errors: &FieldErr
         keep: &keep,
         active: &links,
         clear_href: PATH,
+        summary: None,
         submit_on_change: false,
     };
     let select = |name, label: &str, options: &[(&str, &str)]| {

@@ -97,7 +97,6 @@ pub async fn page(
         shell
     };
     Ok(shell
-        .module("filter.mjs")
         .errors(!errors.is_empty())
         .body(html! {
             (ui::error_summary(t.words(), &errors))

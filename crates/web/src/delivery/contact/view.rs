@@ -213,7 +213,7 @@ pub async fn page(
         }
     };
     Ok(shell.body(html! {
-        h1 { (title) }
+        h1 { (t.with("contact-view-heading", &[("name", &line.person_name)])) }
         (ui::summary_list(&facts))
         @if let Some((_, note)) = &note {
             h2 { (t.text("contact-note")) }

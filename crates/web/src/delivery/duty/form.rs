@@ -194,7 +194,7 @@ fn questions(t: &Texts, about: &About, typed: &Fields, errors: &FieldErrors) -> 
             .map(|(id, (_, name))| (id.as_str(), name.as_str())),
     );
     let days = Days::ALL.map(|days| {
-        let text = t.text(&format!("duty-days-{}", days.code()));
+        let text = t.text(&format!("duty-ask-days-{}", days.code()));
         (days.code(), text)
     });
     let days: Vec<Choice<'_>> = days

@@ -399,14 +399,14 @@ fn show(
         }
         (ui::button(&Button { text: &t.text("person-save"), prevent_double_click: true, ..Button::default() }))
     };
-    let place = if page.whose.own {
-        Place::MyRecord
+    let (place, back_text) = if page.whose.own {
+        (Place::MyRecord, "my-back")
     } else {
-        Place::Delivery
+        (Place::Delivery, "person-back")
     };
     let mut shell = Shell::new(app, signed, title.clone())
         .place(place)
-        .back(t.text("goal-back"), &back)
+        .back(t.text(back_text), &back)
         .errors(!errors.is_empty());
     if let Some(name) = &page.name {
         shell = shell.before(named(name, &back, &t.text("person-identity")));

@@ -183,7 +183,6 @@ fn show(
     let title = t.text("matching-title");
     Shell::new(app, signed, title.clone())
         .place(Place::Delivery)
-        .step(t.text("people-title"), "/delivery/people")
         .errors(!errors.is_empty())
         .body(html! {
             (ui::error_summary(t.words(), errors))

@@ -103,8 +103,10 @@ impl Choices {
             .iter()
             .map(|(text, href)| Link { text, href })
             .collect();
+        let summary = t.text("my-day-filter");
         let panel = FilterPanel {
             action: PATH,
+            summary: Some(&summary),
             keep: &[("sort", asked.get("sort")), ("order", asked.get("order"))],
             active: &active,
             clear_href: PATH,

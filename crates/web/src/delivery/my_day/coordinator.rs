@@ -49,7 +49,6 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
     let not_met = t.count("my-day-not-met-for", gap);
     Ok(Shell::new(app, signed, title.clone())
         .place(Room::Delivery)
-        .module("filter.mjs")
         .body(html! {
             h1 { (title) }
             (ui::button_group(&html! {

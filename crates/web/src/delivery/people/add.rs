@@ -86,11 +86,12 @@ fn sent(
 ) -> Result<Option<Sent>, Failure> {
     let id: PersonId = typed.read("id").ok_or(Failure::Missing)?;
     let episode: EpisodeId = typed.read("episode").ok_or(Failure::Missing)?;
+    // In the order of the questions, because that is how the problems are listed.
+    let details = form::read(t, typed, signed.today, errors);
     let site = typed.read::<SiteId>("site");
     if site.is_none() {
         errors.add("site", t.text("person-site-missing"));
     }
-    let details = form::read(t, typed, signed.today, errors);
     let dates = support::read(t, typed, signed.today, errors);
     let (Some(site), Some(details), Some(dates)) = (site, details, dates) else {
         return Ok(None);

@@ -9,7 +9,7 @@ use crate::ui::{
     self, Button, Cell, Column, DataTable, Direction, Empty, FieldErrors, FilterPanel, Label, Link,
     Pager, SearchInput, Select,
 };
-use crate::{Failure, Place, Shell, Signed, Texts};
+use crate::{Failure, Fields, Place, Shell, Signed, Texts};
 use access::{Action, Resource, Role, ever_allowed, on, reach, to};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::{SiteId, WorkerId};
@@ -94,6 +94,7 @@ pub async fn page(
                 (ui::button(&Button { text: &t.text("people-to-matching"), kind: ui::ButtonKind::Secondary, href: Some("/delivery/matching"), ..Button::default() }))
             }
         }
+        (states(t, &list.asked))
         (filters(t, &list, &Choices { sites, workers }))
         (table(t, &list, &listed, signed.role()))
         (pager(t, &list, &listed))
@@ -106,19 +107,38 @@ pub async fn page(
     };
     Ok(Shell::new(&state, &signed, title)
         .place(Place::Delivery)
-        .module("filter.mjs")
         .body(body))
+}
+
+/// The list as the address asks for it, of those whose support stands so.
+fn in_state(asked: &Fields, code: &str) -> String {
+    let mut asked = asked.clone();
+    asked.set("page", "");
+    match asked.query_with("state", code).as_str() {
+        "" => PATH.to_owned(),
+        query => format!("{PATH}?{query}"),
+    }
+}
+
+/// Links to everybody and to those whose support stands in one way.
+fn states(t: &Texts, asked: &Fields) -> Markup {
+    let mut links = vec![(t.text("list-all"), in_state(asked, ""))];
+    links.extend(
+        State::ALL
+            .iter()
+            .map(|state| (words::state(t, Some(*state)), in_state(asked, state.code()))),
+    );
+    let links: Vec<Link<'_>> = links
+        .iter()
+        .map(|(text, href)| Link { text, href })
+        .collect();
+    let now = State::from_code(asked.get("state")).map_or("", State::code);
+    ui::tabs(&t.text("people-state"), &links, &in_state(asked, now))
 }
 
 fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
     let fields = ui::Fields::new(t.words(), FieldErrors::NONE);
     let any = t.text("people-any");
-    let states: Vec<(&str, String)> = State::ALL
-        .iter()
-        .map(|s| (s.code(), words::state(t, Some(*s))))
-        .collect();
-    let mut state_options = vec![("", any.as_str())];
-    state_options.extend(states.iter().map(|(code, text)| (*code, text.as_str())));
     let site_ids: Vec<String> = choices.sites.iter().map(|(id, _)| id.to_string()).collect();
     let mut site_options = vec![("", any.as_str())];
     site_options.extend(
@@ -154,11 +174,7 @@ fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
             format!("{PATH}?{}", asked.query_with("q", "")),
         ));
     }
-    for (name, options) in [
-        ("state", &state_options),
-        ("site", &site_options),
-        ("worker", &worker_options),
-    ] {
+    for (name, options) in [("site", &site_options), ("worker", &worker_options)] {
         if let Some(text) = chosen_name(name, options) {
             active.push((text, format!("{PATH}?{}", asked.query_with(name, ""))));
         }
@@ -185,7 +201,6 @@ fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
             value: asked.get("q"),
             ..SearchInput::default()
         }))
-        (select("state", &t.text("people-state"), &state_options))
         @if choices.sites.len() > 1 { (select("site", &t.text("people-site"), &site_options)) }
         @if !choices.workers.is_empty() { (select("worker", &t.text("people-worker"), &worker_options)) }
     };
@@ -193,9 +208,14 @@ fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
         t.words(),
         &FilterPanel {
             action: PATH,
-            keep: &[("sort", asked.get("sort")), ("order", asked.get("order"))],
+            keep: &[
+                ("state", asked.get("state")),
+                ("sort", asked.get("sort")),
+                ("order", asked.get("order")),
+            ],
             active: &active,
-            clear_href: PATH,
+            clear_href: &in_state(&Fields::default(), asked.get("state")),
+            summary: None,
             submit_on_change: true,
         },
         &panel,

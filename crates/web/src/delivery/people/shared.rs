@@ -72,7 +72,6 @@ pub(super) async fn page(app: &App, signed: &Signed, fields: Fields) -> Result<R
     let title = t.text("people-title-shared");
     Ok(Shell::new(app, signed, title.clone())
         .place(Place::Delivery)
-        .module("filter.mjs")
         .body(html! {
             h1 { (title) }
             (ui::filter_panel(t.words(), &FilterPanel {
@@ -80,6 +79,7 @@ pub(super) async fn page(app: &App, signed: &Signed, fields: Fields) -> Result<R
                 keep: &[("sort", list.asked.get("sort")), ("order", list.asked.get("order"))],
                 active: &active,
                 clear_href: PATH,
+                summary: None,
                 submit_on_change: true,
             }, &search))
             (ui::data_table(t.words(), &DataTable {

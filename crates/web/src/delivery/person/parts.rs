@@ -126,7 +126,7 @@ fn one_match(t: &Texts, to: &str, seen: &Seen, held: &Match) -> Markup {
             @if let Some(why) = held.cover_why { " " (words::cover_why(t, why)) "." }
             @if held.chosen_by_person { " " (t.text("match-chosen")) }
         }
-        p { strong { (t.text("match-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (words::note_mode_hint(t, held.note_mode)) }
+        p { strong { (t.text("match-notes")) ": " } (words::note_mode(t, held.note_mode)) ". " (words::note_mode_hint(t, held.note_mode)) "." }
         @if seen.may.match_up && seen.episode().is_some_and(Episode::is_open) {
             ul class="nhsuk-list" {
                 li { (link(&t.text("match-change-notes"), &format!("{base}/notes"))) }

@@ -169,7 +169,7 @@ fn show(
     };
     Shell::new(app, signed, title.clone())
         .place(Place::Delivery)
-        .back(t.text("goal-back"), &back)
+        .back(t.text("person-back"), &back)
         .errors(!errors.is_empty())
         .before(named(&page.name, &back, &t.text("person-identity")))
         .body(html! {

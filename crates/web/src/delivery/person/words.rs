@@ -1,6 +1,7 @@
 //! Domain values as words on a page.
 
 use crate::Texts;
+use crate::delivery::contact::words as contact;
 use crate::ui::{self, TagColour};
 use delivery::contact::{Mechanism, Outcome, Place};
 use delivery::episode::{EndedHow, EndedWhy};
@@ -81,6 +82,15 @@ pub fn outcome(t: &Texts, outcome: Outcome) -> String {
 /// How and where a contact was.
 pub fn how_and_where(t: &Texts, mechanism: Mechanism, place: Option<Place>) -> String {
     let how = t.text(&format!("record-mechanism-{}", dashed(mechanism.code())));
+    with_place(t, how, place)
+}
+
+/// The same where nothing stands before it.
+pub fn how_and_where_alone(t: &Texts, mechanism: Mechanism, place: Option<Place>) -> String {
+    with_place(t, contact::mechanism(t, mechanism), place)
+}
+
+fn with_place(t: &Texts, how: String, place: Option<Place>) -> String {
     match place {
         None => how,
         Some(place) => {

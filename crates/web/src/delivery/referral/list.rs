@@ -49,7 +49,7 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
             ]
         })
         .collect();
-    let any = t.text("people-any");
+    let any = t.text("list-all");
     let all = [("", any)].into_iter().chain(State::CODES.map(|code| {
         let key = format!("referral-filter-{}", code.replace('_', "-"));
         (code, t.text(&key))

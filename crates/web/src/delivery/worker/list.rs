@@ -160,6 +160,7 @@ fn filters(t: &Texts, list: &ListState, filter: &Filter, sites: &[(String, Strin
         keep: &keep,
         active: &links,
         clear_href: list.path,
+        summary: None,
         submit_on_change: false,
     };
     ui::filter_panel(t.words(), &panel, &inside)

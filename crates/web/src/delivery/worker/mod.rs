@@ -12,7 +12,30 @@ mod supervision;
 mod training;
 
 use crate::routes::{Needs, Routes};
-use access::{Action, Resource, on};
+use crate::{Failure, Signed};
+use access::{Action, Resource, on, to};
+use ids::WorkerId;
+use store::delivery::worker;
+use store::{Tx, permits};
+
+/// Whose training or supervision a form is about.
+struct Whose {
+    id: WorkerId,
+    name: String,
+}
+
+impl Whose {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// As the store says.
+    async fn load(tx: &mut Tx, signed: &Signed, id: WorkerId) -> Result<Whose, Failure> {
+        let permit = permits::worker::<on::Worker, to::Read>(tx, &signed.actor, id).await?;
+        let found = worker::load(tx, &permit, signed.today).await?;
+        let name = found.facts.name;
+        Ok(Whose { id, name })
+    }
+}
 
 /// The addresses.
 pub fn routes() -> Routes {

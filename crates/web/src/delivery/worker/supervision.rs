@@ -1,7 +1,7 @@
 //! Planning supervision and saying whether it took place. Line management and peer supervision have addresses of their
 //! own, because they have readers of their own.
 
-use super::address;
+use super::{Whose, address};
 use crate::dates;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
@@ -44,6 +44,7 @@ pub async fn page<R: Supervised + Send>(
     let worker: WorkerId = id(&worker)?;
     let mut tx = state.db.read().await?;
     permits::worker::<R, Create>(&mut tx, &signed.actor, worker).await?;
+    let whose = Whose::load(&mut tx, &signed, worker).await?;
     tx.rollback().await?;
     let mut fields = Fields::default();
     fields.set("id", state.around.id::<SupervisionId>().to_string());
@@ -51,7 +52,7 @@ pub async fn page<R: Supervised + Send>(
     Ok(show::<R>(
         &state,
         &signed,
-        worker,
+        &whose,
         &fields,
         &FieldErrors::default(),
     ))
@@ -68,6 +69,7 @@ pub async fn plan<R: Supervised + Send + Sync>(
     let worker: WorkerId = id(&worker)?;
     let mut tx = state.db.write().await?;
     let permit = permits::worker::<R, Create>(&mut tx, &signed.actor, worker).await?;
+    let whose = Whose::load(&mut tx, &signed, worker).await?;
     let mut errors = FieldErrors::default();
     let kind = SupervisionKind::from_code(fields.get("kind"))
         .filter(|kind| R::KINDS.contains(kind))
@@ -91,7 +93,7 @@ pub async fn plan<R: Supervised + Send + Sync>(
         let to = format!("{}?done=supervision-planned", address(worker));
         return Ok(Redirect::to(&to).into_response());
     }
-    Ok(show::<R>(&state, &signed, worker, &fields, &errors))
+    Ok(show::<R>(&state, &signed, &whose, &fields, &errors))
 }
 
 /// Says whether it took place.
@@ -117,7 +119,7 @@ pub async fn settle<R: Supervised + Send + Sync>(
 fn show<R: Supervised>(
     app: &App,
     signed: &Signed,
-    worker: WorkerId,
+    whose: &Whose,
     fields: &Fields,
     errors: &FieldErrors,
 ) -> Response {
@@ -144,7 +146,7 @@ fn show<R: Supervised>(
         .map(|(code, name)| Choice::new(code, name))
         .collect();
     let f = ui::Fields::new(t.words(), errors);
-    let action = format!("{}/{}", address(worker), path::<R>());
+    let action = format!("{}/{}", address(whose.id), path::<R>());
     let form = Form {
         action: &action,
         hidden: &[("id", fields.get("id"))],
@@ -161,11 +163,12 @@ fn show<R: Supervised>(
     Shell::new(app, signed, title.clone())
         .place(Place::Delivery)
         .step(t.text("workers-title"), "/delivery/workers")
-        .step(t.text("worker-page"), address(worker))
+        .step(whose.name.as_str(), address(whose.id))
         .errors(!errors.is_empty())
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
+            p class="nhsuk-lede-text" { (whose.name) }
             @if !line { p { (t.text("supervision-peer-note")) } }
             (ui::form(t.words(), &form, &inside))
         })

@@ -1,6 +1,6 @@
 //! Adding a piece of training.
 
-use super::address;
+use super::{Whose, address};
 use crate::dates;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
@@ -27,13 +27,14 @@ pub async fn page(
     let worker: WorkerId = id(&worker)?;
     let mut tx = state.db.read().await?;
     permits::worker::<on::Training, Create>(&mut tx, &signed.actor, worker).await?;
+    let whose = Whose::load(&mut tx, &signed, worker).await?;
     tx.rollback().await?;
     let mut fields = Fields::default();
     fields.set("id", state.around.id::<TrainingId>().to_string());
     Ok(show(
         &state,
         &signed,
-        worker,
+        &whose,
         &fields,
         &FieldErrors::default(),
     ))
@@ -50,6 +51,7 @@ pub async fn add(
     let worker: WorkerId = id(&worker)?;
     let mut tx = state.db.write().await?;
     let permit = permits::worker::<on::Training, Create>(&mut tx, &signed.actor, worker).await?;
+    let whose = Whose::load(&mut tx, &signed, worker).await?;
     let mut errors = FieldErrors::default();
     let topic = fields.get("topic");
     if topic.is_empty() || topic.chars().count() > 200 {
@@ -82,7 +84,7 @@ pub async fn add(
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(show(&state, &signed, worker, &fields, &errors))
+    Ok(show(&state, &signed, &whose, &fields, &errors))
 }
 
 /// Hours with at most two decimals as minutes: `1.5`, `1,5`, or `1:30`.
@@ -107,7 +109,7 @@ fn minutes(text: &str) -> Option<u32> {
 fn show(
     app: &App,
     signed: &Signed,
-    worker: WorkerId,
+    whose: &Whose,
     fields: &Fields,
     errors: &FieldErrors,
 ) -> Response {
@@ -122,7 +124,7 @@ fn show(
         t.text("training-add-button"),
     );
     let f = ui::Fields::new(t.words(), errors);
-    let action = format!("{}/training", address(worker));
+    let action = format!("{}/training", address(whose.id));
     let form = Form {
         action: &action,
         hidden: &[("id", fields.get("id"))],
@@ -138,11 +140,12 @@ fn show(
     Shell::new(app, signed, title.clone())
         .place(Place::Delivery)
         .step(t.text("workers-title"), "/delivery/workers")
-        .step(t.text("worker-page"), address(worker))
+        .step(whose.name.as_str(), address(whose.id))
         .errors(!errors.is_empty())
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
+            p class="nhsuk-lede-text" { (whose.name) }
             (ui::form(t.words(), &form, &inside))
         })
 }

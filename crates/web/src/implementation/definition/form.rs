@@ -1,6 +1,7 @@
 //! Making and changing a definition of engagement.
 
 use super::{ADDRESS, words};
+use crate::delivery::contact::words as contact;
 use crate::routes::{AppState, Needs, Routes};
 use crate::ui::{self, Button, Choice, Choices, Difference, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
@@ -289,7 +290,7 @@ fn body(t: &Texts, form: &Shown<'_>, errors: &FieldErrors) -> Markup {
     let (window_hint, submit) = (text("definition-window-days-hint"), text("definition-save"));
     let names: Vec<String> = Mechanism::ALL
         .into_iter()
-        .map(|m| words::mechanism(t, m))
+        .map(|m| contact::mechanism(t, m))
         .collect();
     let ways: Vec<Choice<'_>> = Mechanism::ALL
         .iter()

@@ -3,7 +3,7 @@
 use crate::implementation::figures::person;
 use crate::implementation::verdict::{reasons, verdict};
 use crate::listing::PAGE_SIZE;
-use crate::ui::{self, Cell, Column, DataTable, Empty, Pager};
+use crate::ui::{self, Cell, Column, DataTable, Empty, Link, Pager};
 use crate::{App, Failure, Fields, Signed, Texts};
 use access::{on, reach, to};
 use delivery::engagement::Assessment;
@@ -108,17 +108,14 @@ pub(super) fn show(t: &Texts, address: &str, asked: &Fields, counted: &Counted) 
 
 /// Links to everybody, to those engaged, to those not yet, and to those of whom nothing can be said.
 fn groups(t: &Texts, address: &str, asked: &Fields, chosen: &str) -> Markup {
-    html! {
-        ul class="nhsuk-list" {
-            @for (group, _) in &GROUPS {
-                li {
-                    @let words = t.text(&format!("site-counted-group-{group}"));
-                    @if *group == chosen { strong aria-current="true" { (words) } }
-                    @else { a class="nhsuk-link" href={ (address) "?" (of_group(asked, group)) } { (words) } }
-                }
-            }
-        }
-    }
+    let to = |group: &str| format!("{address}?{}", of_group(asked, group));
+    let links =
+        GROUPS.map(|(group, _)| (t.text(&format!("site-counted-group-{group}")), to(group)));
+    let links: Vec<Link<'_>> = links
+        .iter()
+        .map(|(text, href)| Link { text, href })
+        .collect();
+    ui::tabs(&t.text("site-counted-groups"), &links, &to(chosen))
 }
 
 /// The query of the first page of a group.

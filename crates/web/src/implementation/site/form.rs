@@ -224,12 +224,13 @@ fn show(app: &App, signed: &Signed, shown: &Shown<'_>, errors: &FieldErrors) -> 
     } else {
         "site-new-title"
     });
-    let back = shown
-        .site
-        .map_or_else(|| ADDRESS.to_owned(), |id| format!("{ADDRESS}/{id}"));
+    let (back_to, back) = shown.site.map_or_else(
+        || (t.text("site-title"), ADDRESS.to_owned()),
+        |id| (t.text("site-back"), format!("{ADDRESS}/{id}")),
+    );
     Shell::new(app, signed, title.as_str())
         .place(Place::Implementation)
-        .back(t.text("site-back"), back)
+        .back(back_to, back)
         .errors(!errors.is_empty() || shown.clash.is_some())
         .body(html! {
             (ui::error_summary(t.words(), errors))

@@ -206,10 +206,10 @@ fn count_cells(
         |figure, count: u64| number(&signed.actor, figure, &count.to_string(), site, Some(&id));
     [
         open(&figures::OFFERED, counts.offered).into(),
-        html! { (open(&figures::WITH_DATA, counts.with_data)) " (" (percent(counts.with_data_percent())) ")" }.into(),
-        html! { (open(&figures::ENGAGED, counts.engaged)) " (" (percent(counts.engaged_percent())) ")" }.into(),
+        html! { span class="app-nowrap" { (open(&figures::WITH_DATA, counts.with_data)) " (" (percent(counts.with_data_percent())) ")" } }.into(),
+        html! { span class="app-nowrap" { (open(&figures::ENGAGED, counts.engaged)) " (" (percent(counts.engaged_percent())) ")" } }.into(),
         html! {
-            span class="nhsuk-u-nowrap" {
+            span class="app-nowrap" {
                 (open(&figures::CONTACTS_NONE, spread.none)) " · "
                 (open(&figures::CONTACTS_ONE, spread.one)) " · "
                 (open(&figures::CONTACTS_TWO_OR_MORE, spread.two_or_more))
@@ -276,7 +276,9 @@ fn total_row(
     spread: Spread,
     has_published: bool,
 ) -> Vec<Cell> {
-    let mut cells = vec![Cell::from(html! { strong { (t.text("site-total")) } })];
+    let mut cells = vec![Cell::from(
+        html! { strong class="app-nowrap" { (t.text("site-total")) } },
+    )];
     cells.extend(count_cells(signed, used, None, counts, spread));
     cells.extend((0..if has_published { 4 } else { 3 }).map(|_| Cell::from("")));
     cells

@@ -84,14 +84,14 @@ pub(super) async fn page(
                 @if definitions.len() > 1 {
                     (ui::filter_panel(t.words(), &FilterPanel { action: &address, clear_href: &address, ..FilterPanel::default() }, &definition::select(t, &definitions, used)))
                 }
+                (charts(t, &values))
+                h2 { (t.text("site-figures-heading")) }
+                (table(t, &signed, used, &values, id))
                 h2 { (t.text("site-counted-heading")) }
                 @match &people {
                     Some(list) => { (counted::show(t, &address, &asked, list)) }
                     None => { p { (t.text("site-counted-not-yours")) } }
                 }
-                (charts(t, &values))
-                h2 { (t.text("site-figures-heading")) }
-                (table(t, &signed, used, &values, id))
             }),
     )
 }

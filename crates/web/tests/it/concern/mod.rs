@@ -129,4 +129,4 @@ impl Here {
     }
 }
 
-const BANNER: &str = "app-banner__waits";
+const BANNER: &str = "app-banner--alert";

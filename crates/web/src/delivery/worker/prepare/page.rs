@@ -58,7 +58,7 @@ pub fn show<R: Supervised>(
     } else {
         shell
             .step(t.text("workers-title"), "/delivery/workers")
-            .step(t.text("worker-page"), address(of.id))
+            .step(of.worker.facts.name.as_str(), address(of.id))
     };
     shell.body(html! {
         (ui::error_summary(t.words(), errors))
