@@ -138,6 +138,9 @@ pub async fn run(
     around: &Surroundings,
 ) -> Result<Comparison, Trouble> {
     let begun = process::load();
+    // It is started in its own folder, from which a path from here would lead elsewhere.
+    let folder = &std::path::absolute(folder)
+        .map_err(|error| Trouble(format!("{}: {error}", folder.display())))?;
     let theirs = Running::on_free_port(&folder.join("v/bin/gunicorn"), folder, |address| {
         ["-w", "2", "-b", &address.to_string(), "programme_site.wsgi"]
             .map(str::to_owned)
