@@ -118,9 +118,16 @@ fn solve(
         .iter()
         .map(|part| search(part, limits, &mut steps))
         .collect();
+    // A part whose search ran out of steps has no upper bound, and then the whole has none.
+    let together = |of: fn(&Found) -> usize| {
+        found
+            .iter()
+            .map(of)
+            .fold(essential.len(), usize::saturating_add)
+    };
     let fewest = Fewest {
-        at_least: essential.len() + found.iter().map(|f| f.fewest.at_least).sum::<usize>(),
-        at_most: essential.len() + found.iter().map(|f| f.fewest.at_most).sum::<usize>(),
+        at_least: together(|part| part.fewest.at_least),
+        at_most: together(|part| part.fewest.at_most),
     };
     let mut count = ModelCount::Exactly(1);
     let mut listed = vec![essential.clone()];
