@@ -285,11 +285,7 @@ impl<'a> Shell<'a> {
             .max_by_key(|address| address.len())
             .unwrap_or("");
         let parts = (links.len() > 1).then(|| ui::tabs(&texts.text("nav-parts"), &links, current));
-        let breadcrumb: Vec<Link<'_>> = self
-            .breadcrumb
-            .iter()
-            .map(|(text, href)| Link { text, href })
-            .collect();
+        let breadcrumb = Link::each(&self.breadcrumb);
         let footer_texts = [
             texts.text("footer-figures"),
             texts.text("footer-accessibility"),

@@ -161,10 +161,7 @@ fn tabs(t: &Texts, shown: &Framework, older: Option<&Version>, only: Option<Stat
             parts.push((text, address(status.as_str())));
         }
     }
-    let links: Vec<Link<'_>> = parts
-        .iter()
-        .map(|(text, href)| Link { text, href })
-        .collect();
+    let links = Link::each(&parts);
     ui::tabs(
         &t.text("framework-tabs"),
         &links,

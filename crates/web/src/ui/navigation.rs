@@ -21,6 +21,14 @@ impl<'a> Link<'a> {
     pub const fn new(text: &'a str, href: &'a str) -> Self {
         Self { text, href }
     }
+
+    /// Links of words and addresses that were put together for them.
+    pub fn each(links: &'a [(String, String)]) -> Vec<Self> {
+        links
+            .iter()
+            .map(|(text, href)| Self { text, href })
+            .collect()
+    }
 }
 
 /// The way down to this page, without the page itself.

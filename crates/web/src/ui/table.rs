@@ -125,6 +125,9 @@ pub enum Cell {
     },
 }
 
+/// A value of at most so many characters, such as a day or a name, stays on one line where a table has room.
+const SHORT: usize = 20;
+
 impl Cell {
     /// A link.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
@@ -134,12 +137,7 @@ impl Cell {
             hidden: None,
         }
     }
-}
 
-/// A value of at most so many characters, such as a day or a name, stays on one line where a table has room.
-const SHORT: usize = 20;
-
-impl Cell {
     /// How it is set: a short value on one line; an empty one has no line of its own when its row is a card.
     fn class(&self) -> &'static str {
         let (text, plain) = match self {

@@ -68,10 +68,7 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
         }))
         .map(|(_, text, href)| (text, href))
         .collect();
-    let links: Vec<Link<'_>> = links
-        .iter()
-        .map(|(text, href)| Link::new(text, href))
-        .collect();
+    let links = Link::each(&links);
     let current = wanted.map_or(PATH.to_owned(), |code| format!("{PATH}?state={code}"));
     let caption = t.count("concerns-count", listed.total);
     let (csv, xlsx) = (list.download_url("csv"), list.download_url("xlsx"));

@@ -150,10 +150,7 @@ pub fn filters(t: &Texts, list: &ListState, choices: &Choices, errors: &FieldErr
         .filter(|(_, value)| !value.is_empty())
         .collect();
     let active = active(t, asked, choices);
-    let links: Vec<Link<'_>> = active
-        .iter()
-        .map(|(text, href)| Link { text, href })
-        .collect();
+    let links = Link::each(&active);
     let panel = FilterPanel {
         action: PATH,
         keep: &keep,

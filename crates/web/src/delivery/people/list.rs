@@ -128,10 +128,7 @@ fn states(t: &Texts, asked: &Fields) -> Markup {
             .iter()
             .map(|state| (words::state(t, Some(*state)), in_state(asked, state.code()))),
     );
-    let links: Vec<Link<'_>> = links
-        .iter()
-        .map(|(text, href)| Link { text, href })
-        .collect();
+    let links = Link::each(&links);
     let now = State::from_code(asked.get("state")).map_or("", State::code);
     ui::tabs(&t.text("people-state"), &links, &in_state(asked, now))
 }
@@ -179,10 +176,7 @@ fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
             active.push((text, format!("{PATH}?{}", asked.query_with(name, ""))));
         }
     }
-    let active: Vec<Link<'_>> = active
-        .iter()
-        .map(|(text, href)| Link { text, href })
-        .collect();
+    let active = Link::each(&active);
     let select = |name, label: &str, options: &[(&str, &str)]| {
         fields.select(&Select {
             name,

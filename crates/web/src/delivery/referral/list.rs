@@ -64,10 +64,7 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
             (text, href)
         })
         .collect();
-    let links: Vec<Link<'_>> = links
-        .iter()
-        .map(|(text, href)| Link::new(text, href))
-        .collect();
+    let links = Link::each(&links);
     let current = wanted.map_or(PATH.to_owned(), |code| format!("{PATH}?state={code}"));
     let (title, intro, none) = if own {
         (

@@ -147,10 +147,7 @@ fn filters(t: &Texts, list: &ListState, filter: &Filter, sites: &[(String, Strin
     if filter.left {
         on("left", left.clone());
     }
-    let links: Vec<Link<'_>> = active
-        .iter()
-        .map(|(text, href)| Link { text, href })
-        .collect();
+    let links = Link::each(&active);
     let keep = [
         ("sort", list.asked.get("sort")),
         ("order", list.asked.get("order")),

@@ -111,10 +111,7 @@ fn groups(t: &Texts, address: &str, asked: &Fields, chosen: &str) -> Markup {
     let to = |group: &str| format!("{address}?{}", of_group(asked, group));
     let links =
         GROUPS.map(|(group, _)| (t.text(&format!("site-counted-group-{group}")), to(group)));
-    let links: Vec<Link<'_>> = links
-        .iter()
-        .map(|(text, href)| Link { text, href })
-        .collect();
+    let links = Link::each(&links);
     ui::tabs(&t.text("site-counted-groups"), &links, &to(chosen))
 }
 
