@@ -8,9 +8,8 @@ use delivery::records::Kind;
 use ids::OrgId;
 use interchange::{Format, TableWriter};
 use serde_json::json;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use store::Db;
 use store::delivery::export::{self, Bounds};
 
@@ -66,7 +65,9 @@ pub async fn run(args: ExportArgs) -> Outcome {
             write(&db, service.id, kind, format, Box::new(io::stdout())).await?;
         }
         Some(path) => {
-            let file = private(path).map_err(|error| {
+            // One that is there already is emptied and stays as readable as it was.
+            let made = store::owner_only().create(true).truncate(true).open(path);
+            let file = made.map_err(|error| {
                 Refusal::Use(format!("{} cannot be written: {error}", path.display()))
             })?;
             let rows = write(&db, service.id, kind, format, Box::new(file)).await?;
@@ -83,19 +84,6 @@ pub async fn run(args: ExportArgs) -> Outcome {
     }
     db.close().await;
     Ok(())
-}
-
-/// A file that nobody but its owner may read, because people are named in it. One that is there already is emptied
-/// and stays as readable as it was.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 async fn write(

@@ -54,14 +54,8 @@ fn make(file: &Path, around: &Surroundings) -> Result<Key, Refusal> {
     let mut bytes = [0; 32];
     around.fill(&mut bytes);
     let key = Key::new(bytes);
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options
+    store::owner_only()
+        .create_new(true)
         .open(file)
         .and_then(|mut open| writeln!(open, "{}", key.text()))
         .map_err(|error| cannot(file, &error))?;

@@ -6,6 +6,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
+use std::fs::OpenOptions;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -168,14 +169,20 @@ impl Db {
 /// Makes an empty file that only its owner may read, where there is none: SQLite would let everybody on the machine
 /// read it, and gives the files beside it the mode of this one. What stands in the way is said when it is opened.
 fn make_private(file: &Path) {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    let _ = owner_only().create_new(true).open(file);
+}
+
+/// For writing a file of personal data: where it is made, nobody but its owner may read it. Say whether it is made or
+/// emptied.
+pub fn owner_only() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let _ = options.open(file);
+    options
 }
 
 /// Why a PostgreSQL database does not answer, with what to do. The address is named without its password.

@@ -21,7 +21,7 @@ pub mod query;
 pub mod stamp;
 pub mod surroundings;
 
-pub use db::{Db, Tx};
+pub use db::{Db, Tx, owner_only};
 pub use error::{Error, Result};
 pub use query::{Query, query};
 pub use stamp::Stamp;

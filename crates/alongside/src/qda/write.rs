@@ -47,7 +47,10 @@ pub(super) fn to_file(
     path: &Path,
 ) -> Result<Vec<Warning>, Refusal> {
     let part = PathBuf::from(format!("{}.part", path.display()));
-    let made = File::create(&part)
+    let made = store::owner_only()
+        .create(true)
+        .truncate(true)
+        .open(&part)
         .map_err(|error| Refusal::Use(format!("{} cannot be written: {error}.", path.display())))?;
     let written = write(import, target, BufWriter::new(made)).and_then(|left| {
         std::fs::rename(&part, path)
