@@ -1,7 +1,7 @@
 //! Definitions side by side, site by site, with 0, 1 and 2 or more contacts apart.
 
 use crate::Texts;
-use crate::implementation::figures::{number, percent};
+use crate::implementation::figures::{number, number_of};
 use crate::ui::{self, Cell, Column, DataTable};
 use access::{Actor, Reach, on, to};
 use delivery::engagement::Spread;
@@ -9,7 +9,7 @@ use delivery::figures;
 use ids::SiteId;
 use implementation::comparison::{ComparedSite, Counts, total};
 use jiff::civil::Date;
-use maud::{Markup, html};
+use maud::Markup;
 use std::collections::BTreeMap;
 use store::implementation::definition::Stored;
 use store::implementation::site::{self, Site};
@@ -114,7 +114,14 @@ fn cells(
     let open =
         |figure, count: u64| number(actor, figure, &count.to_string(), site, Some(definition));
     [
-        html! { (open(&figures::ENGAGED, counts.engaged)) " (" (percent(counts.engaged_percent())) ")" }.into(),
+        number_of(
+            actor,
+            &figures::ENGAGED,
+            (counts.engaged, counts.engaged_percent()),
+            site,
+            Some(definition),
+        )
+        .into(),
         open(&figures::CONTACTS_NONE, spread.none).into(),
         open(&figures::CONTACTS_ONE, spread.one).into(),
         open(&figures::CONTACTS_TWO_OR_MORE, spread.two_or_more).into(),

@@ -96,6 +96,19 @@ pub fn number(
     }
 }
 
+/// A number of people with its share of others after it, on one line; the number opens its rows.
+pub fn number_of(
+    actor: &Actor,
+    figure: &Figure,
+    (count, share): (u64, Option<f64>),
+    site: Option<SiteId>,
+    definition: Option<&str>,
+) -> Markup {
+    html! {
+        span class="app-nowrap" { (number(actor, figure, &count.to_string(), site, definition)) " (" (percent(share)) ")" }
+    }
+}
+
 /// What the figures mean, for everybody who is signed in.
 async fn page(State(app): AppState, signed: Signed, Asked(_): Asked) -> Result<Response, Failure> {
     let t = &app.texts;

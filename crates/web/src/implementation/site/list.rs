@@ -3,7 +3,7 @@
 use super::{ADDRESS, chart};
 use crate::fields::Asked;
 use crate::implementation::definition;
-use crate::implementation::figures::{number, percent};
+use crate::implementation::figures::{number, number_of};
 use crate::listing::ListState;
 use crate::routes::AppState;
 use crate::ui::{self, Cell, Column, DataTable, Direction, Empty, FilterPanel, Link, TagColour};
@@ -204,10 +204,19 @@ fn count_cells(
     let id = used.id.to_string();
     let open =
         |figure, count: u64| number(&signed.actor, figure, &count.to_string(), site, Some(&id));
+    let of = |figure, share| number_of(&signed.actor, figure, share, site, Some(&id));
     [
         open(&figures::OFFERED, counts.offered).into(),
-        html! { span class="app-nowrap" { (open(&figures::WITH_DATA, counts.with_data)) " (" (percent(counts.with_data_percent())) ")" } }.into(),
-        html! { span class="app-nowrap" { (open(&figures::ENGAGED, counts.engaged)) " (" (percent(counts.engaged_percent())) ")" } }.into(),
+        of(
+            &figures::WITH_DATA,
+            (counts.with_data, counts.with_data_percent()),
+        )
+        .into(),
+        of(
+            &figures::ENGAGED,
+            (counts.engaged, counts.engaged_percent()),
+        )
+        .into(),
         html! {
             span class="app-nowrap" {
                 (open(&figures::CONTACTS_NONE, spread.none)) " · "
