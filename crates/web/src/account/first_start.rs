@@ -2,6 +2,7 @@
 
 use super::link::{Opening, opening};
 use super::password::hashed;
+use super::{notice, to_sign_in};
 use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::Shell;
@@ -108,26 +109,20 @@ pub async fn send(state: AppState, headers: HeaderMap, typed: Fields) -> Result<
 
 /// What is said for a link that does not open: the same whether it was mistyped or the service is there already.
 fn shut(app: &App) -> Response {
-    let t = &app.texts;
-    let (title, sign_in) = (t.text("start-shut-title"), t.text("sign-in-button"));
-    Shell::for_anybody(app, None, title.clone())
-        .status(StatusCode::NOT_FOUND)
-        .body(html! {
-            h1 { (title) }
-            p { (t.text("start-shut-text")) }
-            p { a class="nhsuk-link" href="/sign-in" { (sign_in) } }
-        })
+    let said = ["start-shut-title", "start-shut-text"];
+    notice(app, StatusCode::NOT_FOUND, said, &to_sign_in(app))
 }
 
 /// What happens after the service was set up.
 pub async fn done(state: AppState) -> Response {
-    let t = &state.texts;
-    let (title, sign_in) = (t.text("start-done-title"), t.text("sign-in-button"));
-    Shell::for_anybody(&state, None, title.clone()).body(html! {
-        h1 { (title) }
-        p { (t.text("start-done-text")) }
-        (ui::button(&Button { text: &sign_in, href: Some("/sign-in"), ..Button::default() }))
-    })
+    let sign_in = state.texts.text("sign-in-button");
+    let next = ui::button(&Button {
+        text: &sign_in,
+        href: Some("/sign-in"),
+        ..Button::default()
+    });
+    let said = ["start-done-title", "start-done-text"];
+    notice(&state, StatusCode::OK, said, &next)
 }
 
 fn show(app: &App, typed: &Fields, errors: &FieldErrors) -> Response {

@@ -2,6 +2,7 @@
 
 use super::link::{Opening, opening};
 use super::password::hashed;
+use super::{notice, to_sign_in};
 use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::Shell;
@@ -12,7 +13,7 @@ use access::account::LinkFor;
 use access::password::Owner;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use maud::html;
+use maud::{Markup, html};
 use store::account::link::{self, Open};
 
 async fn find(app: &App, token: &str) -> Result<Option<Open>, Failure> {
@@ -112,25 +113,15 @@ fn show(app: &App, open: &Open, errors: &FieldErrors) -> Response {
 
 /// A link that does nothing any more, whatever the reason: whether it was ever one is not said.
 fn gone(app: &App) -> Response {
-    let t = &app.texts;
-    let title = t.text("join-gone-title");
-    let page = Shell::for_anybody(app, None, title.clone())
-        .status(StatusCode::GONE)
-        .body(html! {
-            h1 { (title) }
-            p { (t.text("join-gone-text")) }
-            p { a class="nhsuk-link" href="/sign-in" { (t.text("sign-in-button")) } }
-        });
+    let said = ["join-gone-title", "join-gone-text"];
+    let page = notice(app, StatusCode::GONE, said, &to_sign_in(app));
     with_link_cookie(app, None, page)
 }
 
 /// What happens after an invitation was accepted.
 pub async fn accepted(state: AppState) -> Response {
-    let t = &state.texts;
-    let title = t.text("join-accepted-title");
-    Shell::for_anybody(&state, None, title.clone())
-        .body(html! { h1 { (title) } p { (t.text("join-accepted-text")) } })
-        .into_response()
+    let said = ["join-accepted-title", "join-accepted-text"];
+    notice(&state, StatusCode::OK, said, &Markup::default())
 }
 
 /// What happens after a new password was chosen.

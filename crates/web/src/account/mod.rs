@@ -14,7 +14,29 @@ mod sign_in;
 pub(crate) use link::shown as link_shown;
 pub(crate) use sign_in::carrying as sign_in_carrying;
 
+use crate::App;
 use crate::routes::{Needs, Routes};
+use crate::shell::Shell;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+
+/// A page for somebody who is not signed in that says one thing: a heading, a sentence, and what comes next.
+fn notice(app: &App, status: StatusCode, [title, text]: [&str; 2], next: &Markup) -> Response {
+    let title = app.texts.text(title);
+    Shell::for_anybody(app, None, title.clone())
+        .status(status)
+        .body(html! {
+            h1 { (title) }
+            p { (app.texts.text(text)) }
+            (next)
+        })
+}
+
+/// The way to sign in, in a notice.
+fn to_sign_in(app: &App) -> Markup {
+    html! { p { a class="nhsuk-link" href="/sign-in" { (app.texts.text("sign-in-button")) } } }
+}
 
 /// The addresses.
 pub fn routes() -> Routes {

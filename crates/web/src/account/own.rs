@@ -5,11 +5,10 @@ use crate::routes::{AppState, id};
 use crate::shell::Shell;
 use crate::ui::{self, Button, ButtonKind, Fact, Form};
 use crate::visitor::with_cookie;
-use crate::{Failure, Signed, Texts};
+use crate::{Failure, Signed, Texts, dates};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::SessionId;
-use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use store::account::session::{self, Open};
 
@@ -55,12 +54,12 @@ fn sessions(t: &Texts, signed: &Signed, open: &[Open]) -> Markup {
     html! {
         ul class="nhsuk-list" {
             @for one in open {
-                @let since = when(one.created_at.0, zone);
+                @let since = dates::day_and_time(one.created_at.0, zone);
                 li class="nhsuk-u-margin-bottom-4" {
                     strong { (browser(t, &one.browser)) }
                     @if one.id == signed.session { " " (ui::tag(&t.text("account-session-this"), ui::TagColour::Blue)) }
                     br;
-                    (t.with("account-session-since", &[("when", &since), ("seen", &when(one.seen_at.0, zone))]))
+                    (t.with("account-session-since", &[("when", &since), ("seen", &dates::day_and_time(one.seen_at.0, zone))]))
                     @if one.id != signed.session {
                         @let action = format!("/account/sessions/{}/end", one.id);
                         (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &ui::button(&Button {
@@ -79,12 +78,6 @@ fn sessions(t: &Texts, signed: &Signed, open: &[Open]) -> Markup {
             text: &t.text("account-sessions-end-every"), kind: ButtonKind::Secondary, ..Button::default()
         })))
     }
-}
-
-fn when(at: jiff::Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone())
-        .strftime("%-d %B %Y, %H:%M")
-        .to_string()
 }
 
 /// What a browser calls itself, made short: its name and its system, as far as they can be told.

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::code;
+use super::{code, notice};
 use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::{Shell, home};
@@ -8,10 +8,10 @@ use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput
 use crate::visitor::{AnyVisitor, Knocking, Visitor, with_browser_cookie, with_cookie};
 use crate::{App, Failure, Fields, Signed, kept};
 use axum::Json;
-use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use maud::html;
+use maud::{Markup, html};
 use store::account::session::{self, Candidate, SignIn};
 use store::account::throttle;
 use store::organisation;
@@ -38,12 +38,8 @@ pub async fn page(
 
 /// What is said where there is no account that could sign in.
 fn nobody_yet(app: &App) -> Response {
-    let t = &app.texts;
-    let title = t.text("sign-in-nobody-title");
-    Shell::for_anybody(app, None, title.clone()).body(html! {
-        h1 { (title) }
-        p { (t.text("sign-in-nobody-text")) }
-    })
+    let said = ["sign-in-nobody-title", "sign-in-nobody-text"];
+    notice(app, StatusCode::OK, said, &Markup::default())
 }
 
 /// The form, carrying one that came without a session until its writer has signed in.
