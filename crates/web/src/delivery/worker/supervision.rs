@@ -69,7 +69,6 @@ pub async fn plan<R: Supervised + Send + Sync>(
     let worker: WorkerId = id(&worker)?;
     let mut tx = state.db.write().await?;
     let permit = permits::worker::<R, Create>(&mut tx, &signed.actor, worker).await?;
-    let whose = Whose::load(&mut tx, &signed, worker).await?;
     let mut errors = FieldErrors::default();
     let kind = SupervisionKind::from_code(fields.get("kind"))
         .filter(|kind| R::KINDS.contains(kind))
@@ -93,6 +92,7 @@ pub async fn plan<R: Supervised + Send + Sync>(
         let to = format!("{}?done=supervision-planned", address(worker));
         return Ok(Redirect::to(&to).into_response());
     }
+    let whose = Whose::load(&mut tx, &signed, worker).await?;
     Ok(show::<R>(&state, &signed, &whose, &fields, &errors))
 }
 

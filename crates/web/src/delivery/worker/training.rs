@@ -51,7 +51,6 @@ pub async fn add(
     let worker: WorkerId = id(&worker)?;
     let mut tx = state.db.write().await?;
     let permit = permits::worker::<on::Training, Create>(&mut tx, &signed.actor, worker).await?;
-    let whose = Whose::load(&mut tx, &signed, worker).await?;
     let mut errors = FieldErrors::default();
     let topic = fields.get("topic");
     if topic.is_empty() || topic.chars().count() > 200 {
@@ -84,6 +83,7 @@ pub async fn add(
             Err(error) => return Err(error.into()),
         }
     }
+    let whose = Whose::load(&mut tx, &signed, worker).await?;
     Ok(show(&state, &signed, &whose, &fields, &errors))
 }
 
