@@ -189,8 +189,7 @@ fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
         div class="app-text-view" id="text" tabindex="0" role="group" aria-label=(t.text("bench-text-keys")) {
             @for (number, block) in (1..).zip(&bench.blocks) {
                 @let words = bench.source.text.slice(block.span).unwrap_or_default();
-                // A line that begins with its speaker names them already.
-                @let speaker = block.speaker.as_ref().filter(|speaker| !words.trim_start().starts_with(speaker.as_str()));
+                @let speaker = block.speaker.as_ref().filter(|speaker| !begins_with_label(words, speaker));
                 div class="app-block" id={ "b-" (number) } data-start=(block.span.start()) {
                     p class="app-block__number" { (number) }
                     div class="app-block__words" {
@@ -211,6 +210,15 @@ fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Whether a line names its speaker itself, as `Jo: She rang`, `**Jo:** …` or `[Name 1]: …` do. A line that begins with
+/// the same letters (`Joan rang`, said by Jo) does not.
+fn begins_with_label(words: &str, speaker: &str) -> bool {
+    words
+        .trim_start_matches([' ', '*', '['])
+        .strip_prefix(speaker.trim_start_matches('['))
+        .is_some_and(|rest| rest.trim_start().starts_with([':', '(', '*', ']']))
 }
 
 fn clock(ms: u64) -> String {
@@ -357,6 +365,27 @@ fn palette(t: &Texts) -> Markup {
             input class="nhsuk-input" id="palette-input" type="text" autocomplete="off" role="combobox" aria-expanded="true"
                 aria-controls="palette-list" aria-autocomplete="list" spellcheck="false";
             ul class="app-palette__list" id="palette-list" role="listbox" aria-labelledby="palette-label" {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begins_with_label;
+
+    #[test]
+    fn a_line_names_its_speaker_only_as_a_label() {
+        for (words, speaker) in [
+            ("Jo: She rang", "Jo"),
+            (" **Jo:** She rang", "Jo"),
+            ("[Name 1]: She rang", "[Name 1]"),
+            ("[Jo]: She rang", "Jo"),
+            ("Jo (00:01:02): She rang", "Jo"),
+        ] {
+            assert!(begins_with_label(words, speaker), "{words}");
+        }
+        for (words, speaker) in [("Joan rang", "Jo"), ("Jo rang", "Jo"), ("She rang", "Jo")] {
+            assert!(!begins_with_label(words, speaker), "{words}");
         }
     }
 }
