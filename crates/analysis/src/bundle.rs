@@ -51,10 +51,6 @@ pub fn hash(bytes: &[u8]) -> String {
 /// As [`Settings::analyse`].
 pub fn write(settings: &Settings, source: &Source<'_>) -> Result<Vec<u8>, Refusal> {
     let files = files(settings, source)?;
-    let files: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|(name, content)| (name.as_str(), content.as_slice()))
-        .collect();
     archive::pack(&files)
         .map_err(|error| Refusal::Data(format!("The bundle cannot be written: {error}.")))
 }

@@ -47,9 +47,7 @@ impl HeatCell {
             area: None,
         }
     }
-}
 
-impl HeatCell {
     /// The size of the square in it, where it can be drawn.
     fn area(&self) -> Option<f64> {
         match self {

@@ -18,10 +18,10 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 /// assert_eq!(unpacked[1], ("b/c.txt".to_owned(), b"two".to_vec()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn pack<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Result<Vec<u8>, WriteProblem> {
+pub fn pack<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> Result<Vec<u8>, WriteProblem> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
-        zip.start_file(*name, timeless()).map_err(io)?;
+        zip.start_file(name.as_ref(), timeless()).map_err(io)?;
         zip.write_all(content.as_ref())?;
     }
     Ok(zip.finish().map_err(io)?.into_inner())

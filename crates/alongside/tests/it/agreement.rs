@@ -2,21 +2,13 @@
 
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::fs;
 use std::process::{Command, Output};
 
 const CASES: &str = include_str!("../../../evidence/tests/data/agreement.json");
 
 /// The command on a file of this name and content.
 fn on(name: &str, content: impl AsRef<[u8]>, more: &[&str]) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join(name), content).expect("written");
-    Command::new(env!("CARGO_BIN_EXE_alongside"))
-        .current_dir(folder.path())
-        .args(["agreement", name])
-        .args(more)
-        .output()
-        .expect("the program starts")
+    crate::on_file(name, content, &[&["agreement", name], more].concat())
 }
 
 fn json_of(output: &Output) -> Value {

@@ -2,18 +2,11 @@
 
 use serde_json::{Value, json};
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// The command on a file of this name and content.
 fn on(name: &str, content: &str, more: &[&str]) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join(name), content).expect("written");
-    Command::new(env!("CARGO_BIN_EXE_alongside"))
-        .current_dir(folder.path())
-        .args(["meta", name])
-        .args(more)
-        .output()
-        .expect("the program starts")
+    crate::on_file(name, content, &[&["meta", name], more].concat())
 }
 
 fn json_of(output: &Output) -> Value {

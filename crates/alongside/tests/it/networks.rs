@@ -3,18 +3,11 @@
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// The command on a file of this name and content.
 fn on(command: &str, name: &str, content: &str, more: &[&str]) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join(name), content).expect("written");
-    Command::new(env!("CARGO_BIN_EXE_alongside"))
-        .current_dir(folder.path())
-        .args([command, name])
-        .args(more)
-        .output()
-        .expect("the program starts")
+    crate::on_file(name, content, &[&[command, name], more].concat())
 }
 
 fn json_of(output: &Output) -> Value {

@@ -34,10 +34,6 @@ fn with(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> 
             *content = change(text).into_bytes();
         }
     }
-    let files: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|(name, content)| (name.as_str(), content.as_slice()))
-        .collect();
     archive::pack(&files).expect("packed")
 }
 

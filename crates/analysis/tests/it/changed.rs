@@ -135,10 +135,6 @@ fn inside(seed: &[u8], changes: &[Change]) -> Vec<u8> {
     // Settings and data are where most can go wrong.
     let which = if which > 2 { which % 3 } else { which };
     files[which].1 = changed(&files[which].1, changes);
-    let files: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|(name, content)| (name.as_str(), content.as_slice()))
-        .collect();
     archive::pack(&files).expect("packed")
 }
 

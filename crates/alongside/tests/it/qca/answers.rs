@@ -1,8 +1,7 @@
 //! How answers and refusals read.
 
 use serde_json::Value;
-use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 const SITES: &str = "\
 site,FID,NHS,URB,ENG
@@ -16,14 +15,7 @@ Site7,0,0,0,0
 ";
 
 fn on(content: &str, arguments: &[&str]) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("sites.csv"), content).expect("written");
-    Command::new(env!("CARGO_BIN_EXE_alongside"))
-        .current_dir(folder.path())
-        .arg("qca")
-        .args(arguments)
-        .output()
-        .expect("the program starts")
+    crate::on_file("sites.csv", content, &[&["qca"], arguments].concat())
 }
 
 fn out(output: &Output) -> String {

@@ -22,14 +22,7 @@ fn fixture(name: &str) -> Option<Value> {
 }
 
 fn on(content: &str, file: &str, arguments: &[&str]) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join(file), content).expect("written");
-    Command::new(env!("CARGO_BIN_EXE_alongside"))
-        .current_dir(folder.path())
-        .arg("qca")
-        .args(arguments)
-        .output()
-        .expect("the program starts")
+    crate::on_file(file, content, &[&["qca"], arguments].concat())
 }
 
 fn answer(output: &Output) -> Value {

@@ -64,15 +64,12 @@ impl Robust {
         let mut tests = Vec::new();
         let mut sets = Vec::new();
         for (at, test) in settings.checks.tests.iter().enumerate() {
+            let of_test = |says: String| format!("Test {} ({}): {says}", at + 1, test.line());
             let other =
                 First::new(cases, settings, &test.of(&settings.table)).map_err(|refused| {
                     match refused {
-                        Refusal::Data(says) => {
-                            Refusal::Data(format!("Test {} ({}): {says}", at + 1, test.line()))
-                        }
-                        Refusal::Use(says) => {
-                            Refusal::Use(format!("Test {} ({}): {says}", at + 1, test.line()))
-                        }
+                        Refusal::Data(says) => Refusal::Data(of_test(says)),
+                        Refusal::Use(says) => Refusal::Use(of_test(says)),
                         problems @ Refusal::Problems(_) => problems,
                     }
                 })?;
