@@ -2,6 +2,7 @@
 
 use crate::ui::{DatePart, FieldErrors};
 use crate::{Fields, Texts};
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use store::Stamp;
@@ -142,6 +143,13 @@ pub fn day_of(at: Stamp, zone: &TimeZone) -> Date {
 /// A day as people read it: `2 March 2026`.
 pub fn shown(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
+}
+
+/// An instant as people read it where they are: `2 March 2026, 10:05`.
+pub fn day_and_time(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone())
+        .strftime("%-d %B %Y, %H:%M")
+        .to_string()
 }
 
 /// A day as people read it in a table: `2 Mar 2026`.

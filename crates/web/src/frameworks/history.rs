@@ -3,7 +3,7 @@
 use super::present::framework_url;
 use crate::routes::{AppState, Needs, Routes};
 use crate::ui::{self, Event};
-use crate::{Failure, Place, Shell, Signed, Texts};
+use crate::{Failure, Place, Shell, Signed, Texts, dates};
 use access::{Action, Resource, on, to};
 use axum::extract::Path;
 use axum::response::Response;
@@ -38,8 +38,8 @@ async fn page(
     let whens: Vec<(String, String)> = saved
         .iter()
         .map(|saved| {
-            let at = saved.at.0.to_zoned(signed.organisation.time_zone.clone());
-            (at.strftime("%-d %B %Y, %H:%M").to_string(), saved.at.text())
+            let when = dates::day_and_time(saved.at.0, &signed.organisation.time_zone);
+            (when, saved.at.text())
         })
         .collect();
     let mut events: Vec<Event<'_>> = saved

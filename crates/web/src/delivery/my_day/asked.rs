@@ -99,10 +99,7 @@ impl Choices {
                 Some((name.clone(), format!("{PATH}?{rest}")))
             })
             .collect();
-        let active: Vec<Link<'_>> = chosen
-            .iter()
-            .map(|(text, href)| Link { text, href })
-            .collect();
+        let active = Link::each(&chosen);
         let summary = t.text("my-day-filter");
         let panel = FilterPanel {
             action: PATH,

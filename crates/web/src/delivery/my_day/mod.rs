@@ -47,8 +47,7 @@ fn unfinished(t: &Texts, signed: &Signed, drafts: &[Unfinished]) -> Markup {
             h2 { (t.text("my-day-unfinished")) }
             ul class="nhsuk-list" {
                 @for draft in drafts {
-                    @let at = draft.saved_at.0.to_zoned(signed.organisation.time_zone.clone());
-                    @let when = format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"));
+                    @let when = dates::day_and_time(draft.saved_at.0, &signed.organisation.time_zone);
                     @let about = match &draft.name {
                         Some(name) => t.with("my-day-draft-with", &[("name", name), ("when", &when)]),
                         None => t.with("my-day-draft", &[("when", &when)]),

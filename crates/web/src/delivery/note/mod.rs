@@ -63,8 +63,7 @@ pub fn earlier_wordings(t: &Texts, wordings: &[Wording], signed: &Signed) -> Mar
 
 /// Who wrote something and when.
 fn written(t: &Texts, signed: &Signed, author: &str, at: Stamp) -> String {
-    let at = at.0.to_zoned(signed.organisation.time_zone.clone());
-    let when = format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"));
+    let when = dates::day_and_time(at.0, &signed.organisation.time_zone);
     t.with("note-written", &[("name", author), ("when", &when)])
 }
 

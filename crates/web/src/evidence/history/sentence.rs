@@ -2,8 +2,8 @@
 //!
 //! One thing is named; several of a kind are counted, because a step can change thousands of codings.
 
-use crate::Texts;
 use crate::ui::{self, TagColour};
+use crate::{Texts, dates};
 use evidence::code::Code;
 use evidence::codebook::Codebook;
 use evidence::coding::Coding;
@@ -35,11 +35,8 @@ pub(in crate::evidence) fn events(
     let times: Vec<(String, String)> = steps
         .iter()
         .map(|step| {
-            let at = step.at.0.to_zoned(zone.clone());
-            (
-                at.strftime("%-d %B %Y, %H:%M").to_string(),
-                step.at.0.to_string(),
-            )
+            let at = step.at.0;
+            (dates::day_and_time(at, zone), at.to_string())
         })
         .collect();
     let events: Vec<ui::Event<'_>> = steps

@@ -266,13 +266,8 @@ fn writing(
     ];
     let writer = signed.actor.account.to_string();
     let url = format!("/drafts/{draft}");
-    let saved_at = typed.map(|typed| {
-        let at = typed
-            .saved_at
-            .0
-            .to_zoned(signed.organisation.time_zone.clone());
-        format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"))
-    });
+    let zone = &signed.organisation.time_zone;
+    let saved_at = typed.map(|typed| dates::day_and_time(typed.saved_at.0, zone));
     let form = Form {
         action: &action,
         hidden: &[
@@ -410,10 +405,7 @@ fn before(shown: &Shown<'_>, zone: &jiff::tz::TimeZone) -> Markup {
     let times: Vec<String> = shown
         .wordings
         .iter()
-        .map(|wording| {
-            let at = wording.written_at.0.to_zoned(zone.clone());
-            at.strftime("%-d %B %Y, %H:%M").to_string()
-        })
+        .map(|wording| dates::day_and_time(wording.written_at.0, zone))
         .collect();
     let events: Vec<Event<'_>> = shown
         .wordings

@@ -5,7 +5,7 @@ use super::{address as of_memo, kind_name, list, markdown, target};
 use crate::evidence::{address, frame, refusal};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button, ButtonKind, Difference, Event, Fact, FieldErrors, Form};
-use crate::{App, Failure, Fields, Signed, Texts};
+use crate::{App, Failure, Fields, Signed, Texts, dates};
 use access::{on, to};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -88,11 +88,7 @@ async fn show(
     tx.commit().await?;
     let clash = unsaved.as_ref().is_some_and(|unsaved| unsaved.clash);
     let zone = &signed.organisation.time_zone;
-    let at = memo
-        .at
-        .to_zoned(zone.clone())
-        .strftime("%-d %B %Y, %H:%M")
-        .to_string();
+    let at = dates::day_and_time(memo.at, zone);
     let keys =
         ["kind", "author", "changed", "about"].map(|key| t.text(&format!("memo-fact-{key}")));
     let facts = ui::summary_list(&[
@@ -186,10 +182,7 @@ fn changing(
 fn before(t: &Texts, zone: &jiff::tz::TimeZone, wordings: &[Wording]) -> Markup {
     let times: Vec<String> = wordings
         .iter()
-        .map(|wording| {
-            let at = wording.changed_at.0.to_zoned(zone.clone());
-            at.strftime("%-d %B %Y, %H:%M").to_string()
-        })
+        .map(|wording| dates::day_and_time(wording.changed_at.0, zone))
         .collect();
     let events: Vec<Event<'_>> = wordings
         .iter()

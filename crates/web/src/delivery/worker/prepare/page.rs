@@ -25,8 +25,7 @@ use store::delivery::worker::Supported;
 
 /// A day and time as the service has it.
 fn moment(signed: &Signed, at: Stamp) -> String {
-    let at = at.0.to_zoned(signed.organisation.time_zone.clone());
-    format!("{}, {}", dates::shown(at.date()), at.strftime("%H:%M"))
+    dates::day_and_time(at.0, &signed.organisation.time_zone)
 }
 
 /// The words of a text, with its line breaks.
