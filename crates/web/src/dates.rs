@@ -78,12 +78,23 @@ pub fn read(t: &Texts, fields: &Fields, name: &str, errors: &mut FieldErrors) ->
     date
 }
 
-/// Reads a date field that must be filled.
+/// Reads a date field that must be filled, where it is the only one of its form.
 pub fn required(t: &Texts, fields: &Fields, name: &str, errors: &mut FieldErrors) -> Option<Date> {
+    asked_for(t, fields, name, "date-required", errors)
+}
+
+/// Reads a date field that must be filled; `missing` is the key of the sentence that says which day is missing.
+pub fn asked_for(
+    t: &Texts,
+    fields: &Fields,
+    name: &str,
+    missing: &str,
+    errors: &mut FieldErrors,
+) -> Option<Date> {
     let date = read(t, fields, name, errors);
     if date.is_none() {
         // When it was filled wrongly the first error stays.
-        errors.add_date(name, &[], t.text("date-required"));
+        errors.add_date(name, &[], t.text(missing));
     }
     date
 }

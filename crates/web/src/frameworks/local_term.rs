@@ -52,6 +52,10 @@ async fn send(
     let mut tx = state.db.write().await?;
     let vocabularies = store::frameworks::load(&mut tx, permit.subject()).await?;
     let current = vocabularies.current_of(&id).ok_or(Failure::Missing)?;
+    let blank = missing(&state, &typed);
+    if !blank.is_empty() {
+        return Ok(show(&state, &signed, current, &typed, &blank));
+    }
     // Terms are added to whatever is current: what others changed since the form was opened does not matter.
     let next = match read(&typed).and_then(|new| {
         if let Some(there) = already(current, &new) {
@@ -64,7 +68,7 @@ async fn send(
         Ok(Ok(next)) => next,
         Ok(Err(address)) => return Ok(done(&address)),
         Err((field, reason)) => {
-            let errors = error(&state, field, &reason.to_string());
+            let errors = error(&state, field, &reason);
             return Ok(show(&state, &signed, current, &typed, &errors));
         }
     };
@@ -88,7 +92,8 @@ async fn send(
     {
         Ok(()) => tx.commit().await?,
         Err(store::Error::Changed) => {
-            let errors = error(&state, "name", &state.texts.text("local-term-again"));
+            let mut errors = FieldErrors::default();
+            errors.add("name", state.texts.text("local-term-again"));
             return Ok(show(&state, &signed, current, &typed, &errors));
         }
         Err(other) => return Err(other.into()),
@@ -100,10 +105,28 @@ fn done(address: &str) -> Response {
     Redirect::to(&format!("{address}?done=local-term-added")).into_response()
 }
 
-fn error(app: &App, field: &'static str, reason: &str) -> FieldErrors {
-    let label = app.texts.text(&format!("local-term-{field}"));
+/// What must be said and is blank: all of it at once.
+fn missing(app: &App, typed: &Fields) -> FieldErrors {
     let mut errors = FieldErrors::default();
-    errors.add(field, format!("{label}: {reason}"));
+    for field in ["name", "definition", "group"] {
+        if typed.get(field).is_empty() {
+            let said = app.texts.text(&format!("local-term-{field}-missing"));
+            errors.add(field, said);
+        }
+    }
+    errors
+}
+
+/// What is wrong with a field, as a sentence: a reason that is said of a row of a file begins with its verb.
+fn error(app: &App, field: &'static str, reason: &Reason) -> FieldErrors {
+    let t = &app.texts;
+    let label = || t.text(&format!("local-term-{field}"));
+    let said = match reason {
+        Reason::TooLong { .. } | Reason::ControlCharacter => format!("{} {reason}", label()),
+        other => format!("{}: {other}", label()),
+    };
+    let mut errors = FieldErrors::default();
+    errors.add(field, said);
     errors
 }
 
@@ -118,7 +141,7 @@ fn read(typed: &Fields) -> Result<NewTerm, (&'static str, Reason)> {
         group: typed
             .get("group")
             .parse()
-            .map_err(|_| ("group", Reason::Empty))?,
+            .map_err(|reason| ("group", reason))?,
         parent,
     })
 }

@@ -186,10 +186,15 @@ async fn frameworks_an_administrator_adds_a_local_term_once() {
             .contains("there is already a term called “Walking group”")
     );
     assert!(refused.body.contains("Another."));
-    let blank = app
-        .post(&path, &cookie, &[("name", "X"), ("definition", "Y")])
-        .await;
-    assert!(blank.body.contains("Part of the list: is empty"));
+    let blank = app.post(&path, &cookie, &[]).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in [
+        "Write a name",
+        "Write what it means",
+        "Choose the part of the list it is offered under",
+    ] {
+        assert!(blank.body.contains(said), "{said}");
+    }
 
     let current = app.get(TYPOLOGY, &cookie).await;
     assert!(current.body.contains("2023.2") && current.body.contains("Walking group"));

@@ -78,8 +78,8 @@ fn read(
     if !who.is_some_and(|who| about.people.iter().any(|(id, _)| *id == who)) {
         errors.add("who", t.text("duty-who-missing"));
     }
-    let first = dates::required(t, typed, "first", errors);
-    let last = dates::required(t, typed, "last", errors);
+    let first = dates::asked_for(t, typed, "first", "duty-first-missing", errors);
+    let last = dates::asked_for(t, typed, "last", "duty-last-missing", errors);
     let mut time = |name: &str| {
         let time = dates::time(t, typed, name, errors);
         if time.is_none() && errors.of(name).is_none() {

@@ -71,8 +71,8 @@ pub(super) struct Days {
 
 /// Reads the days and the reason.
 pub(super) fn read(t: &Texts, typed: &Fields, errors: &mut FieldErrors) -> Option<Days> {
-    let from = dates::required(t, typed, "from", errors);
-    let until = dates::required(t, typed, "until", errors);
+    let from = dates::asked_for(t, typed, "from", "cover-from-missing", errors);
+    let until = dates::asked_for(t, typed, "until", "cover-until-missing", errors);
     let why = CoverWhy::from_code(typed.get("why"));
     if why.is_none() {
         errors.add("why", t.text("cover-why-missing"));

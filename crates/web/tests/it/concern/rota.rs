@@ -19,6 +19,8 @@ async fn the_rota_shows_who_is_on_duty_gaps_and_stand_ins() {
             "",
             &[
                 ("last-day", ""),
+                ("last-month", ""),
+                ("last-year", ""),
                 ("from", "25:00"),
                 ("until", ""),
                 ("days", ""),
@@ -28,6 +30,7 @@ async fn the_rota_shows_who_is_on_duty_gaps_and_stand_ins() {
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     for said in [
         "Choose who is on duty",
+        "Write the last day",
         "Choose on which days",
         "Write a time, such as 09:00",
     ] {
