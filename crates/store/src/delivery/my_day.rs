@@ -61,6 +61,15 @@ pub struct Supervision {
     pub with_whom: String,
 }
 
+/// A day and a time as they were typed, which may be none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedWhen {
+    /// The boxes of the day: day, month, year.
+    pub day: [String; 3],
+    /// The time.
+    pub time: String,
+}
+
 /// A contact whose form was begun and not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfinished {
@@ -70,8 +79,8 @@ pub struct Unfinished {
     pub form: String,
     /// The person that was chosen, if one was, and only if the actor supports them still.
     pub name: Option<String>,
-    /// The day and time that were typed, as they were typed, to tell two with one person apart.
-    pub about: Option<String>,
+    /// When it was, as it was typed: it tells two with one person apart.
+    pub when: TypedWhen,
     /// When it was saved.
     pub saved_at: Stamp,
 }
@@ -236,25 +245,20 @@ async fn unfinished(
                 .find(|(field, _)| field == "person")
                 .and_then(|(_, value)| value.parse().ok())
                 .and_then(&name),
-            about: typed_day(&row.fields.0),
+            when: typed_when(&row.fields.0),
             saved_at: row.saved_at,
         })
         .collect())
 }
 
 /// The day and time a draft is about.
-fn typed_day(fields: &[(String, String)]) -> Option<String> {
+fn typed_when(fields: &[(String, String)]) -> TypedWhen {
     let typed = |name: &str| {
         let found = fields.iter().find(|(field, _)| field == name);
-        found.map_or("", |(_, value)| value.trim())
+        found.map_or("", |(_, value)| value.trim()).to_owned()
     };
-    let parts = [
-        typed("when-day"),
-        typed("when-month"),
-        typed("when-year"),
-        typed("time"),
-    ];
-    let about = parts.into_iter().filter(|part| !part.is_empty());
-    let about = about.collect::<Vec<_>>().join(" ");
-    (!about.is_empty()).then_some(about)
+    TypedWhen {
+        day: ["when-day", "when-month", "when-year"].map(typed),
+        time: typed("time"),
+    }
 }

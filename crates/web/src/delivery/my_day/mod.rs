@@ -6,10 +6,11 @@ mod file;
 mod requests;
 mod worker;
 
+use crate::delivery::contact::words;
 use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes};
-use crate::ui::{self, Button, ButtonKind};
-use crate::{Failure, Signed, Texts, dates};
+use crate::ui::{self, Button, ButtonKind, FieldErrors};
+use crate::{Failure, Fields, Signed, Texts, dates};
 use access::{Action, Resource, Role};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -39,6 +40,40 @@ async fn page(state: AppState, signed: Signed, Asked(asked): Asked) -> Result<Re
     }
 }
 
+/// What tells a draft from another: with whom, when it was saved, and the day it is about, once that is one.
+fn about(t: &Texts, signed: &Signed, draft: &Unfinished) -> String {
+    let saved = dates::day_and_time(draft.saved_at.0, &signed.organisation.time_zone);
+    let said = match &draft.name {
+        Some(name) => t.with("my-day-draft-with", &[("name", name), ("when", &saved)]),
+        None => t.with("my-day-draft", &[("when", &saved)]),
+    };
+    let typed = &draft.when;
+    if typed.day.iter().all(String::is_empty) {
+        return said;
+    }
+    let mut fields = Fields::default();
+    for (part, value) in ["when-day", "when-month", "when-year"]
+        .into_iter()
+        .zip(&typed.day)
+    {
+        fields.set(part, value.as_str());
+    }
+    fields.set("time", typed.time.as_str());
+    let mut unread = FieldErrors::new();
+    let time = dates::time(t, &fields, "time", &mut unread);
+    match (dates::read(t, &fields, "when", &mut unread), time) {
+        (Some(day), None) => t.with(
+            "my-day-draft-about",
+            &[("draft", &said), ("day", &dates::shown(day))],
+        ),
+        (Some(day), Some(time)) => {
+            let day = format!("{}, {}", dates::shown(day), words::time(time));
+            t.with("my-day-draft-about", &[("draft", &said), ("day", &day)])
+        }
+        (None, _) => t.with("my-day-draft-no-day", &[("draft", &said)]),
+    }
+}
+
 /// Forms that were begun and not sent: each can be gone on with or thrown away.
 fn unfinished(t: &Texts, signed: &Signed, drafts: &[Unfinished]) -> Markup {
     let (go_on, forget) = (t.text("my-day-go-on"), t.text("my-day-forget"));
@@ -47,16 +82,8 @@ fn unfinished(t: &Texts, signed: &Signed, drafts: &[Unfinished]) -> Markup {
             h2 { (t.text("my-day-unfinished")) }
             ul class="nhsuk-list" {
                 @for draft in drafts {
-                    @let when = dates::day_and_time(draft.saved_at.0, &signed.organisation.time_zone);
-                    @let about = match &draft.name {
-                        Some(name) => t.with("my-day-draft-with", &[("name", name), ("when", &when)]),
-                        None => t.with("my-day-draft", &[("when", &when)]),
-                    };
+                    @let about = about(t, signed, draft);
                     @let address = if draft.form == "contact-edit" { "/delivery/contacts/edit" } else { "/delivery/contacts/new" };
-                    @let about = match &draft.about {
-                        Some(day) => format!("{about}, {}", t.with("my-day-draft-about", &[("day", day)])),
-                        None => about,
-                    };
                     @let open = format!("{address}?draft={}", draft.id);
                     @let throw = format!("/drafts/{}/forget", draft.id);
                     li {

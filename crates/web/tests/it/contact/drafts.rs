@@ -144,6 +144,48 @@ async fn saving_for_later_works_without_scripts() {
 }
 
 #[tokio::test]
+async fn a_draft_is_told_by_its_day_only_when_it_is_one() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let said = [
+        (
+            ["2", "mar", "2026"],
+            "9.30",
+            "10:00, for 2 March 2026, 09:30",
+        ),
+        (["2", "3", "2026"], "99", "10:00, for 2 March 2026<"),
+        (
+            ["31", "2", "2026"],
+            "11:18",
+            "10:00. Its day has still to be completed or put right.",
+        ),
+        (
+            ["", "2", ""],
+            "",
+            "10:00. Its day has still to be completed or put right.",
+        ),
+        (["", "", ""], "11:18", "10:00<"),
+    ];
+    for ([day, month, year], time, said) in said {
+        let typed = [
+            ("id", id.as_str()),
+            ("form", "contact"),
+            ("person", &person),
+            ("when-day", day),
+            ("when-month", month),
+            ("when-year", year),
+            ("time", time),
+        ];
+        let path = format!("/drafts/{id}");
+        world.app.post(&path, &world.cookie, &typed).await;
+        let page = world.app.get("/delivery/my-day", &world.cookie).await;
+        let expected = format!("saved 2 March 2026, {said}");
+        assert!(page.body.contains(&expected), "{expected}");
+    }
+}
+
+#[tokio::test]
 async fn what_came_without_any_session_goes_through_signing_in_to_its_writer_and_to_nobody_else() {
     let world = begin().await;
     let person = world.it.person.to_string();
