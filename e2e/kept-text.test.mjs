@@ -201,7 +201,7 @@ test('two people who change one contact see each other’s version and lose noth
   for (const words of ['In the community', 'At their home', '60 minutes', '30 minutes', 'Sam Rivers']) {
     assert.ok(compared.includes(words), `“${words}” is not in:\n${compared}`);
   }
-  await corinne.getByRole('button', { name: 'Save my version' }).click();
+  await corinne.getByRole('button', { name: 'Save what I typed here' }).click();
   await corinne.getByText('60 minutes', { exact: true }).waitFor();
   assert.match(await corinne.getByRole('main').innerText(), /At their home/);
 });

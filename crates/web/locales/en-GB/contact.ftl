@@ -128,8 +128,9 @@ contact-clash-own-text = It was saved from another window or another device of y
 contact-clash-same = Both versions say the same; only what you wrote beside them is new.
 contact-clash-by = { $name }, { $time }
 contact-clash-reason = Put in place of a version saved at the same time
-contact-clash-mine = Save my version
-contact-clash-theirs = Keep their version
+contact-clash-mine = Save what I typed here
+contact-clash-theirs = Keep the saved version
+contact-clash-by-you = you, { $time }
 
 contact-recorded-by = Recorded
 contact-recorded-by-on = { $name }, { $day }

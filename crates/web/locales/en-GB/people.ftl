@@ -76,7 +76,7 @@ person-site-missing = Choose the site that supports them
 person-team-elsewhere = This team belongs to another site. Choose a team of the site you chose
 person-too-long = Shorten this to { $most } characters
 person-clash-title = Somebody else changed this while you were writing
-person-clash-text = Nothing was lost. Look at both versions. If you save now, yours replaces theirs.
+person-clash-text = Nothing was lost. Look at both versions. If you save now, what you typed replaces what is saved.
 person-clash-theirs = saved in the meantime
 done-person-added = The person was added
 

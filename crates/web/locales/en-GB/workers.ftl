@@ -103,7 +103,7 @@ worker-offer-hint = For example interests, languages, or something you have live
 worker-offer-too-long = Use at most { $most } characters
 
 changed-title = Somebody else saved first
-changed-text = Your version is still in the form below. Compare the two, change what you want, and save again to replace theirs.
+changed-text = What you typed is still in the form below. Compare the two, change what you want, and save again to replace what is saved.
 changed-meanwhile = saved in the meantime
 
 supervision-line-title = Line management

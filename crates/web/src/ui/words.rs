@@ -155,10 +155,10 @@ words! {
     after = "After:",
     /// A field that said nothing.
     nothing = "nothing",
-    /// Opens the conversation between two versions.
-    theirs = "Their version",
+    /// Heads what is saved, of two versions beside each other. Whoever saved it may be the reader, in another window.
+    theirs = "The saved version",
     /// The other side.
-    yours = "Your version",
+    yours = "What you typed here",
 }
 
 /// Fills the `{name}` places of a text.

@@ -1,4 +1,4 @@
-//! Two versions of a contact beside each other, when somebody else saved first.
+//! Two versions of a contact beside each other, when one was saved since the form was opened.
 
 use super::history::{Field, in_words, term_names};
 use super::words;
@@ -48,15 +48,12 @@ pub async fn page(
             yours,
         })
         .collect();
+    let own = there.changed_by_account == Some(signed.actor.account);
+    let time = super::record::clock(signed, there.changed_at);
     let by = match &there.changed_by {
-        Some(name) => t.with(
-            "contact-clash-by",
-            &[
-                ("name", name),
-                ("time", &super::record::clock(signed, there.changed_at)),
-            ],
-        ),
-        None => super::record::clock(signed, there.changed_at),
+        Some(_) if own => t.with("contact-clash-by-you", &[("time", &time)]),
+        Some(name) => t.with("contact-clash-by", &[("name", name), ("time", &time)]),
+        None => time,
     };
     let carried: Vec<(&str, &str)> = typed
         .pairs()
@@ -89,7 +86,6 @@ pub async fn page(
         (ui::button(&Button { text: &mine, prevent_double_click: true, ..Button::default() }))
         (ui::button(&Button { text: &keep, kind: ButtonKind::Secondary, href: Some(&address), ..Button::default() }))
     });
-    let own = there.changed_by_account == Some(signed.actor.account);
     let (title, text) = if own {
         (
             t.text("contact-clash-own-title"),

@@ -133,7 +133,7 @@ async fn two_who_change_the_same_contact_see_each_other_and_nothing_is_lost() {
         "Face to face",
         "20 minutes",
         "45 minutes",
-        "Test coordinator",
+        "The saved version \u{b7} Test coordinator, 10:00",
     ] {
         assert!(clash.body.contains(shown), "{shown} stands there");
     }
@@ -156,6 +156,20 @@ async fn two_who_change_the_same_contact_see_each_other_and_nothing_is_lost() {
         saved.location(),
         "sent twice, it is done once"
     );
+    // In another window of one's own the saved version is one's own too.
+    let mut elsewhere = over.clone();
+    elsewhere.retain(|(name, _)| *name != "minutes");
+    elsewhere.push(("minutes", "25"));
+    let own = world.app.post(&address, &world.cookie, &elsewhere).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    for said in [
+        "You changed this contact in another window",
+        "The saved version \u{b7} you, 10:00",
+        "What you typed here",
+        "Keep the saved version",
+    ] {
+        assert!(own.body.contains(said), "{said}");
+    }
     assert_eq!(
         world.count("SELECT count(*) FROM contact_revision").await,
         2
