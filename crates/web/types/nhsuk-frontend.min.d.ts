@@ -3,3 +3,8 @@
 
 /** Starts every component of the design system, on the page or inside one element. */
 export function initAll(options?: { scope?: Element }): void;
+
+/** Counts what is typed into the text of its element against `data-maxlength`. */
+export class CharacterCount {
+  constructor(root: Element | null);
+}

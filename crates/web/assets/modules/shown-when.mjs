@@ -20,7 +20,7 @@ export function isShown(condition, value) {
  * @param {string} name
  * @returns {string | null} What is chosen or hidden in the form under this name
  */
-function valueOf(form, name) {
+export function valueOf(form, name) {
   const value = new FormData(form).get(name)
   return typeof value === 'string' && value !== '' ? value : null
 }

@@ -115,24 +115,52 @@ impl FormPage<'_> {
                     @let hint = t.with(&format!("contact-note-hint-{}", mode.code()), &[("name", &person.name)]);
                     (self.note_box(&label, &hint, mode, &typed))
                 }
-                // While nobody is chosen, what each person wants is said for each; scripts leave the one that applies,
-                // and no box for somebody who wants no notes.
-                (Some(_), None) => {
-                    @let wanting: Vec<String> = self
-                        .people
-                        .iter()
-                        .filter(|p| p.note_mode != NoteMode::NoNote)
-                        .map(|p| p.person.to_string())
-                        .collect();
-                    @for person in self.people {
-                        p class="nhsuk-u-margin-bottom-2" data-shown-when={ "person=" (person.person) } {
-                            strong { (person.name) ": " } (words::note_mode(t, person.note_mode))
-                        }
-                    }
-                    div data-shown-when={ "person=" (wanting.join(" ")) } {
-                        (self.note_box(&label, &t.text("contact-note-hint-anybody"), NoteMode::WorkerWrites, &typed))
-                    }
+                (Some(_), None) => (self.note_of_anybody(&label, &typed)),
+            }
+        }
+    }
+
+    /// While nobody is chosen, what each person wants is said for each; scripts leave the one that applies, set the
+    /// limit that goes with it, and leave no box for somebody who wants no notes.
+    fn note_of_anybody(&self, label: &str, typed: &str) -> Markup {
+        let t = &self.app.texts;
+        let of = |fits: &dyn Fn(NoteMode) -> bool| -> String {
+            let ids = self.people.iter().filter(|p| fits(p.note_mode));
+            ids.map(|p| p.person.to_string())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let wanting = of(&|mode| mode != NoteMode::NoNote);
+        let agreeing = of(&|mode| mode == NoteMode::AgreedLine);
+        let others = of(&|mode| !matches!(mode, NoteMode::NoNote | NoteMode::AgreedLine));
+        // The longest that anybody wants; an agreed line is shorter.
+        let mode = if others.is_empty() && !agreeing.is_empty() {
+            NoteMode::AgreedLine
+        } else {
+            NoteMode::WorkerWrites
+        };
+        let line = NoteMode::AgreedLine.longest().to_string();
+        let anybody = t.text("contact-note-hint-anybody");
+        let hint = if agreeing.is_empty() || mode == NoteMode::AgreedLine {
+            anybody
+        } else {
+            let most = ui::number::grouped(u64::try_from(mode.longest()).unwrap_or(u64::MAX));
+            let limits = t.with(
+                "contact-note-hint-limits",
+                &[("most", &most), ("line", &line)],
+            );
+            format!("{anybody} {limits}")
+        };
+        let said = ui::fill(&t.words().characters_up_to, &[("count", &line)]);
+        html! {
+            @for person in self.people {
+                p class="nhsuk-u-margin-bottom-2" data-shown-when={ "person=" (person.person) } {
+                    strong { (person.name) ": " } (words::note_mode(t, person.note_mode))
+                    @if person.note_mode == NoteMode::AgreedLine { ", " (t.with("contact-note-up-to", &[("line", &line)])) }
                 }
+            }
+            div data-shown-when={ "person=" (wanting) } data-limit-when={ "person=" (agreeing) } data-limit=(line) data-limit-said=(said) {
+                (self.note_box(label, &hint, mode, typed))
             }
         }
     }

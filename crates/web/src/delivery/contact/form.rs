@@ -96,6 +96,7 @@ impl FormPage<'_> {
             .errors(!self.errors.is_empty());
         if let Some(person) = self.person {
             shell = shell.before(identity(t, person));
+            .module("limit.mjs")
         }
         shell.body(html! {
             (ui::error_summary(t.words(), self.errors))

@@ -3,7 +3,8 @@
 use super::{begin, filled, hidden};
 use axum::http::StatusCode;
 use delivery::note::NoteMode;
-use testkit::world::pair::{self as world};
+use delivery::peer_match::MatchKind;
+use testkit::world::pair::{self as world, Programme};
 
 #[tokio::test]
 async fn notes_are_made_as_the_person_chose() {
@@ -46,6 +47,51 @@ async fn notes_are_made_as_the_person_chose() {
         sent.body.contains("We walked by the canal"),
         "the words can be taken elsewhere"
     );
+}
+
+#[tokio::test]
+async fn before_a_person_is_chosen_each_limit_is_said() {
+    let world = begin().await;
+    let form = "/delivery/contacts/new";
+    let modes = [
+        (NoteMode::WorkerWrites, false, "data-maxlength=\"4000\""),
+        (NoteMode::AgreedLine, true, "data-maxlength=\"280\""),
+    ];
+    for (mode, line, limit) in modes {
+        let mut tx = world.app.app.db.write().await.expect("begins");
+        world::note_mode(&mut tx, &world.it, mode).await;
+        tx.commit().await.expect("kept");
+        let body = world.app.get(form, &world.cookie).await.body;
+        assert!(body.contains(limit), "{limit}");
+        let said = body.contains("a line you both agree, up to 280 characters");
+        assert_eq!(said, line, "{mode:?}");
+    }
+    // One person wants a line, another longer notes: the hint says both limits, a script sets the one that applies.
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    let (around, it) = (&world.app.around, &world.it);
+    let (person, episode) = world::person(&mut tx, around, it.org, it.site, "Ali").await;
+    let other = Programme {
+        person,
+        episode,
+        ..*it
+    };
+    let kind = MatchKind::Allocated;
+    world::matched(&mut tx, around, &other, kind, "2026-01-01", None).await;
+    world::note_mode(&mut tx, &other, NoteMode::WrittenTogether).await;
+    tx.commit().await.expect("kept");
+    let body = world.app.get(form, &world.cookie).await.body;
+    let when = format!(
+        "data-limit-when=\"person={}\" data-limit=\"280\"",
+        world.it.person
+    );
+    for said in [
+        "data-maxlength=\"4000\"",
+        "It has room for 4,000 characters, or for 280 with somebody who wants a line you both agree.",
+        "data-limit-said=\"You can enter up to 280 characters\"",
+        &when,
+    ] {
+        assert!(body.contains(said), "{said}");
+    }
 }
 
 #[tokio::test]
