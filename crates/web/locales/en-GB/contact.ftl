@@ -97,6 +97,7 @@ contact-boundary = What stays between you, and what is passed on
 contact-save = Save contact
 contact-save-plan = Save plan
 contact-later = Save and finish later
+contact-choose-another = Choose another person
 
 note-mode-no_note = no notes are kept
 note-mode-agreed_line = a line you both agree
@@ -117,6 +118,7 @@ contact-error-reflection = Write at most 10,000 characters
 contact-nobody = You are not matched with anybody today, so there is nobody to record a contact with.
 contact-nobody-back = Back to My day
 contact-search-title = Who was the contact with?
+contact-search-kept = What you typed is kept.
 contact-search-label = Name, or part of it
 contact-view-heading = Contact with { $name }
 contact-search-recent = People you had to do with last

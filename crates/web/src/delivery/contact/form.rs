@@ -26,6 +26,9 @@ const EVERYDAY: [Mechanism; 4] = [
     Mechanism::Text,
 ];
 
+/// The `id` of the button that asks again who it was with.
+const ANOTHER: &str = "another";
+
 /// Whether a contact is new or is being changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -93,10 +96,10 @@ impl FormPage<'_> {
             .step(t.text("my-day-title"), "/delivery/my-day")
             .module("autosave.mjs")
             .module("shown-when.mjs")
+            .module("limit.mjs")
             .errors(!self.errors.is_empty());
         if let Some(person) = self.person {
             shell = shell.before(identity(t, person));
-            .module("limit.mjs")
         }
         shell.body(html! {
             (ui::error_summary(t.words(), self.errors))
@@ -203,6 +206,10 @@ impl FormPage<'_> {
             }
         }
         html! {
+            @if self.person.is_some() && self.kind == Kind::New {
+                // The button stands below the one that saves, which is what the Enter key presses.
+                p { a class="nhsuk-link" href={ "#" (ANOTHER) } { (t.text("contact-choose-another")) } }
+            }
             @if self.person.is_none() {
                 (self.ui().radios(&Choices {
                     name: "person",
@@ -389,7 +396,7 @@ impl FormPage<'_> {
         } else {
             t.text("contact-save")
         };
-        let later = t.text("contact-later");
+        let (later, another) = (t.text("contact-later"), t.text("contact-choose-another"));
         ui::button_group(&html! {
             (ui::button(&Button { text: &save, prevent_double_click: true, ..Button::default() }))
             (ui::button(&Button {
@@ -398,6 +405,15 @@ impl FormPage<'_> {
                 form_action: Some("/delivery/contacts/later"),
                 ..Button::default()
             }))
+            @if self.person.is_some() && self.kind == Kind::New {
+                (ui::button(&Button {
+                    text: &another,
+                    id: Some(ANOTHER),
+                    kind: ButtonKind::Secondary,
+                    form_action: Some("/delivery/contacts/another"),
+                    ..Button::default()
+                }))
+            }
         })
     }
 }

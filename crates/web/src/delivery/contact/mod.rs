@@ -37,6 +37,11 @@ pub fn routes() -> Routes {
             may(Action::Create),
             record::later,
         )
+        .post(
+            "/delivery/contacts/another",
+            may(Action::Create),
+            record::another,
+        )
         .get("/delivery/contacts/edit", may(Action::Change), edit::draft)
         .get("/delivery/contacts/{id}", may(Action::Read), view::page)
         .get(

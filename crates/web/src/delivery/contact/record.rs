@@ -371,3 +371,21 @@ pub async fn later(state: AppState, signed: Signed, fields: Fields) -> Result<Re
     tx.commit().await?;
     Ok(Redirect::to("/delivery/my-day?done=contact-later").into_response())
 }
+
+/// Asks again who it was with. What else was typed is kept and stands in the form that opens.
+pub async fn another(
+    state: AppState,
+    signed: Signed,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let id: DraftId = fields.read("id").ok_or(Failure::Missing)?;
+    // The peer worker was chosen among those of the person.
+    for chosen in ["person", "worker"] {
+        fields.set(chosen, "");
+    }
+    let mut tx = state.db.write().await?;
+    let actor = &signed.actor;
+    drafts::save(&mut tx, &state.around, actor, id, "contact", fields.pairs()).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/delivery/contacts/new?draft={id}")).into_response())
+}

@@ -49,6 +49,7 @@ pub async fn page(
                 @if !draft.is_empty() { (ui::hidden("draft", &draft)) }
                 @if planned { (ui::hidden("outcome", "planned")) }
                 (ui_fields.search(&SearchInput {
+            @if !draft.is_empty() { p { (t.text("contact-search-kept")) } }
                     name: "q",
                     label: Label::from(label.as_str()),
                     value: words,

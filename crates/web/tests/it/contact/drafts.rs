@@ -144,6 +144,59 @@ async fn saving_for_later_works_without_scripts() {
 }
 
 #[tokio::test]
+async fn another_person_is_chosen_and_the_rest_of_the_form_kept() {
+    let world = begin().await;
+    let person = world.it.person.to_string();
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let mut fields = filled(&id, &person);
+    fields.retain(|(name, _)| *name != "mechanism");
+    let wrong = world
+        .app
+        .post("/delivery/contacts", &world.cookie, &fields)
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.body.contains("Who was it with?"));
+    let another = "/delivery/contacts/another";
+    let save = wrong.body.find("Save contact").expect("a button");
+    let button = wrong.body.find(&format!("formaction=\"{another}\""));
+    assert!(
+        button.is_some_and(|button| save < button),
+        "the Enter key saves"
+    );
+
+    let open = world.app.post(another, &world.cookie, &fields).await;
+    let open = open.location();
+    assert_eq!(open, format!("/delivery/contacts/new?draft={id}"));
+    let form = world.app.get(open, &world.cookie).await;
+    assert!(form.body.contains("Who was it with?"));
+    assert!(!form.body.contains(&format!("value=\"{person}\" checked")));
+    for kept in ["We walked by the canal", "CANARY-REFLECTION", "09:30"] {
+        assert!(form.body.contains(kept), "{kept}");
+    }
+
+    // Somebody who looks people up is led to the search, and from there to the form with their words.
+    let coordinator = world.coordinator().await;
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    let mut fields = filled(&id, &person);
+    let worker = world.it.worker.to_string();
+    fields.push(("worker", &worker));
+    let open = world.app.post(another, &coordinator, &fields).await;
+    let search = world.app.get(open.location(), &coordinator).await;
+    assert!(search.body.contains("What you typed is kept."));
+    assert_eq!(hidden(&search.body, "draft"), id);
+    let looked_up = format!("{}&q=Northside", open.location());
+    let search = world.app.get(&looked_up, &coordinator).await;
+    let chosen = format!("/delivery/contacts/new?person={person}&amp;draft={id}");
+    assert!(search.body.contains(&chosen), "{chosen}");
+    let form = world
+        .app
+        .get(&chosen.replace("&amp;", "&"), &coordinator)
+        .await;
+    assert!(form.body.contains("CANARY-REFLECTION"));
+    assert_eq!(hidden(&form.body, "person"), person);
+}
+
+#[tokio::test]
 async fn a_draft_is_told_by_its_day_only_when_it_is_one() {
     let world = begin().await;
     let person = world.it.person.to_string();

@@ -44,10 +44,16 @@ const NOT_ALWAYS_THERE: &[(&str, &str)] = &[
 ];
 
 /// Forms that only keep what was typed, for the one who typed it, with the reason.
-const KEPT_FOR_THE_AUTHOR: &[(&str, &str)] = &[(
-    "/delivery/contacts/later",
-    "a draft is its author's words; sending it is what the policy decides",
-)];
+const KEPT_FOR_THE_AUTHOR: &[(&str, &str)] = &[
+    (
+        "/delivery/contacts/later",
+        "a draft is its author's words; sending it is what the policy decides",
+    ),
+    (
+        "/delivery/contacts/another",
+        "keeps a draft without its person; sending it is what the policy decides",
+    ),
+];
 
 /// Resources whose records belong to a person, a worker or an account. For these the group that a form names decides.
 fn is_somebodys(resource: Resource) -> bool {
