@@ -247,7 +247,9 @@ impl<'a> Shell<'a> {
     /// The page with its body, which has its one `h1`.
     pub fn body(self, body: Markup) -> Response {
         let texts = &self.app.texts;
-        let rooms = self.signed.map(|s| rooms(s.role())).unwrap_or_default();
+        // While somebody has to choose a password or set up a second factor, every other page leads back to that.
+        let may_go_on = self.signed.filter(|s| !s.temporary && !s.must_set_up);
+        let rooms = may_go_on.map(|s| rooms(s.role())).unwrap_or_default();
         let names: Vec<String> = rooms.iter().map(|(_, key, _)| texts.text(key)).collect();
         let nav: Vec<ui::NavItem<'_>> = rooms
             .iter()
@@ -260,8 +262,7 @@ impl<'a> Shell<'a> {
                 current: *place == self.place,
             })
             .collect();
-        let parts = self
-            .signed
+        let parts = may_go_on
             .map(|s| parts(self.place, s.role()))
             .unwrap_or_default();
         let part_names: Vec<String> = parts.iter().map(|(key, _)| texts.text(key)).collect();
@@ -310,7 +311,7 @@ impl<'a> Shell<'a> {
         let banner = demonstration.then(|| {
             html! { p { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
         });
-        let may_search = self.signed.is_some_and(|s| {
+        let may_search = may_go_on.is_some_and(|s| {
             matches!(
                 s.role(),
                 Role::Coordinator | Role::PeerWorker | Role::Clinician
@@ -331,7 +332,7 @@ impl<'a> Shell<'a> {
             nav: &nav,
             account: self.signed.map(|s| ui::Account {
                 name: &s.actor.name,
-                href: "/account",
+                href: may_go_on.map(|_| "/account"),
                 sign_out_action: "/sign-out",
             }),
             search: may_search.then_some(ui::SearchBox {

@@ -46,7 +46,7 @@ pub fn gallery(words: &Words, path: &str) -> Markup {
             nav: &nav,
             account: Some(Account {
                 name: "Asha Patel",
-                href: "#account",
+                href: Some("#account"),
                 sign_out_action: path,
             }),
             search: Some(SearchBox {

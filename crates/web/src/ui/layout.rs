@@ -22,8 +22,8 @@ pub struct NavItem<'a> {
 pub struct Account<'a> {
     /// Their name.
     pub name: &'a str,
-    /// Their own page.
-    pub href: &'a str,
+    /// Their own page; none while it cannot be opened.
+    pub href: Option<&'a str>,
     /// Takes a POST that ends the session.
     pub sign_out_action: &'a str,
 }
@@ -178,7 +178,9 @@ pub(super) fn header(words: &Words, page: &Page<'_>) -> Markup {
                     nav class="nhsuk-header__account" aria-label=(words.account) {
                         ul class="nhsuk-header__account-list" {
                             li class="nhsuk-header__account-item" {
-                                a class="nhsuk-header__account-link" href=(account.href) { (icon(Icon::User)) (account.name) }
+                                @if let Some(href) = account.href {
+                                    a class="nhsuk-header__account-link" href=(href) { (icon(Icon::User)) (account.name) }
+                                } @else { (icon(Icon::User)) (account.name) }
                             }
                             li class="nhsuk-header__account-item" {
                                 form class="nhsuk-header__account-form" action=(account.sign_out_action) method="post" novalidate {

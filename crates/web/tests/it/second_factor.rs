@@ -111,6 +111,9 @@ async fn staff_set_up_an_app_before_they_see_anything_and_supported_people_need_
     let (_, cookie) = somebody(&app, Role::Manager, EMAIL).await;
     let page = app.get("/account/second-factor", &cookie).await;
     assert!(page.body.contains("Your service asks for a code"));
+    for closed in ["nhsuk-header__navigation-link", "href=\"/account\""] {
+        assert!(!page.body.contains(closed), "{closed} leads back here");
+    }
     set_up(&app, &cookie).await;
     assert_eq!(app.get("/account", &cookie).await.status, StatusCode::OK);
     let page = app.get("/account/second-factor", &cookie).await;
