@@ -112,6 +112,14 @@ start-shut-title = This link does not set up a service
 start-shut-text = If your service is set up already, sign in. If not, copy the whole link from where the server was started. It works for three days: start the server again for a new one.
 
 administration-title = Administration
+administration-first-title = First steps
+administration-first-site = Add a site
+administration-first-team = Add the teams of each site: wards, community teams, and the team of peer workers
+administration-first-coordinator = Invite a coordinator
+administration-first-people = The coordinator then adds peer workers and people. If you have them in files, import the files.
+administration-first-done = Done
+administration-first-to-do = To do
+administration-first-later = After the site
 administration-sites = Sites and teams
 administration-sites-text = Where there is peer support. Begin here: a site and its teams come before workers, people and accounts.
 administration-accounts = Accounts

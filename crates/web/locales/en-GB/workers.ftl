@@ -159,6 +159,7 @@ done-training-added = Training added
 teams-title = Teams
 teams-sites = Sites
 teams-none = There are no teams yet.
+teams-none-who = There are no teams yet. A service manager or an administrator adds them.
 team-add-title = Add a team
 team-add-button = Add team
 team-change-title = Change a team

@@ -9,6 +9,7 @@ mod evidence;
 mod evidence_published;
 mod evidence_questions;
 mod evidence_sources;
+mod first_day;
 mod frameworks;
 mod import;
 mod import_rows;

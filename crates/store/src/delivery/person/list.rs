@@ -177,6 +177,22 @@ pub async fn list(
     Ok(Listed { rows, total, page })
 }
 
+/// Whether there is anybody the actor may see. It tells nothing about anybody, so nothing is written down.
+///
+/// # Errors
+/// As the database says.
+pub async fn is_there_anybody(
+    tx: &mut Tx,
+    reach: &Reach<on::Person, to::Read>,
+    today: Date,
+) -> Result<bool> {
+    let people = query("SELECT p.id FROM person p WHERE p.org_id = $1").bind(reach.actor().org);
+    let one = within(people, reach, today)
+        .push(" LIMIT 1")
+        .within("SELECT count(*) FROM (", ") AS one");
+    Ok(one.count(tx).await? > 0)
+}
+
 /// Where the next piece of a file begins: after this name and person.
 #[derive(Clone)]
 pub struct After(String, Uuid);

@@ -9,6 +9,7 @@ use ids::{DraftId, PersonId};
 use maud::html;
 use store::Tx;
 use store::delivery::contact::people_to_record;
+use store::delivery::person;
 
 /// A search for a person at the actor's sites.
 pub async fn page(
@@ -22,6 +23,9 @@ pub async fn page(
     let words = asked.get("q");
     let reach = reach::<on::Person, to::Read>(&signed.actor)?;
     let people = people_to_record(tx, &app.around, &reach, words, signed.today).await?;
+    if !person::is_there_anybody(tx, &reach, signed.today).await? {
+        return Ok(nobody_yet(app, signed));
+    }
     let errors = ui::FieldErrors::new();
     let ui_fields = ui::Fields::new(t.words(), &errors);
     let title = t.text("contact-search-title");
@@ -45,11 +49,11 @@ pub async fn page(
         .step(t.text("my-day-title"), "/delivery/my-day")
         .body(html! {
             h1 { (title) }
+            @if !draft.is_empty() { p { (t.text("contact-search-kept")) } }
             form action="/delivery/contacts/new" method="get" novalidate role="search" {
                 @if !draft.is_empty() { (ui::hidden("draft", &draft)) }
                 @if planned { (ui::hidden("outcome", "planned")) }
                 (ui_fields.search(&SearchInput {
-            @if !draft.is_empty() { p { (t.text("contact-search-kept")) } }
                     name: "q",
                     label: Label::from(label.as_str()),
                     value: words,
@@ -79,6 +83,21 @@ pub async fn page(
                 }
             }
         }))
+}
+
+/// For a service without anybody in it: adding a person comes first.
+fn nobody_yet(app: &App, signed: &Signed) -> Response {
+    let t = &app.texts;
+    let title = t.text("contact-record-title");
+    let add = t.text("people-add");
+    Shell::new(app, signed, title.clone())
+        .place(Room::Delivery)
+        .step(t.text("my-day-title"), "/delivery/my-day")
+        .body(html! {
+            h1 { (title) }
+            p { (t.text("people-none-yet")) }
+            (ui::button(&Button { text: &add, href: Some("/delivery/people/new"), ..Button::default() }))
+        })
 }
 
 /// For a worker who is matched with nobody today.

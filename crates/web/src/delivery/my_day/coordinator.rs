@@ -15,6 +15,7 @@ use ids::PersonId;
 use maud::{Markup, html};
 use store::delivery::concern;
 use store::delivery::my_day::{self, Listing, MOST_PEOPLE, Waiting};
+use store::delivery::person;
 use store::delivery::referral::{self, Referral};
 use store::delivery::worker_request;
 use store::listing::{Listed, Page};
@@ -30,6 +31,7 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
     let people = reach::<on::Person, to::Read>(&signed.actor)?;
     let referred = reach::<on::Referral, to::Read>(&signed.actor)?;
     let mut tx = app.db.write().await?;
+    let anybody = person::is_there_anybody(&mut tx, &people, signed.today).await?;
     let day = my_day::for_coordinator(&mut tx, &app.around, &people, &wanted).await?;
     let first = Page::new(1, MOST_REFERRALS);
     let waiting = Some(Referred::Waiting.code());
@@ -51,32 +53,47 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
         .place(Room::Delivery)
         .body(html! {
             h1 { (title) }
+            @if !anybody { (first_step(t)) }
             (ui::button_group(&html! {
-                (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
-                (ui::button(&Button { text: &people, href: Some("/delivery/people"), kind: ButtonKind::Secondary, ..Button::default() }))
+                @if anybody {
+                    (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
+                    (ui::button(&Button { text: &people, href: Some("/delivery/people"), kind: ButtonKind::Secondary, ..Button::default() }))
+                } @else {
+                    (ui::button(&Button { text: &t.text("people-add"), href: Some("/delivery/people/new"), ..Button::default() }))
+                    (ui::button(&Button { text: &t.text("nav-import"), href: Some("/delivery/import"), kind: ButtonKind::Secondary, ..Button::default() }))
+                }
                 (ui::button(&Button { text: &t.text("concern-raise"), href: Some(concerns::NEW), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
             (concerns::waiting_section(t, signed, &worries.rows, app.around.now()))
             (requests::section(t, signed, &wishes))
             (unfinished(t, signed, &day.unfinished))
             (referred_table(t, signed, &referred))
-            (choices.panel(t, &list))
-            h2 { (not_met) }
-            (table(t, &list, &day.not_met, &Shown {
-                listing: Listing::NotMet,
-                caption: &not_met,
-                in_all: day.not_met_in_all,
-                several_sites: choices.sites.len() > 1,
-            }))
-            h2 { (t.text("my-day-waiting")) }
-            (table(t, &list, &day.waiting, &Shown {
-                listing: Listing::Waiting,
-                caption: &t.text("my-day-waiting"),
-                in_all: day.waiting_in_all,
-                several_sites: choices.sites.len() > 1,
-            }))
-            p { a class="nhsuk-link" href="/delivery/contacts" { (t.text("my-day-all-contacts")) } }
+            @if anybody {
+                (choices.panel(t, &list))
+                h2 { (not_met) }
+                (table(t, &list, &day.not_met, &Shown {
+                    listing: Listing::NotMet,
+                    caption: &not_met,
+                    in_all: day.not_met_in_all,
+                    several_sites: choices.sites.len() > 1,
+                }))
+                h2 { (t.text("my-day-waiting")) }
+                (table(t, &list, &day.waiting, &Shown {
+                    listing: Listing::Waiting,
+                    caption: &t.text("my-day-waiting"),
+                    in_all: day.waiting_in_all,
+                    several_sites: choices.sites.len() > 1,
+                }))
+                p { a class="nhsuk-link" href="/delivery/contacts" { (t.text("my-day-all-contacts")) } }
+            }
         }))
+}
+
+/// What to do in a service without anybody in it.
+fn first_step(t: &Texts) -> Markup {
+    html! {
+        p { (t.text("people-none-yet")) " " (t.text("my-day-first-step")) }
+    }
 }
 
 /// Referrals that wait for a decision; nothing when there are none.

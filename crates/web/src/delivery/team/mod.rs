@@ -260,7 +260,12 @@ fn table(t: &Texts, site: SiteId, teams: &[Team], may_change: bool) -> Markup {
             ]
         })
         .collect();
-    let (caption, none) = (t.text("teams-title"), t.text("teams-none"));
+    let caption = t.text("teams-title");
+    let none = t.text(if may_change {
+        "teams-none"
+    } else {
+        "teams-none-who"
+    });
     ui::data_table(
         t.words(),
         &DataTable {
