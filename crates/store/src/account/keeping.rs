@@ -26,7 +26,9 @@ pub struct Account {
     pub state: State,
     /// Whether they have still to choose a password of their own.
     pub temporary: bool,
-    /// The reference of the peer worker they are.
+    /// The peer worker they are.
+    pub worker: Option<WorkerId>,
+    /// The reference of that peer worker.
     pub worker_ref: Option<String>,
     /// The reference of the supported person they are.
     pub person_ref: Option<String>,
@@ -55,6 +57,7 @@ struct Row {
     role: String,
     state: String,
     password_temporary: bool,
+    worker_id: Option<Uuid>,
     worker_ref: Option<String>,
     person_ref: Option<String>,
     seen_at: Option<Stamp>,
@@ -74,6 +77,7 @@ impl Row {
             role: self.role.parse().map_err(|_| unreadable("role"))?,
             state: State::from_code(&self.state).ok_or(unreadable("state"))?,
             temporary: self.password_temporary,
+            worker: self.worker_id.map(WorkerId),
             worker_ref: self.worker_ref,
             person_ref: self.person_ref,
             sites: Vec::new(),
@@ -84,7 +88,7 @@ impl Row {
     }
 }
 
-const SELECT: &str = "SELECT a.id, a.email, a.name, a.role, a.state, a.password_temporary, w.local_ref AS worker_ref, p.local_ref AS person_ref, (SELECT max(s.seen_at) FROM session s WHERE s.org_id = a.org_id AND s.account_id = a.id) AS seen_at, a.version FROM account a LEFT JOIN worker w ON w.org_id = a.org_id AND w.id = a.worker_id LEFT JOIN person p ON p.org_id = a.org_id AND p.id = a.person_id WHERE a.org_id = $1";
+const SELECT: &str = "SELECT a.id, a.email, a.name, a.role, a.state, a.password_temporary, a.worker_id, w.local_ref AS worker_ref, p.local_ref AS person_ref, (SELECT max(s.seen_at) FROM session s WHERE s.org_id = a.org_id AND s.account_id = a.id) AS seen_at, a.version FROM account a LEFT JOIN worker w ON w.org_id = a.org_id AND w.id = a.worker_id LEFT JOIN person p ON p.org_id = a.org_id AND p.id = a.person_id WHERE a.org_id = $1";
 
 /// Which accounts are asked for.
 #[derive(Debug, Clone, Default)]
@@ -184,25 +188,6 @@ pub(super) async fn one(tx: &mut Tx, org: OrgId, id: AccountId) -> Result<Accoun
     .map(|(team,)| TeamId(team))
     .collect();
     Ok(account)
-}
-
-/// The worker a reference stands for, to tie an account to them.
-///
-/// # Errors
-/// As the database says.
-pub async fn worker_by_ref(
-    tx: &mut Tx,
-    reach: &Reach<on::Account, Change>,
-    reference: &str,
-) -> Result<Option<WorkerId>> {
-    Ok(
-        query("SELECT id FROM worker WHERE org_id = $1 AND local_ref = $2")
-            .bind(reach.actor().org)
-            .bind(reference)
-            .optional::<(Uuid,)>(tx)
-            .await?
-            .map(|(id,)| WorkerId(id)),
-    )
 }
 
 /// What an account is changed to.

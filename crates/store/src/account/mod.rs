@@ -9,10 +9,12 @@ pub mod person;
 pub mod session;
 pub mod throttle;
 mod ties;
+mod worker;
 
 pub use access::account::{State, Step};
-pub use keeping::{Account, Changes, Filter, change, list, load, set_state, worker_by_ref};
+pub use keeping::{Account, Changes, Filter, change, list, load, set_state};
 pub use own::{PasswordChange, change_own_password, own_email};
+pub use worker::{Sought, Untied, is_without_account, worker_by_ref, workers_without_account};
 
 use crate::packed::packed_row;
 use crate::{Error, Result, Surroundings, Tx, query};

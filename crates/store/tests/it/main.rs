@@ -2,6 +2,7 @@
 
 mod account;
 mod account_link;
+mod account_worker;
 mod analysis;
 mod audit_chain;
 mod audit_earlier;

@@ -17,6 +17,11 @@ async fn keeper(app: &TestApp) -> (Actor, String) {
     (actor, cookie)
 }
 
+/// A form with more fields.
+fn with<'a>(base: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    base.iter().chain(more).copied().collect()
+}
+
 fn hidden(body: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     let from = body.find(&mark).expect("the field is there") + mark.len();
@@ -80,7 +85,11 @@ async fn somebody_is_invited_accepts_is_confirmed_and_then_sees_something() {
         fields
     };
     let unknown = app.post(path, &cookie, &with("W Nobody")).await;
-    assert!(unknown.body.contains("No peer worker has this reference"));
+    assert!(
+        unknown
+            .body
+            .contains("No peer worker without a sign-in fits “W Nobody”")
+    );
     let made = app.post(path, &cookie, &with("W Bo")).await;
     assert_eq!(made.status, StatusCode::OK);
     let link = link(&made);
@@ -117,6 +126,111 @@ async fn somebody_is_invited_accepts_is_confirmed_and_then_sees_something() {
     let inside = sign_in(&app, "bo@example.org", PASSWORD_OF_THEIR_OWN).await;
     let theirs = inside.cookie().expect("a cookie");
     assert_eq!(app.get("/account", &theirs).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_peer_worker_of_an_account_is_chosen_from_those_who_have_none() {
+    let app = TestApp::new().await;
+    let (_, cookie) = keeper(&app).await;
+    let mut tx = app.app.db.write().await.expect("begins");
+    let near = world::site(&mut tx, &app.around, app.org, "Near").await;
+    let far = world::site(&mut tx, &app.around, app.org, "Far").await;
+    let bo = world::worker(&mut tx, &app.around, app.org, near, "Bo").await;
+    let wren = world::worker(&mut tx, &app.around, app.org, near, "Wren").await;
+    world::worker(&mut tx, &app.around, app.org, far, "Ali").await;
+    world::person(&mut tx, &app.around, app.org, near, "Esi").await;
+    tx.commit().await.expect("kept");
+    let ties = AccountTies {
+        worker: Some(wren),
+        ..AccountTies::default()
+    };
+    app.account(Role::PeerWorker, "w@example.org", &ties).await;
+    let path = "/administration/accounts/new";
+    let form = app.get(path, &cookie).await;
+    for (name, there) in [("Bo", true), ("Ali", true), ("Wren", false), ("Esi", false)] {
+        let found = form.body.contains(&format!(">{name}</label>"));
+        assert_eq!(found, there, "{name}");
+    }
+    assert!(form.body.contains("Near, W Bo"));
+    assert!(!form.body.contains("name=\"worker_ref\""), "few are listed");
+    let (id, near, bo) = (hidden(&form.body, "id"), near.to_string(), bo.to_string());
+    let wren = wren.to_string();
+    let mut fields = vec![
+        ("id", id.as_str()),
+        ("name", "Bo Ray"),
+        ("email", "bo@example.org"),
+        ("role", "peer_worker"),
+        ("sites", near.as_str()),
+    ];
+    // Once a site is chosen, those of the others are left out.
+    let untied = app.post(path, &cookie, &fields).await;
+    assert!(untied.body.contains("Say which peer worker this is"));
+    assert!(untied.body.contains("Near, W Bo") && !untied.body.contains("Far, W Ali"));
+    fields.push(("worker", &wren));
+    let taken = app.post(path, &cookie, &fields).await;
+    assert!(
+        taken.body.contains("Say which peer worker this is"),
+        "Wren has a sign-in"
+    );
+    fields.pop();
+    fields.push(("worker", &bo));
+    let made = app.post(path, &cookie, &fields).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+    let page = app
+        .get(&format!("/administration/accounts/{id}"), &cookie)
+        .await;
+    assert!(page.body.contains(&format!("value=\"{bo}\" checked")));
+}
+
+#[tokio::test]
+async fn among_many_the_peer_worker_is_looked_up_by_name_or_reference() {
+    let app = TestApp::new().await;
+    let (_, cookie) = keeper(&app).await;
+    let mut tx = app.app.db.write().await.expect("begins");
+    let near = world::site(&mut tx, &app.around, app.org, "Near").await;
+    let mut last = None;
+    for number in 0..40 {
+        let name = format!("Robin {number}");
+        last = Some(world::worker(&mut tx, &app.around, app.org, near, &name).await);
+    }
+    tx.commit().await.expect("kept");
+    let path = "/administration/accounts/new";
+    let form = app.get(path, &cookie).await;
+    assert!(form.body.contains("Name or reference of the peer worker"));
+    assert!(!form.body.contains("Robin"), "nobody was looked up yet");
+    let (id, near) = (hidden(&form.body, "id"), near.to_string());
+    let base = [
+        ("id", id.as_str()),
+        ("name", "R. N."),
+        ("email", "r@example.org"),
+        ("role", "peer_worker"),
+        ("sites", near.as_str()),
+    ];
+    let last = last.expect("one").to_string();
+    for (typed, says) in [
+        ("robin", "20 of 40 are shown"),
+        ("robin 39", "Choose from those it fits"),
+        ("Wren", "No peer worker without a sign-in fits “Wren”"),
+    ] {
+        let fields = with(&base, &[("worker_ref", typed)]);
+        let found = app.post(path, &cookie, &fields).await;
+        assert_eq!(found.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(found.body.contains(says), "{typed}: {says}");
+        let offered = found.body.contains(&format!("value=\"{last}\""));
+        assert_eq!(offered, typed == "robin 39", "{typed}");
+    }
+    // What is typed after the list was shown counts for more than what is chosen in it.
+    let chosen = [
+        ("worker_ref", "robin 39"),
+        ("worker_sought", "robin 39"),
+        ("worker", last.as_str()),
+    ];
+    let mut newer = with(&base, &chosen);
+    newer[base.len()].1 = "Wren";
+    let found = app.post(path, &cookie, &newer).await;
+    assert!(found.body.contains("fits “Wren”"));
+    let made = app.post(path, &cookie, &with(&base, &chosen)).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
 }
 
 #[tokio::test]

@@ -2,12 +2,13 @@
 
 use super::address;
 use super::list::role_name;
+use super::worker::Workers;
 use crate::account::link_shown;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, Choice, Choices, FieldErrors, Form, Label, Size, TextInput};
 use crate::{App, Failure, Fields, Signed, Texts};
-use access::to::{Change, Read};
+use access::to::Read;
 use access::{Role, TieMissing, creates, on, reach};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -18,13 +19,21 @@ use store::account::{self, NewAccount};
 use store::delivery::team;
 use store::{Error, Tx};
 
-/// Sites and teams to choose from, as (identifier, name).
+/// Sites and teams to choose from, as (identifier, name), and peer workers.
 pub(super) struct Offered {
+    pub(super) workers: Workers,
     pub(super) sites: Vec<(String, String)>,
     pub(super) teams: Vec<(String, String)>,
 }
 
-pub(super) async fn offered(tx: &mut Tx, signed: &Signed) -> Result<Offered, Failure> {
+/// What there is to choose from, for a form with these fields. `own` is the peer worker the account is of so far.
+pub(super) async fn offered(
+    tx: &mut Tx,
+    signed: &Signed,
+    fields: &Fields,
+    own: Option<WorkerId>,
+) -> Result<Offered, Failure> {
+    let workers = Workers::load(tx, signed, fields, own).await?;
     let reach = reach::<on::Site, Read>(&signed.actor)?;
     let sites = team::sites(tx, &reach).await?;
     let teams = team::all(tx, &reach)
@@ -37,6 +46,7 @@ pub(super) async fn offered(tx: &mut Tx, signed: &Signed) -> Result<Offered, Fai
         })
         .collect();
     Ok(Offered {
+        workers,
         sites: sites
             .into_iter()
             .map(|(id, name)| (id.to_string(), name))
@@ -63,7 +73,6 @@ pub(super) async fn read(
     fields: &Fields,
     errors: &mut FieldErrors,
 ) -> Result<Option<Typed>, Failure> {
-    let reach = reach::<on::Account, Change>(&signed.actor)?;
     let name = Name::new(fields.get("name")).ok();
     if name.is_none() {
         errors.add("name", t.text("account-name-missing"));
@@ -90,14 +99,8 @@ pub(super) async fn read(
     let tie = role.and_then(Role::tie);
     let mut worker = None;
     match tie {
-        Some(missing @ TieMissing::Worker) => {
-            let reference = fields.get("worker_ref");
-            worker = account::worker_by_ref(tx, &reach, reference).await?;
-            if reference.is_empty() {
-                errors.add("worker_ref", missing.to_string());
-            } else if worker.is_none() {
-                errors.add("worker_ref", t.text("account-worker-unknown"));
-            }
+        Some(TieMissing::Worker) => {
+            worker = offered.workers.read(tx, signed, t, fields, errors).await?;
         }
         Some(missing @ TieMissing::Site) if sites.is_empty() => {
             errors.add("sites", missing.to_string());
@@ -123,11 +126,11 @@ pub(super) async fn read(
 
 /// An empty form.
 pub async fn new(state: AppState, signed: Signed) -> Result<Response, Failure> {
-    let mut tx = state.db.read().await?;
-    let offered = offered(&mut tx, &signed).await?;
-    tx.rollback().await?;
     let mut fields = Fields::default();
     fields.set("id", state.around.id::<AccountId>().to_string());
+    let mut tx = state.db.read().await?;
+    let offered = offered(&mut tx, &signed, &fields, None).await?;
+    tx.rollback().await?;
     Ok(show_new(
         &state,
         &signed,
@@ -148,7 +151,7 @@ pub async fn add(
     let leave = creates::<on::Account>(&signed.actor, None)?;
     let new_id: AccountId = id(fields.get("id"))?;
     let mut tx = state.db.write().await?;
-    let offered = offered(&mut tx, &signed).await?;
+    let offered = offered(&mut tx, &signed, &fields, None).await?;
     let mut errors = FieldErrors::default();
     if let Some(typed) = read(&mut tx, &signed, t, &offered, &fields, &mut errors).await? {
         let new = NewAccount {
@@ -216,19 +219,17 @@ pub(super) fn questions(
 ) -> Markup {
     let f = ui::Fields::new(t.words(), errors);
     let words = |key: &str| t.text(&format!("account-{key}"));
-    let (name, email, role, sites, teams, worker) = (
+    let (name, email, role, sites, teams) = (
         words("name"),
         words("email"),
         words("role"),
         words("sites"),
         words("teams"),
-        words("worker"),
     );
-    let (email_hint, sites_hint, teams_hint, worker_hint) = (
+    let (email_hint, sites_hint, teams_hint) = (
         words("email-hint"),
         words("sites-hint"),
         words("teams-hint"),
-        words("worker-hint"),
     );
     // A supported person's sign-in is given from their own page, and stays theirs.
     let theirs = fields.get("role") == Role::SupportedPerson.code();
@@ -286,9 +287,7 @@ pub(super) fn questions(
         @if !offered.teams.is_empty() {
             div data-shown-when="role=clinician" { (many("teams", &teams, &teams_hint, &offered.teams)) }
         }
-        div data-shown-when="role=peer_worker" {
-            (f.text(&TextInput { label: Label::from(worker.as_str()), hint: Some(&worker_hint), width: Some(20), ..line("worker_ref") }))
-        }
+        div data-shown-when="role=peer_worker" { (offered.workers.question(t, fields, errors)) }
     }
 }
 

@@ -4,6 +4,7 @@ mod form;
 mod keep;
 mod list;
 mod one;
+mod worker;
 
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};

@@ -24,8 +24,8 @@ fn filled(account: &Account) -> Fields {
         ("email".to_owned(), account.email.clone()),
         ("role".to_owned(), account.role.code().to_owned()),
         (
-            "worker_ref".to_owned(),
-            account.worker_ref.clone().unwrap_or_default(),
+            "worker".to_owned(),
+            account.worker.map(|id| id.to_string()).unwrap_or_default(),
         ),
         ("version".to_owned(), account.version.to_string()),
     ];
@@ -63,9 +63,9 @@ pub(super) async fn again(
     let mut tx = app.db.read().await?;
     let permit = permits::account::<on::Account, Change>(&mut tx, &signed.actor, one).await?;
     let account = account::load(&mut tx, &permit).await?;
-    let offered = offered(&mut tx, signed).await?;
-    tx.rollback().await?;
     let fields = filled(&account);
+    let offered = offered(&mut tx, signed, &fields, account.worker).await?;
+    tx.rollback().await?;
     Ok(show_one(
         app, signed, &account, &offered, &fields, errors, false,
     ))
@@ -82,7 +82,8 @@ pub async fn save(
     let one: AccountId = id(&one)?;
     let mut tx = state.db.write().await?;
     let permit = permits::account::<on::Account, Change>(&mut tx, &signed.actor, one).await?;
-    let offered = offered(&mut tx, &signed).await?;
+    let own = account::load(&mut tx, &permit).await?.worker;
+    let offered = offered(&mut tx, &signed, &fields, own).await?;
     let mut errors = FieldErrors::default();
     let mut clash = false;
     if let Some(typed) = read(&mut tx, &signed, t, &offered, &fields, &mut errors).await? {
@@ -178,6 +179,7 @@ fn compared(t: &Texts, offered: &Offered, now: &Account, fields: &Fields) -> Mar
     let value = |fields: &Fields, field: &str| match field {
         "sites" => names(fields, field, &offered.sites),
         "teams" => names(fields, field, &offered.teams),
+        "worker" => offered.workers.reference(fields).to_owned(),
         "role" => fields
             .read::<Role>("role")
             .map(|role| role_name(t, role))
@@ -190,10 +192,16 @@ fn compared(t: &Texts, offered: &Offered, now: &Account, fields: &Fields) -> Mar
         ("role", "account-role"),
         ("sites", "account-sites"),
         ("teams", "account-teams"),
-        ("worker_ref", "account-worker"),
+        ("worker", "account-worker"),
     ]
     .into_iter()
-    .map(|(field, key)| (t.text(key), value(&theirs, field), value(fields, field)))
+    .map(|(field, key)| {
+        let saved = match field {
+            "worker" => now.worker_ref.clone().unwrap_or_default(),
+            _ => value(&theirs, field),
+        };
+        (t.text(key), saved, value(fields, field))
+    })
     .filter(|(_, theirs, yours)| theirs != yours)
     .collect();
     let rows: Vec<Difference<'_>> = rows

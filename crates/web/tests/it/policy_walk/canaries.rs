@@ -141,8 +141,10 @@ pub fn may_see(world: &World, actor: &Actor, canary: &Canary) -> bool {
         // Whom somebody meets or is matched with is part of the contact and of the match.
         ("worker", "name" | "local_ref") if reads(Resource::Contact) => true,
         // A clinical team is told the first name of the worker of whoever shares with it; the canary is one word.
+        // Whoever keeps accounts chooses by name whose account it is: it bears that name.
         ("worker", "name") => {
             reads(Resource::Worker)
+                || ever(Resource::Account)
                 || reads(Resource::PeerMatch)
                 || (actor.role == Role::Clinician && reads(Resource::Person))
         }
