@@ -21,6 +21,7 @@ mod xlsx;
 pub use cell::{Cell, Column, ColumnKind};
 pub use column::column_letter;
 pub use column_mapping::{ExpectedColumn, Mapping, Near, Suggestion, suggest, suggest_with};
+use csv::reader::Next;
 pub use csv::reader::TableReader;
 pub use csv::writer::CsvWriter;
 pub use docx_writer::{DocxTable, DocxWriter, Run};
@@ -64,7 +65,36 @@ pub fn read_table_with(
     match sniff::content(bytes) {
         sniff::Content::Zip => xlsx::reader::read(bytes, file_name, options),
         sniff::Content::Ole => Err(sniff::ole_problem(file_name, bytes).into()),
-        sniff::Content::Other(_) | sniff::Content::Text => collect_csv(bytes, file_name, options),
+        sniff::Content::Other(_) | sniff::Content::Text => collect_csv(bytes, file_name, options)
+            .map_err(|found| {
+                if found.first().kind_of() == ProblemKind::BadEncoding {
+                    with_the_rest(found, bytes, file_name, options)
+                } else {
+                    found
+                }
+            }),
+    }
+}
+
+/// What else is wrong with a file whose letters cannot be told: that can be seen whatever they are.
+fn with_the_rest(
+    found: FileProblem,
+    bytes: &[u8],
+    file: &str,
+    options: &ReadOptions,
+) -> FileProblem {
+    // In UTF-16 every other byte would be taken for a letter of its own.
+    if sniff::is_utf16(bytes) {
+        return found;
+    }
+    let legible = String::from_utf8_lossy(bytes);
+    match collect_csv(legible.as_bytes(), file, options) {
+        Ok(table) => found.and(Vec::new(), false, Some(table)),
+        Err(others) => {
+            let unlisted = others.may_be_more();
+            let (problems, table) = others.into_parts();
+            found.and(problems, unlisted, table)
+        }
     }
 }
 
@@ -72,22 +102,26 @@ fn collect_csv(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table,
     let mut reader = TableReader::new(bytes, file, options)?;
     let mut rows = Vec::new();
     let mut problems = Vec::new();
-    let mut unlisted = false;
-    for row in reader.by_ref() {
-        match row {
-            Ok(row) if problems.is_empty() => rows.push(row),
-            Ok(_) => {}
-            Err(problem) => problems.push(problem),
+    let mut whole = true;
+    while let Some(next) = reader.next_row() {
+        match next {
+            Next::Row(row) => rows.push(row),
+            Next::Faulty(row, problem) => {
+                rows.push(row);
+                problems.push(problem);
+            }
+            Next::End(problem) => {
+                problems.push(problem);
+                whole = false;
+            }
         }
         if problems.len() >= options.limits.problems {
-            unlisted = true;
+            whole = false;
             break;
         }
     }
-    if let Some(problem) = FileProblem::collect(problems, unlisted) {
-        return Err(problem);
-    }
-    Ok(Table {
+    let unlisted = problems.len() >= options.limits.problems;
+    let table = Table {
         file: file.to_owned(),
         format: Format::Csv,
         header: reader.header().to_vec(),
@@ -95,5 +129,9 @@ fn collect_csv(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table,
         rows,
         sheet: None,
         ignored_sheets: Vec::new(),
-    })
+    };
+    match FileProblem::collect(problems, unlisted) {
+        None => Ok(table),
+        Some(problem) => Err(problem.and(Vec::new(), unlisted, whole.then_some(table))),
+    }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a file, where, and what to do about it.
 
+use crate::table::Table;
 use std::fmt;
 
 /// How many characters of an offending value are repeated in a message.
@@ -297,6 +298,7 @@ pub struct FileProblem {
     first: Problem,
     rest: Vec<Problem>,
     unlisted: bool,
+    table: Option<Box<Table>>,
 }
 
 impl FileProblem {
@@ -309,7 +311,23 @@ impl FileProblem {
             first,
             rest: problems.collect(),
             unlisted,
+            table: None,
         })
+    }
+
+    /// Adds what another look at the file found: more problems behind these, whether there may be more still, and the
+    /// rows as far as they could be read.
+    pub(crate) fn and(mut self, more: Vec<Problem>, unlisted: bool, table: Option<Table>) -> Self {
+        self.rest.extend(more);
+        self.unlisted |= unlisted;
+        self.table = table.map(Box::new);
+        self
+    }
+
+    /// All rows as far as they could be read, those with a problem included, where the file could be read to its end:
+    /// for finding out what else is wrong, and for nothing else.
+    pub fn table(&self) -> Option<&Table> {
+        self.table.as_deref()
     }
 
     /// The first problem.
@@ -324,9 +342,14 @@ impl FileProblem {
 
     /// The problems themselves, in the order of the file.
     pub fn into_problems(self) -> Vec<Problem> {
+        self.into_parts().0
+    }
+
+    /// The problems themselves, in the order of the file, and [`FileProblem::table`].
+    pub fn into_parts(self) -> (Vec<Problem>, Option<Table>) {
         let mut problems = vec![self.first];
         problems.extend(self.rest);
-        problems
+        (problems, self.table.map(|table| *table))
     }
 
     /// Whether looking stopped early, so that there may be more problems than listed.
@@ -341,6 +364,7 @@ impl From<Problem> for FileProblem {
             first,
             rest: Vec::new(),
             unlisted: false,
+            table: None,
         }
     }
 }

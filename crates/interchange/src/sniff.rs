@@ -72,6 +72,11 @@ pub(crate) fn content(start: &[u8]) -> Content {
     }
 }
 
+/// Whether a file begins with the mark of UTF-16.
+pub(crate) fn is_utf16(start: &[u8]) -> bool {
+    start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff")
+}
+
 /// Says that a file is something else.
 pub(crate) fn not_a_spreadsheet(file: &str, seems: &str) -> Problem {
     Problem::in_file(file)

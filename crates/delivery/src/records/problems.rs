@@ -34,6 +34,30 @@ impl Problems {
         self.warnings += others.warnings;
     }
 
+    /// Takes out what follows from problems that were found while the file was read: those of the same cell, and all
+    /// of a row that has too many or too few of them.
+    pub fn leave_out_those_of(&mut self, found: &[Problem]) {
+        let follows = |problem: &Problem| {
+            found.iter().any(|first| {
+                first.row().is_some()
+                    && first.row() == problem.row()
+                    && first.file() == problem.file()
+                    && (first.column().is_none() || first.column() == problem.column())
+            })
+        };
+        let (errors, warnings) = (&mut self.errors, &mut self.warnings);
+        self.kept.retain(|problem| {
+            if !follows(problem) {
+                return true;
+            }
+            match problem.severity() {
+                Severity::Error => *errors -= 1,
+                Severity::Warning => *warnings -= 1,
+            }
+            false
+        });
+    }
+
     /// Those that are kept, in the order of the file.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.kept.iter()

@@ -14,6 +14,16 @@ use crate::table::{Header, Row, is_blank};
 
 const SAVE_AS_UTF8: &str = "In the spreadsheet program choose “Save as” and the type “CSV UTF-8”.";
 
+/// What comes next in a file.
+pub(crate) enum Next {
+    /// A row.
+    Row(Row),
+    /// A row as far as it could be read, and what is wrong with it.
+    Faulty(Row, Problem),
+    /// Why nothing more can be read.
+    End(Problem),
+}
+
 /// A CSV file as a stream of rows, in memory that does not grow with the file.
 ///
 /// A row that is wrong by itself (ragged, a cell too long) comes as an `Err`
@@ -120,23 +130,71 @@ impl<R: Read> TableReader<R> {
         self.header_row
     }
 
-    fn row(&self, record: Record) -> Result<Row, Problem> {
+    /// The next row, unless the file has ended.
+    pub(crate) fn next_row(&mut self) -> Option<Next> {
+        while !self.done {
+            match self.records.next() {
+                Ok(None) => self.done = true,
+                Err(error) => {
+                    self.done = true;
+                    let row = self.records.row();
+                    return Some(Next::End(record_problem(
+                        &self.file,
+                        row,
+                        Some(&self.header),
+                        self.options.limits.bytes,
+                        &error,
+                    )));
+                }
+                Ok(Some(record)) => {
+                    if is_blank(&record.cells) && !record.more_is_filled {
+                        continue;
+                    }
+                    if self.given == self.options.limits.rows {
+                        self.done = true;
+                        let problem = too_many_rows(&self.file, record.row, self.given);
+                        return Some(Next::End(problem));
+                    }
+                    self.given += 1;
+                    return Some(self.row(record));
+                }
+            }
+        }
+        None
+    }
+
+    fn row(&self, record: Record) -> Next {
+        let problem = self.fault(&record);
+        let mut cells = settle(record.cells, &self.options);
+        cells.resize(self.header.names.len(), String::new());
+        let row = Row {
+            number: record.row,
+            line: record.line,
+            cells,
+        };
+        match problem.or_else(|| self.fault_of_cell(&row)) {
+            None => Next::Row(row),
+            Some(problem) => Next::Faulty(row, problem),
+        }
+    }
+
+    /// What is wrong with the shape of a row.
+    fn fault(&self, record: &Record) -> Option<Problem> {
         let file = self.file.as_str();
         let expected = self.header.names.len();
         if let Some(column) = record.too_long {
-            return Err(cell_too_long(
+            return Some(cell_too_long(
                 file,
                 record.row,
                 self.header.name(column),
                 self.options.limits.cell_chars,
             ));
         }
-        let mut cells = settle(record.cells, &self.options);
         // Empty cells beyond the header are what spreadsheets leave behind.
         let filled_beyond =
-            record.more_is_filled || !is_blank(cells.get(expected..).unwrap_or_default());
+            record.more_is_filled || !is_blank(record.cells.get(expected..).unwrap_or_default());
         if record.count < expected || filled_beyond {
-            return Err(Problem::in_row(file, record.row)
+            return Some(Problem::in_row(file, record.row)
                 .kind(ProblemKind::RaggedRow)
                 .says(format!("this row has {} cells and the header has {expected}", record.count))
                 .remedy(if record.count < expected {
@@ -145,22 +203,25 @@ impl<R: Read> TableReader<R> {
                     "Delete the extra cells, or put a text that contains the delimiter in quotation marks."
                 }));
         }
-        cells.truncate(expected);
-        if !self.options.keep_nul
-            && let Some(column) = cells.iter().position(|cell| cell.contains('\0'))
-        {
-            return Err(nul_in_cell(
-                file,
-                record.row,
-                self.header.name(column),
-                &cells[column],
-            ));
+        None
+    }
+
+    /// What is wrong with a cell of a row.
+    fn fault_of_cell(&self, row: &Row) -> Option<Problem> {
+        if self.options.keep_nul {
+            return None;
         }
-        Ok(Row {
-            number: record.row,
-            line: record.line,
-            cells,
-        })
+        let (column, cell) = row
+            .cells
+            .iter()
+            .enumerate()
+            .find(|(_, cell)| cell.contains('\0'))?;
+        Some(nul_in_cell(
+            &self.file,
+            row.number,
+            self.header.name(column),
+            cell,
+        ))
     }
 }
 
@@ -177,34 +238,10 @@ impl<R: Read> Iterator for TableReader<R> {
     type Item = Result<Row, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.done {
-            match self.records.next() {
-                Ok(None) => self.done = true,
-                Err(error) => {
-                    self.done = true;
-                    let row = self.records.row();
-                    return Some(Err(record_problem(
-                        &self.file,
-                        row,
-                        Some(&self.header),
-                        self.options.limits.bytes,
-                        &error,
-                    )));
-                }
-                Ok(Some(record)) => {
-                    if is_blank(&record.cells) && !record.more_is_filled {
-                        continue;
-                    }
-                    if self.given == self.options.limits.rows {
-                        self.done = true;
-                        return Some(Err(too_many_rows(&self.file, record.row, self.given)));
-                    }
-                    self.given += 1;
-                    return Some(self.row(record));
-                }
-            }
-        }
-        None
+        Some(match self.next_row()? {
+            Next::Row(row) => Ok(row),
+            Next::Faulty(_, problem) | Next::End(problem) => Err(problem),
+        })
     }
 }
 

@@ -61,20 +61,9 @@ fn read_sheet(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, 
             break;
         }
     }
-    let (header, header_row, rows) = gathered.finish()?;
-    Ok(Table {
-        file: file.to_owned(),
-        format: Format::Xlsx,
-        header: header.names,
-        header_row,
-        rows,
-        ignored_sheets: sheets
-            .into_iter()
-            .map(|(name, _)| name)
-            .filter(|name| *name != sheet)
-            .collect(),
-        sheet: Some(sheet),
-    })
+    let ignored_sheets = sheets.into_iter().map(|(name, _)| name);
+    let ignored_sheets = ignored_sheets.filter(|name| *name != sheet).collect();
+    gathered.finish(sheet, ignored_sheets)
 }
 
 /// Cells that are put together to rows as they come.
@@ -259,21 +248,32 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<(Header, u64, Vec<Row>), FileProblem> {
+    fn finish(mut self, sheet: String, ignored_sheets: Vec<String>) -> Result<Table, FileProblem> {
         let stopped = self.problems.len() >= self.options.limits.problems;
         if !stopped {
             self.end_row()?;
         }
-        if let Some(problem) = FileProblem::collect(self.problems, stopped) {
-            return Err(problem);
-        }
-        match self.header {
-            Some((header, number)) => Ok((header, number, self.rows)),
-            None => Err(Problem::in_file(self.file)
-                .kind(ProblemKind::Empty)
-                .says("there is nothing on this sheet")
-                .remedy("Choose a workbook with the names of the columns in the first row of its first sheet.")
-                .into()),
+        let Some((header, header_row)) = self.header else {
+            return Err(FileProblem::collect(self.problems, stopped).unwrap_or_else(|| {
+                Problem::in_file(self.file)
+                    .kind(ProblemKind::Empty)
+                    .says("there is nothing on this sheet")
+                    .remedy("Choose a workbook with the names of the columns in the first row of its first sheet.")
+                    .into()
+            }));
+        };
+        let table = Table {
+            file: self.file.to_owned(),
+            format: Format::Xlsx,
+            header: header.names,
+            header_row,
+            rows: self.rows,
+            sheet: Some(sheet),
+            ignored_sheets,
+        };
+        match FileProblem::collect(self.problems, stopped) {
+            None => Ok(table),
+            Some(problem) => Err(problem.and(Vec::new(), stopped, (!stopped).then_some(table))),
         }
     }
 }

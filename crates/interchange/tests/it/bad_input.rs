@@ -113,6 +113,31 @@ fn all_ragged_rows_are_listed_and_then_enough_is_enough() {
 }
 
 #[test]
+fn what_can_be_read_beside_a_problem_can_be_looked_at() {
+    let rows = |bytes: &[u8]| {
+        let found = read_table(bytes, "f", &Limits::default()).unwrap_err();
+        let rows = found.table().map(|table| {
+            let cells = table.rows.iter().map(|row| row.cells.join("|"));
+            cells.collect::<Vec<_>>()
+        });
+        (found.problems().count(), rows)
+    };
+    let all = |rows: &[&str]| Some(rows.iter().map(ToString::to_string).collect());
+    assert_eq!(
+        rows(b"a,b\n1\n1,2,3\n4,5\n"),
+        (2, all(&["1|", "1|2", "4|5"]))
+    );
+    // Letters that cannot be told hide nothing else, and the file is looked at to its end.
+    assert_eq!(
+        rows(b"a,b\nZo\xeb,2\n3\n4,5\n"),
+        (2, all(&["Zo\u{fffd}|2", "3|", "4|5"]))
+    );
+    // What breaks off is not known.
+    assert_eq!(rows(b"a,b\n1,2\n3,\"4\n"), (1, None));
+    assert_eq!(rows(b"a,b\n1,2\n3,\0\n"), (1, None));
+}
+
+#[test]
 fn limits_are_kept_while_reading() {
     let limits = Limits {
         bytes: 40,
