@@ -1,17 +1,16 @@
 //! `alongside import`: sites, workers, people and contacts from files.
 
-use crate::outcome::{Outcome, Refusal, say};
+mod report;
+
+use crate::outcome::{Outcome, Refusal};
 use crate::surroundings;
 use clap::{ArgGroup, Args, ValueEnum};
 use delivery::records::{Kind, Problems, understand};
-use interchange::{
-    Encoding, Limits, Mapping, Problem, ProblemKind, ReadOptions, Severity, read_table_with,
-};
-use serde_json::{Value, json};
+use interchange::{Encoding, Limits, Mapping, ReadOptions, read_table_with};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use store::delivery::import::{self, Duplicate, Importer, Plan, Source};
+use store::delivery::import::{self, Importer, Plan, Source};
 use store::organisation::{self, Organisation};
 use store::{Db, Tx};
 
@@ -160,14 +159,20 @@ pub async fn run(args: ImportArgs) -> Outcome {
     let mut sources = Vec::new();
     // Rows can be looked at where every column that they need is there, so that all problems are told at once.
     let mut can_be_read = true;
+    let mut faults = Vec::new();
     for (kind, name, bytes) in contents {
         let options = options(args.encoding);
         let table = match read_table_with(&bytes, &name, &options) {
             Ok(table) => table,
             Err(found) => {
-                problems.extend(found.into_problems().into());
-                can_be_read = false;
-                continue;
+                let (found, table) = found.into_parts();
+                problems.extend(found.clone().into());
+                faults.extend(found);
+                let Some(table) = table else {
+                    can_be_read = false;
+                    continue;
+                };
+                table
             }
         };
         if let Some(warning) = table.ignored_sheets_warning() {
@@ -197,7 +202,9 @@ pub async fn run(args: ImportArgs) -> Outcome {
     let importer = Importer::command_line(service.id);
     let plan = if can_be_read {
         let mut checked = import::check(&mut tx, &around, &importer, today, &sources).await?;
+        checked.plan.problems.leave_out_those_of(&faults);
         problems.extend(std::mem::take(&mut checked.plan.problems));
+        problems.sort();
         let may =
             problems.none_stops() && (checked.plan.duplicates.is_empty() || args.different_people);
         if may && !args.dry_run && !checked.plan.changes_nothing() {
@@ -220,7 +227,7 @@ pub async fn run(args: ImportArgs) -> Outcome {
         (Plan::default(), Did::Refused)
     };
     db.close().await;
-    report(&args, &problems, &plan.0, plan.1)
+    report::report(&args, &problems, &plan.0, plan.1)
 }
 
 /// What became of the files.
@@ -278,131 +285,4 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let most = Limits::default().bytes.saturating_add(1);
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// The options of this command that mend what is wrong with a whole file. The remedies of the problems are those of the
-/// page too, which has fields for it.
-fn options_for(problems: &Problems) -> Vec<String> {
-    let mut lines = Vec::new();
-    let first = |kind: ProblemKind| problems.iter().find(|problem| problem.kind_of() == kind);
-    if let Some(column) = first(ProblemKind::UnknownColumn).and_then(|problem| problem.column()) {
-        lines.push(format!(
-            "--map \"{column}=NAME\" says which column it is; --map \"{column}=-\" leaves the column out."
-        ));
-    }
-    if first(ProblemKind::BadEncoding).is_some() {
-        lines.push(
-            "--encoding windows-1252 reads a file that an older spreadsheet program saved.".into(),
-        );
-    }
-    lines
-}
-
-fn report(args: &ImportArgs, problems: &Problems, plan: &Plan, did: Did) -> Outcome {
-    if args.json {
-        let files: Vec<Value> = plan
-            .kinds
-            .iter()
-            .map(|kind| json!({ "kind": kind.kind.code(), "new": kind.new, "changed": kind.changed, "unchanged": kind.unchanged }))
-            .collect();
-        let shown: Vec<Value> = problems.iter().map(problem_json).collect();
-        let duplicates: Vec<Value> = plan.duplicates.iter().map(duplicate_json).collect();
-        say(&json!({
-            "applied": did == Did::Applied,
-            "dry_run": args.dry_run,
-            "files": files,
-            "problem_count": problems.errors(),
-            "problems": shown,
-            "possible_duplicates": duplicates,
-        })
-        .to_string());
-        return match did {
-            Did::Refused => Err(Refusal::Data(String::new())),
-            _ => Ok(()),
-        };
-    }
-    let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    if problems.total() > lines.len() {
-        lines.push(format!(
-            "… and {} more problems.",
-            problems.total() - lines.len()
-        ));
-    }
-    lines.extend(options_for(problems));
-    if did == Did::Refused {
-        if problems.none_stops() {
-            lines.extend(plan.duplicates.iter().map(duplicate_line));
-            lines.push("Some people may be here already. Look at them; if they are different people, say --different-people. Nothing was imported.".into());
-        } else {
-            lines.push(match problems.errors() {
-                1 => "There is 1 problem, so nothing was imported.".into(),
-                count => format!("There are {count} problems, so nothing was imported."),
-            });
-        }
-        return Err(Refusal::Data(lines.join("\n")));
-    }
-    for warning in lines {
-        eprintln!("{warning}");
-    }
-    for kind in &plan.kinds {
-        say(&format!(
-            "{}: {} new, {} changed, {} unchanged",
-            kind.kind.code(),
-            kind.new,
-            kind.changed,
-            kind.unchanged
-        ));
-    }
-    let rows: usize = plan
-        .kinds
-        .iter()
-        .map(|kind| kind.new + kind.changed + kind.unchanged)
-        .sum();
-    say(if rows == 0 {
-        "There are names of columns and no rows below them, so there is nothing to import. If rows were expected, check that the right file or sheet was saved."
-    } else if plan.changes_nothing() {
-        "There is nothing to change."
-    } else if args.dry_run {
-        "This was a dry run: nothing was imported."
-    } else {
-        "Imported."
-    });
-    Ok(())
-}
-
-fn problem_json(problem: &Problem) -> Value {
-    json!({
-        "file": problem.file(),
-        "row": problem.row(),
-        "column": problem.column(),
-        "code": problem.code(),
-        "severity": match problem.severity() { Severity::Error => "error", Severity::Warning => "warning" },
-        "value": problem.shown_value(),
-        "message": problem.message(),
-        "remedy": problem.remedy_text(),
-    })
-}
-
-fn duplicate_json(duplicate: &Duplicate) -> Value {
-    json!({
-        "row": duplicate.row,
-        "person_id": duplicate.reference.as_str(),
-        "other_person_id": duplicate.other,
-        "other_row": duplicate.other_row,
-        "likeness": duplicate.likeness.code(),
-    })
-}
-
-fn duplicate_line(duplicate: &Duplicate) -> String {
-    let other = match (&duplicate.other, duplicate.other_row) {
-        (Some(other), Some(row)) => format!("{other} in row {row}"),
-        (Some(other), None) => format!("{other}, who is here already"),
-        _ => "somebody at another site".to_owned(),
-    };
-    format!(
-        "row {}: {} may be {other} ({}).",
-        duplicate.row,
-        duplicate.reference,
-        duplicate.likeness.code().replace('-', " ")
-    )
 }

@@ -57,7 +57,7 @@ pub struct EngagementArgs {
     #[arg(long, value_name = "DAYS")]
     window_days: Option<u32>,
     /// The day up to which contacts can have happened, as 2026-03-12; today unless given
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     today: Option<Date>,
     /// List every person with the reason
     #[arg(long)]
@@ -73,6 +73,11 @@ enum Whom {
     Allocated,
     /// Those with any peer worker
     Any,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "write a day that exists, as 2026-03-12".to_owned())
 }
 
 fn mechanism(word: &str) -> Result<Mechanism, String> {

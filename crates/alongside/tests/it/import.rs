@@ -184,6 +184,19 @@ fn what_cannot_be_imported_is_told_with_place_and_remedy() {
         b"worker_id,site_id,name\nW1,S1,Zo\xeb\n",
         &["latin.csv, row 2", "UTF-8"],
     );
+    refused(
+        &service,
+        "several.csv",
+        b"worker_id,site_id,name,started_on\nW1,S1,Zo\xeb,2026-02-30\nW2,S1\nW3,S9,Ada,\nW4,S1,Bea,\n",
+        &[
+            "several.csv, row 2, column name: the letter at",
+            "several.csv, row 2, column started_on: this day does not exist",
+            "several.csv, row 3: this row has 2 cells",
+            "several.csv, row 4, column site_id: no site has this identifier",
+            "There are 4 problems",
+            "--encoding windows-1252",
+        ],
+    );
     refused(&service, "empty.csv", b"", &["empty.csv: "]);
     let latin = service.folder.path().join("latin.csv");
     let latin = latin.to_str().expect("a path");
@@ -223,6 +236,57 @@ fn a_mapping_that_was_said_is_kept_for_the_next_file() {
         text(&kept.stdout).starts_with("workers: 1 new, 0 changed, 1 unchanged"),
         "{}",
         text(&kept.stderr)
+    );
+}
+
+#[test]
+fn a_reference_to_a_row_that_cannot_be_read_is_no_second_problem() {
+    let service = Service::new();
+    let sites = service.file("s.csv", "site_id,name,employer,location\nS1,North,NHS\n");
+    let workers = service.file("w.csv", "worker_id,site_id\nW1,S1\nW2,S2\n");
+    let arguments = ["--sites", &sites, "--workers", &workers, "--json"];
+    let output = service.run("import", &arguments);
+    let said = json_of(&output);
+    let places: Vec<(u64, &str)> = said["problems"]
+        .as_array()
+        .expect("problems")
+        .iter()
+        .map(|problem| {
+            (
+                problem["row"].as_u64().expect("a row"),
+                problem["code"].as_str().expect("a code"),
+            )
+        })
+        .collect();
+    assert_eq!(places, [(2, "ragged-row"), (3, "not-known")]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_dry_run_tells_what_would_change() {
+    let service = Service::new();
+    let head = "site_id,name,employer,location\n";
+    let sites = service.file("s.csv", format!("{head}S1,North,NHS,\nS2,South,NHS,\n"));
+    service.run("import", &["--kind", "sites", &sites]);
+    let sites = service.file(
+        "s.csv",
+        format!("{head}S1,North Star,NHS,Urban\nS2,South,NHS,\n"),
+    );
+    let dry = service.run("import", &["--kind", "sites", &sites, "--dry-run"]);
+    assert_eq!(
+        text(&dry.stdout),
+        "sites: 0 new, 1 changed, 1 unchanged\n  row 2, S1: name from “North” to “North Star”; location from nothing to “Urban”\nThis was a dry run: nothing was imported.\n"
+    );
+    let dry = service.run(
+        "import",
+        &["--kind", "sites", &sites, "--dry-run", "--json"],
+    );
+    assert_eq!(
+        json_of(&dry)["files"][0]["changes"][0],
+        serde_json::json!({ "row": 2, "id": "S1", "fields": [
+            { "column": "name", "before": "North", "after": "North Star" },
+            { "column": "location", "before": "", "after": "Urban" },
+        ] })
     );
 }
 

@@ -3,11 +3,13 @@
 //!
 //! The file waits on the server for the account that brought it, and is deleted when it was imported or discarded.
 
+mod opened;
 mod page;
 mod preview;
 mod sent;
 mod under_way;
 
+use self::opened::{all_problems, open, read};
 use self::page::{Asked, Refused};
 use self::sent::Sent;
 use self::under_way::Stage;
@@ -18,15 +20,11 @@ use axum::extract::{DefaultBodyLimit, Multipart, Path};
 use axum::handler::Handler as _;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use delivery::records::{Kind, LEFT_OUT, Problems, Understood, understand};
+use delivery::records::{Kind, LEFT_OUT, Problems};
 use ids::ImportId;
-use interchange::{Cell, Column, ColumnKind, Mapping, ReadOptions, Table, read_table_with};
+use interchange::{Cell, Column, ColumnKind, Mapping, ProblemKind};
 use store::Tx;
 use store::delivery::import::{self, Checked, Importer, Kept, NewFile, Plan, Source};
-use tokio::sync::Semaphore;
-
-/// Reading a large file takes memory, so that one is read at a time; others wait for their turn.
-static READING: Semaphore = Semaphore::const_new(1);
 
 /// The addresses.
 pub(super) fn routes() -> Routes {
@@ -125,14 +123,13 @@ async fn send(
         at: state.around.now().into(),
     };
     let (kept, read) = read(kept).await?;
-    if let Err(problems) = read {
-        return Ok(refuse(
-            &state,
-            &waiting,
-            "file",
-            "import-unreadable",
-            problems,
-        ));
+    if let Err(found) = read {
+        let key = match found.first().kind_of() {
+            ProblemKind::BadEncoding => "import-unreadable-letters",
+            _ => "import-unreadable",
+        };
+        let problems = all_problems(&state, &signed, &reach, kind, found).await?;
+        return Ok(refuse(&state, &waiting, "file", key, problems));
     }
     let mut tx = state.db.write().await?;
     let file = NewFile {
@@ -146,68 +143,6 @@ async fn send(
     import::keep(&mut tx, &state.around, &reach, file).await?;
     tx.commit().await?;
     Ok(Redirect::to(&address(id)).into_response())
-}
-
-/// Reads a file, away from the threads that answer.
-async fn read(kept: Kept) -> Result<(Kept, Result<Table, Problems>), Failure> {
-    let _turn = READING.acquire().await.map_err(|_| Failure::Missing)?;
-    tokio::task::spawn_blocking(move || {
-        let options = ReadOptions {
-            encoding: kept.encoding,
-            undo_formula_guard: true,
-            ..ReadOptions::default()
-        };
-        let table = read_table_with(&kept.content, &kept.name, &options);
-        (
-            kept,
-            table.map_err(|found| Problems::from(found.into_problems())),
-        )
-    })
-    .await
-    .map_err(|error| Failure::Internal(format!("a file could not be read: {error}")))
-}
-
-/// A file of the actor with its columns, as far as they are understood.
-struct Opened {
-    kept: Kept,
-    table: Table,
-    understood: Understood,
-}
-
-async fn open(app: &App, reach: &Reaches, id: &str) -> Result<Opened, Failure> {
-    let id: ImportId = id.parse().map_err(|_| Failure::Missing)?;
-    let mut tx = app.db.read().await?;
-    let kept = import::load(&mut tx, reach, id).await?;
-    tx.rollback().await?;
-    let (kept, table) = read(kept).await?;
-    let table = table.map_err(|_| Failure::Unfit(app.texts.text("import-unreadable")))?;
-    let mut tx = app.db.read().await?;
-    let known = import::known_mapping(&mut tx, reach.actor().org, kept.kind, &table.header).await?;
-    tx.rollback().await?;
-    // What was said about this file comes before what was said about others of its make.
-    let all = known.pairs().chain(kept.mapping.pairs());
-    let said = Mapping::from_pairs(all.map(|(from, to)| (from.to_owned(), to.to_owned())));
-    let understood = understand(kept.kind, &table.header, &said);
-    Ok(Opened {
-        kept,
-        table,
-        understood,
-    })
-}
-
-impl Opened {
-    fn needs_columns(&self) -> bool {
-        !self.understood.unknown.is_empty() || !self.understood.missing.is_empty()
-    }
-
-    fn source(self) -> (Kept, Source) {
-        let source = Source {
-            kind: self.kept.kind,
-            table: self.table,
-            mapping: self.understood.mapping,
-        };
-        (self.kept, source)
-    }
 }
 
 async fn check(

@@ -248,6 +248,18 @@ async fn import_refuses_what_is_no_spreadsheet_and_says_what_to_do() {
         assert!(answer.body.contains(words), "{words}: {}", answer.body);
         assert!(!answer.body.contains("../"));
     }
+    let several =
+        b"worker_id,site_id,name,started_on\nW1,S1,Zo\xeb,2026-02-30\nW2,S1\nW3,S9,Ada,\n";
+    let answer = w.send(c, "workers", "x.csv", several).await;
+    for words in [
+        "choose \u{201c}Windows-1252 or Latin-1\u{201d} below",
+        "is not in UTF-8",
+        "this day does not exist",
+        "this row has 2 cells",
+        "no site has this identifier",
+    ] {
+        assert!(answer.body.contains(words), "{words}: {}", answer.body);
+    }
     assert_eq!(w.count("SELECT count(*) FROM import_file").await, 0);
     let id = w.app.around.id::<ids::ImportId>().to_string();
     let latin = b"worker_id,site_id,name\nW1,S1,Zo\xeb\n";
