@@ -14,9 +14,11 @@ pub fn find(
     around: &Surroundings,
 ) -> Result<Option<Key>, Refusal> {
     if let Some(text) = given {
-        return Key::read(text)
-            .map(Some)
-            .map_err(|error| Refusal::Use(format!("ALONGSIDE_KEY is not a key. {error}.")));
+        return Key::read(text).map(Some).map_err(|error| {
+            Refusal::Use(format!(
+                "The key (--key or ALONGSIDE_KEY) cannot be used. {error}."
+            ))
+        });
     }
     let Some(file) = beside(database) else {
         return Ok(None);

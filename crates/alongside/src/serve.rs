@@ -21,7 +21,7 @@ pub struct ServeArgs {
     #[arg(long, env = "ALONGSIDE_DATABASE", default_value = DEFAULT_DATABASE)]
     database: String,
     /// The address to listen on; port 0 takes any free one
-    #[arg(long, env = "ALONGSIDE_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "ALONGSIDE_LISTEN", default_value = "127.0.0.1:8080", value_parser = address)]
     listen: SocketAddr,
     /// Load the demonstration at first start, and print a sign-in for each role
     #[arg(long)]
@@ -36,6 +36,11 @@ pub struct ServeArgs {
     /// Print the address and the sign-ins as one line of JSON
     #[arg(long)]
     json: bool,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "write an address and a port, as 127.0.0.1:8080 or [::1]:8080".to_owned())
 }
 
 /// Starts the server and serves until it is told to stop.
@@ -53,6 +58,13 @@ pub async fn run(args: ServeArgs) -> Outcome {
             "The demonstration has passwords that everybody can read. It is only served on this machine: leave out --listen.".into(),
         ));
     }
+    // Before anything is made that would be left behind.
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
+        Refusal::Data(format!(
+            "{} cannot be listened on: {error}. Stop what uses it, or choose another with --listen.",
+            args.listen
+        ))
+    })?;
     make_folder(&args.database)?;
     let around = surroundings::real();
     let db = Db::open(&args.database).await?;
@@ -92,12 +104,6 @@ pub async fn run(args: ServeArgs) -> Outcome {
         },
     )
     .map_err(Refusal::Data)?;
-    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
-        Refusal::Data(format!(
-            "{} cannot be listened on: {error}. Stop what uses it, or choose another with --listen.",
-            args.listen
-        ))
-    })?;
     let address = listener
         .local_addr()
         .map_err(|error| Refusal::Data(format!("the address is not known: {error}")))?;
