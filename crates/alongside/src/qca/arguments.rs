@@ -1,6 +1,6 @@
 //! What the command takes.
 
-use analysis::qca::{Explain as Explained, Kind as Solution};
+use analysis::qca::{Explain as Explained, Kind as Solution, Untenable};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -91,6 +91,27 @@ pub(super) struct Cuts {
     /// Rows no solution may cover: numbers, or expressions for the remainders they match
     #[arg(long, value_name = "ROWS", value_delimiter = ';')]
     pub(super) exclude: Vec<String>,
+    /// Rows no solution may rest on because it would contradict itself: enhanced standard analysis
+    #[arg(long, value_enum, value_name = "KINDS", value_delimiter = ',')]
+    pub(super) untenable: Vec<Contradiction>,
+}
+
+/// Which rows are untenable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Contradiction {
+    /// Remainders assumed to go with the outcome and with its negation
+    ContradictoryAssumptions,
+    /// Rows with cases that are sufficient for the outcome and for its negation
+    SimultaneousSubsets,
+}
+
+impl From<Contradiction> for Untenable {
+    fn from(which: Contradiction) -> Self {
+        match which {
+            Contradiction::ContradictoryAssumptions => Self::ContradictoryAssumptions,
+            Contradiction::SimultaneousSubsets => Self::SimultaneousSubsets,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -66,6 +66,7 @@ fn with_cuts(args: &Table, cuts: &Cuts) -> TableSettings {
         cases_cut: cuts.ncut,
         pri_cut: cuts.pri,
         exclude: cuts.exclude.clone(),
+        untenable: cuts.untenable.iter().copied().map(Into::into).collect(),
         ..of_table(args)
     }
 }

@@ -17,6 +17,7 @@ pub use lines::Test;
 pub use run::analyses;
 pub use settings::{
     Calibration, Explain, Kind, NecessitySettings, Settings, SolutionSettings, TableSettings,
+    Untenable,
 };
 
 use crate::Refusal;
@@ -74,12 +75,32 @@ pub fn table_of(cases: &Cases, settings: &TableSettings) -> Result<TruthTable, R
             .map_err(refusal)?;
         exclude.extend(rows.into_iter().filter(|row| table.is_remainder(*row)));
     }
-    if exclude.is_empty() {
+    let without = |table: TruthTable, exclude: &Vec<u64>| {
+        if exclude.is_empty() {
+            return Ok(table);
+        }
+        let exclude = exclude.clone();
+        table
+            .with(::qca::TableSettings {
+                exclude,
+                ..engine.clone()
+            })
+            .map_err(refusal)
+    };
+    let table = without(table, &exclude)?;
+    // Each kind is looked for in the same table, so that their order says nothing.
+    let before = exclude.len();
+    for which in &settings.untenable {
+        let rows = ::qca::untenable_rows(&table, which.engine(), None, &Limits::default())
+            .map_err(refusal)?;
+        exclude.extend(rows);
+    }
+    if exclude.len() == before {
         return Ok(table);
     }
-    table
-        .with(::qca::TableSettings { exclude, ..engine })
-        .map_err(refusal)
+    exclude.sort_unstable();
+    exclude.dedup();
+    without(table, &exclude)
 }
 
 /// The truth table, told.

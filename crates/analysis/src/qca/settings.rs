@@ -29,6 +29,43 @@ pub struct TableSettings {
     pub pri_cut: f64,
     /// Rows no solution may cover: numbers, or expressions for the remainders they match.
     pub exclude: Vec<String>,
+    /// Rows no solution may rest on because that would contradict itself (enhanced standard analysis, Schneider and
+    /// Wagemann 2013). They are found with the cut-offs above and excluded beside the others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub untenable: Vec<Untenable>,
+}
+
+/// Why a row is untenable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Untenable {
+    /// A remainder that parsimonious solutions assume to go with the outcome and with its negation.
+    ContradictoryAssumptions,
+    /// A row with cases that is sufficient for the outcome and for its negation.
+    SimultaneousSubsets,
+}
+
+impl Untenable {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Untenable; 2] = [
+        Untenable::ContradictoryAssumptions,
+        Untenable::SimultaneousSubsets,
+    ];
+
+    /// The word for it, in settings and addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Untenable::ContradictoryAssumptions => "contradictory_assumptions",
+            Untenable::SimultaneousSubsets => "simultaneous_subsets",
+        }
+    }
+
+    pub(super) const fn engine(self) -> ::qca::Untenable {
+        match self {
+            Untenable::ContradictoryAssumptions => ::qca::Untenable::ContradictoryAssumptions,
+            Untenable::SimultaneousSubsets => ::qca::Untenable::SimultaneousSubsets,
+        }
+    }
 }
 
 impl Default for TableSettings {
@@ -44,6 +81,7 @@ impl Default for TableSettings {
             cases_cut: 1.0,
             pri_cut: 0.0,
             exclude: Vec::new(),
+            untenable: Vec::new(),
         }
     }
 }

@@ -342,6 +342,10 @@ settings-pri-cut = PRI a row needs to be sufficient
 settings-pri-cut-hint = From 0 to 1
 settings-exclude = Rows no solution may cover
 settings-exclude-hint = Numbers or expressions, with commas between them
+settings-untenable = Leave out rows that contradict themselves
+settings-untenable-hint = Enhanced standard analysis: a solution rests on none of them
+settings-untenable-contradictory-assumptions = Rows without cases that would be assumed to go with the outcome and with its negation
+settings-untenable-simultaneous-subsets = Rows with cases that are sufficient for the outcome and for its negation
 settings-expectations = Expectations
 settings-expectations-hint = A line each, such as TIME=1 (should help when there) or CHOICE=0 (when not there). With any of them there is an intermediate solution
 settings-explain = Explain rows that are

@@ -272,3 +272,33 @@ fn raw_values_are_calibrated_and_thresholds_proposed() {
     assert_eq!(code, Some(2));
     assert!(says.contains("--thresholds 20,50,80"), "{says}");
 }
+
+#[test]
+fn no_solution_rests_on_rows_that_contradict_themselves() {
+    // One case has both conditions and the outcome, the other neither: whether either alone would do is assumed to be
+    // so for the outcome, and for its negation.
+    let two = "case,A,B,Y\none,1,1,1\nother,0,0,0\n";
+    let models = |more: &[&str]| {
+        let asked = [
+            "minimise",
+            "sites.csv",
+            "--outcome",
+            "Y",
+            "--conditions",
+            "A,B",
+        ];
+        let rest = ["--solution", "parsimonious", "--json"];
+        let output = on(two, &[&asked[..], &rest, more].concat());
+        let answer: Value = serde_json::from_str(&out(&output)).expect("JSON");
+        answer["models"].clone()
+    };
+    assert_eq!(models(&[]), serde_json::json!([["A"], ["B"]]));
+    assert_eq!(
+        models(&["--untenable", "contradictory-assumptions"]),
+        serde_json::json!([["A*B"]])
+    );
+    assert_eq!(
+        models(&["--untenable", "simultaneous-subsets"]),
+        serde_json::json!([["A"], ["B"]])
+    );
+}

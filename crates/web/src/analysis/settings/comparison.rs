@@ -4,7 +4,7 @@ use super::checks;
 use super::fields::{Ask, Options, Pairs, Read, pair, same, typed};
 use crate::analysis::offered::Offered;
 use ::analysis::qca::{
-    Calibration, Explain, NecessitySettings, Settings, SolutionSettings, TableSettings,
+    Calibration, Explain, NecessitySettings, Settings, SolutionSettings, TableSettings, Untenable,
 };
 use maud::{Markup, html};
 use std::borrow::Cow;
@@ -63,6 +63,9 @@ pub(super) fn filled(settings: &Settings) -> Pairs {
             pairs.push(pair(name, "yes"));
         }
     }
+    for which in &table.untenable {
+        pairs.push(pair("untenable", which.code()));
+    }
     pairs.extend(checks::filled(&settings.checks));
     pairs
 }
@@ -93,6 +96,7 @@ pub(super) fn questions(ask: &Ask<'_>, offered: &Offered) -> Markup {
             (ask.number("inclusion_cut_zero"))
             (ask.number("pri_cut"))
             (ask.short("exclude", Some(20), None))
+            (ask.ticks("untenable", &Untenable::ALL.map(Untenable::code)))
             (ask.radios("explain", &["present", "absent", "contradiction"]))
             (ask.yes("include_contradictions"))
             (ask.yes("all_models"))
@@ -153,6 +157,10 @@ pub(super) fn read(read: &mut Read<'_>, now: &Settings, offered: &Offered) -> Se
             } else {
                 vec![exclude]
             },
+            untenable: Untenable::ALL
+                .into_iter()
+                .filter(|which| read.typed.has("untenable", which.code()))
+                .collect(),
         },
         solution: SolutionSettings {
             expectations: read.lines("expectations"),

@@ -113,16 +113,39 @@ impl Ask<'_> {
         }
     }
 
-    /// One of a few, each with a hint of its own.
+    /// Any of a few, by their words.
+    pub(super) fn ticks(&self, name: &str, values: &[&str]) -> Markup {
+        let (label, hint) = (self.label(name), self.hint(name));
+        let texts = self.words_for(name, values);
+        let choices: Vec<Choice<'_>> = values
+            .iter()
+            .zip(&texts)
+            .map(|(value, text)| Choice::new(value, text))
+            .collect();
+        let chosen: Vec<&str> = self.typed.all(name).collect();
+        self.f.checkboxes(&Choices {
+            name,
+            legend: Label::sized(&label, Size::S),
+            hint: Some(&hint),
+            choices: &choices,
+            chosen: &chosen,
+            small: true,
+            ..Choices::default()
+        })
+    }
+
+    fn words_for(&self, name: &str, values: &[&str]) -> Vec<String> {
+        let key = |value: &&str| format!("settings-{name}-{value}").replace('_', "-");
+        values
+            .iter()
+            .map(|value| self.t.text(&key(value)))
+            .collect()
+    }
+
+    /// One of a few, by their words.
     pub(super) fn radios(&self, name: &str, values: &[&str]) -> Markup {
         let (label, hint) = (self.label(name), self.hint(name));
-        let texts: Vec<String> = values
-            .iter()
-            .map(|value| {
-                self.t
-                    .text(&format!("settings-{}-{value}", name.replace('_', "-")))
-            })
-            .collect();
+        let texts = self.words_for(name, values);
         let choices: Vec<Choice<'_>> = values
             .iter()
             .zip(&texts)
