@@ -257,8 +257,8 @@ pub async fn about_person<D: Deed>(
             .push(")")
     };
     statement
-        .push(" ORDER BY a.at DESC, a.id DESC LIMIT ")
-        .push_bind(limit)
+        .push(" ORDER BY a.at DESC, a.id DESC")
+        .limit(limit)
         .packed(tx)
         .await
 }

@@ -113,6 +113,10 @@ impl Db {
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.clone())
             .await?;
+        // Samples of values, which a full ANALYZE leaves, make SQLite plan every statement anew for every value.
+        sqlx::query("DROP TABLE IF EXISTS sqlite_stat4")
+            .execute(&writer)
+            .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .test_before_acquire(false)

@@ -139,8 +139,8 @@ pub async fn list(
     let counted = query("SELECT count(*) FROM account a WHERE a.org_id = $1").bind(org);
     let total = conditions(counted, reach, filter).count(tx).await?;
     let rows = conditions(query(SELECT).bind(org), reach, filter)
-        .push(" ORDER BY a.name, a.id LIMIT ")
-        .push_bind(page.limit())
+        .push(" ORDER BY a.name, a.id")
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all::<Row>(tx)

@@ -203,11 +203,12 @@ pub async fn remember(
         .bind(now)
         .execute(tx)
         .await?;
-    query("DELETE FROM known_browser WHERE org_id = $1 AND account_id = $2 AND (used_at <= $3 OR token_hash NOT IN (SELECT token_hash FROM known_browser WHERE org_id = $1 AND account_id = $2 ORDER BY used_at DESC, token_hash LIMIT $4))")
+    query("DELETE FROM known_browser WHERE org_id = $1 AND account_id = $2 AND (used_at <= $3 OR token_hash NOT IN (SELECT token_hash FROM known_browser WHERE org_id = $1 AND account_id = $2 ORDER BY used_at DESC, token_hash")
         .bind(org)
         .bind(account)
         .bind(now - BROWSER_KNOWN)
-        .bind(BROWSERS)
+        .limit(BROWSERS)
+        .push("))")
         .execute(tx)
         .await?;
     Ok(token)

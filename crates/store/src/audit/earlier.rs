@@ -31,10 +31,10 @@ pub(crate) async fn chain(tx: &mut Tx) -> Result<()> {
     let mut after = (Uuid::nil(), Uuid::nil());
     let mut waiting = Vec::new();
     loop {
-        let page: Vec<Earlier> = query("SELECT org_id, id, at, account_id, account_role, action, resource, resource_id, person_id, detail FROM audit_unchained WHERE (org_id, id) > ($1, $2) ORDER BY org_id, id LIMIT $3")
+        let page: Vec<Earlier> = query("SELECT org_id, id, at, account_id, account_role, action, resource, resource_id, person_id, detail FROM audit_unchained WHERE (org_id, id) > ($1, $2) ORDER BY org_id, id")
             .bind(after.0)
             .bind(after.1)
-            .bind(PAGE)
+            .limit(PAGE)
             .all(tx)
             .await?;
         let Some(last) = page.last() else { break };

@@ -164,11 +164,11 @@ fn run(
     }
     statement
         .push(if along.earliest_first {
-            " ORDER BY at, id LIMIT "
+            " ORDER BY at, id"
         } else {
-            " ORDER BY at DESC, id DESC LIMIT "
+            " ORDER BY at DESC, id DESC"
         })
-        .push_bind(limit)
+        .limit(limit)
 }
 
 /// Up to `limit` entries in the order of time. Reading the trail is itself written down.
@@ -228,8 +228,8 @@ pub async fn sorted(
     };
     let rows = statement
         .push(if descending { " DESC" } else { "" })
-        .push(", a.at DESC, a.id DESC LIMIT ")
-        .push_bind(page.limit())
+        .push(", a.at DESC, a.id DESC")
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset());
     let rows = read(tx, rows).await?;
@@ -318,11 +318,11 @@ async fn page<D: Deed>(
     let statement = gathered(query(SHOWN), permit.subject(), filter, along, limit)
         .push(ACCOUNTS)
         .push(if along.earliest_first {
-            " ORDER BY a.at, a.id LIMIT "
+            " ORDER BY a.at, a.id"
         } else {
-            " ORDER BY a.at DESC, a.id DESC LIMIT "
+            " ORDER BY a.at DESC, a.id DESC"
         })
-        .push_bind(limit);
+        .limit(limit);
     read(tx, statement).await
 }
 

@@ -129,8 +129,8 @@ async fn spans(
             .push_bind(last)
             .push(" ORDER BY d.first_on DESC, d.id DESC"),
         None => statement
-            .push(" ORDER BY d.first_on DESC, d.id DESC LIMIT ")
-            .push_bind(MOST),
+            .push(" ORDER BY d.first_on DESC, d.id DESC")
+            .limit(MOST),
     };
     statement
         .all::<Row>(tx)

@@ -224,11 +224,7 @@ async fn sites(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Result
         .bind(bounds.org)
         .bind(after.0);
     asked = bounds.narrow_sites(asked, " AND id IN ");
-    let rows: Vec<Row> = asked
-        .push(" ORDER BY id LIMIT ")
-        .push_bind(limit)
-        .all(tx)
-        .await?;
+    let rows: Vec<Row> = asked.push(" ORDER BY id").limit(limit).all(tx).await?;
     let last = rows.last().map(|row| row.id);
     let rows = rows.into_iter().map(|row| {
         let fidelity = row.fidelity_hundredths.map(|h| h as f64 / 100.0);
@@ -260,11 +256,7 @@ async fn workers(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Resu
         .bind(bounds.org)
         .bind(after.0);
     asked = bounds.narrow_sites(asked, " AND w.site_id IN ");
-    let rows: Vec<Row> = asked
-        .push(" ORDER BY w.id LIMIT ")
-        .push_bind(limit)
-        .all(tx)
-        .await?;
+    let rows: Vec<Row> = asked.push(" ORDER BY w.id").limit(limit).all(tx).await?;
     let last = rows.last().map(|row| row.id);
     let rows = rows.into_iter().map(|row| {
         vec![
@@ -303,11 +295,7 @@ async fn people(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Resul
         .bind(bounds.org)
         .bind(after.0);
     asked = bounds.narrow_people(asked);
-    let rows: Vec<Row> = asked
-        .push(" ORDER BY p.id LIMIT ")
-        .push_bind(limit)
-        .all(tx)
-        .await?;
+    let rows: Vec<Row> = asked.push(" ORDER BY p.id").limit(limit).all(tx).await?;
     let last = rows.last().map(|row| row.id);
     let rows = rows.into_iter().map(|row| {
         vec![
@@ -360,11 +348,7 @@ async fn contacts(tx: &mut Tx, bounds: &Bounds, after: After, limit: u32) -> Res
         .bind(bounds.org)
         .bind(after.0);
     asked = bounds.narrow_people(asked);
-    let rows: Vec<ContactRow> = asked
-        .push(" ORDER BY c.id LIMIT ")
-        .push_bind(limit)
-        .packed(tx)
-        .await?;
+    let rows: Vec<ContactRow> = asked.push(" ORDER BY c.id").limit(limit).packed(tx).await?;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Ok((Vec::new(), None));
     };

@@ -185,8 +185,8 @@ pub async fn list_for_person(
         statement = statement.push(" AND n.worker_id = ").push_bind(worker);
     }
     let notes = statement
-        .push(" ORDER BY c.on_date DESC, n.written_at DESC, n.id DESC LIMIT ")
-        .push_bind(page.limit())
+        .push(" ORDER BY c.on_date DESC, n.written_at DESC, n.id DESC")
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .packed::<Row>(tx)

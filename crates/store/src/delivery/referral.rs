@@ -243,8 +243,8 @@ pub async fn list(
         .count(tx)
         .await?;
     let rows = bounded(query(SELECT).bind(org))
-        .push(" ORDER BY CASE WHEN r.state = 'waiting' THEN 0 ELSE 1 END, CASE WHEN r.state = 'waiting' THEN r.sent_at END, r.decided_on DESC, r.id LIMIT ")
-        .push_bind(page.limit())
+        .push(" ORDER BY CASE WHEN r.state = 'waiting' THEN 0 ELSE 1 END, CASE WHEN r.state = 'waiting' THEN r.sent_at END, r.decided_on DESC, r.id")
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all::<Row>(tx)

@@ -71,11 +71,11 @@ pub async fn since(
     permit: &Permit<on::Reflection, to::Read>,
     day: Date,
 ) -> Result<Vec<Reflection>> {
-    let rows: Vec<(Uuid, Uuid, Uuid, String, String)> = query("SELECT r.id, c.id, c.person_id, c.on_date, r.body FROM reflection r JOIN contact c ON c.org_id = r.org_id AND c.id = r.contact_id WHERE r.org_id = $1 AND r.account_id = $2 AND c.on_date >= $3 ORDER BY c.on_date DESC, c.id DESC LIMIT $4")
+    let rows: Vec<(Uuid, Uuid, Uuid, String, String)> = query("SELECT r.id, c.id, c.person_id, c.on_date, r.body FROM reflection r JOIN contact c ON c.org_id = r.org_id AND c.id = r.contact_id WHERE r.org_id = $1 AND r.account_id = $2 AND c.on_date >= $3 ORDER BY c.on_date DESC, c.id DESC")
         .bind(permit.actor().org)
         .bind(permit.subject())
         .bind(day)
-        .bind(MOST)
+        .limit(MOST)
         .all(tx)
         .await?;
     let mut found = Vec::with_capacity(rows.len());

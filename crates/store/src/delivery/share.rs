@@ -53,10 +53,10 @@ pub async fn shown(
         .bind(today)
         .optional(tx)
         .await?;
-    let met: Vec<(String, Option<i64>)> = query("SELECT on_date, minutes FROM contact WHERE org_id = $1 AND person_id = $2 AND outcome = 'met' ORDER BY on_date DESC, id DESC LIMIT $3")
+    let met: Vec<(String, Option<i64>)> = query("SELECT on_date, minutes FROM contact WHERE org_id = $1 AND person_id = $2 AND outcome = 'met' ORDER BY on_date DESC, id DESC")
         .bind(org)
         .bind(person)
-        .bind(MEETINGS)
+        .limit(MEETINGS)
         .all(tx)
         .await?;
     let met_in_all = query(

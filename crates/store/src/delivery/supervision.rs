@@ -202,8 +202,8 @@ pub async fn list<R: Supervised>(
         .bind(permit.actor().org)
         .bind(permit.subject())
         .push_list(R::KINDS.iter().map(|kind| kind.code()))
-        .push(" ORDER BY planned_on DESC, id DESC LIMIT ")
-        .push_bind(MOST)
+        .push(" ORDER BY planned_on DESC, id DESC")
+        .limit(MOST)
         .all::<Row>(tx)
         .await?
         .into_iter()

@@ -112,10 +112,10 @@ pub async fn list<D: Deed>(
     around: &Surroundings,
     permit: &Permit<on::Training, D>,
 ) -> Result<Vec<Training>> {
-    let list: Vec<Training> = query("SELECT id, topic, completed_on, expires_on, minutes FROM training WHERE org_id = $1 AND worker_id = $2 ORDER BY completed_on DESC, id DESC LIMIT $3")
+    let list: Vec<Training> = query("SELECT id, topic, completed_on, expires_on, minutes FROM training WHERE org_id = $1 AND worker_id = $2 ORDER BY completed_on DESC, id DESC")
         .bind(permit.actor().org)
         .bind(permit.subject())
-        .bind(MOST)
+        .limit(MOST)
         .all::<Row>(tx)
         .await?
         .into_iter()

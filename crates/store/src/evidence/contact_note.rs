@@ -72,11 +72,11 @@ pub async fn bring(tx: &mut Tx, around: &Surroundings, leave: &Leave) -> Result<
     let rows: Vec<Row> = query(concat!(
         "SELECT n.contact_id, n.person_id, n.worker_id, p.site_id, p.name AS person_name, w.name AS worker_name, c.on_date, n.body FROM note n JOIN contact c ON c.org_id = n.org_id AND c.id = n.contact_id JOIN person p ON p.org_id = n.org_id AND p.id = n.person_id JOIN worker w ON w.org_id = n.org_id AND w.id = n.worker_id WHERE n.org_id = $1 AND NOT EXISTS (SELECT 1 FROM source x WHERE x.org_id = n.org_id AND x.study_id = $2 AND x.contact_id = n.contact_id) AND",
         chose!(),
-        " ORDER BY c.on_date, n.contact_id LIMIT $3"
+        " ORDER BY c.on_date, n.contact_id"
     ))
     .bind(org)
     .bind(study)
-    .bind(MOST_AT_ONCE + 1)
+    .limit(MOST_AT_ONCE + 1)
     .all(tx)
     .await?;
     let mut brought = Brought::default();

@@ -48,11 +48,11 @@ pub async fn bring(tx: &mut Tx, around: &Surroundings, leave: &Leave) -> Result<
     let rows: Vec<Row> = query(concat!(
         "SELECT g.id AS goal_id, g.person_id, p.site_id, p.name AS person_name, w.id AS worker_id, w.name AS worker_name, g.agreed_on, g.words FROM goal g JOIN person p ON p.org_id = g.org_id AND p.id = g.person_id LEFT JOIN peer_match m ON m.org_id = g.org_id AND m.id = (SELECT l.id FROM peer_match l WHERE l.org_id = g.org_id AND l.episode_id = g.episode_id AND l.kind = 'allocated' ORDER BY l.started_on DESC, l.id DESC LIMIT 1) LEFT JOIN worker w ON w.org_id = m.org_id AND w.id = m.worker_id WHERE",
         waits!(),
-        " ORDER BY g.agreed_on, g.id LIMIT $3"
+        " ORDER BY g.agreed_on, g.id"
     ))
     .bind(org)
     .bind(study)
-    .bind(MOST_AT_ONCE + 1)
+    .limit(MOST_AT_ONCE + 1)
     .all(tx)
     .await?;
     let mut brought = Brought::default();

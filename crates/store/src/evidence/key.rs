@@ -269,8 +269,8 @@ async fn read(
             .push_list(only.iter().copied());
     }
     let rows: Vec<Row> = statement
-        .push(" ORDER BY k.created_at, k.id LIMIT ")
-        .push_bind(limit)
+        .push(" ORDER BY k.created_at, k.id")
+        .limit(limit)
         .push(" OFFSET ")
         .push_bind(offset)
         .all(tx)

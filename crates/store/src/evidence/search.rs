@@ -247,8 +247,8 @@ pub async fn search(
     let (org, study) = (permit.actor().org, permit.subject());
     let on_sqlite = matches!(tx, Tx::Sqlite(_));
     let rows: Vec<(Uuid, i64, i64)> = narrowed(on_sqlite, org, study, &holds(typed))
-        .push(" ORDER BY s.folded_name, s.id, p.span_start LIMIT ")
-        .push_bind(MOST_LOOKED_AT)
+        .push(" ORDER BY s.folded_name, s.id, p.span_start")
+        .limit(MOST_LOOKED_AT)
         .all(tx)
         .await?;
     let mut passed = 0;

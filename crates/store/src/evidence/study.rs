@@ -241,11 +241,12 @@ pub async fn list(
         .bind(actor.account)
         .count(tx)
         .await?;
-    let rows = query("SELECT s.id, s.name, s.question, s.about, s.asks_people, s.key_site_id, s.steps, s.version, s.created_at, m.role, (SELECT count(*) FROM source x WHERE x.org_id = s.org_id AND x.study_id = s.id) AS sources, (SELECT count(*) FROM study_member x WHERE x.org_id = s.org_id AND x.study_id = s.id) AS members FROM study_member m JOIN study s ON s.org_id = m.org_id AND s.id = m.study_id WHERE m.org_id = $1 AND m.account_id = $2 ORDER BY s.created_at DESC, s.id DESC LIMIT $3 OFFSET $4")
+    let rows = query("SELECT s.id, s.name, s.question, s.about, s.asks_people, s.key_site_id, s.steps, s.version, s.created_at, m.role, (SELECT count(*) FROM source x WHERE x.org_id = s.org_id AND x.study_id = s.id) AS sources, (SELECT count(*) FROM study_member x WHERE x.org_id = s.org_id AND x.study_id = s.id) AS members FROM study_member m JOIN study s ON s.org_id = m.org_id AND s.id = m.study_id WHERE m.org_id = $1 AND m.account_id = $2 ORDER BY s.created_at DESC, s.id DESC")
         .bind(actor.org)
         .bind(actor.account)
-        .bind(page.limit())
-        .bind(page.offset())
+        .limit(page.limit())
+        .push(" OFFSET ")
+        .push_bind(page.offset())
         .all::<LineRow>(tx)
         .await?
         .into_iter()

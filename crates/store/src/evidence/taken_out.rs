@@ -72,11 +72,12 @@ pub async fn list(
     permit: &Permit<on::Study, to::Read>,
     page: Page,
 ) -> Result<Vec<TakenOut>> {
-    let rows: Vec<Row> = query("SELECT x.kind, a.name AS by_name, x.at, x.withdrawn FROM study_export x LEFT JOIN account a ON a.org_id = x.org_id AND a.id = x.account_id WHERE x.org_id = $1 AND x.study_id = $2 ORDER BY x.at DESC, x.id DESC LIMIT $3 OFFSET $4")
+    let rows: Vec<Row> = query("SELECT x.kind, a.name AS by_name, x.at, x.withdrawn FROM study_export x LEFT JOIN account a ON a.org_id = x.org_id AND a.id = x.account_id WHERE x.org_id = $1 AND x.study_id = $2 ORDER BY x.at DESC, x.id DESC")
         .bind(permit.actor().org)
         .bind(permit.subject())
-        .bind(page.limit())
-        .bind(page.offset())
+        .limit(page.limit())
+        .push(" OFFSET ")
+        .push_bind(page.offset())
         .all(tx)
         .await?;
     Ok(rows

@@ -95,10 +95,10 @@ pub async fn reassess_all(tx: &mut Tx, org: OrgId, only: Option<DefinitionId>) -
     }
     let mut after = Uuid::nil();
     loop {
-        let rows = query("SELECT id, site_id, discharge_on FROM support_episode WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3")
+        let rows = query("SELECT id, site_id, discharge_on FROM support_episode WHERE org_id = $1 AND id > $2 ORDER BY id")
             .bind(org)
             .bind(after)
-            .bind(i64::try_from(CHUNK).unwrap_or(i64::MAX))
+            .limit(i64::try_from(CHUNK).unwrap_or(i64::MAX))
             .all::<EpisodeRow>(tx)
             .await?;
         let Some(last) = rows.last().map(|row| row.id) else {

@@ -65,8 +65,8 @@ async fn found<D: Deed>(
     (limit, offset): (i64, i64),
 ) -> Result<Vec<Concern>> {
     bounded(query(SELECT).bind(reach.actor().org), reach, filter)
-        .push(" ORDER BY CASE WHEN c.acknowledged_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.acknowledged_at IS NULL THEN c.raised_at END, c.raised_at DESC, c.id LIMIT ")
-        .push_bind(limit)
+        .push(" ORDER BY CASE WHEN c.acknowledged_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.acknowledged_at IS NULL THEN c.raised_at END, c.raised_at DESC, c.id")
+        .limit(limit)
         .push(" OFFSET ")
         .push_bind(offset)
         .all::<Row>(tx)

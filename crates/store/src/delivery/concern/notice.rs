@@ -62,10 +62,10 @@ async fn about<D: Deed, R>(tx: &mut Tx, permit: &Permit<R, D>) -> Result<Vec<Row
 where
     R: on::Thing<Subject = ids::PersonId>,
 {
-    query("SELECT c.id, c.raised_at, a.name AS raised_by, c.acknowledged_at, c.ended_at, w.review_on, w.said FROM concern c LEFT JOIN account a ON a.org_id = c.org_id AND a.id = c.raised_by LEFT JOIN concern_withholding w ON w.org_id = c.org_id AND w.id = (SELECT x.id FROM concern_withholding x WHERE x.org_id = c.org_id AND x.concern_id = c.id AND x.lifted_at IS NULL ORDER BY x.at DESC, x.id DESC LIMIT 1) WHERE c.org_id = $1 AND c.person_id = $2 ORDER BY c.raised_at DESC, c.id DESC LIMIT $3")
+    query("SELECT c.id, c.raised_at, a.name AS raised_by, c.acknowledged_at, c.ended_at, w.review_on, w.said FROM concern c LEFT JOIN account a ON a.org_id = c.org_id AND a.id = c.raised_by LEFT JOIN concern_withholding w ON w.org_id = c.org_id AND w.id = (SELECT x.id FROM concern_withholding x WHERE x.org_id = c.org_id AND x.concern_id = c.id AND x.lifted_at IS NULL ORDER BY x.at DESC, x.id DESC LIMIT 1) WHERE c.org_id = $1 AND c.person_id = $2 ORDER BY c.raised_at DESC, c.id DESC")
         .bind(permit.actor().org)
         .bind(permit.subject())
-        .bind(MOST)
+        .limit(MOST)
         .all(tx)
         .await
 }

@@ -174,11 +174,12 @@ async fn dealt_with_lately(
     reach: &Reach<on::Person, to::Read>,
 ) -> Result<Vec<PersonId>> {
     let actor = reach.actor();
-    Ok(query("SELECT person_id FROM (SELECT person_id, at FROM audit WHERE org_id = $1 AND account_id = $2 ORDER BY at DESC, id DESC LIMIT $3) AS steps WHERE person_id IS NOT NULL GROUP BY person_id ORDER BY max(at) DESC, person_id LIMIT $4")
+    Ok(query("SELECT person_id FROM (SELECT person_id, at FROM audit WHERE org_id = $1 AND account_id = $2 ORDER BY at DESC, id DESC")
         .bind(actor.org)
         .bind(actor.account)
-        .bind(STEPS)
-        .bind(MOST_RECENT)
+        .limit(STEPS)
+        .push(") AS steps WHERE person_id IS NOT NULL GROUP BY person_id ORDER BY max(at) DESC, person_id")
+        .limit(MOST_RECENT)
         .all::<(Uuid,)>(tx)
         .await?
         .into_iter()

@@ -20,8 +20,8 @@ pub(super) async fn named<D: Deed>(
 ) -> Result<Vec<PersonId>> {
     let people = query("SELECT p.id FROM person p WHERE p.org_id = $1").bind(reach.actor().org);
     Ok(searched(within(people, reach, today), words)
-        .push(" ORDER BY p.folded_name, p.id LIMIT ")
-        .push_bind(MOST_NAMED)
+        .push(" ORDER BY p.folded_name, p.id")
+        .limit(MOST_NAMED)
         .all::<(Uuid,)>(tx)
         .await?
         .into_iter()

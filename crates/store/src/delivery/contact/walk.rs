@@ -316,8 +316,8 @@ impl Bounds {
         let statement = self
             .looked_up(keys)
             .push(order)
-            .push(", c.on_date DESC, COALESCE(c.at_time, '') DESC, c.id DESC LIMIT ")
-            .push_bind(page.limit())
+            .push(", c.on_date DESC, COALESCE(c.at_time, '') DESC, c.id DESC")
+            .limit(page.limit())
             .push(" OFFSET ")
             .push_bind(page.offset());
         lines(tx, statement).await
@@ -342,8 +342,7 @@ impl Bounds {
         let keys = self
             .keys(statement, each, after, gives)
             .push(self.order(gives == Gives::Timed))
-            .push(" LIMIT ")
-            .push_bind(limit)
+            .limit(limit)
             .push(" OFFSET ")
             .push_bind(offset);
         self.looked_up(keys)
@@ -377,8 +376,7 @@ impl Bounds {
             }
         }
         self.presence(query("SELECT count(*) FROM ("))
-            .push(" LIMIT ")
-            .push_bind(most)
+            .limit(most)
             .push(") AS counted")
             .count(tx)
             .await

@@ -203,8 +203,7 @@ pub async fn rows<D: access::to::Deed>(
             ") AS people",
         )
         .push(order(wanted.sort, wanted.descending))
-        .push(" LIMIT ")
-        .push_bind(most)
+        .limit(most)
         .push(" OFFSET ")
         .push_bind(from)
         .packed::<WaitingRow>(tx)

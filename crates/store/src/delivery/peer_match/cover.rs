@@ -78,8 +78,8 @@ pub async fn with_worker(
         .bind(from)
         .bind(until)
         .push_list(actor.sites.iter().copied())
-        .push(" ORDER BY p.folded_name, m.id LIMIT ")
-        .push_bind(i64::try_from(MOST_AT_ONCE).unwrap_or(i64::MAX))
+        .push(" ORDER BY p.folded_name, m.id")
+        .limit(i64::try_from(MOST_AT_ONCE).unwrap_or(i64::MAX))
         .all(tx)
         .await?;
     rows.into_iter()

@@ -227,8 +227,8 @@ pub async fn export_page(
             .push(")");
     }
     let found: Vec<(Uuid, String)> = chosen
-        .push(" ORDER BY p.folded_name, p.id LIMIT ")
-        .push_bind(limit)
+        .push(" ORDER BY p.folded_name, p.id")
+        .limit(limit)
         .all(tx)
         .await?;
     let next = found
@@ -301,8 +301,7 @@ async fn ids<D: Deed>(
         (Sort::Referred, true) => chosen.push(" ORDER BY coalesce((SELECT max(e.referred_on) FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id), '') DESC, p.id DESC"),
     };
     let rows: Vec<Found> = ordered
-        .push(" LIMIT ")
-        .push_bind(asked.page.limit())
+        .limit(asked.page.limit())
         .push(" OFFSET ")
         .push_bind(asked.page.offset())
         .packed(tx)

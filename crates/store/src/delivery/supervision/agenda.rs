@@ -58,11 +58,11 @@ pub async fn shared<R: Supervised>(
     permit: &Permit<R, Read>,
 ) -> Result<Vec<Agenda>> {
     let actor = permit.actor();
-    let rows: Vec<Row> = query("SELECT a.id, a.words, a.shared_at, s.planned_on FROM supervision_agenda a LEFT JOIN supervision s ON s.org_id = a.org_id AND s.id = a.supervision_id WHERE a.org_id = $1 AND a.worker_id = $2 AND a.kind = $3 ORDER BY CASE WHEN a.supervision_id IS NULL THEN 0 ELSE 1 END, a.shared_at DESC, a.id DESC LIMIT $4")
+    let rows: Vec<Row> = query("SELECT a.id, a.words, a.shared_at, s.planned_on FROM supervision_agenda a LEFT JOIN supervision s ON s.org_id = a.org_id AND s.id = a.supervision_id WHERE a.org_id = $1 AND a.worker_id = $2 AND a.kind = $3 ORDER BY CASE WHEN a.supervision_id IS NULL THEN 0 ELSE 1 END, a.shared_at DESC, a.id DESC")
         .bind(actor.org)
         .bind(permit.subject())
         .bind(kind::<R>())
-        .bind(MOST)
+        .limit(MOST)
         .all(tx)
         .await?;
     if actor.worker != Some(permit.subject()) {

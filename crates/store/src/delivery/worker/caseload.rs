@@ -93,8 +93,8 @@ pub async fn caseload(
         _ => statement.push(" AND 1 = 0"),
     };
     let rows: Vec<Supported> = statement
-        .push(" ORDER BY coalesce((SELECT c.on_date FROM contact c WHERE c.org_id = m.org_id AND c.person_id = m.person_id AND c.on_date <= $3 AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1), ''), p.name, m.id LIMIT ")
-        .push_bind(MOST)
+        .push(" ORDER BY coalesce((SELECT c.on_date FROM contact c WHERE c.org_id = m.org_id AND c.person_id = m.person_id AND c.on_date <= $3 AND c.outcome = 'met' ORDER BY c.on_date DESC LIMIT 1), ''), p.name, m.id")
+        .limit(MOST)
         .all::<Row>(tx)
         .await?
         .into_iter()

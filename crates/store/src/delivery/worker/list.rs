@@ -119,8 +119,7 @@ pub async fn list(
     };
     let rows = conditions(listed, reach, filter, today)
         .push(order)
-        .push(" LIMIT ")
-        .push_bind(page.limit())
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all::<Row>(tx)
@@ -171,8 +170,8 @@ pub async fn export_page(
             .push(")");
     }
     statement
-        .push(" ORDER BY w.name, w.id LIMIT ")
-        .push_bind(limit)
+        .push(" ORDER BY w.name, w.id")
+        .limit(limit)
         .all::<Row>(tx)
         .await?
         .into_iter()

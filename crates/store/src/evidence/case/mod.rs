@@ -247,8 +247,8 @@ pub async fn list(
         .bind(permit.actor().org)
         .bind(permit.subject());
     let rows = narrowed(listed, filter)
-        .push(" ORDER BY c.name, c.id LIMIT ")
-        .push_bind(page.limit())
+        .push(" ORDER BY c.name, c.id")
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all::<Row>(tx)

@@ -156,11 +156,11 @@ pub async fn recent(
     permit: &Permit<on::Coding, to::Create>,
     limit: u32,
 ) -> Result<Vec<CodeId>> {
-    let rows: Vec<(Uuid, Stamp)> = query("SELECT code_id, max(at) FROM (SELECT code_id, at FROM coding WHERE org_id = $1 AND coder_id = $2 AND study_id = $3 ORDER BY at DESC LIMIT 200) AS latest GROUP BY code_id ORDER BY max(at) DESC, code_id LIMIT $4")
+    let rows: Vec<(Uuid, Stamp)> = query("SELECT code_id, max(at) FROM (SELECT code_id, at FROM coding WHERE org_id = $1 AND coder_id = $2 AND study_id = $3 ORDER BY at DESC LIMIT 200) AS latest GROUP BY code_id ORDER BY max(at) DESC, code_id")
         .bind(permit.actor().org)
         .bind(permit.actor().account)
         .bind(permit.subject())
-        .bind(limit)
+        .limit(limit)
         .all(tx)
         .await?;
     Ok(rows.into_iter().map(|(code, _)| CodeId(code)).collect())

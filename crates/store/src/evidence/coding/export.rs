@@ -80,8 +80,8 @@ pub async fn export_page(
     narrowed(statement, &bounds.filter)
         .push(" AND k.id > ")
         .push_bind(after.0)
-        .push(" ORDER BY k.id LIMIT ")
-        .push_bind(limit)
+        .push(" ORDER BY k.id")
+        .limit(limit)
         .packed::<Row>(tx)
         .await?
         .into_iter()

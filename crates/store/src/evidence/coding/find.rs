@@ -129,10 +129,10 @@ pub async fn list(
     ));
     let rows = narrowed(listed, filter)
         .push(match filter.sorted {
-            Sorted::Place => " ORDER BY s.folded_name, k.source_id, k.span_start, k.id LIMIT ",
-            Sorted::Made => " ORDER BY k.at DESC, k.id DESC LIMIT ",
+            Sorted::Place => " ORDER BY s.folded_name, k.source_id, k.span_start, k.id",
+            Sorted::Made => " ORDER BY k.at DESC, k.id DESC",
         })
-        .push_bind(page.limit())
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all::<Line>(tx)

@@ -105,8 +105,8 @@ pub async fn list(
         statement = statement.push(" AND s.account_id = ").push_bind(by);
     }
     let rows = statement
-        .push(" ORDER BY s.number DESC LIMIT ")
-        .push_bind(page.limit())
+        .push(" ORDER BY s.number DESC")
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all(tx)

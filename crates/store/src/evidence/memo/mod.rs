@@ -362,8 +362,8 @@ async fn read_rows(
         .bind(org)
         .bind(study);
     let rows: Vec<Row> = narrowed(listed, filter, study)
-        .push(" ORDER BY m.changed_at DESC, m.id DESC LIMIT ")
-        .push_bind(page.limit())
+        .push(" ORDER BY m.changed_at DESC, m.id DESC")
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all(tx)

@@ -117,11 +117,11 @@ pub async fn list(
     .bind(permit.subject());
     let rows = narrowed(listed, filter)
         .push(match filter.sorted {
-            Sorted::Name => " ORDER BY s.folded_name, s.id LIMIT ",
-            Sorted::Added => " ORDER BY s.created_at DESC, s.id DESC LIMIT ",
-            Sorted::FewestCodings => " ORDER BY codings, s.folded_name, s.id LIMIT ",
+            Sorted::Name => " ORDER BY s.folded_name, s.id",
+            Sorted::Added => " ORDER BY s.created_at DESC, s.id DESC",
+            Sorted::FewestCodings => " ORDER BY codings, s.folded_name, s.id",
         })
-        .push_bind(page.limit())
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all::<Row>(tx)

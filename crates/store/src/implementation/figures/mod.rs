@@ -295,8 +295,7 @@ pub async fn rows(
     let select = "SELECT r.id, r.person_id, r.worker_id, r.site_id, r.from_on, r.to_on, r.value";
     let statement = wrapped(select, figure, &bound, scope, asked.site)?;
     let found = order::put(statement, tx, figure, &bound, order)
-        .push(" LIMIT ")
-        .push_bind(page.limit())
+        .limit(page.limit())
         .push(" OFFSET ")
         .push_bind(page.offset())
         .all(tx)
@@ -330,8 +329,8 @@ pub async fn rows_after(
     let found = wrapped(select, figure, &bound, &scope, asked.site)?
         .push(" AND r.id > ")
         .push_bind(after.unwrap_or(Uuid::nil()))
-        .push(" ORDER BY r.id LIMIT ")
-        .push_bind(limit)
+        .push(" ORDER BY r.id")
+        .limit(limit)
         .all(tx)
         .await?;
     row::read(tx, reach.actor(), figure, found).await
