@@ -7,6 +7,7 @@ mod fluent;
 mod pages;
 mod repository;
 mod rust_source;
+mod statements;
 mod texts;
 mod words;
 

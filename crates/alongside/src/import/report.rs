@@ -80,7 +80,9 @@ pub(super) fn report(args: &ImportArgs, problems: &Problems, plan: &Plan, did: D
             kind.unchanged
         ));
         if args.dry_run {
-            changes(kind).iter().for_each(|line| say(line));
+            for line in changes(kind) {
+                say(&line);
+            }
         }
     }
     let rows: usize = plan

@@ -68,6 +68,22 @@ async fn a_transaction_that_is_dropped_did_nothing() {
 }
 
 #[tokio::test]
+async fn samples_of_values_are_not_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = format!("sqlite://{}", folder.path().join("a.db").display());
+    let there = "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat4'";
+    let db = Db::open(&address).await.expect("opens");
+    let mut tx = db.write().await.expect("begins");
+    query("ANALYZE").execute(&mut tx).await.expect("analysed");
+    assert_eq!(query(there).count(&mut tx).await.expect("counted"), 1);
+    tx.commit().await.expect("kept");
+    db.close().await;
+    let db = Db::open(&address).await.expect("opens again");
+    let mut tx = db.read().await.expect("begins");
+    assert_eq!(query(there).count(&mut tx).await.expect("counted"), 0);
+}
+
+#[tokio::test]
 async fn opening_again_changes_nothing() {
     for test in both().await {
         let again = Db::open(&test.address).await.expect("opens");
