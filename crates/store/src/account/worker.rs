@@ -98,8 +98,8 @@ pub async fn workers_without_account(
     let rows: Vec<Row> = conditions(rows, sought)
         .push(" ORDER BY CASE WHEN w.id IN ")
         .push_list(sought.keep.iter().copied())
-        .push(" THEN 0 ELSE 1 END, w.name, w.id LIMIT ")
-        .push_bind(page.limit())
+        .push(" THEN 0 ELSE 1 END, w.name, w.id")
+        .limit(page.limit())
         .all(tx)
         .await?;
     let rows = rows
