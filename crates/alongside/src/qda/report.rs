@@ -144,7 +144,8 @@ pub(super) fn inspected(import: &Opened) -> String {
             Counting::ALL
                 .into_iter()
                 .zip(positions.scores)
-                .filter(|(counting, _)| *counting != positions.counting)
+                .filter(|(counting, _)| *counting != positions.counting
+                    && (counting.mark == 0 || positions.counting.mark > 0))
                 .map(|(counting, score)| format!("{} {score:.3}", way(counting)))
                 .collect::<Vec<_>>()
                 .join(", ")
@@ -167,7 +168,11 @@ fn way(counting: Counting) -> String {
         "utf16" => "UTF-16 units",
         _ => "code points",
     };
-    format!("{unit}, CR LF as {}", counting.crlf)
+    let mark = match counting.mark {
+        0 => "",
+        _ => ", byte order mark as 1",
+    };
+    format!("{unit}, CR LF as {}{mark}", counting.crlf)
 }
 
 /// Says on standard error what to know about a file.

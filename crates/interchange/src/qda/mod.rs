@@ -13,6 +13,7 @@ mod lexical;
 mod listing;
 mod merge;
 mod model;
+mod placing;
 mod positions;
 mod problem;
 mod qualcoder;

@@ -1,13 +1,13 @@
 //! Finds out how a program counted positions, and puts every selection on its words.
 //!
-//! The standard says Unicode code points. Some programs count UTF-16 units, and some count a line end of two
-//! characters (CR LF) as one. Each of the four ways is tried on the whole project and scored: a selection that carries
-//! its words is placed well when the words are there; one that does not, when it begins and ends where words or lines
-//! do. Of equally good ways, the one the program is known for wins.
+//! The standard says Unicode code points. Some programs count UTF-16 units, some count a line end of two characters
+//! (CR LF) as one, and some count a byte order mark before the text as its first character. Each of the eight ways is
+//! tried on the whole project and scored: a selection that carries its words is placed well when the words are there;
+//! one that does not, when it begins and ends where words or lines do. Of equally good ways, the one the program is
+//! known for wins.
 
 use super::model::TextSource;
-use super::text::{normalised, xml_can_hold};
-use super::warning::{Warnings, shortened};
+use super::text::{MARK, xml_can_hold};
 
 /// What a program counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,28 +36,29 @@ pub struct Counting {
     pub unit: Unit,
     /// What a line end of CR LF counts: 1 or 2.
     pub crlf: u8,
+    /// What a byte order mark at the beginning of a text counts: 0 or 1.
+    pub mark: u8,
 }
 
+/// How many ways of counting there are.
+const WAYS: usize = 8;
+
 impl Counting {
-    /// The four ways, that of the standard for normalised texts first.
-    pub const ALL: [Counting; 4] = [
-        Counting {
-            unit: Unit::CodePoint,
-            crlf: 1,
-        },
-        Counting {
-            unit: Unit::CodePoint,
-            crlf: 2,
-        },
-        Counting {
-            unit: Unit::Utf16,
-            crlf: 1,
-        },
-        Counting {
-            unit: Unit::Utf16,
-            crlf: 2,
-        },
+    /// The eight ways, that of the standard for normalised texts first; the second four count byte order marks.
+    pub const ALL: [Counting; WAYS] = [
+        Counting::new(Unit::CodePoint, 1, 0),
+        Counting::new(Unit::CodePoint, 2, 0),
+        Counting::new(Unit::Utf16, 1, 0),
+        Counting::new(Unit::Utf16, 2, 0),
+        Counting::new(Unit::CodePoint, 1, 1),
+        Counting::new(Unit::CodePoint, 2, 1),
+        Counting::new(Unit::Utf16, 1, 1),
+        Counting::new(Unit::Utf16, 2, 1),
     ];
+
+    const fn new(unit: Unit, crlf: u8, mark: u8) -> Self {
+        Counting { unit, crlf, mark }
+    }
 
     /// The way a program is known for.
     fn habit(origin: Option<&str>) -> Counting {
@@ -80,7 +81,7 @@ pub struct Positions {
     /// How many selections could be checked.
     pub checked: u64,
     /// How well each of [`Counting::ALL`] fits.
-    pub scores: [f64; 4],
+    pub scores: [f64; WAYS],
 }
 
 impl Positions {
@@ -89,17 +90,17 @@ impl Positions {
         counting: Counting::ALL[0],
         score: 1.0,
         checked: 0,
-        scores: [1.0; 4],
+        scores: [1.0; WAYS],
     };
 }
 
 /// A place in a text as it was read.
 #[derive(Debug, Clone, Copy)]
-struct Spot {
+pub(crate) struct Spot {
     /// Byte in the text as it was read.
-    byte: usize,
+    pub(crate) byte: usize,
     /// Code point in the normalised text.
-    at: u32,
+    pub(crate) at: u32,
     /// False within a character or a line end.
     exact: bool,
 }
@@ -110,9 +111,13 @@ fn spots(raw: &str, counting: Counting, wanted: &[u32]) -> Vec<Option<Spot>> {
     let mut next = wanted.iter().copied().peekable();
     let (mut position, mut at) = (0_u64, 0_u32);
     let mut chars = raw.char_indices().peekable();
+    let mut begun = false;
     while let Some((byte, c)) = chars.next() {
-        let (mut width, kept) = (1, u32::from(c != '\0'));
-        if c == '\r' && chars.peek().is_some_and(|(_, next)| *next == '\n') {
+        let (mut width, mut kept) = (1, u32::from(c != '\0'));
+        begun |= c != MARK;
+        if !begun {
+            (width, kept) = (u64::from(counting.mark), 0);
+        } else if c == '\r' && chars.peek().is_some_and(|(_, next)| *next == '\n') {
             chars.next();
             width = u64::from(counting.crlf);
         } else if counting.unit == Unit::Utf16 {
@@ -143,13 +148,14 @@ fn spots(raw: &str, counting: Counting, wanted: &[u32]) -> Vec<Option<Spot>> {
 }
 
 /// The positions of the selections of a text in one way of counting.
-struct Placed {
+pub(crate) struct Placed {
     wanted: Vec<u32>,
     spots: Vec<Option<Spot>>,
 }
 
 impl Placed {
-    fn new(source: &TextSource, raw: &str, more: &[u32], counting: Counting) -> Self {
+    /// Finds the ends of the selections of a text, and more positions in it.
+    pub(crate) fn new(source: &TextSource, raw: &str, more: &[u32], counting: Counting) -> Self {
         let mut wanted: Vec<u32> = source
             .selections
             .iter()
@@ -162,17 +168,18 @@ impl Placed {
         Placed { wanted, spots }
     }
 
-    fn get(&self, position: u32) -> Option<Spot> {
+    /// Where a position is; none when it was not looked for, or is beyond the text.
+    pub(crate) fn get(&self, position: u32) -> Option<Spot> {
         let at = self.wanted.binary_search(&position).ok()?;
         self.spots.get(at).copied().flatten()
     }
 }
 
-/// Whether words are the same, white space and what XML cannot hold aside. A name may be cut with “…”.
+/// Whether words are the same, white space, byte order marks and what XML cannot hold aside. A name may be cut with “…”.
 pub(crate) fn same_words(name: &str, quote: &str) -> bool {
     fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars()
-            .filter(|c| !c.is_whitespace() && xml_can_hold(*c))
+            .filter(|c| !c.is_whitespace() && *c != MARK && xml_can_hold(*c))
     }
     // More white space than this is not what a program adds or takes away; without a bound, a text of spaces would be
     // walked for every selection.
@@ -192,11 +199,6 @@ pub(crate) fn same_words(name: &str, quote: &str) -> bool {
         let mut quote = letters(&quote[..end]);
         letters(cut).next().is_some() && letters(cut).all(|c| quote.next() == Some(c))
     })
-}
-
-/// Whether there is nothing in words but white space.
-fn is_blank(words: &str) -> bool {
-    words.chars().all(char::is_whitespace)
 }
 
 /// Whether a place is where a word or a line begins or ends, and not within one.
@@ -238,12 +240,12 @@ fn judge(source: &TextSource, raw: &str, placed: &Placed) -> Vec<(f64, bool)> {
         .collect()
 }
 
-/// Scores the four ways on texts as they were read.
+/// Scores the ways on texts as they were read.
 #[derive(Debug, Default)]
 pub(crate) struct Detector {
-    sums: [f64; 4],
-    quotes: [u64; 4],
-    boundaries: [f64; 4],
+    sums: [f64; WAYS],
+    quotes: [u64; WAYS],
+    boundaries: [f64; WAYS],
     checked: u64,
     unchecked: u64,
 }
@@ -259,23 +261,22 @@ impl Detector {
             return;
         }
         let plain = !raw.chars().any(|c| c == '\r' || c.len_utf16() == 2);
-        let first = judge(
-            source,
-            raw,
-            &Placed::new(source, raw, &[], Counting::ALL[0]),
-        );
-        let judged: [Vec<(f64, bool)>; 4] = if plain {
-            [first.clone(), first.clone(), first.clone(), first]
-        } else {
-            let way = |at: usize| {
-                judge(
-                    source,
-                    raw,
-                    &Placed::new(source, raw, &[], Counting::ALL[at]),
-                )
+        let marked = raw.starts_with(MARK);
+        let mut judged: Vec<Vec<(f64, bool)>> = Vec::with_capacity(WAYS);
+        for (way, counting) in Counting::ALL.into_iter().enumerate() {
+            // Where nothing is in the text that would be counted otherwise, an earlier way has the answer.
+            let same = if counting.mark == 1 && !marked {
+                judged.get(way - WAYS / 2)
+            } else if plain && way % (WAYS / 2) > 0 {
+                judged.last()
+            } else {
+                None
             };
-            [first, way(1), way(2), way(3)]
-        };
+            let way = same
+                .cloned()
+                .unwrap_or_else(|| judge(source, raw, &Placed::new(source, raw, &[], counting)));
+            judged.push(way);
+        }
         for at in 0..source.selections.len() {
             // A name that is nowhere the words is a title, and says nothing about positions.
             let quoted = judged.iter().any(|way| way[at].1);
@@ -296,7 +297,7 @@ impl Detector {
     /// The way that fits best, or that of the standard where the file says so itself.
     pub(crate) fn decide(&self, origin: Option<&str>, says_code_points: bool) -> Positions {
         let habit = Counting::habit(origin);
-        let mut order: Vec<usize> = (0..4).collect();
+        let mut order: Vec<usize> = (0..WAYS).collect();
         order.sort_by(|a, b| {
             // Words that are there say more than any number of ends that look likely.
             let by_quotes = self.quotes[*b].cmp(&self.quotes[*a]);
@@ -319,125 +320,9 @@ impl Detector {
             counting: Counting::ALL[best],
             score: share(best),
             checked: self.checked,
-            scores: [share(0), share(1), share(2), share(3)],
+            scores: std::array::from_fn(share),
         }
     }
-}
-
-/// How to count, and whether the file itself says so: then nothing is looked for elsewhere.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Way {
-    pub(crate) counting: Counting,
-    pub(crate) says_so: bool,
-}
-
-/// Puts the selections of a text on their words, and normalises the text. `more` are further positions in it, which
-/// are counted in the same way.
-pub(crate) fn place(
-    source: &mut TextSource,
-    more: &mut [&mut u32],
-    way: Way,
-    warnings: &mut Warnings,
-) {
-    let counting = way.counting;
-    let Some(raw) = source.text.take() else {
-        return;
-    };
-    let wanted: Vec<u32> = more.iter().map(|position| **position).collect();
-    let placed = Placed::new(source, &raw, &wanted, counting);
-    let length = u32::try_from(normalised_len(&raw)).unwrap_or(u32::MAX);
-    for position in more.iter_mut() {
-        **position = placed.get(**position).map_or(length, |spot| spot.at);
-    }
-    let name = source
-        .name
-        .clone()
-        .unwrap_or_else(|| source.guid.to_string());
-    let mut searches = if way.says_so { 0 } else { MOST_SEARCHES };
-    source.selections.retain_mut(|selection| {
-        let (start, end) = (placed.get(selection.start), placed.get(selection.end));
-        let counted = selection.end.saturating_sub(selection.start);
-        let there = start.zip(end).filter(|(start, end)| start.byte <= end.byte);
-        let fits = |words: &str| {
-            there.is_some_and(|(start, end)| same_words(words, &raw[start.byte..end.byte]))
-        };
-        let quote = selection.name.clone().filter(|words| !fits(words));
-        let elsewhere = quote.filter(|_| searches > 0).and_then(|words| {
-            searches -= 1;
-            only_place(&raw, &words, counted, counting)
-        });
-        let (span, quote) = match (there, elsewhere) {
-            (_, Some((from, to))) => {
-                warnings.noted(
-                    "a selection was not where it said; its words are in the text once, and it was put there",
-                    format!("“{}” in {name}", shortened(&raw[from..to])),
-                );
-                let at = |byte: usize| normalised_len(&raw[..byte]);
-                ((at(from), at(to)), &raw[from..to])
-            }
-            (Some((start, end)), None) => (
-                (start.at as usize, end.at as usize),
-                &raw[start.byte..end.byte],
-            ),
-            (None, None) => {
-                let Some(start) = start.filter(|_| selection.end > selection.start) else {
-                    warnings.lost(
-                        "a selection lies outside its text and was left out with its codings",
-                        format!("{}–{} of {name}", selection.start, selection.end),
-                    );
-                    return false;
-                };
-                warnings.noted(
-                    "a selection reaches beyond its text and was ended with it",
-                    format!("{}–{} of {name}", selection.start, selection.end),
-                );
-                ((start.at as usize, length as usize), &raw[start.byte..])
-            }
-        };
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        (selection.start, selection.end) = (narrow(span.0), narrow(span.1));
-        let follows = selection.name.as_deref().is_some_and(|name| {
-            same_words(name, quote)
-                || (is_blank(name) && quote.len() <= 4 * name.len() + 1024 && is_blank(quote))
-        });
-        if follows {
-            selection.name = None;
-        }
-        true
-    });
-    source.text = Some(normalised(raw));
-}
-
-/// How many selections of one text are looked for elsewhere: where more are off, it is not the place that is wrong.
-const MOST_SEARCHES: u32 = 50;
-/// Words shorter than this are too likely to be in a text by chance.
-const TELLING: usize = 12;
-
-/// Where words are that are in a text once, when the selection is as long as they are.
-fn only_place(raw: &str, words: &str, counted: u32, counting: Counting) -> Option<(usize, usize)> {
-    let length = match counting.unit {
-        Unit::CodePoint => words.chars().count(),
-        Unit::Utf16 => words.encode_utf16().count(),
-    };
-    if length < TELLING || u32::try_from(length) != Ok(counted) {
-        return None;
-    }
-    let mut places = raw.match_indices(words).map(|(byte, _)| byte);
-    let first = places.next()?;
-    places
-        .next()
-        .is_none()
-        .then_some((first, first + words.len()))
-}
-
-/// Length in code points once normalised.
-fn normalised_len(raw: &str) -> usize {
-    let (mut count, mut before) = (0, ' ');
-    for c in raw.chars() {
-        count += usize::from(c != '\0' && !(c == '\n' && before == '\r'));
-        before = c;
-    }
-    count
 }
 
 #[cfg(test)]
@@ -473,5 +358,13 @@ mod tests {
         assert_eq!(at(0, 5), Some((9, 4, true)), "NUL is counted and not kept");
         assert_eq!(at(0, 6), Some((10, 5, true)), "the end");
         assert_eq!(at(0, 7), None, "beyond it");
+        let raw = "\u{feff}a😀";
+        let at = |counting: usize, wanted: u32| {
+            let found = spots(raw, Counting::ALL[counting], &[wanted]);
+            found[0].map(|spot| (spot.byte, spot.at))
+        };
+        assert_eq!((at(0, 0), at(0, 2)), (Some((3, 0)), Some((8, 2))));
+        assert_eq!((at(4, 0), at(4, 1)), (Some((0, 0)), Some((3, 0))));
+        assert_eq!((at(4, 3), at(6, 4)), (Some((8, 2)), Some((8, 2))));
     }
 }

@@ -6,10 +6,11 @@ use super::model::{
     Case, Code, Coding, Made, MediaKind, MediaSource, Place, Project, Region, Source,
     TextSelection, TextSource, User, Value, Variable, VariableKind, VariableValue,
 };
+use super::placing::Quotes;
 use super::positions::Positions;
 use super::read::{settle, stem};
 use super::tables::{TableRow, Tables, rows};
-use super::text::{normalised, without_mark};
+use super::text::normalised;
 use super::warning::Warnings;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -61,13 +62,13 @@ pub(crate) fn project(
         .extend(rows(tables, "journal").map(|row| TextSource {
             name: row.text("name"),
             made: made(&row),
-            text: Some(row.text("jentry").map(without_mark).unwrap_or_default()),
+            text: Some(row.text("jentry").unwrap_or_default()),
             ..TextSource::new(key("journal", row.integer("jid").unwrap_or_default()))
         }));
     project.cases = cases(tables, &mut sources, warnings);
     values(tables, &mut project, &mut sources, warnings);
     project.sources = sources.into_values().collect();
-    let positions = settle(&mut project, false, warnings);
+    let positions = settle(&mut project, Quotes::Always, warnings);
     (project, positions)
 }
 
@@ -202,7 +203,7 @@ fn sources(tables: &Tables) -> BTreeMap<i64, Source> {
         } else {
             None
         };
-        let words = row.text("fulltext").map(without_mark);
+        let words = row.text("fulltext");
         let text = TextSource {
             name: row.text("name"),
             description: memo(&row),
@@ -373,7 +374,7 @@ fn annotations(
         });
         project.notes.push(TextSource {
             made: made(&row),
-            text: Some(row.text("memo").map(without_mark).unwrap_or_default()),
+            text: Some(row.text("memo").unwrap_or_default()),
             ..TextSource::new(note)
         });
     }

@@ -4,11 +4,12 @@ use super::files::{Files, Package, has_ending};
 use super::guid::Guid;
 use super::merge;
 use super::model::{Project, Source, TextSource, Transcript};
-use super::positions::{Detector, Positions, Way, place};
+use super::placing::{Quotes, Way, place};
+use super::positions::{Detector, Positions};
 use super::problem::{QdaLimits, QdaProblem};
 use super::read_project::{codes, project};
 use super::read_relations::sets;
-use super::text::{Written, decoded, normalised, without_mark};
+use super::text::{MARK, Written, decoded, normalised};
 use super::warning::{Warning, Warnings};
 use super::xml::Xml;
 use std::collections::HashSet;
@@ -232,7 +233,12 @@ fn complete<R: Read + Seek>(
     };
     let mut used = Vec::new();
     fetch_texts(&mut project, &mut files, limits, &mut used, &mut warnings)?;
-    let positions = settle(&mut project, says_code_points, &mut warnings);
+    let quotes = if says_code_points {
+        Quotes::Certain
+    } else {
+        Quotes::Perhaps
+    };
+    let positions = settle(&mut project, quotes, &mut warnings);
     list_left_over(&project, &mut files, &used, limits, &mut warnings);
     Ok(Import {
         project,
@@ -244,21 +250,29 @@ fn complete<R: Read + Seek>(
 }
 
 /// Finds out how positions were counted, puts selections on their words, merges repeated ones and checks references.
-pub(crate) fn settle(
-    project: &mut Project,
-    says_code_points: bool,
-    warnings: &mut Warnings,
-) -> Positions {
+pub(crate) fn settle(project: &mut Project, quotes: Quotes, warnings: &mut Warnings) -> Positions {
     merge::put_annotations_in_place(project);
     let mut detector = Detector::default();
     for text in project.every_text() {
         detector.look_at(text);
     }
-    let positions = detector.decide(project.origin.as_deref(), says_code_points);
+    let positions = detector.decide(project.origin.as_deref(), quotes == Quotes::Certain);
     let way = Way {
         counting: positions.counting,
-        says_so: says_code_points,
+        quotes,
     };
+    if positions.counting.mark > 0 {
+        let marked = project.every_text().filter(|text| {
+            !text.selections.is_empty()
+                && text.text.as_ref().is_some_and(|raw| raw.starts_with(MARK))
+        });
+        for text in marked {
+            warnings.noted(
+                "a text begins with a byte order mark that positions count as a character; the mark was left out and every selection stayed on its words",
+                format!("“{}”", text.name.as_deref().unwrap_or_default()),
+            );
+        }
+    }
     for source in &mut project.sources {
         match source {
             Source::Text(text) => place(text, &mut [], way, warnings),
@@ -300,7 +314,7 @@ fn fetch_texts<R: Read + Seek>(
     let mut left = limits.text_bytes;
     let mut fetch = |text: &mut TextSource| {
         if let Some(inline) = text.text.take() {
-            text.text = Some(without_mark(inline));
+            text.text = Some(inline);
             text.text_path = None;
             return Ok(());
         }

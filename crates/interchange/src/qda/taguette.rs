@@ -128,7 +128,7 @@ pub(crate) fn project(
         Positions {
             score,
             checked,
-            scores: [score; 4],
+            scores: [score; Positions::CERTAIN.scores.len()],
             ..Positions::CERTAIN
         },
     ))

@@ -1,15 +1,17 @@
 //! Texts: decoding, normalising, and places in them.
 
+/// The byte order mark, which some programs take for the first character of a text.
+pub(crate) const MARK: char = '\u{feff}';
+
 /// A text as it is kept: no byte order mark at its beginning, CR LF and lone CR as LF, no NUL. Nothing else changes.
 #[must_use]
 pub fn normalised(text: String) -> String {
-    let plain =
-        !text.starts_with('\u{feff}') && !text.bytes().any(|byte| matches!(byte, b'\r' | 0));
+    let plain = !text.starts_with(MARK) && !text.bytes().any(|byte| matches!(byte, b'\r' | 0));
     if plain {
         return text;
     }
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.trim_start_matches('\u{feff}').chars().peekable();
+    let mut chars = text.trim_start_matches(MARK).chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\r' => {
@@ -36,7 +38,8 @@ pub(crate) enum Written {
     Windows1252,
 }
 
-/// The characters of a file of text, without its byte order mark.
+/// The characters of a file of text. A byte order mark stays, as positions may count it; of two, which a program writes
+/// that reads one as a character, one goes.
 pub(crate) fn decoded(bytes: Vec<u8>) -> (String, Written) {
     let utf16 = match bytes.as_slice() {
         [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
@@ -44,11 +47,11 @@ pub(crate) fn decoded(bytes: Vec<u8>) -> (String, Written) {
         _ => None,
     };
     if let Some(encoding) = utf16 {
-        let (text, _) = encoding.decode_with_bom_removal(&bytes);
-        return (text.into_owned(), Written::Utf16);
+        let (text, _) = encoding.decode_without_bom_handling(&bytes);
+        return (one_mark(text.into_owned()), Written::Utf16);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => (without_mark(text), Written::Utf8),
+        Ok(text) => (one_mark(text), Written::Utf8),
         Err(error) => {
             let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes());
             (text.into_owned(), Written::Windows1252)
@@ -56,10 +59,9 @@ pub(crate) fn decoded(bytes: Vec<u8>) -> (String, Written) {
     }
 }
 
-/// A text without the byte order marks at its beginning: a program that reads one as a character writes two.
-pub(crate) fn without_mark(text: String) -> String {
-    match text.trim_start_matches('\u{feff}') {
-        rest if rest.len() < text.len() => rest.to_owned(),
+fn one_mark(text: String) -> String {
+    match text.strip_prefix(MARK) {
+        Some(rest) if rest.starts_with(MARK) => rest.to_owned(),
         _ => text,
     }
 }
@@ -155,11 +157,15 @@ mod tests {
     fn files_are_read_in_the_encoding_they_show() {
         assert_eq!(
             decoded(b"\xef\xbb\xbfcaf\xc3\xa9".to_vec()),
-            ("café".into(), Written::Utf8)
+            ("\u{feff}café".into(), Written::Utf8)
         );
         assert_eq!(
             decoded(b"\xff\xfea\0\xe9\0".to_vec()),
-            ("aé".into(), Written::Utf16)
+            ("\u{feff}aé".into(), Written::Utf16)
+        );
+        assert_eq!(
+            decoded(b"\xef\xbb\xbf\xef\xbb\xbfa".to_vec()),
+            ("\u{feff}a".into(), Written::Utf8)
         );
         assert_eq!(
             decoded(b"caf\xe9".to_vec()),

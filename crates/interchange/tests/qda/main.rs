@@ -5,6 +5,7 @@
 mod archive;
 mod changed;
 mod hostile;
+mod marks;
 mod promises;
 mod round_trip;
 mod samples;

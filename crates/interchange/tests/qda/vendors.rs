@@ -29,6 +29,7 @@ fn place(words: &str, counting: Counting) -> (usize, usize) {
             } else {
                 0
             }
+            + usize::from(counting.mark)
     };
     (count(&TEXT[..byte]), count(&TEXT[..byte + words.len()]))
 }
@@ -141,7 +142,7 @@ fn every_way_of_counting_is_found_by_the_words_whoever_wrote_them() {
                 &[
                     ("x.qde", xml.as_bytes()),
                     ("sources/.root", b""),
-                    ("sources/t.txt", TEXT.as_bytes()),
+                    ("sources/t.txt", &with_mark()),
                 ],
             );
             let import = read("x.qdpx", &bytes);

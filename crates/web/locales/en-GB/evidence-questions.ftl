@@ -290,6 +290,7 @@ exchange-unit = Counted in
 exchange-unit-codepoint = characters (Unicode code points)
 exchange-unit-utf16 = UTF-16 units
 exchange-crlf = A line end of two characters counts
+exchange-mark = A byte order mark before a text counts
 exchange-untaken = What cannot be taken as it is
 exchange-untaken-none = Everything in the file is taken as it is.
 exchange-untaken-sets = Groups of codes, sources or notes: { $number }

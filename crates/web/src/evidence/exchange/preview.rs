@@ -99,6 +99,7 @@ impl Preview {
             ("exchange-checked", positions.checked.to_string()),
             ("exchange-unit", unit),
             ("exchange-crlf", positions.counting.crlf.to_string()),
+            ("exchange-mark", positions.counting.mark.to_string()),
         ];
         html! {
             @if self.import.project.counts().selections > 0 {
