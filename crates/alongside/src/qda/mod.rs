@@ -13,8 +13,8 @@ use std::path::PathBuf;
 #[command(
     long_about = "Look into, convert and prove projects of qualitative analysis. No database is needed and nothing is kept.\n\n\
         Files that can be read: REFI-QDA projects (.qdpx, or a bare .qde with its files beside it) and codebooks (.qdc) \
-        of any program; the databases of Taguette (.sqlite3) and QualCoder (data.qda, or its .qda folder); Taguette's \
-        list of tags (.csv).\n\n\
+        of any program; the databases of Taguette (.sqlite3) and QualCoder (data.qda, or its .qda folder); lists \
+        of codes and lists of passages with their codes (.csv), such as Taguette's.\n\n\
         Whatever the file counted, places are given in Unicode code points of the text, the end exclusive, a line end \
         counting one. How the file counted is found out by trying, and the score says how well that fits: 1 means every \
         selection that could be checked is on its words.",

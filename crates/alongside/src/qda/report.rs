@@ -98,6 +98,7 @@ pub(super) fn inspected(import: &Opened) -> String {
         QdaFormat::Qde => "REFI-QDA project (.qde)",
         QdaFormat::Qdc => "REFI-QDA codebook (.qdc)",
         QdaFormat::CodebookCsv => "list of codes (.csv)",
+        QdaFormat::PassagesCsv => "list of passages (.csv)",
         QdaFormat::Taguette => "database of Taguette",
         QdaFormat::QualCoder => "database of QualCoder",
     };

@@ -3,75 +3,34 @@
 
 use super::guid::Guid;
 use super::model::{Code, Project};
-use super::problem::QdaProblem;
+use super::spreadsheet::{CodebookColumns, Sheet, cell};
 use super::warning::{Warning, Warnings};
-use crate::{Limits, read_table};
 use std::collections::HashMap;
 
-/// Whether a file begins as a list of codes does: with a column `tag` or `code`.
-pub(crate) fn looks_like_one(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let line = head
-        .split(|byte| matches!(byte, b'\n' | b'\r'))
-        .next()
-        .unwrap_or_default();
-    let Ok(line) = std::str::from_utf8(line) else {
-        return false;
-    };
-    line.split([',', ';', '\t'])
-        .any(|name| is_name(name.trim().trim_matches('"')))
-}
-
-fn is_name(column: &str) -> bool {
-    ["tag", "code", "name"]
-        .iter()
-        .any(|known| column.eq_ignore_ascii_case(known))
-}
-
 /// Reads a list of codes, and what there is to say about it.
-///
-/// # Errors
-/// [`QdaProblem::Table`] lists what is wrong, with rows and remedies.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Project, Vec<Warning>), QdaProblem> {
-    let table = read_table(bytes, name, &Limits::default())?;
-    let tag = table.header.iter().position(|column| is_name(column));
-    let about = table.header.iter().position(|column| {
-        ["description", "definition", "memo"]
-            .iter()
-            .any(|known| column.eq_ignore_ascii_case(known))
-    });
-    let cell = |row: &crate::Row, at: Option<usize>| {
-        at.and_then(|at| row.cells.get(at))
-            .cloned()
-            .unwrap_or_default()
-    };
-    let named = |wanted: &str| {
-        table
-            .header
-            .iter()
-            .position(|column| column.eq_ignore_ascii_case(wanted))
-    };
-    let (parent, codable, colour) = (named("parent"), named("is_codable"), named("colour"));
-    let parts = [named("use_when"), named("not_when"), named("anchor_quotes")];
-    let mut codes: Vec<Code> = Vec::new();
+pub(crate) fn project(name: &str, sheet: &Sheet) -> (Project, Vec<Warning>) {
     let mut warnings = Warnings::default();
-    for row in &table.rows {
-        let tag = cell(row, tag);
+    let columns = CodebookColumns::of(sheet, &mut warnings);
+    let (use_when, not_when, anchors) = (columns.use_when, columns.not_when, columns.anchors);
+    let mut codes: Vec<Code> = Vec::new();
+    for row in sheet.rows() {
+        let cell = |at| cell(row, at).to_owned();
+        let tag = cell(columns.code);
         if tag.is_empty() {
             continue;
         }
-        let above = cell(row, parent);
+        let above = cell(columns.parent);
         let path = if above.is_empty() {
             tag.clone()
         } else {
             format!("{above}{BETWEEN}{tag}")
         };
-        let [use_when, not_when, anchors] = parts.map(|at| cell(row, at));
+        let [use_when, not_when, anchors] = [use_when, not_when, anchors].map(cell);
         let code = Code {
             guid: Guid::derived(&["code", &path]),
-            is_codable: !cell(row, codable).eq_ignore_ascii_case("no"),
-            colour: Some(cell(row, colour)).filter(|colour| !colour.is_empty()),
-            description: described(&cell(row, about), &use_when, &not_when, &anchors),
+            is_codable: !cell(columns.codable).eq_ignore_ascii_case("no"),
+            colour: Some(cell(columns.colour)).filter(|colour| !colour.is_empty()),
+            description: described(&cell(columns.about), &use_when, &not_when, &anchors),
             name: tag,
             note_refs: Vec::new(),
             children: Vec::new(),
@@ -95,7 +54,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Project, Vec<Warning>), 
         codes,
         ..Project::default()
     };
-    Ok((project, warnings.into_list()))
+    (project, warnings.into_list())
 }
 
 /// At most so many codes stand above another, one below the other: what walks the tree walks it to the end.
@@ -241,6 +200,12 @@ fn below(
 mod tests {
     use super::*;
 
+    fn read(list: &str) -> (Project, Vec<Warning>) {
+        let (sheet, _) =
+            crate::qda::spreadsheet::read("codes.csv", list.as_bytes()).expect("a list");
+        project("codes.csv", &sheet)
+    }
+
     fn code(name: &str) -> Code {
         Code {
             guid: Guid::derived(&[name]),
@@ -273,7 +238,7 @@ mod tests {
     #[test]
     fn a_column_of_parents_makes_a_tree() {
         let list = "code,parent,definition,use_when,is_codable\nHope,,,,no\nBelieved in,Hope,Somebody did,they say so,yes\nOf old,Hope / Believed in,,,yes\nLost,Nowhere,,,yes\n";
-        let (project, warnings) = read("codes.csv", list.as_bytes()).expect("a list");
+        let (project, warnings) = read(list);
         let tree = project.codes;
         assert_eq!(warnings, []);
         assert_eq!((tree.len(), tree[0].is_codable), (2, false));
@@ -296,7 +261,7 @@ mod tests {
             list.extend([name.as_str(), ",", &above.join(BETWEEN), "\n"]);
             above.push(name);
         }
-        let (project, warnings) = read("codes.csv", list.as_bytes()).expect("a list");
+        let (project, warnings) = read(&list);
         let tops: Vec<&str> = project.codes.iter().map(|top| top.name.as_str()).collect();
         assert_eq!(tops, ["c0", "c65", "c66", "c67", "c68", "c69"]);
         let mut depth = 0;
@@ -311,12 +276,5 @@ mod tests {
             "a code stands below more than 64 others and is put at the top (5 times): “c65”, “c66”, “c67”, “c68”, “c69”."
         );
         assert!(!warnings[0].is_loss, "the codes are there");
-    }
-
-    #[test]
-    fn a_list_begins_with_a_column_of_codes() {
-        assert!(looks_like_one(b"tag,description,number of highlights\n"));
-        assert!(looks_like_one(b"\xef\xbb\xbf\"Code\";Memo\r\n"));
-        assert!(!looks_like_one(b"person,site\n"));
     }
 }

@@ -118,10 +118,10 @@ fn contradicted(
     example: impl Fn() -> String,
     warnings: &mut Warnings,
 ) {
+    let always = quotes == Quotes::Always;
     match found {
-        Found::Nowhere if quotes != Quotes::Always => {}
-        Found::NotLooked { others: false } if quotes != Quotes::Always => {}
-        Found::NotLooked { .. } if quotes != Quotes::Always => warnings.noted(
+        Found::Nowhere | Found::NotLooked { others: false } if !always => {}
+        Found::NotLooked { .. } if !always => warnings.noted(
             "a selection is named with words that are not at its place, and whether they are elsewhere in the text was not looked up; the place was taken, and the words kept as its name",
             example(),
         ),

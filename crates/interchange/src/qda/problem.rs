@@ -8,7 +8,7 @@ use crate::options::bytes_in_words;
 pub enum QdaProblem {
     /// Neither an archive, nor XML, nor a list of codes.
     #[error(
-        "{file} is neither a REFI-QDA project (.qdpx, .qde), nor a codebook (.qdc or Taguette's .csv). Export one of these from the program that holds the project"
+        "{file} is neither a REFI-QDA project (.qdpx, .qde), nor a codebook (.qdc, .csv), nor a list of passages (.csv). Export one of these from the program that holds the project"
     )]
     NotAProject {
         /// Name of the file.
@@ -62,7 +62,17 @@ pub enum QdaProblem {
         /// What is wrong and what to do.
         why: String,
     },
-    /// The list of codes cannot be read.
+    /// A table that is neither a codebook nor a list of passages.
+    #[error(
+        "{file} is a table with the columns {columns}, and neither a codebook nor a list of passages. A codebook has a column “code” or “tag”, and “definition”, “description” or “parent” beside it; a list of passages has “document”, “content” and “tag”, or “source”, “text” and “codes”. Cases and answers are brought in at the cases and the sources of a study"
+    )]
+    UnknownTable {
+        /// Name of the file.
+        file: String,
+        /// Its columns.
+        columns: String,
+    },
+    /// The table cannot be read.
     #[error(transparent)]
     Table(#[from] crate::FileProblem),
 }

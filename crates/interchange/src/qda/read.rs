@@ -9,6 +9,7 @@ use super::positions::{Detector, Positions};
 use super::problem::{QdaLimits, QdaProblem};
 use super::read_project::{codes, project};
 use super::read_relations::sets;
+use super::spreadsheet;
 use super::text::{MARK, Written, decoded, normalised};
 use super::warning::{Warning, Warnings};
 use super::xml::Xml;
@@ -24,8 +25,10 @@ pub enum QdaFormat {
     Qde,
     /// A codebook, `.qdc`.
     Qdc,
-    /// Taguette's list of codes, `.csv`.
+    /// A list of codes, `.csv`.
     CodebookCsv,
+    /// A list of passages with their codes, `.csv`.
+    PassagesCsv,
     /// Taguette's database.
     Taguette,
     /// QualCoder's database, `data.qda`.
@@ -109,23 +112,33 @@ pub fn read_from<R: Read + Seek>(
     if looks_like_xml(&head) {
         return read_xml(name, BufReader::new(reader), beside, limits);
     }
-    if super::codebook_csv::looks_like_one(&head) {
+    if spreadsheet::may_be_one(&head) {
         let mut bytes = Vec::new();
         reader
             .take(limits.xml_bytes)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        let (project, warnings) = super::codebook_csv::read(name, &bytes)?;
-        return Ok(Import {
-            project,
-            format: QdaFormat::CodebookCsv,
-            positions: Positions::CERTAIN,
-            warnings,
-            files: Files::Nowhere,
-        });
+        return read_sheet(name, &bytes);
     }
     Err(QdaProblem::NotAProject {
         file: name.to_owned(),
+    })
+}
+
+/// Reads a codebook or a list of passages.
+fn read_sheet<R>(name: &str, bytes: &[u8]) -> Result<Import<R>, QdaProblem> {
+    let (sheet, format) = spreadsheet::read(name, bytes)?;
+    let (project, warnings) = if format == QdaFormat::PassagesCsv {
+        super::passages_csv::project(name, &sheet)
+    } else {
+        super::codebook_csv::project(name, &sheet)
+    };
+    Ok(Import {
+        project,
+        format,
+        positions: Positions::CERTAIN,
+        warnings,
+        files: Files::Nowhere,
     })
 }
 

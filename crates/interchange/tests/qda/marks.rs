@@ -2,6 +2,7 @@
 
 use crate::archive::{archive, passages, read};
 use interchange::qda::{self, Counting, Import, TableRows, TableValue, Tables, Unit};
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 const TEXT: &str = "One 😀 two\nthree 👩‍👩‍👧 trust then hope café.\nEnd.";
@@ -121,7 +122,8 @@ fn packed(text: &str, unit: Unit, named: bool) -> Vec<u8> {
     for (at, quote) in QUOTES.into_iter().enumerate() {
         let (start, end) = place(text, quote, unit);
         let name = if named { quote } else { "" };
-        selections += &format!(
+        let _ = write!(
+            selections,
             r#"<PlainTextSelection guid="00000000-0000-0000-0000-00000000b{at:03}" name="{name}" startPosition="{start}" endPosition="{end}"/>"#
         );
     }

@@ -246,3 +246,94 @@ fn a_difference_is_named() {
     }
     assert_eq!(list.lines().count(), 7, "{list}");
 }
+
+#[test]
+fn the_highlights_of_taguette_are_passages_with_their_tags() {
+    let bytes = sample("taguette-1.5.2-highlights-all.csv");
+    let import = read("highlights.csv", &bytes);
+    assert_eq!(import.format, QdaFormat::PassagesCsv);
+    let found = passages(&import.project);
+    let told: Vec<(&str, &str, String)> = found
+        .iter()
+        .map(|one| (one.0.as_str(), one.3.as_str(), one.4.join("+")))
+        .collect();
+    let told: Vec<(&str, &str, &str)> = told.iter().map(|(s, w, c)| (*s, *w, c.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "P1 interview",
+                "“I’ve been there”",
+                "relational.shared experience"
+            ),
+            ("P1 interview", "I believed him", "relational.trust"),
+            ("P1 interview", "🚶🏽‍♀️ Hope came back slowly", "hope"),
+            ("P2 interview", "they trusted her", "hope+relational.trust"),
+        ],
+        "a highlight with two tags is one passage"
+    );
+    assert_eq!(import.project.counts().codes, 3);
+    let said: Vec<&str> = import
+        .warnings
+        .iter()
+        .map(|one| one.says.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "a table has passages and not the texts around them; a document became a text of its passages, each a paragraph (2 times): “P1 interview”, “P2 interview”."
+        ]
+    );
+}
+
+#[test]
+fn passages_that_were_written_as_a_table_are_read_from_it_again() {
+    let bytes = sample("qualcoder-4.0beta-lf.qdpx");
+    let project = read("q.qdpx", &bytes).project;
+    let mut table = Vec::new();
+    qda::write_csv(&project, &mut table).unwrap();
+    let again = read("passages.csv", &table);
+    let short = |project: &qda::Project| {
+        let mut list: Vec<_> = passages(project)
+            .into_iter()
+            .filter(|one| !one.4.is_empty())
+            .map(|one| (one.0, one.3, one.4, one.5))
+            .collect();
+        list.sort();
+        list
+    };
+    assert_eq!(short(&again.project), short(&project));
+    let unread: Vec<&str> = again
+        .warnings
+        .iter()
+        .filter(|one| one.is_loss)
+        .map(|one| one.says.as_str())
+        .collect();
+    assert!(
+        unread[0].starts_with("a column of the table is not read (")
+            && unread[0].contains("“start”, “end”"),
+        "{unread:?}"
+    );
+}
+
+#[test]
+fn a_table_of_something_else_is_refused_by_its_columns() {
+    let problem = qda::read(
+        "cases.csv",
+        b"name,age,ward\nAnn,40,B\n",
+        &qda::QdaLimits::default(),
+    )
+    .unwrap_err()
+    .to_string();
+    assert!(
+        problem.starts_with("cases.csv is a table with the columns “name”, “age”, “ward”, and neither a codebook nor a list of passages."),
+        "{problem}"
+    );
+    let book = read("codes.csv", b"code,definition,team\nhope,belief,North\n");
+    assert_eq!(book.format, QdaFormat::CodebookCsv);
+    assert_eq!(
+        book.warnings[0].says,
+        "a column of the table is not read: “team”."
+    );
+    assert!(book.warnings[0].is_loss);
+}

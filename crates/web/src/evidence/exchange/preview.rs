@@ -71,6 +71,7 @@ impl Preview {
             QdaFormat::Qde => "exchange-format-qde",
             QdaFormat::Qdc => "exchange-format-qdc",
             QdaFormat::CodebookCsv => "exchange-format-codebook",
+            QdaFormat::PassagesCsv => "exchange-format-passages",
             QdaFormat::Taguette => "exchange-format-taguette",
             QdaFormat::QualCoder => "exchange-format-qualcoder",
         });
