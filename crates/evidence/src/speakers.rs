@@ -3,7 +3,7 @@
 //! Transcripts name the speaker at the beginning of a line, in many ways: `Interviewer:`, `PW6:`,
 //! `Jamie (SP):`, `[00:01:02] Sam:`, `**Sam:**`, `Sam (00:01:02):`, or a name and a time on a line
 //! of their own. A line that only looks like one (`Note:`, `Date: 3 May`) is told apart by what the
-//! label is and by whether it comes again. Captions name the voice outside of the text: those are
+//! label is, by whether it comes again, and by whether it stands where others begin to speak. Captions name the voice outside of the text: those are
 //! given as they are.
 
 use crate::place::{Span, merged};
@@ -91,32 +91,38 @@ fn voiced(text: &Text, voices: &[Voice]) -> Vec<Turn> {
     turns
 }
 
+/// A label at the beginning of a line.
+struct Found {
+    /// The byte at which the line begins.
+    line: usize,
+    /// The line before is blank, or there is none.
+    stands_apart: bool,
+    label: label::Label,
+}
+
 fn labelled(text: &Text) -> Vec<Turn> {
-    let mut found: Vec<(usize, label::Label)> = Vec::new();
-    let mut byte = 0;
+    let mut found: Vec<Found> = Vec::new();
+    let (mut byte, mut lines, mut stands_apart) = (0, 0_usize, true);
     for line in text.as_str().split_inclusive('\n') {
         if let Some(label) = label::read(line) {
-            found.push((byte, label));
+            found.push(Found {
+                line: byte,
+                stands_apart,
+                label,
+            });
         }
+        stands_apart = line.trim().is_empty();
+        lines += usize::from(!stands_apart);
         byte += line.len();
     }
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for (_, label) in &found {
-        *times.entry(fold(&label.name).into_owned()).or_default() += 1;
-    }
-    found.retain(|(_, label)| {
-        let again = times
-            .get(fold(&label.name).as_ref())
-            .is_some_and(|n| *n > 1);
-        label::is_a_speaker(label, again)
-    });
+    let found = speakers(found, lines);
     found
         .iter()
         .enumerate()
-        .filter_map(|(at, (line, label))| {
+        .filter_map(|(at, Found { line, label, .. })| {
             let end = found
                 .get(at + 1)
-                .map_or(text.as_str().len(), |(next, _)| *next);
+                .map_or(text.as_str().len(), |next| next.line);
             let start = line + label.end;
             let said = text.as_str().get(start..end)?;
             let start = start + (said.len() - said.trim_start().len());
@@ -130,6 +136,36 @@ fn labelled(text: &Text) -> Vec<Turn> {
             })
         })
         .collect()
+}
+
+/// The labels that are speakers'. Somebody who speaks once is told from a word before a colon by the others: it stands
+/// where they begin to speak, apart from the line before as theirs do, or in a text in which nearly every line has one.
+fn speakers(mut found: Vec<Found>, lines: usize) -> Vec<Found> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for one in &found {
+        *times.entry(fold(&one.label.name).into_owned()).or_default() += 1;
+    }
+    let certain = |one: &Found| {
+        let again = times
+            .get(fold(&one.label.name).as_ref())
+            .is_some_and(|n| *n > 1);
+        label::is_a_speaker(&one.label, again)
+    };
+    let others: Vec<&Found> = found
+        .iter()
+        .filter(|one| certain(one) && one.label.sign == label::Sign::Colon)
+        .collect();
+    let first = others.first().map_or(usize::MAX, |one| one.line);
+    let all_apart = others.iter().all(|one| one.stands_apart);
+    let named = |one: &Found| one.line > first && label::may_be_named(&one.label);
+    let labels = found
+        .iter()
+        .filter(|one| certain(one) || named(one))
+        .count();
+    let every_line = labels * 4 >= lines * 3;
+    let once = |one: &Found| named(one) && (every_line || (all_apart && one.stands_apart));
+    found.retain(|one| certain(one) || once(one));
+    found
 }
 
 /// The labels of the turns, in the order in which they first speak, with the number of their turns.

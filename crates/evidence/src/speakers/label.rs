@@ -79,7 +79,7 @@ const ANSWERING: [&str; 22] = [
 ];
 
 /// What stands before a colon at the beginning of a line and is nobody, in small letters.
-const NOBODY: [&str; 40] = [
+const NOBODY: [&str; 61] = [
     "note",
     "notes",
     "date",
@@ -120,6 +120,27 @@ const NOBODY: [&str; 40] = [
     "version",
     "example",
     "summary",
+    "age",
+    "gender",
+    "role",
+    "name",
+    "site",
+    "team",
+    "study",
+    "project",
+    "language",
+    "background",
+    "context",
+    "comment",
+    "comments",
+    "consent",
+    "start",
+    "end",
+    "theme",
+    "code",
+    "appendix",
+    "figure",
+    "table",
 ];
 
 /// What may be a label at the beginning of a line.
@@ -136,7 +157,7 @@ pub(super) fn read(line: &str) -> Option<Label> {
     let begins_well = name
         .chars()
         .next()
-        .is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit() || letter == '(');
+        .is_some_and(|letter| is_capital(letter) || letter.is_ascii_digit() || letter == '(');
     let plain = name
         .chars()
         .all(|letter| letter.is_alphanumeric() || " .'’-_&()/#".contains(letter));
@@ -154,8 +175,13 @@ pub(super) fn read(line: &str) -> Option<Label> {
     })
 }
 
+/// A capital, or a letter of a script that has none.
+fn is_capital(letter: char) -> bool {
+    letter.is_alphabetic() && !letter.is_lowercase()
+}
+
 /// The label is a speaker's: a known role, a letter and number such as PW6, one with a time, or a
-/// name that comes again. A name that comes once could be anything.
+/// name that comes again. A name that comes once could be anything: [`may_be_named`] tells more.
 pub(super) fn is_a_speaker(label: &Label, comes_again: bool) -> bool {
     let folded = fold(&label.name);
     if NOBODY.contains(&folded.as_ref()) {
@@ -172,6 +198,21 @@ pub(super) fn is_a_speaker(label: &Label, comes_again: bool) -> bool {
         // Tables have tabs too.
         Sign::Tab => comes_again && (is_known(&label.name) || is_numbered(&label.name)),
     }
+}
+
+/// A label that comes once and has the form of a name: up to three words with capitals, and others only
+/// between them (“Ana de Souza”).
+pub(super) fn may_be_named(label: &Label) -> bool {
+    // What stands in brackets behind it is a role.
+    let name = label.name.split('(').next().unwrap_or_default().trim_end();
+    let mut words = name.split(|letter: char| letter.is_whitespace() || letter == '-');
+    let capital = |word: &str| word.chars().next().is_some_and(is_capital);
+    let capitals = words.clone().filter(|word| capital(word)).count();
+    let ends = words.next().is_some_and(capital) && words.next_back().is_none_or(capital);
+    label.sign == Sign::Colon
+        && ends
+        && (1..=3).contains(&capitals)
+        && !NOBODY.contains(&fold(&label.name).as_ref())
 }
 
 /// It is the label of somebody who asks.
@@ -255,8 +296,8 @@ impl<'a> Rest<'a> {
         for (at, letter) in left.char_indices() {
             let before = &left[..at];
             match letter {
-                ':' => {
-                    self.at = start + at + 1;
+                ':' | '：' => {
+                    self.at = start + at + letter.len_utf8();
                     self.skip(|letter| matches!(letter, '*' | '_'));
                     let is_address = self.left().starts_with("//");
                     let sign = if timed { Sign::Time } else { Sign::Colon };

@@ -89,6 +89,40 @@ fn what_only_looks_like_a_label_is_none() {
 }
 
 #[test]
+fn somebody_who_speaks_once_is_not_given_to_whoever_spoke_before() {
+    insta::assert_snapshot!(told("Moderator: Who begins?\nAnn: I do.\nBob: And I.\nCarol: I only speak once.\nAnn: Good.\nBob: Yes."), @r#"
+    Moderator: "Who begins?"
+    Ann: "I do."
+    Bob: "And I."
+    Carol: "I only speak once."
+    Ann: "Good."
+    Bob: "Yes."
+    "#);
+    insta::assert_snapshot!(told("Interviewer: How are you?\nSam: Well."), @r#"
+    Interviewer: "How are you?"
+    Sam: "Well."
+    "#);
+    insta::assert_snapshot!(told("I: Why?\n\nP: I was told to.\nIt took\nsome time.\n\nDr. Ana de Souza: And then?\nHope: that was it.\n\nP: Gone."), @r#"
+    I: "Why?"
+    P: "I was told to.\nIt took\nsome time."
+    Dr. Ana de Souza: "And then?\nHope: that was it."
+    P: "Gone."
+    "#);
+    insta::assert_snapshot!(told("李明: 好。\n王芳：是。\n李明: 再见。"), @r#"
+    李明: "好。"
+    王芳: "是。"
+    李明: "再见。"
+    "#);
+    assert_eq!(
+        told(
+            "I: What helped?\nP: Three things.\nTime\nand\ntrust.\nHope: that was the last.\nI: Yes."
+        ),
+        "I: \"What helped?\"\nP: \"Three things.\\nTime\\nand\\ntrust.\\nHope: that was the last.\"\nI: \"Yes.\"",
+        "within what somebody says, a word before a colon is a word"
+    );
+}
+
+#[test]
 fn a_label_lies_where_its_span_says_and_an_empty_turn_is_none() {
     let text = Text::new("😀 intro\n**PW6:** Yes.\nI:\nPW6: No.");
     let turns = turns(&text, &[]);
