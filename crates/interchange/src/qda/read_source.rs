@@ -7,6 +7,7 @@ use super::model::{
 };
 use super::problem::QdaProblem;
 use super::read_project::{identity, reference, variable_value};
+use super::warning::Warnings;
 use super::xml::{Element, Xml};
 use std::io::BufRead;
 
@@ -119,10 +120,24 @@ fn content<R: BufRead>(xml: &mut Xml<'_, R>, element: &Element) -> Result<Conten
     Ok(content)
 }
 
-/// A position; numbers that no text reaches are kept as the largest, and found out of place later.
-fn position(element: &Element, name: &str) -> Option<u32> {
+/// A position. One before the text is taken as its beginning; one that no text reaches is kept as the largest, and found
+/// out of place later. Both are told.
+fn position(element: &Element, name: &str, warnings: &mut Warnings) -> Option<u32> {
     let number = element.integer(name)?;
-    Some(u32::try_from(number.max(0)).unwrap_or(u32::MAX))
+    if number < 0 {
+        warnings.noted(
+            "a position lies before the beginning of its text and was taken as 0",
+            format!("{name} {number}"),
+        );
+    }
+    let position = u32::try_from(number.max(0)).unwrap_or(u32::MAX);
+    if i64::from(position) < number {
+        warnings.noted(
+            "a position is larger than any text is long",
+            format!("{name} {number}"),
+        );
+    }
+    Some(position)
 }
 
 fn text_selection<R: BufRead>(
@@ -141,8 +156,8 @@ fn text_selection<R: BufRead>(
     ];
     element.expect_only(&known, xml.warnings);
     let (start, end) = (
-        position(element, "startPosition"),
-        position(element, "endPosition"),
+        position(element, "startPosition", xml.warnings),
+        position(element, "endPosition", xml.warnings),
     );
     let guid = identity(xml, element);
     let made = made(xml, element);
@@ -346,7 +361,7 @@ fn transcript<R: BufRead>(
                 let point = SyncPoint {
                     guid: identity(xml, &child),
                     time_ms: child.integer("timeStamp"),
-                    position: position(&child, "position"),
+                    position: position(&child, "position", xml.warnings),
                 };
                 transcript.sync_points.push(point);
                 xml.skip()?;

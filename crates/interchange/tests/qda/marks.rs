@@ -223,3 +223,30 @@ fn a_name_that_is_nowhere_in_a_text_is_a_title_and_one_that_is_elsewhere_contrad
         ]
     );
 }
+
+#[test]
+fn a_position_that_no_text_has_is_told() {
+    let at = |number: usize, start: &str, end: &str| {
+        format!(
+            r#"<PlainTextSelection guid="00000000-0000-0000-0000-00000000b{number:03}" startPosition="{start}" endPosition="{end}"/>"#
+        )
+    };
+    let selections = [at(1, "-1", "4"), at(2, "5", "99999999999999")].concat();
+    let xml = format!(
+        r#"<Project name="Walks" xmlns="urn:QDA-XML:project:1.0"><Sources><TextSource guid="00000000-0000-0000-0000-0000000000e1" name="P1"><PlainTextContent>Hope is here.</PlainTextContent>{selections}</TextSource></Sources></Project>"#
+    );
+    let import = read("x.qde", xml.as_bytes());
+    assert_eq!(words(&import.project), ["Hope", "is here."]);
+    let told: Vec<&str> = import
+        .warnings
+        .iter()
+        .map(|one| one.says.as_str())
+        .collect();
+    assert_eq!(
+        told[..2],
+        [
+            "a position lies before the beginning of its text and was taken as 0: startPosition -1.",
+            "a position is larger than any text is long: endPosition 99999999999999.",
+        ]
+    );
+}
