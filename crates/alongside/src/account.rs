@@ -6,6 +6,7 @@ use crate::passwords::{hashed, passphrase};
 use crate::surroundings;
 use access::Role;
 use clap::{Args, Subcommand};
+use delivery::person::Name;
 use ids::{AccountId, OrgId};
 use serde_json::json;
 use store::account::console::{self, Ties};
@@ -166,6 +167,16 @@ async fn list(tx: &mut Tx, org: OrgId) -> Result<(String, serde_json::Value), Re
     Ok((lines.join("\n"), json!({ "accounts": values })))
 }
 
+/// The name that an option gives, as long as it may be on a page.
+pub(crate) fn named(option: &str, text: &str) -> Result<Name, Refusal> {
+    Name::new(text).map_err(|_| {
+        Refusal::Use(format!(
+            "{option} is empty, longer than {} characters, or holds a character that cannot be shown. Write a name",
+            Name::LONGEST
+        ))
+    })
+}
+
 async fn make(
     tx: &mut Tx,
     around: &Surroundings,
@@ -179,11 +190,7 @@ async fn make(
             add.email
         )));
     }
-    if add.name.trim().is_empty() || add.name.chars().count() > 200 {
-        return Err(Refusal::Use(
-            "--name is empty or longer than 200 characters. Write a name".into(),
-        ));
-    }
+    let name = named("--name", &add.name)?;
     let ties = Ties {
         sites: &add.sites,
         teams: &add.teams,
@@ -193,7 +200,7 @@ async fn make(
     let found = console::ties(tx, org, &ties).await?;
     let new = NewAccount {
         email: &add.email,
-        name: add.name.trim(),
+        name: name.as_str(),
         role: add.role,
         password_hash: hash,
         worker: found.worker,
@@ -241,4 +248,33 @@ async fn set_state(
         ),
     };
     Ok((said, json!({ "email": whose.email, "state": state.code() })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_as_long_as_a_page_takes_it() {
+        let longest = "é".repeat(Name::LONGEST);
+        assert_eq!(
+            named("--name", &longest)
+                .map(|n| n.as_str().to_owned())
+                .ok(),
+            Some(longest.clone())
+        );
+        for wrong in [
+            format!("{longest}é"),
+            "  ".to_owned(),
+            "a\u{1b}b".to_owned(),
+        ] {
+            let Err(Refusal::Use(said)) = named("--person", &wrong) else {
+                panic!("{wrong:?} was taken");
+            };
+            assert!(
+                said.starts_with("--person is empty, longer than 120"),
+                "{said}"
+            );
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! `alongside setup`: a service of one's own.
 
+use crate::account::named;
 use crate::outcome::{Outcome, Refusal, say};
 use crate::passwords::{hashed, passphrase};
 use crate::surroundings;
@@ -44,13 +45,8 @@ pub async fn run(args: SetupArgs) -> Outcome {
             args.email
         )));
     }
-    for (option, value) in [("--name", &args.name), ("--person", &args.person)] {
-        if value.trim().is_empty() || value.chars().count() > 200 {
-            return Err(Refusal::Use(format!(
-                "{option} is empty or longer than 200 characters. Write a name"
-            )));
-        }
-    }
+    let service = named("--name", &args.name)?;
+    let person = named("--person", &args.person)?;
     if jiff::tz::TimeZone::get(&args.time_zone).is_err() {
         return Err(Refusal::Use(format!(
             "“{}” is not a time zone. Write it like Europe/London",
@@ -71,7 +67,7 @@ pub async fn run(args: SetupArgs) -> Outcome {
         &mut tx,
         &around,
         &NewOrganisation {
-            name: &args.name,
+            name: service.as_str(),
             demonstration: false,
             time_zone: &args.time_zone,
         },
@@ -85,7 +81,7 @@ pub async fn run(args: SetupArgs) -> Outcome {
         organisation.id,
         &NewAccount {
             email: &args.email,
-            name: &args.person,
+            name: person.as_str(),
             role: Role::Administrator,
             password_hash: &hash,
             worker: None,
@@ -108,7 +104,8 @@ pub async fn run(args: SetupArgs) -> Outcome {
     } else {
         say(&format!(
             "{} is set up.\nSign in as {} with the password: {password}\nIt is not shown again. Change it after signing in.",
-            args.name, args.email
+            service.as_str(),
+            args.email
         ));
     }
     Ok(())

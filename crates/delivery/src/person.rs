@@ -7,11 +7,14 @@
 use jiff::civil::Date;
 use std::fmt;
 
-/// The name of a person or worker: 1 to 120 characters, no control characters.
+/// The name of a person, a worker or a service: 1 to [`Name::LONGEST`] characters, no control characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
 impl Name {
+    /// The longest name, in characters.
+    pub const LONGEST: usize = 120;
+
     /// Checks and trims a name.
     ///
     /// # Errors
@@ -19,7 +22,7 @@ impl Name {
     pub fn new(name: &str) -> Result<Self, PersonError> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let length = name.chars().count();
-        if (1..=120).contains(&length) && !name.chars().any(char::is_control) {
+        if (1..=Self::LONGEST).contains(&length) && !name.chars().any(char::is_control) {
             Ok(Name(name))
         } else {
             Err(PersonError::Name)
@@ -86,7 +89,7 @@ impl fmt::Debug for NhsNumber {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PersonError {
     /// Empty or too long.
-    #[error("Write the name they use, in up to 120 characters")]
+    #[error("Write the name they use, in up to {} characters", Name::LONGEST)]
     Name,
     /// Not an NHS number.
     #[error(
