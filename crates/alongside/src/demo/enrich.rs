@@ -296,7 +296,11 @@ async fn written(
                 &notes,
                 held.id,
                 mode,
-                Some(pick(invented::NOTES, number * 2 + place)),
+                Some(invented::note(
+                    held.facts.mechanism,
+                    held.facts.place,
+                    number * 2 + place,
+                )),
             )
             .await?;
         }

@@ -1,5 +1,7 @@
 //! Invented names and words for the demonstration. No real person is meant.
 
+use delivery::contact::{Mechanism, Place};
+
 /// Picks from a list by a number, so that the demonstration is the same each time.
 pub fn pick<'a>(list: &[&'a str], number: usize) -> &'a str {
     list.get(number % list.len().max(1)).copied().unwrap_or("")
@@ -127,15 +129,36 @@ pub const ABOUT: &[&str] = &[
     "I speak Urdu and English. I know about panic, and about buses.",
 ];
 
-/// Lines that were agreed.
-pub const NOTES: &[&str] = &[
-    "We walked round the lake and talked about going home. Next time: the bus together.",
-    "We had tea. It was a harder week; we made a list of what helps at night.",
+/// Lines about meetings on a ward.
+const NOTES_ON_A_WARD: &[&str] = &[
     "We looked at the recovery college timetable and picked two things to try.",
+    "We sat in the hospital garden. Not much talking, and that was fine.",
+    "We had tea on the ward. It was a harder week; we made a list of what helps at night.",
+];
+
+/// Lines about meetings out and about.
+const NOTES_OUT_AND_ABOUT: &[&str] = &[
+    "We walked round the lake and talked about going home. Next time: the bus together.",
     "We rang the housing office together and wrote down what they said.",
-    "We sat in the garden. Not much talking, and that was fine.",
     "We went to the library and joined. The choir meets there on Thursdays.",
 ];
+
+/// Lines about calls.
+const NOTES_OF_CALLS: &[&str] = &[
+    "We talked about the first days at home. Shopping is the hard part; we try it together next time.",
+    "A short call to agree on Thursday, at the café by the station.",
+    "We talked about the choir, and about sleep. Next time we meet again.",
+];
+
+/// A line about a contact, fitting how and where it was.
+pub fn note(mechanism: Mechanism, place: Option<Place>, number: usize) -> &'static str {
+    let lines = match (mechanism, place) {
+        (Mechanism::FaceToFace, Some(Place::Ward)) => NOTES_ON_A_WARD,
+        (Mechanism::FaceToFace, _) => NOTES_OUT_AND_ABOUT,
+        _ => NOTES_OF_CALLS,
+    };
+    pick(lines, number)
+}
 
 /// A worker's own thoughts.
 pub const REFLECTIONS: &[&str] = &[
