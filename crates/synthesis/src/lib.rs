@@ -11,5 +11,7 @@ pub mod effects;
 mod elementary;
 pub mod network;
 pub mod pairwise;
+mod tops;
 
 pub use contrast::Contrast;
+pub use tops::Top;

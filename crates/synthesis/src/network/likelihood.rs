@@ -8,6 +8,7 @@ use super::model::{Columns, Inverse, Solved, Unsolvable};
 use super::studies::Studies;
 use super::weights::Negative;
 use crate::elementary::Elementary as _;
+use crate::tops::{Range, Seen, Top, others, tops};
 use nalgebra::{DMatrix, DVector};
 use std::f64::consts::PI;
 
@@ -35,6 +36,8 @@ pub struct LikelihoodFit {
     pub rows: usize,
     /// The variance between studies.
     pub tau2: f64,
+    /// Where else the likelihood has a top; nearly always nowhere.
+    pub other_tops: Vec<Top>,
     /// The logarithm of the likelihood.
     pub log_likelihood: f64,
     /// Akaike's criterion, with one parameter for τ².
@@ -72,11 +75,13 @@ struct Point {
 pub(crate) struct Maximised {
     pub solved: Solved,
     pub log_likelihood: f64,
+    pub other_tops: Vec<Top>,
     pub converged: bool,
     pub iterations: usize,
 }
 
-/// Finds the τ² ≥ 0 of the largest likelihood by Fisher's scoring, from the moment estimate and from 0.
+/// Finds the τ² ≥ 0 of the largest likelihood by Fisher's scoring from the moment estimate, and looks through the whole
+/// range in which there can be a higher top.
 pub(crate) fn maximise(
     studies: &Studies,
     columns: &Columns,
@@ -84,26 +89,45 @@ pub(crate) fn maximise(
     start: f64,
 ) -> Result<Maximised, Unsolvable> {
     let constant = log_det_unweighted(studies, columns)?;
-    let at = |tau2| point(studies, columns, likelihood, tau2, constant);
+    let at = |tau2| point(studies, columns, likelihood, tau2, constant, true);
     let zero = at(0.0)?;
     let mut best = climb(&at, point_at(&zero, start, &at)?)?;
-    if best.0.solved.weights.tau2 > 0.0 && zero.score > 0.0 {
-        return Ok(done(best));
+    let variances = || studies.comparisons().iter().map(|of| of.se * of.se);
+    let largest = 2.0 * variances().fold(f64::MIN_POSITIVE, f64::max);
+    let spread = projected_squares(
+        studies,
+        &Solved::new(studies, columns, largest, Negative::Kept)?,
+    );
+    let range = Range::new(
+        0.5 * variances().fold(f64::INFINITY, f64::min),
+        largest,
+        spread,
+        (studies.rows() - columns.rank()) as f64,
+    );
+    let seen = |point: &Point| Seen {
+        tau2: point.solved.weights.tau2,
+        height: point.log_likelihood,
+        slope: point.score,
+    };
+    let mut look =
+        |tau2| point(studies, columns, likelihood, tau2, constant, false).map(|point| seen(&point));
+    let tops = tops(&mut look, seen(&zero), range)?;
+    for top in &tops {
+        let height = best.0.log_likelihood;
+        // Of two tops as high as each other within rounding the one that was climbed is kept.
+        if top.height > height + 1e-10 * height.abs().max(1.0) {
+            best = climb(&at, at(top.tau2)?)?;
+        }
     }
-    if zero.log_likelihood >= best.0.log_likelihood {
-        best.0 = zero;
-        best.1 = true;
-    }
-    Ok(done(best))
-}
-
-fn done((point, converged, iterations): (Point, bool, usize)) -> Maximised {
-    Maximised {
+    let (point, converged, iterations) = best;
+    let tau2 = point.solved.weights.tau2;
+    Ok(Maximised {
+        other_tops: others(&tops, tau2, point.log_likelihood, range),
         solved: point.solved,
         log_likelihood: point.log_likelihood,
         converged,
         iterations,
-    }
+    })
 }
 
 /// Where to begin: the moment estimate, or the first scoring step from 0 when there is none.
@@ -151,12 +175,14 @@ fn climb(
     Ok((here, false, STEPS))
 }
 
+/// Everything at one τ²; the information, which costs most, only when it is asked for.
 fn point(
     studies: &Studies,
     columns: &Columns,
     likelihood: Likelihood,
     tau2: f64,
     constant: f64,
+    informed: bool,
 ) -> Result<Point, Unsolvable> {
     let solved = Solved::new(studies, columns, tau2, Negative::Kept)?;
     let blocks = &solved.weights.blocks;
@@ -187,13 +213,18 @@ fn point(
         Likelihood::Full => (0.5 * pulled - 0.5 * trace, 0.25 * trace_of_squares),
         Likelihood::Restricted => {
             let squared = columns.sum(studies, |at| blocks[at].square().into());
-            let cubed = columns.sum(studies, |at| {
-                blocks[at].product(&blocks[at].square()).into()
-            });
-            let hat = inverse * &squared;
+            let information = if informed {
+                let cubed = columns.sum(studies, |at| {
+                    blocks[at].product(&blocks[at].square()).into()
+                });
+                let hat = inverse * &squared;
+                0.25 * (trace_of_squares - 2.0 * inverse.dot(&cubed) + hat.dot(&hat.transpose()))
+            } else {
+                f64::NAN
+            };
             (
-                0.5 * pulled - 0.5 * (trace - hat.trace()),
-                0.25 * (trace_of_squares - 2.0 * inverse.dot(&cubed) + hat.dot(&hat.transpose())),
+                0.5 * pulled - 0.5 * (trace - inverse.dot(&squared)),
+                information,
             )
         }
     };
@@ -287,6 +318,7 @@ pub(crate) fn fitted(
         covariance,
         rows,
         tau2: maximised.solved.weights.tau2,
+        other_tops: maximised.other_tops.clone(),
         log_likelihood: maximised.log_likelihood,
         aic: 2.0f64.mul_add(parameters, deviance),
         bic: parameters.mul_add(counted.logarithm(), deviance),

@@ -193,6 +193,11 @@ impl Design {
         }
     }
 
+    /// tr P alone, of a weighted fit that is there already.
+    pub(super) fn trace(&self, weights: &[f64], solved: &Solved) -> f64 {
+        weights.iter().sum::<f64>() - (&solved.inverse * self.moment(weights, 2)).trace()
+    }
+
     /// tr(G·Q'DQ) for G = (Q'WQ)⁻¹ and a diagonal D.
     pub(super) fn trace_of(&self, weights: &[f64], diagonal: &dyn Fn(usize) -> f64) -> f64 {
         (self.inverse(weights) * self.between(diagonal)).trace()

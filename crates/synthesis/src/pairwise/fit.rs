@@ -5,6 +5,7 @@ use super::heterogeneity::{Heterogeneity, heterogeneity};
 use super::interval::{Tau2Interval, Tau2IntervalMethod, interval};
 use super::method::{Method, tau2};
 use crate::distributions::{normal_quantile, t_quantile};
+use crate::tops::Top;
 
 /// What is open in an analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,6 +66,8 @@ pub struct Random {
     pub tau2: Option<f64>,
     /// Its standard error.
     pub tau2_se: Option<f64>,
+    /// Where else the likelihood has a top, with REML and ML; nearly always nowhere.
+    pub tau2_other_tops: Vec<Top>,
     /// Its confidence interval.
     pub tau2_interval: Option<Tau2Interval>,
     /// w_i = 1/(v_i + τ²).
@@ -142,9 +145,11 @@ pub fn common(studies: &Studies, level: f64) -> Common {
 #[must_use]
 pub fn random(studies: &Studies, settings: &Settings) -> Random {
     let estimated = tau2(studies, &Design::mean(studies.k()), settings.method);
-    let mut random = random_with(studies, settings, estimated.map_or(0.0, |tau2| tau2.value));
-    random.tau2 = estimated.map(|tau2| tau2.value);
-    random.tau2_se = estimated.and_then(|tau2| tau2.se);
+    let value = estimated.as_ref().map(|tau2| tau2.value);
+    let mut random = random_with(studies, settings, value.unwrap_or(0.0));
+    random.tau2 = value;
+    random.tau2_se = estimated.as_ref().and_then(|tau2| tau2.se);
+    random.tau2_other_tops = estimated.map_or_else(Vec::new, |tau2| tau2.other_tops);
     random.tau2_interval = interval(
         studies,
         Tau2IntervalMethod::usual_for(settings.method),
@@ -178,6 +183,7 @@ pub fn random_with(studies: &Studies, settings: &Settings, tau2: f64) -> Random 
         method: settings.method,
         tau2: Some(tau2),
         tau2_se: None,
+        tau2_other_tops: Vec::new(),
         tau2_interval: None,
         classic: Estimate::new(te, se, None, level),
         hartung_knapp: knapp.map(|knapp| Estimate::new(te, knapp, free, level)),

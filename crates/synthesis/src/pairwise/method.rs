@@ -3,6 +3,8 @@
 use super::Studies;
 use super::design::{Design, weights};
 use crate::elementary::Elementary as _;
+use crate::tops::{Range, Seen, Top, others, tops};
+use std::convert::Infallible;
 
 /// How the variance between studies, τ², is estimated. All are truncated at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -27,10 +29,12 @@ pub enum Method {
 }
 
 /// An estimate of τ².
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tau2 {
     pub(super) value: f64,
     pub(super) se: Option<f64>,
+    /// Where else a likelihood has a top.
+    pub(super) other_tops: Vec<Top>,
 }
 
 impl Method {
@@ -98,6 +102,7 @@ pub(super) fn tau2(studies: &Studies, design: &Design, method: Method) -> Option
     let moments = |p: f64, pp: f64, value: f64, divisor: f64| {
         ((2.0 * free + 4.0 * value * p + 2.0 * value * value * pp) / (divisor * divisor)).sqrt()
     };
+    let mut other_tops = Vec::new();
     let (value, se) = match method {
         Method::Dl | Method::Hs => {
             let q = design.solve(studies.effects(), &common).q;
@@ -120,7 +125,8 @@ pub(super) fn tau2(studies: &Studies, design: &Design, method: Method) -> Option
         Method::Reml | Method::Ml => {
             let restricted = method == Method::Reml;
             let start = hedges(studies, design, free).0;
-            let value = likelihood(studies, design, start, restricted);
+            let value;
+            (value, other_tops) = highest(studies, design, start, restricted);
             let w = weights(studies, value);
             let information = if restricted {
                 design.traces(&w).pp
@@ -133,6 +139,7 @@ pub(super) fn tau2(studies: &Studies, design: &Design, method: Method) -> Option
     value.is_finite().then_some(Tau2 {
         value,
         se: se.is_finite().then_some(se),
+        other_tops,
     })
 }
 
@@ -251,28 +258,82 @@ fn twice_likelihood(studies: &Studies, design: &Design, tau2: f64, restricted: b
     logs - determinant - design.solve(studies.effects(), &w).q
 }
 
-/// Fisher scoring from the estimate of Hedges, each step shortened until the likelihood does not fall; the end is compared
-/// with no variance at all, where a likelihood can have a second top.
-fn likelihood(studies: &Studies, design: &Design, start: f64, restricted: bool) -> f64 {
+/// The τ² ≥ 0 of the largest (restricted) likelihood, and where else it has a top.
+///
+/// A climb from the estimate of Hedges finds one top to the last digit; the whole range in which there can be another is
+/// then looked through, and where one is higher the climb begins again from there.
+fn highest(studies: &Studies, design: &Design, start: f64, restricted: bool) -> (f64, Vec<Top>) {
+    let height = |tau2: f64| twice_likelihood(studies, design, tau2, restricted);
+    let climbed = climb(studies, design, start, restricted);
+    let variances = studies.variances();
+    let largest = variances.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    let spread = design
+        .solve(studies.effects(), &weights(studies, largest))
+        .q;
+    let range = Range::new(
+        variances.iter().copied().fold(f64::INFINITY, f64::min),
+        largest,
+        spread,
+        (design.k() - design.p()) as f64,
+    );
+    let mut seen = |tau2: f64| -> Result<Seen, Infallible> {
+        let (score, _) = score(studies, design, tau2, restricted, false);
+        Ok(Seen {
+            tau2,
+            height: 0.5 * height(tau2),
+            slope: 0.5 * score,
+        })
+    };
+    let Ok(zero) = seen(0.0);
+    let Ok(tops) = tops(&mut seen, zero, range);
+    let mut value = climbed;
+    let mut best = 0.5 * height(climbed);
+    for top in &tops {
+        // Of two tops as high as each other within rounding the one that was climbed is kept.
+        if top.height > best + 1e-10 * best.abs().max(1.0) {
+            value = climb(studies, design, top.tau2, restricted);
+            best = 0.5 * height(value);
+        }
+    }
+    let other_tops = others(&tops, value, best, range);
+    (value, other_tops)
+}
+
+/// Twice the slope of the (restricted) log-likelihood in τ², and what it is divided by for a scoring step when asked for.
+fn score(
+    studies: &Studies,
+    design: &Design,
+    tau2: f64,
+    restricted: bool,
+    information: bool,
+) -> (f64, f64) {
+    let w = weights(studies, tau2);
+    let solved = design.solve(studies.effects(), &w);
+    let squares: f64 = solved
+        .residuals
+        .iter()
+        .zip(&w)
+        .map(|(r, w)| (w * r).powi(2))
+        .sum();
+    let (expected, information) = match (restricted, information) {
+        (true, true) => {
+            let traces = design.traces(&w);
+            (traces.p, traces.pp)
+        }
+        (true, false) => (design.trace(&w, &solved), f64::NAN),
+        (false, _) => (w.iter().sum::<f64>(), w.iter().map(|w| w * w).sum::<f64>()),
+    };
+    (squares - expected, information)
+}
+
+/// Fisher scoring, each step shortened until the likelihood does not fall.
+fn climb(studies: &Studies, design: &Design, start: f64, restricted: bool) -> f64 {
     let height = |tau2: f64| twice_likelihood(studies, design, tau2, restricted);
     let mut tau2 = start;
     let mut best = height(tau2);
     for _ in 0..500 {
-        let w = weights(studies, tau2);
-        let solved = design.solve(studies.effects(), &w);
-        let squares: f64 = solved
-            .residuals
-            .iter()
-            .zip(&w)
-            .map(|(r, w)| (w * r).powi(2))
-            .sum();
-        let (expected, information) = if restricted {
-            let traces = design.traces(&w);
-            (traces.p, traces.pp)
-        } else {
-            (w.iter().sum::<f64>(), w.iter().map(|w| w * w).sum::<f64>())
-        };
-        let mut step = (squares - expected) / information;
+        let (score, information) = score(studies, design, tau2, restricted, true);
+        let mut step = score / information;
         if !step.is_finite() {
             return f64::NAN;
         }
@@ -295,9 +356,5 @@ fn likelihood(studies: &Studies, design: &Design, start: f64, restricted: bool) 
             break;
         }
     }
-    if tau2 > 0.0 && height(0.0) > best {
-        0.0
-    } else {
-        tau2
-    }
+    tau2
 }
