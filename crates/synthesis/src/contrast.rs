@@ -31,3 +31,33 @@ impl Contrast {
         }
     }
 }
+
+/// The largest effect in size that is worked with: the powers a likelihood takes of it stay far from the ends of the range.
+pub(crate) const EFFECT_BOUND: f64 = 1e50;
+/// The smallest standard error that is worked with; the third power of its weight is still a number.
+pub(crate) const SMALLEST_ERROR: f64 = 1e-50;
+/// The largest standard error that is worked with.
+pub(crate) const LARGEST_ERROR: f64 = 1e50;
+
+/// Whether an effect is a number that can be worked with.
+pub(crate) fn within_bounds(te: f64) -> bool {
+    te.abs() <= EFFECT_BOUND
+}
+
+/// A number in a sentence, without hundreds of digits.
+pub(crate) fn written(x: f64) -> String {
+    if x == 0.0 || !x.is_finite() || (1e-6..1e9).contains(&x.abs()) {
+        x.to_string()
+    } else {
+        format!("{x:e}")
+    }
+}
+
+/// What else a standard error must be, said only of one that is above 0.
+pub(crate) fn bounds(se: f64) -> String {
+    if se > 0.0 {
+        format!(", between {SMALLEST_ERROR:e} and {LARGEST_ERROR:e}")
+    } else {
+        String::new()
+    }
+}

@@ -21,6 +21,7 @@ mod finding;
 mod group;
 mod measure;
 mod reported;
+mod single;
 mod study;
 
 pub use arm::{Arm, ArmProblem, Estimate, Events, Outcome, Rate, Sample};
@@ -32,7 +33,10 @@ pub use group::{
 };
 pub use measure::{Conventions, Measure, RiskRatioDenominator, Sparse};
 pub use reported::{from_interval, from_observed_expected, from_p_value};
+pub use single::{GroupMeasure, Quantity};
 pub use study::{FromArms, contrasts, two_arms};
+
+use crate::contrast::{LARGEST_ERROR, SMALLEST_ERROR, within_bounds};
 
 /// An effect and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,15 +84,37 @@ pub enum NoEffect {
 }
 
 impl Effect {
-    /// An effect whose variance was worked out.
-    fn checked(te: f64, variance: f64, increment: f64) -> Result<Self, NoEffect> {
-        let se = variance.sqrt();
-        if !te.is_finite() || !se.is_finite() {
-            return Err(NoEffect::OutOfRange);
+    /// An effect as a study reports it; what is missing is NaN.
+    ///
+    /// # Errors
+    /// An effect or standard error that is missing, a standard error of 0 or below, numbers that cannot be worked with.
+    pub fn reported(te: f64, se: f64) -> Result<Self, NoEffect> {
+        if te.is_nan() || se.is_nan() {
+            return Err(NoEffect::NotReported);
         }
         if se <= 0.0 {
             return Err(NoEffect::NoVariation);
         }
-        Ok(Self { te, se, increment })
+        if !within_bounds(te) || !(SMALLEST_ERROR..=LARGEST_ERROR).contains(&se) {
+            return Err(NoEffect::OutOfRange);
+        }
+        Ok(Self {
+            te,
+            se,
+            increment: 0.0,
+        })
+    }
+
+    /// An effect whose variance was worked out.
+    fn checked(te: f64, variance: f64, increment: f64) -> Result<Self, NoEffect> {
+        let se = variance.sqrt();
+        if te.is_nan() || se.is_nan() {
+            return Err(NoEffect::OutOfRange);
+        }
+        let reported = Self::reported(te, se)?;
+        Ok(Self {
+            increment,
+            ..reported
+        })
     }
 }

@@ -1,3 +1,7 @@
+use crate::contrast::{
+    EFFECT_BOUND, LARGEST_ERROR, SMALLEST_ERROR, bounds, within_bounds, written,
+};
+
 /// Effects of k ≥ 1 studies with their standard errors, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Studies {
@@ -12,16 +16,16 @@ pub enum StudyProblem {
     /// There is no study.
     #[error("there is no study with an effect and a standard error")]
     NoStudy,
-    /// An effect that is not a number.
-    #[error("study “{study}”: the effect is {te}, which is not a finite number")]
+    /// An effect that is not a number, or too large to work with.
+    #[error("study “{study}”: the effect is {}; it must be a number of at most {EFFECT_BOUND:e} in size", written(*.te))]
     Effect {
         /// The study.
         study: String,
         /// Its effect.
         te: f64,
     },
-    /// A standard error of 0 or below, or not a number.
-    #[error("study “{study}”: the standard error is {se}; it must be a finite number above 0")]
+    /// A standard error of 0 or below, not a number, or too small or large to work with.
+    #[error("study “{study}”: the standard error is {}; it must be a number above 0{}", written(*.se), bounds(*.se))]
     StandardError {
         /// The study.
         study: String,
@@ -36,8 +40,8 @@ impl Studies {
     /// Labels need not differ: whether two rows of one label are one study told twice is for the caller to know.
     ///
     /// # Errors
-    /// No study; an effect that is not finite; a standard error that is not above 0 or whose square is not a number
-    /// that can be worked with.
+    /// No study; an effect that is not finite or above 1e50 in size; a standard error that is not above 0 or outside 1e-50
+    /// to 1e50.
     pub fn new<L: Into<String>>(
         rows: impl IntoIterator<Item = (L, f64, f64)>,
     ) -> Result<Self, StudyProblem> {
@@ -48,11 +52,10 @@ impl Studies {
         };
         for (label, te, se) in rows {
             let study = label.into();
-            if !te.is_finite() {
+            if !within_bounds(te) {
                 return Err(StudyProblem::Effect { study, te });
             }
-            // Squares and their reciprocals stay far from the ends of the range.
-            if se.is_nan() || !(1e-100..=1e100).contains(&se) {
+            if !(SMALLEST_ERROR..=LARGEST_ERROR).contains(&se) {
                 return Err(StudyProblem::StandardError { study, se });
             }
             studies.labels.push(study);

@@ -107,20 +107,48 @@ fn what_cannot_be_combined_is_refused_with_words() {
     );
     check(
         vec![("a", 1.0, 0.0)],
-        "study “a”: the standard error is 0; it must be a finite number above 0",
+        "study “a”: the standard error is 0; it must be a number above 0",
     );
     check(
         vec![("a", 1.0, -1.0)],
-        "study “a”: the standard error is -1; it must be a finite number above 0",
+        "study “a”: the standard error is -1; it must be a number above 0",
     );
     check(
         vec![("a", 1.0, 1.0), ("b", f64::NAN, 1.0)],
-        "study “b”: the effect is NaN, which is not a finite number",
+        "study “b”: the effect is NaN; it must be a number of at most 1e50 in size",
+    );
+    check(
+        vec![("a", 1e160, 1.0)],
+        "study “a”: the effect is 1e160; it must be a number of at most 1e50 in size",
+    );
+    check(
+        vec![("a", 1.0, 1e-200)],
+        "study “a”: the standard error is 1e-200; it must be a number above 0, between 1e-50 and 1e50",
     );
     assert!(matches!(
         Studies::new([("a", 1.0, f64::NAN)]),
         Err(StudyProblem::StandardError { .. })
     ));
+}
+
+#[test]
+fn the_largest_numbers_that_are_taken_give_numbers() {
+    for (te, se) in [(1e50, 1e-50), (1e50, 1e50), (1e-50, 1e-50), (1e50, 0.2)] {
+        for method in Method::ALL {
+            let settings = Settings {
+                method,
+                ..Settings::default()
+            };
+            let random = fit(&studies(&[(te, se), (-te, se), (0.5, se)]), &settings).random;
+            let tau2 = random.tau2.expect("a variance");
+            assert!(tau2.is_finite(), "{te} {se} {method:?}: {tau2}");
+            assert!(random.classic.te.is_finite() && random.classic.se.is_finite());
+            assert!(random.classic.lower.is_finite() && random.classic.p >= 0.0);
+            if te > 1e49 && se < 1.0 {
+                assert!(tau2 > 0.1 * te * te, "{te} {se} {method:?}: {tau2}");
+            }
+        }
+    }
 }
 
 #[test]

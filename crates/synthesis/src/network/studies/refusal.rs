@@ -2,6 +2,9 @@
 
 use super::Studies;
 use crate::Contrast;
+use crate::contrast::{
+    EFFECT_BOUND, LARGEST_ERROR, SMALLEST_ERROR, bounds, within_bounds, written,
+};
 use crate::network::weights::{Block, Negative};
 use std::fmt;
 
@@ -58,9 +61,13 @@ pub enum Problem {
         /// The treatment.
         treatment: String,
     },
-    /// An effect is not a number.
-    #[error("study “{study}”, {treat1} against {treat2}: the effect is not a finite number")]
+    /// An effect is not a number, or too large to work with.
+    #[error(
+        "study “{study}”, {treat1} against {treat2}: the effect is {}; it must be a number of at most {EFFECT_BOUND:e} in size", written(*.te)
+    )]
     Effect {
+        /// What was given.
+        te: f64,
         /// The study.
         study: String,
         /// The treatment that is compared.
@@ -68,9 +75,9 @@ pub enum Problem {
         /// The treatment it is compared with.
         treat2: String,
     },
-    /// A standard error is not above 0.
+    /// A standard error is not above 0, or too small or large to work with.
     #[error(
-        "study “{study}”, {treat1} against {treat2}: the standard error is {se}, it must be a finite number above 0"
+        "study “{study}”, {treat1} against {treat2}: the standard error is {}; it must be a number above 0{}", written(*.se), bounds(*.se)
     )]
     StandardError {
         /// The study.
@@ -177,13 +184,14 @@ pub(super) fn of_one(contrast: &Contrast) -> Option<Problem> {
             study,
             treatment: treat1,
         })
-    } else if !te.is_finite() {
+    } else if !within_bounds(te) {
         Some(Problem::Effect {
+            te,
             study,
             treat1,
             treat2,
         })
-    } else if !(se.is_finite() && se > 0.0 && (se * se).is_normal()) {
+    } else if !(SMALLEST_ERROR..=LARGEST_ERROR).contains(&se) {
         Some(Problem::StandardError {
             study,
             treat1,
