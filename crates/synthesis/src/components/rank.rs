@@ -19,8 +19,8 @@ pub struct Estimability {
     null: DMatrix<f64>,
     /// Columns that are 0 in every comparison.
     never: Vec<usize>,
-    /// Groups of columns that are the same, or each other's negative, in every comparison.
-    alike: Vec<Vec<usize>>,
+    /// Groups of columns that are the same, or each other's negative, in every comparison, with the sign of each.
+    alike: Vec<Vec<(usize, f64)>>,
 }
 
 /// Why a column cannot be estimated by itself.
@@ -30,6 +30,13 @@ pub enum Reason {
     NeverCompared,
     /// It changes together with these others in every comparison; only their sum can be estimated.
     AlwaysTogether(Vec<usize>),
+    /// In every comparison it comes where others go; only the difference of the two sides can be estimated.
+    AlwaysAgainst {
+        /// What comes and goes with it.
+        with: Vec<usize>,
+        /// What goes where it comes.
+        against: Vec<usize>,
+    },
     /// The studies cannot tell it apart from these others.
     Entangled(Vec<usize>),
 }
@@ -129,15 +136,26 @@ impl Estimability {
         if self.never.contains(&column) {
             return Some(Reason::NeverCompared);
         }
-        let others = |group: &[usize]| {
-            group
+        if let Some(group) = self
+            .alike
+            .iter()
+            .find(|group| group.iter().any(|(at, _)| *at == column))
+            .filter(|group| self.estimable_entries(group))
+        {
+            let sign = |of: usize| {
+                let mut signs = group.iter().filter(|(at, _)| *at == of);
+                signs.next().map_or(0.0, |(_, sign)| *sign)
+            };
+            let (with, against): (Vec<usize>, Vec<usize>) = group
                 .iter()
-                .copied()
-                .filter(|&other| other != column)
-                .collect::<Vec<_>>()
-        };
-        if let Some(group) = self.alike.iter().find(|group| group.contains(&column)) {
-            return Some(Reason::AlwaysTogether(others(group)));
+                .map(|(at, _)| *at)
+                .filter(|at| *at != column)
+                .partition(|at| sign(*at) * sign(column) > 0.0);
+            return Some(if against.is_empty() {
+                Reason::AlwaysTogether(with)
+            } else {
+                Reason::AlwaysAgainst { with, against }
+            });
         }
         let row = self.null.row(column);
         let tangled: Vec<usize> = (0..self.null.nrows())
@@ -162,9 +180,10 @@ impl Estimability {
     }
 }
 
-/// Groups of columns that agree in every row, or are each other's negative in every row; those of one column are left out.
-fn alike(rows: &[Vec<f64>], width: usize) -> Vec<Vec<usize>> {
-    let mut groups: std::collections::BTreeMap<Vec<u64>, Vec<usize>> =
+/// Groups of columns that agree in every row, or are each other's negative in every row, each column with its sign; those
+/// of one column are left out.
+fn alike(rows: &[Vec<f64>], width: usize) -> Vec<Vec<(usize, f64)>> {
+    let mut groups: std::collections::BTreeMap<Vec<u64>, Vec<(usize, f64)>> =
         std::collections::BTreeMap::new();
     for column in 0..width {
         let Some(lead) = rows
@@ -179,7 +198,7 @@ fn alike(rows: &[Vec<f64>], width: usize) -> Vec<Vec<usize>> {
             .iter()
             .map(|row| (sign * row[column] + 0.0).to_bits())
             .collect();
-        groups.entry(key).or_default().push(column);
+        groups.entry(key).or_default().push((column, sign));
     }
     groups
         .into_values()

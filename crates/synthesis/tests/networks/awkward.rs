@@ -84,12 +84,18 @@ fn numbers_that_are_none_are_refused_all_at_once() {
         (1.0, -0.1),
         (1.0, f64::NAN),
         (1.0, 1e-200),
+        (1e160, 0.2),
     ]
     .iter()
     .enumerate()
     .map(|(at, &(te, se))| contrast(&at.to_string(), "A", "B", te, se))
     .collect();
-    assert_eq!(Network::new(&rows).unwrap_err().0.len(), 6);
+    assert_eq!(Network::new(&rows).unwrap_err().0.len(), 7);
+    let message = refused(&[contrast("a", "A", "B", 1e308, 0.2)]);
+    assert_eq!(
+        message,
+        "study “a”, A against B: the effect is 1e308; it must be a number of at most 1e50 in size"
+    );
 }
 
 #[test]
@@ -228,7 +234,8 @@ fn more_components_than_evidence() {
     );
     assert_eq!(
         model.estimability().reason(place("q")),
-        Some(Reason::AlwaysTogether(vec![place("r")]))
+        Some(Reason::Entangled(vec![place("p"), place("r"), place("t")])),
+        "q and r come and go together, but only with p; their sum cannot be estimated either"
     );
     assert!(matches!(
         model.estimability().reason(place("p")),
@@ -241,6 +248,50 @@ fn more_components_than_evidence() {
     assert!(fit.estimate(&model, &never.row).is_none());
     assert!(never.tried_as.is_empty() && never.never_together.len() == 1);
     assert!(model.standard().unwrap().is_none());
+}
+
+#[test]
+fn what_comes_where_the_other_goes_has_a_difference_alone() {
+    let contrasts = [
+        contrast("a", "A", "B", 1.0, 0.3),
+        contrast("b", "A", "B", 1.2, 0.3),
+        contrast("c", "P+Q+U", "U", 0.4, 0.2),
+        contrast("d", "X+Y", "Z", 0.4, 0.2),
+    ];
+    let model = model(&contrasts, None);
+    let fit = model.common().unwrap();
+    let place = |name: &str| model.composition().component(name).unwrap();
+    let reason = |name: &str| model.estimability().reason(place(name));
+    let of = |entries: &[(&str, f64)]| {
+        let mut function = vec![0.0; model.composition().columns().len()];
+        for (name, entry) in entries {
+            function[place(name)] = *entry;
+        }
+        fit.estimate(&model, &function).map(|found| found.te)
+    };
+    assert_eq!(
+        reason("A"),
+        Some(Reason::AlwaysAgainst {
+            with: vec![],
+            against: vec![place("B")]
+        })
+    );
+    assert!((of(&[("A", 1.0), ("B", -1.0)]).unwrap() - 1.1).abs() < 1e-12);
+    assert_eq!(of(&[("A", 1.0), ("B", 1.0)]), None);
+
+    assert_eq!(reason("P"), Some(Reason::AlwaysTogether(vec![place("Q")])));
+    assert!(of(&[("P", 1.0), ("Q", 1.0)]).is_some());
+    assert_eq!(of(&[("P", 1.0), ("Q", -1.0)]), None);
+
+    assert_eq!(
+        reason("X"),
+        Some(Reason::AlwaysAgainst {
+            with: vec![place("Y")],
+            against: vec![place("Z")]
+        })
+    );
+    assert!(of(&[("X", 1.0), ("Y", 1.0), ("Z", -1.0)]).is_some());
+    assert_eq!(reason("U"), Some(Reason::NeverCompared));
 }
 
 #[test]
