@@ -47,7 +47,8 @@ pub use describe::{Description, Difference, Frequency};
 pub use evidence::{ComponentEvidence, LeftOut};
 pub use rank::{Estimability, Reason};
 pub use search::{
-    Candidate, Criterion, Direction, Progress, SearchError, SearchResult, SearchSettings, Step,
+    Candidate, Criterion, Direction, Progress, Ranked, SearchError, SearchResult, SearchSettings,
+    Step,
 };
 
 use crate::network::{

@@ -120,6 +120,15 @@ pub struct Step {
     pub accepted: bool,
 }
 
+/// A model an exhaustive search looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// Its interactions; none for the model as it was.
+    pub interactions: Vec<String>,
+    /// Its criterion; for a p-value Q with the penalty that has the same effect.
+    pub score: f64,
+}
+
 /// What a search has found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchResult {
@@ -135,6 +144,9 @@ pub struct SearchResult {
     pub models: u64,
     /// It came to its end and was not cancelled.
     pub complete: bool,
+    /// The best models of an exhaustive search, the best first. Where branches were left out because they cannot hold the
+    /// best, a model that would come second may be missing.
+    pub ranked: Vec<Ranked>,
     /// The criterion of the model chosen, and of the model as it was. `None` for a search by p-value.
     pub scores: Option<(f64, f64)>,
 }

@@ -84,6 +84,7 @@ fn the_exhaustive_search_finds_the_best_of_all_models() {
         (Criterion::Bic, libm::log(model.studies().rows() as f64)),
     ] {
         let mut best = f64::INFINITY;
+        let mut all = Vec::new();
         for subset in 0..8_u8 {
             let mut with = model.clone();
             for (at, pair) in pairs.iter().enumerate() {
@@ -92,7 +93,9 @@ fn the_exhaustive_search_finds_the_best_of_all_models() {
                 }
             }
             let q = with.common().unwrap().q().q;
-            best = best.min(q + penalty * with.estimability().rank() as f64);
+            let score = q + penalty * with.estimability().rank() as f64;
+            all.push(score);
+            best = best.min(score);
         }
         let found = model
             .search(
@@ -101,6 +104,13 @@ fn the_exhaustive_search_finds_the_best_of_all_models() {
             )
             .unwrap();
         assert!(found.complete && (found.scores.unwrap().0 - best).abs() < 1e-9);
+        assert_eq!(found.ranked[0].interactions, found.selected);
+        assert!((found.ranked[0].score - best).abs() < 1e-9);
+        assert!(found.ranked.len() > 1 && found.ranked.len() <= 5);
+        assert!(found.ranked.is_sorted_by(|a, b| a.score <= b.score));
+        for one in &found.ranked {
+            assert!(all.iter().any(|score| (score - one.score).abs() < 1e-9));
+        }
     }
 }
 

@@ -2,10 +2,13 @@
 
 use super::sweep::Swept;
 use super::{
-    Candidate, ComponentModel, Criterion, Progress, SearchError, SearchResult, SearchSettings,
-    Space,
+    Candidate, ComponentModel, Criterion, Progress, Ranked, SearchError, SearchResult,
+    SearchSettings, Space,
 };
 use std::ops::ControlFlow;
+
+/// How many of the best models are kept.
+const KEPT: usize = 5;
 
 struct Walk<'s, 'p> {
     space: &'s Space,
@@ -16,6 +19,8 @@ struct Walk<'s, 'p> {
     order: Vec<usize>,
     best: f64,
     chosen: Vec<usize>,
+    /// The best models so far with their scores, the best first.
+    ranked: Vec<(f64, Vec<usize>)>,
     models: u64,
     progress: &'p mut dyn FnMut(Progress) -> ControlFlow<()>,
     stopped: bool,
@@ -46,6 +51,7 @@ pub(super) fn best(
         order,
         best: before,
         chosen: Vec::new(),
+        ranked: vec![(before, Vec::new())],
         models: 1,
         progress,
         stopped: false,
@@ -53,6 +59,17 @@ pub(super) fn best(
     walk.below(&start, 0, &mut Vec::new());
     let mut chosen = walk.chosen;
     let (best, models, complete) = (walk.best, walk.models, !walk.stopped);
+    let ranked = walk
+        .ranked
+        .into_iter()
+        .map(|(score, mut places)| {
+            places.sort_unstable();
+            Ranked {
+                interactions: places.iter().map(|&at| space.names[at].clone()).collect(),
+                score,
+            }
+        })
+        .collect();
     chosen.sort_unstable();
     Ok(SearchResult {
         single,
@@ -61,6 +78,7 @@ pub(super) fn best(
         model: model.with_candidates(space, &chosen)?,
         models,
         complete,
+        ranked,
         scores: match settings.criterion {
             Criterion::PValue { .. } => None,
             _ => Some((best, before)),
@@ -98,6 +116,7 @@ impl Walk<'_, '_> {
         };
         for (&at, &score) in candidates.iter().zip(&scores) {
             self.models += 1;
+            self.rank(score, path, at);
             if score < self.best - 1e-12 * self.best.abs() {
                 self.best = score;
                 self.chosen.clone_from(path);
@@ -125,6 +144,17 @@ impl Walk<'_, '_> {
             if self.stopped {
                 return;
             }
+        }
+    }
+
+    /// Keeps a model when it is among the best few.
+    fn rank(&mut self, score: f64, path: &[usize], at: usize) {
+        let place = self.ranked.partition_point(|(other, _)| *other <= score);
+        if place < KEPT {
+            let mut places = path.to_vec();
+            places.push(at);
+            self.ranked.insert(place, (score, places));
+            self.ranked.truncate(KEPT);
         }
     }
 

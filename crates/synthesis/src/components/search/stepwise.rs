@@ -87,6 +87,7 @@ pub(super) fn forward(
         model: model.with_candidates(space, &chosen)?,
         models,
         complete,
+        ranked: Vec::new(),
         scores: scores(space, &start, &swept, settings.criterion),
     })
 }
@@ -173,6 +174,7 @@ pub(super) fn backward(
         model: model.with_candidates(space, &chosen)?,
         models,
         complete,
+        ranked: Vec::new(),
         scores: scores(space, &start, &swept, settings.criterion),
     })
 }
