@@ -1,14 +1,18 @@
 //! Intermediate solutions: of the counterfactuals a parsimonious model rests on, only those that theory makes easy.
 
-use crate::cover::Limits;
+use crate::cover::{Limits, ModelCount};
 use crate::expression::{Names, parse};
 use crate::minimize::{Settings, Solution, minimize, solve, task};
 use crate::space::{Implicant, Point};
 use crate::truth_table::TruthTable;
 use crate::{Error, Include, primes, regions};
+use std::collections::BTreeMap;
 
 /// Most allowed rows for which prime implicants are found by merging.
 const MERGED: usize = 2_048;
+
+/// Steps that the search for the models of a pair has at least.
+const STEPS_OF_A_PAIR: u64 = 300_000;
 
 /// What is expected to contribute to the outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -101,9 +105,9 @@ pub struct Pair {
     pub easy_count: u64,
     /// How many are difficult.
     pub difficult_count: u64,
-    /// The easy rows, unless there are more than the limit.
+    /// The easy rows, unless lists of all pairs would have more rows than the limit.
     pub easy: Option<Vec<u64>>,
-    /// The difficult rows, unless there are more than the limit.
+    /// The difficult rows, likewise.
     pub difficult: Option<Vec<u64>>,
     /// The intermediate models.
     pub solution: Solution,
@@ -125,7 +129,9 @@ pub struct Intermediate {
     pub parsimonious: Solution,
     /// The pairs, conservative models outermost.
     pub pairs: Vec<Pair>,
-    /// Whether every pair is there; false when the models have more pairs than [`Limits::models`].
+    /// How many pairs there are.
+    pub count: ModelCount,
+    /// Whether every pair is there; false when the models have more pairs than [`Limits::pairs`].
     pub complete: bool,
 }
 
@@ -152,36 +158,57 @@ pub fn intermediate(
         },
     )?;
     let explained = task(table, settings.explain, settings.include)?.explained;
-    let mut pairs = Vec::new();
-    let mut complete = conservative.is_complete() && parsimonious.is_complete();
-    'pairs: for c in 0..conservative.models.len() {
-        for p in 0..parsimonious.models.len() {
-            if pairs.len() >= settings.limits.models {
-                complete = false;
-                break 'pairs;
+    let limits = &settings.limits;
+    let count = conservative.count.times(parsimonious.count);
+    let known = conservative
+        .models
+        .len()
+        .saturating_mul(parsimonious.models.len());
+    let wanted = known.min(limits.pairs);
+    // All pairs together may take as long as one minimisation, but each gets enough for an ordinary chart.
+    let shared = Settings {
+        limits: Limits {
+            steps: (limits.steps / (wanted as u64).max(1)).max(STEPS_OF_A_PAIR.min(limits.steps)),
+            ..*limits
+        },
+        ..*settings
+    };
+    let mut pairs = Vec::with_capacity(wanted);
+    // Different parsimonious models often leave the same of the conservative one.
+    let mut solved: BTreeMap<Vec<Implicant>, Solution> = BTreeMap::new();
+    let mut rows_left = limits.rows;
+    let all = (0..conservative.models.len())
+        .flat_map(|c| (0..parsimonious.models.len()).map(move |p| (c, p)));
+    for (c, p) in all.take(wanted) {
+        let relaxed = relaxed(
+            table.names(),
+            &conservative.model(c),
+            &parsimonious.model(p),
+            expectations,
+        );
+        let solution = match solved.get(&relaxed) {
+            Some(solution) => solution.clone(),
+            None => {
+                let solution = of_pair(table, &explained, &relaxed, &shared)?;
+                solved.insert(relaxed.clone(), solution.clone());
+                solution
             }
-            let relaxed = relaxed(
-                table.names(),
-                &conservative.model(c),
-                &parsimonious.model(p),
-                expectations,
-            );
-            let solution = of_pair(table, &explained, &relaxed, settings)?;
-            pairs.push(counted(
-                table,
-                (c, p),
-                &parsimonious,
-                &relaxed,
-                solution,
-                &settings.limits,
-            ));
-        }
+        };
+        pairs.push(counted(
+            table,
+            (c, p),
+            &parsimonious,
+            &relaxed,
+            solution,
+            &mut rows_left,
+        ));
     }
     Ok(Intermediate {
+        complete: count == ModelCount::Exactly(pairs.len() as u128),
+        count,
         conservative,
         parsimonious,
         pairs,
-        complete,
     })
 }
 
@@ -246,7 +273,7 @@ fn counted(
     parsimonious: &Solution,
     relaxed: &[Implicant],
     solution: Solution,
-    limits: &Limits,
+    rows_left: &mut u64,
 ) -> Pair {
     let all = parsimonious.assumption_count(table, p);
     let space = table.space();
@@ -260,7 +287,12 @@ fn counted(
         })
         .count() as u64;
     let easy_count = regions::volume(space, relaxed) - explained;
-    let rows = parsimonious.assumptions(table, p, limits.rows).ok();
+    let rows = if all > *rows_left {
+        None
+    } else {
+        parsimonious.assumptions(table, p, u64::MAX).ok()
+    };
+    *rows_left -= rows.as_ref().map_or(0, |rows| rows.len() as u64);
     let (easy, difficult) = match rows {
         Some(rows) => {
             let (easy, difficult) = rows.into_iter().partition(|row| {

@@ -45,7 +45,7 @@ pub use robustness::{
     first_sum, model_at, robustness, stepped_range, table_at,
 };
 pub use space::{Implicant, Space};
-pub use superset::{Expressed, FoundFit, Relation, SearchSettings, search};
+pub use superset::{Expressed, FoundFit, Relation, SearchSettings, Searched, search};
 pub use theory::{
     CaseType, Evaluation, Intersection, case_type, evaluate, memberships as sum_memberships,
 };

@@ -5,8 +5,8 @@ use crate::conditions::{Conditions, Outcome};
 use crate::expression::Memberships;
 use crate::fit::{Necessity, Sufficiency, TOLERANCE, necessity, sufficiency};
 
-/// Expressions that are tried at most.
-const MOST: u64 = 20_000_000;
+/// How many memberships of cases are looked at, all expressions together, before a search is ended.
+const MOST: u64 = 1_000_000_000;
 
 /// Which relation is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,26 +64,42 @@ impl Expressed {
             .collect();
         literals.join(if self.disjunction { " + " } else { "*" })
     }
-
-    fn within(&self, literals: &[(usize, u8)]) -> bool {
-        self.literals
-            .iter()
-            .all(|literal| literals.contains(literal))
-    }
 }
 
-/// Searches, smallest expressions first. Conjunctions come before disjunctions, each in the order found.
+/// What a search found, and how far it went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Searched {
+    /// The expressions. Conjunctions come before disjunctions, each in the order found.
+    pub found: Vec<Expressed>,
+    /// The number of conditions up to which every expression was looked at.
+    pub depth: usize,
+    /// Whether the search came to its end; else larger expressions are not known.
+    pub complete: bool,
+}
+
+/// Searches, smallest expressions first.
 ///
 /// A disjunction is recorded only where the conjunction of its literals is not necessary itself, and when nothing smaller
-/// that was recorded lies in it; a sufficient conjunction when nothing smaller lies in it.
+/// that was recorded lies in it; a sufficient conjunction when nothing smaller lies in it. The search ends before a size
+/// that asks for too much work, the same on every machine: [`Searched::depth`] says so.
 ///
 /// # Errors
-/// [`Error::TooManyExpressions`] when depth and conditions ask for too many, [`Error::Setting`] for cut-offs.
+/// [`Error::Setting`] for cut-offs.
 pub fn search(
     conditions: &Conditions,
     outcome: &Outcome,
     settings: &SearchSettings,
-) -> Result<Vec<Expressed>, Error> {
+) -> Result<Searched, Error> {
+    within_work(conditions, outcome, settings, MOST)
+}
+
+/// The same with so much work.
+fn within_work(
+    conditions: &Conditions,
+    outcome: &Outcome,
+    settings: &SearchSettings,
+    work: u64,
+) -> Result<Searched, Error> {
     for (setting, value) in [
         ("the inclusion cut-off", settings.inclusion_cut),
         ("the coverage cut-off", settings.coverage_cut),
@@ -100,29 +116,31 @@ pub fn search(
     }
     let k = conditions.space().conditions();
     let depth = settings.depth.unwrap_or(k).min(k);
-    let mut search = Search {
-        conditions,
-        y: &outcome.values,
-        settings,
-        literals: literals(conditions),
-        conjunctions: Vec::new(),
-        disjunctions: Vec::new(),
-        tried: 0,
-    };
+    let mut search = Search::new(conditions, outcome, settings, work);
+    let mut seen = 0;
+    let mut complete = true;
     for size in 1..=depth {
         let recorded = search.recorded();
-        search.of_size(size)?;
+        if !search.of_size(size) {
+            complete = false;
+            break;
+        }
+        seen = size;
         if size > 3 && recorded > 0 && search.recorded() == recorded {
             break;
         }
     }
-    let mut all = search.conjunctions;
-    all.append(&mut search.disjunctions);
-    all.retain(|found| match found.fit {
+    let mut found = search.conjunctions;
+    found.append(&mut search.disjunctions);
+    found.retain(|found| match found.fit {
         FoundFit::Necessity(fit) => passes(fit.relevance, settings.relevance_cut),
         FoundFit::Sufficiency(fit) => passes(fit.pri, settings.pri_cut),
     });
-    Ok(all)
+    Ok(Searched {
+        found,
+        depth: seen,
+        complete,
+    })
 }
 
 /// Whether a parameter is not below a cut-off lowered by the tolerance; one that is not defined passes only a cut-off of 0.
@@ -146,105 +164,201 @@ fn literals(conditions: &Conditions) -> Vec<Vec<Vec<f64>>> {
         .collect()
 }
 
+/// Conditions with their values, in the order of the conditions.
+type Literals = Vec<(usize, u8)>;
+
 struct Search<'a> {
-    conditions: &'a Conditions,
     y: &'a [f64],
     settings: &'a SearchSettings,
     literals: Vec<Vec<Vec<f64>>>,
     conjunctions: Vec<Expressed>,
     disjunctions: Vec<Expressed>,
-    tried: u64,
+    /// What was recorded at smaller sizes, by its last condition and value: literals are put together in order, so that one
+    /// of these comes to lie in them when its last does.
+    smaller: Vec<Vec<Vec<Literals>>>,
+    /// Work that may still be done.
+    work: u64,
 }
 
-impl Search<'_> {
+/// Literals put together so far.
+struct Joined {
+    literals: Literals,
+    /// The least and the greatest membership of each case, for each number of literals.
+    least: Vec<Vec<f64>>,
+    greatest: Vec<Vec<f64>>,
+    /// What was found of one size, out of order.
+    conjunctions: Vec<Expressed>,
+    disjunctions: Vec<Expressed>,
+}
+
+/// Which larger expressions can still be recorded.
+#[derive(Clone, Copy)]
+struct Open {
+    conjunction: bool,
+    disjunction: bool,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        conditions: &Conditions,
+        outcome: &'a Outcome,
+        settings: &'a SearchSettings,
+        work: u64,
+    ) -> Self {
+        let literals = literals(conditions);
+        Self {
+            y: &outcome.values,
+            settings,
+            smaller: literals
+                .iter()
+                .map(|values| vec![Vec::new(); values.len()])
+                .collect(),
+            literals,
+            conjunctions: Vec::new(),
+            disjunctions: Vec::new(),
+            work,
+        }
+    }
+
     fn recorded(&self) -> usize {
         self.conjunctions.len() + self.disjunctions.len()
     }
 
-    /// Every choice of so many conditions in order, with every combination of their values, the last one fastest.
-    fn of_size(&mut self, size: usize) -> Result<(), Error> {
-        let space = self.conditions.space();
-        let k = space.conditions();
-        let smaller = (self.conjunctions.len(), self.disjunctions.len());
-        let mut chosen: Vec<usize> = (0..size).collect();
-        loop {
-            let mut values = vec![0_u8; size];
-            loop {
-                self.tried += 1;
-                if self.tried > MOST {
-                    return Err(Error::TooManyExpressions(MOST));
+    /// Every choice of so many conditions with every combination of their values; false when that is too much work.
+    fn of_size(&mut self, size: usize) -> bool {
+        let cases = self.y.len();
+        let mut joined = Joined {
+            literals: Vec::with_capacity(size),
+            least: vec![vec![1.0; cases]; size + 1],
+            greatest: vec![vec![0.0; cases]; size + 1],
+            conjunctions: Vec::new(),
+            disjunctions: Vec::new(),
+        };
+        let open = Open {
+            conjunction: true,
+            disjunction: self.settings.relation == Relation::Necessity,
+        };
+        if !self.join(&mut joined, size, open) {
+            return false;
+        }
+        // Choices of conditions in order, the values of the last one fastest.
+        let order =
+            |found: &Expressed| -> (Vec<usize>, Vec<u8>) { found.literals.iter().copied().unzip() };
+        for found in [&mut joined.conjunctions, &mut joined.disjunctions] {
+            found.sort_by_cached_key(order);
+        }
+        for found in joined.conjunctions.iter().chain(&joined.disjunctions) {
+            if let Some((condition, value)) = found.literals.last() {
+                self.smaller[*condition][usize::from(*value)].push(found.literals.clone());
+            }
+        }
+        self.conjunctions.append(&mut joined.conjunctions);
+        self.disjunctions.append(&mut joined.disjunctions);
+        true
+    }
+
+    /// Adds one more literal in every way, and what is left after it; false when there is no work left.
+    fn join(&mut self, joined: &mut Joined, left: usize, open: Open) -> bool {
+        let depth = joined.literals.len();
+        let from = joined.literals.last().map_or(0, |(last, _)| last + 1);
+        for condition in from..=self.literals.len() - left {
+            for value in 0..self.literals[condition].len() {
+                let Some(work) = self.work.checked_sub(self.y.len() as u64) else {
+                    return false;
+                };
+                self.work = work;
+                let set = &self.literals[condition][value];
+                for (joined, with) in [
+                    (&mut joined.least, f64::min as fn(f64, f64) -> f64),
+                    (&mut joined.greatest, f64::max),
+                ] {
+                    let (before, after) = joined.split_at_mut(depth + 1);
+                    for ((after, before), x) in after[0].iter_mut().zip(&before[depth]).zip(set) {
+                        *after = with(*before, *x);
+                    }
                 }
-                let literals: Vec<(usize, u8)> =
-                    chosen.iter().copied().zip(values.iter().copied()).collect();
-                self.consider(literals, smaller);
-                let next = (0..size)
-                    .rev()
-                    .find(|place| usize::from(values[*place]) + 1 < space.levels(chosen[*place]));
-                let Some(place) = next else { break };
-                values[place] += 1;
-                values[place + 1..].fill(0);
+                joined
+                    .literals
+                    .push((condition, u8::try_from(value).unwrap_or(u8::MAX)));
+                let larger = self.still_open(joined, (condition, value), open);
+                let mut whole = true;
+                if left == 1 {
+                    self.consider(joined, larger);
+                } else if larger.conjunction || larger.disjunction {
+                    whole = self.join(joined, left - 1, larger);
+                }
+                joined.literals.pop();
+                if !whole {
+                    return false;
+                }
             }
-            let Some(place) = (0..size)
-                .rev()
-                .find(|place| chosen[*place] < k - size + place)
-            else {
-                return Ok(());
-            };
-            chosen[place] += 1;
-            for later in place + 1..size {
-                chosen[later] = chosen[later - 1] + 1;
-            }
+        }
+        true
+    }
+
+    /// With every literal a conjunction has less of the outcome, and what contains something smaller always will.
+    fn still_open(&self, joined: &Joined, (condition, value): (usize, usize), open: Open) -> Open {
+        let settings = self.settings;
+        let contains_smaller = || {
+            self.smaller[condition][value]
+                .iter()
+                .any(|set| set.iter().all(|literal| joined.literals.contains(literal)))
+        };
+        let least = &joined.least[joined.literals.len()];
+        let share = || {
+            let both: f64 = least.iter().zip(self.y).map(|(x, y)| x.min(*y)).sum();
+            let whole: f64 = self.y.iter().sum();
+            (whole != 0.0).then(|| both / whole)
+        };
+        match settings.relation {
+            Relation::Necessity => Open {
+                conjunction: open.conjunction && passes_defined(share(), settings.inclusion_cut),
+                disjunction: open.disjunction && !contains_smaller(),
+            },
+            Relation::Sufficiency => Open {
+                conjunction: open.conjunction
+                    && passes_defined(share(), settings.coverage_cut)
+                    && !contains_smaller(),
+                disjunction: false,
+            },
         }
     }
 
-    fn consider(&mut self, literals: Vec<(usize, u8)>, smaller: (usize, usize)) {
+    /// Records what was put together if it fits.
+    fn consider(&self, joined: &mut Joined, open: Open) {
         let settings = self.settings;
-        let sets: Vec<&Vec<f64>> = literals
-            .iter()
-            .map(|(condition, value)| &self.literals[*condition][usize::from(*value)])
-            .collect();
-        let joined = |start: f64, with: fn(f64, f64) -> f64| -> Vec<f64> {
-            (0..self.y.len())
-                .map(|case| sets.iter().map(|set| set[case]).fold(start, with))
-                .collect()
-        };
-        let contains_smaller = || {
-            self.conjunctions[..smaller.0]
-                .iter()
-                .chain(&self.disjunctions[..smaller.1])
-                .any(|found| found.within(&literals))
-        };
+        let size = joined.literals.len();
         let enough = |inclusion: Option<f64>, coverage: Option<f64>| {
             passes_defined(inclusion, settings.inclusion_cut)
                 && passes_defined(coverage, settings.coverage_cut)
         };
+        let expressed = |disjunction: bool, fit: FoundFit| Expressed {
+            literals: joined.literals.clone(),
+            disjunction,
+            fit,
+        };
         match settings.relation {
             Relation::Sufficiency => {
-                let fit = sufficiency(&joined(1.0, f64::min), self.y);
-                if enough(fit.inclusion, fit.coverage) && !contains_smaller() {
-                    self.conjunctions.push(Expressed {
-                        literals,
-                        disjunction: false,
-                        fit: FoundFit::Sufficiency(fit),
-                    });
+                let fit = sufficiency(&joined.least[size], self.y);
+                if open.conjunction && enough(fit.inclusion, fit.coverage) {
+                    let found = expressed(false, FoundFit::Sufficiency(fit));
+                    joined.conjunctions.push(found);
                 }
             }
             Relation::Necessity => {
-                let fit = necessity(&joined(1.0, f64::min), self.y);
-                if enough(fit.inclusion, fit.coverage) {
-                    self.conjunctions.push(Expressed {
-                        literals,
-                        disjunction: false,
-                        fit: FoundFit::Necessity(fit),
-                    });
-                } else if literals.len() > 1 {
-                    let fit = necessity(&joined(0.0, f64::max), self.y);
-                    if enough(fit.inclusion, fit.coverage) && !contains_smaller() {
-                        self.disjunctions.push(Expressed {
-                            literals,
-                            disjunction: true,
-                            fit: FoundFit::Necessity(fit),
-                        });
+                if open.conjunction {
+                    let fit = necessity(&joined.least[size], self.y);
+                    if enough(fit.inclusion, fit.coverage) {
+                        let found = expressed(false, FoundFit::Necessity(fit));
+                        joined.conjunctions.push(found);
+                        return;
+                    }
+                }
+                if size > 1 && open.disjunction {
+                    let fit = necessity(&joined.greatest[size], self.y);
+                    if enough(fit.inclusion, fit.coverage) {
+                        let found = expressed(true, FoundFit::Necessity(fit));
+                        joined.disjunctions.push(found);
                     }
                 }
             }
@@ -254,4 +368,179 @@ impl Search<'_> {
 
 fn passes_defined(value: Option<f64>, cut: f64) -> bool {
     value.is_some_and(|value| value >= cut - TOLERANCE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Column, Data};
+    use proptest::prelude::*;
+
+    /// The rules of a search as they are written, one expression after the other.
+    fn by_trying(
+        conditions: &Conditions,
+        y: &[f64],
+        settings: &SearchSettings,
+    ) -> Vec<(Literals, bool)> {
+        let sets = literals(conditions);
+        let k = sets.len();
+        let mut found: [Vec<Literals>; 2] = [Vec::new(), Vec::new()];
+        for size in 1..=k {
+            let before = found[0].len() + found[1].len();
+            let mut candidates: Vec<Literals> = vec![Vec::new()];
+            for condition in 0..k {
+                let with: Vec<Literals> = candidates
+                    .iter()
+                    .filter(|so_far| so_far.len() < size)
+                    .flat_map(|so_far| {
+                        (0..sets[condition].len()).map(move |value| {
+                            let mut longer = so_far.clone();
+                            longer.push((condition, u8::try_from(value).expect("a level")));
+                            longer
+                        })
+                    })
+                    .collect();
+                candidates.extend(with);
+            }
+            candidates.retain(|literals| literals.len() == size);
+            candidates.sort_by_cached_key(|literals| -> (Vec<usize>, Vec<u8>) {
+                literals.iter().copied().unzip()
+            });
+            let earlier = found.concat();
+            for literals in candidates {
+                let of = |start: f64, with: fn(f64, f64) -> f64| -> Vec<f64> {
+                    (0..y.len())
+                        .map(|case| {
+                            literals
+                                .iter()
+                                .map(|(condition, value)| {
+                                    sets[*condition][usize::from(*value)][case]
+                                })
+                                .fold(start, with)
+                        })
+                        .collect()
+                };
+                let contains = earlier
+                    .iter()
+                    .any(|small| small.iter().all(|literal| literals.contains(literal)));
+                let enough = |one: Option<f64>, other: Option<f64>| {
+                    passes_defined(one, settings.inclusion_cut)
+                        && passes_defined(other, settings.coverage_cut)
+                };
+                if settings.relation == Relation::Sufficiency {
+                    let fit = sufficiency(&of(1.0, f64::min), y);
+                    if enough(fit.inclusion, fit.coverage) && !contains {
+                        found[0].push(literals);
+                    }
+                    continue;
+                }
+                let fit = necessity(&of(1.0, f64::min), y);
+                if enough(fit.inclusion, fit.coverage) {
+                    found[0].push(literals);
+                } else if size > 1 {
+                    let fit = necessity(&of(0.0, f64::max), y);
+                    if enough(fit.inclusion, fit.coverage) && !contains {
+                        found[1].push(literals);
+                    }
+                }
+            }
+            if size > 3 && before > 0 && before == found[0].len() + found[1].len() {
+                break;
+            }
+        }
+        let [conjunctions, disjunctions] = found;
+        conjunctions
+            .into_iter()
+            .map(|literals| (literals, false))
+            .chain(disjunctions.into_iter().map(|literals| (literals, true)))
+            .collect()
+    }
+
+    fn cases(columns: &[Vec<f64>]) -> (Conditions, Vec<f64>) {
+        let names: Vec<String> = (0..columns.len()).map(|at| format!("C{at}")).collect();
+        let all = names
+            .iter()
+            .zip(columns)
+            .map(|(name, values)| Column::numbers(name.clone(), values))
+            .collect();
+        let labels = (0..columns[0].len()).map(|at| at.to_string()).collect();
+        let data = Data::new(labels, all).expect("cases");
+        let conditions = Conditions::of(&data, &names[1..]).expect("conditions");
+        (conditions, columns[0].clone())
+    }
+
+    fn wanted(relation: Relation, inclusion_cut: f64, coverage_cut: f64) -> SearchSettings {
+        SearchSettings {
+            relation,
+            inclusion_cut,
+            coverage_cut,
+            relevance_cut: 0.0,
+            pri_cut: 0.0,
+            depth: None,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(150))]
+
+        #[test]
+        fn leaving_branches_out_leaves_nothing_out(
+            columns in prop::collection::vec(prop::collection::vec(0_u8..=10, 7), 3..7),
+            (inclusion, coverage) in (0.4..1.0_f64, 0.0..0.9_f64),
+            necessity in any::<bool>(),
+            crisp in any::<bool>(),
+        ) {
+            let columns: Vec<Vec<f64>> = columns
+                .iter()
+                .map(|values| {
+                    let mut values: Vec<f64> = values
+                        .iter()
+                        .map(|value| if crisp { f64::from(value % 2) } else { f64::from(*value) / 10.0 })
+                        .collect();
+                    // A column of whole numbers would be levels.
+                    if !crisp {
+                        values[0] = 0.35;
+                    }
+                    values
+                })
+                .collect();
+            let (conditions, y) = cases(&columns);
+            let relation = if necessity { Relation::Necessity } else { Relation::Sufficiency };
+            let settings = wanted(relation, inclusion, coverage);
+            let outcome = Outcome { name: "Y".to_owned(), values: y.clone() };
+            let searched = search(&conditions, &outcome, &settings).expect("cut-offs");
+            prop_assert!(searched.complete);
+            let found: Vec<(Literals, bool)> = searched
+                .found
+                .into_iter()
+                .map(|one| (one.literals, one.disjunction))
+                .collect();
+            prop_assert_eq!(found, by_trying(&conditions, &y, &settings));
+        }
+    }
+
+    #[test]
+    fn a_search_that_is_too_long_says_how_far_it_came() {
+        let columns: Vec<Vec<f64>> = (0..7)
+            .map(|at| {
+                (0..8)
+                    .map(|case| f64::from((case * (at + 3)) % 7) / 7.0 + 0.01)
+                    .collect()
+            })
+            .collect();
+        let (conditions, y) = cases(&columns);
+        let outcome = Outcome {
+            name: "Y".to_owned(),
+            values: y,
+        };
+        let settings = wanted(Relation::Necessity, 0.95, 0.3);
+        let whole = search(&conditions, &outcome, &settings).expect("cut-offs");
+        // One and two of six conditions: 12 and 12 + 60 memberships of 8 cases.
+        let short = within_work(&conditions, &outcome, &settings, 8 * (12 + 72)).expect("cut-offs");
+        assert_eq!((short.depth, short.complete), (2, false));
+        let small = |found: &Expressed| found.literals.len() <= 2;
+        let mut expected = whole.found;
+        expected.retain(small);
+        assert_eq!(short.found, expected);
+    }
 }

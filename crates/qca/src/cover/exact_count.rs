@@ -6,6 +6,9 @@ use crate::elementary::Elementary as _;
 /// Most rows for which every set of rows is gone through.
 pub(super) const MOST_COLUMNS: usize = 20;
 
+/// Binomial coefficients of so many numbers are kept while counting.
+const KEPT: usize = 1 << 16;
+
 /// For every set of rows, how many prime implicants cover nothing outside it.
 pub(super) fn inside(part: &Part, without: Option<usize>) -> Vec<u64> {
     let columns = part.columns();
@@ -37,12 +40,16 @@ pub(super) fn covers_of_size(inside: &[u64], columns: usize, size: usize) -> Opt
         return None;
     }
     let mut total = 0_u128;
-    let (mut last, mut value) = (0, binomial(0, size).wrapped);
+    // The same few numbers come again and again.
+    let mut known: Vec<Option<u128>> =
+        vec![None; usize::try_from(all).unwrap_or(KEPT).min(KEPT) + 1];
     for (set, f) in inside.iter().enumerate() {
-        if *f != last {
-            last = *f;
-            value = binomial(*f, size).wrapped;
-        }
+        let place = usize::try_from(*f).ok().and_then(|f| known.get_mut(f));
+        let value = match place {
+            Some(Some(value)) => *value,
+            Some(place) => *place.insert(binomial(*f, size).wrapped),
+            None => binomial(*f, size).wrapped,
+        };
         if (columns - set.count_ones() as usize).is_multiple_of(2) {
             total = total.wrapping_add(value);
         } else {

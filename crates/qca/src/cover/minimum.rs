@@ -18,22 +18,35 @@ pub(super) fn by_column(covers: &BitTable) -> Vec<Vec<u32>> {
     lists
 }
 
-/// The sets that lie in no other.
+/// The sets that lie in no larger one.
+///
+/// From the largest down: a set that lies in another lies in one that was kept before it.
 pub(crate) fn maximal(covers: &BitTable) -> Vec<usize> {
-    let lists = by_column(covers);
-    (0..covers.rows())
-        .filter(|set| {
-            let mine = covers.row(*set);
-            let size = count(mine);
-            let rarest = ones(mine).min_by_key(|column| lists[*column].len());
-            rarest.is_none_or(|column| {
-                !lists[column].iter().any(|other| {
-                    let theirs = covers.row(*other as usize);
-                    count(theirs) > size && within(mine, theirs)
-                })
-            })
-        })
-        .collect()
+    let sizes: Vec<usize> = (0..covers.rows())
+        .map(|set| count(covers.row(set)))
+        .collect();
+    let mut order: Vec<usize> = (0..covers.rows()).collect();
+    order.sort_by_key(|set| std::cmp::Reverse(sizes[*set]));
+    let mut kept_of: Vec<Vec<usize>> = vec![Vec::new(); covers.bits()];
+    let mut kept = Vec::new();
+    for set in order {
+        let mine = covers.row(set);
+        let rarest = ones(mine).min_by_key(|column| kept_of[*column].len());
+        let inside = rarest.is_some_and(|column| {
+            kept_of[column]
+                .iter()
+                .take_while(|other| sizes[**other] > sizes[set])
+                .any(|other| within(mine, covers.row(*other)))
+        });
+        if !inside {
+            for column in ones(mine) {
+                kept_of[column].push(set);
+            }
+            kept.push(set);
+        }
+    }
+    kept.sort_unstable();
+    kept
 }
 
 /// A table of some of the rows of another.

@@ -22,8 +22,10 @@ pub struct Limits {
     pub models: usize,
     /// Steps of a search for models.
     pub steps: u64,
-    /// Rows that a list of simplifying assumptions may have.
+    /// Rows that lists of simplifying assumptions may have, all lists of one answer together.
     pub rows: u64,
+    /// Pairs of a conservative and a parsimonious model for which intermediate solutions are worked out.
+    pub pairs: usize,
 }
 
 impl Default for Limits {
@@ -33,6 +35,7 @@ impl Default for Limits {
             models: 10_000,
             steps: 30_000_000,
             rows: 4_000_000,
+            pairs: 200,
         }
     }
 }
@@ -44,6 +47,19 @@ pub enum ModelCount {
     Exactly(u128),
     /// At least so many: the search was ended by its limit, or the number is above 2^127.
     AtLeast(u128),
+}
+
+impl ModelCount {
+    /// How many choices of one of these and one of those there are.
+    pub(crate) fn times(self, other: Self) -> Self {
+        use ModelCount::{AtLeast, Exactly};
+        match (self, other) {
+            (Exactly(a), Exactly(b)) => a
+                .checked_mul(b)
+                .map_or(AtLeast(a.saturating_mul(b)), Exactly),
+            (Exactly(a) | AtLeast(a), Exactly(b) | AtLeast(b)) => AtLeast(a.saturating_mul(b)),
+        }
+    }
 }
 
 impl fmt::Display for ModelCount {
@@ -134,7 +150,7 @@ fn solve(
     let mut in_all = essential;
     let mut complete = true;
     for (part, found) in parts.iter().zip(&found) {
-        count = times(count, found.count);
+        count = count.times(found.count);
         for class in &found.in_all {
             if let [only] = part.members[*class].as_slice() {
                 in_all.push(*only);
@@ -146,6 +162,10 @@ fn solve(
     for model in &mut listed {
         model.sort_unstable();
     }
+    // What is listed is known, also where the search was ended before it was counted.
+    if let ModelCount::AtLeast(number) = &mut count {
+        *number = (*number).max(listed.len() as u128);
+    }
     listed.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     in_all.sort_unstable();
     Models {
@@ -154,16 +174,6 @@ fn solve(
         listed,
         essential: in_all,
         essential_complete: complete,
-    }
-}
-
-fn times(a: ModelCount, b: ModelCount) -> ModelCount {
-    use ModelCount::{AtLeast, Exactly};
-    match (a, b) {
-        (Exactly(a), Exactly(b)) => a
-            .checked_mul(b)
-            .map_or(AtLeast(a.saturating_mul(b)), Exactly),
-        (Exactly(a) | AtLeast(a), Exactly(b) | AtLeast(b)) => AtLeast(a.saturating_mul(b)),
     }
 }
 

@@ -86,9 +86,14 @@ fn hardest(by_column: &BitTable, mut open: Vec<usize>) -> Vec<usize> {
 /// Prime implicants by which of the columns they cover; those that cover none are left out.
 fn classes(covers: &BitTable, columns: &[usize]) -> BTreeMap<Vec<usize>, Vec<usize>> {
     let mut classes: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    let mut place = vec![usize::MAX; covers.bits()];
+    for (at, column) in columns.iter().enumerate() {
+        place[*column] = at;
+    }
     for implicant in 0..covers.rows() {
-        let covered: Vec<usize> = (0..columns.len())
-            .filter(|at| covers.get(implicant, columns[*at]))
+        let covered: Vec<usize> = ones(covers.row(implicant))
+            .map(|column| place[column])
+            .filter(|at| *at != usize::MAX)
             .collect();
         if !covered.is_empty() {
             classes.entry(covered).or_default().push(implicant);
