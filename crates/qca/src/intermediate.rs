@@ -186,13 +186,12 @@ pub fn intermediate(
             &parsimonious.model(p),
             expectations,
         );
-        let solution = match solved.get(&relaxed) {
-            Some(solution) => solution.clone(),
-            None => {
-                let solution = of_pair(table, &explained, &relaxed, &shared)?;
-                solved.insert(relaxed.clone(), solution.clone());
-                solution
-            }
+        let solution = if let Some(solution) = solved.get(&relaxed) {
+            solution.clone()
+        } else {
+            let solution = of_pair(table, &explained, &relaxed, &shared)?;
+            solved.insert(relaxed.clone(), solution.clone());
+            solution
         };
         pairs.push(counted(
             table,

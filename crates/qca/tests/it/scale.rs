@@ -1,7 +1,8 @@
 //! Larger tables: exact counts of two other programs, and many conditions in little room.
 
 use qca::{
-    Column, Data, Include, ModelCount, Settings, Solution, TableSettings, TruthTable, minimize,
+    Column, Data, Expectations, Include, Limits, ModelCount, Settings, Solution, TableSettings,
+    TruthTable, intermediate, minimize,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -158,4 +159,46 @@ fn twenty_conditions_are_explained() {
     assert!(solution.chart.implicants.len() > 1_000);
     assert!(matches!(solution.count, ModelCount::Exactly(n) if n >= 1));
     assert!(solution.fewest.proven().is_some());
+
+    // Pairs of models are bounded: with no end of parsimonious models some are brought together, and the number is known.
+    let expected: Vec<String> = names.iter().take(10).cloned().collect();
+    let expectations = Expectations::read(&expected, table.names()).expect("expectations");
+    let settings = Settings {
+        include: Include {
+            remainders: true,
+            contradictions: false,
+        },
+        ..Settings::default()
+    };
+    let found = intermediate(&table, &settings, &expectations).expect("solutions");
+    let models = found.conservative.models.len() * found.parsimonious.models.len();
+    assert_eq!(found.pairs.len(), models.min(settings.limits.pairs));
+    assert_eq!(
+        found.complete,
+        found.count == ModelCount::Exactly(found.pairs.len() as u128)
+    );
+    let listed: usize = found
+        .pairs
+        .iter()
+        .flat_map(|pair| [&pair.easy, &pair.difficult])
+        .flatten()
+        .map(Vec::len)
+        .sum();
+    assert!(listed as u64 <= settings.limits.rows);
+    for pair in &found.pairs {
+        covers(&pair.solution);
+    }
+    let few = Settings {
+        limits: Limits {
+            pairs: 1,
+            rows: 0,
+            ..settings.limits
+        },
+        ..settings
+    };
+    let one = intermediate(&table, &few, &expectations).expect("solutions");
+    assert_eq!((one.pairs.len(), one.count), (1, found.count));
+    assert_eq!(one.pairs[0].solution.models, found.pairs[0].solution.models);
+    assert_eq!(one.pairs[0].easy, None);
+    assert_eq!(one.pairs[0].easy_count, found.pairs[0].easy_count);
 }
