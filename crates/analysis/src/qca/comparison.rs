@@ -2,10 +2,10 @@
 
 use super::checks::{Checked, told};
 use super::settings::{Kind, Settings};
-use super::{Cases, between, plain, run, searched, table_of, words};
+use super::{Cases, between, expressions, plain, run, searched, table_of, words};
 use crate::words::capital;
 use crate::{Refusal, Source};
-use ::qca::{Expectations, Expressed, Intermediate, Solution, TruthTable};
+use ::qca::{Intermediate, Searched, Solution, TruthTable};
 use serde_json::{Map, Value, json};
 
 /// Cases compared.
@@ -16,8 +16,8 @@ pub struct Comparison {
     pub(super) conservative: Result<Solution, String>,
     pub(super) parsimonious: Result<Solution, String>,
     /// Where something is expected.
-    pub(super) intermediate: Option<Result<(Expectations, Intermediate), String>>,
-    pub(super) necessary: Vec<Expressed>,
+    pub(super) intermediate: Option<Result<Intermediate, String>>,
+    pub(super) necessary: Searched,
     checked: Checked,
 }
 
@@ -65,11 +65,9 @@ impl Comparison {
         let intermediate = match &self.intermediate {
             None => Value::Null,
             Some(Err(says)) => json!({ "error": says }),
-            Some(Ok((expected, _))) => {
+            Some(Ok(found)) => {
                 let settings = self.settings.solution.of(Kind::Intermediate);
-                run::solved(&self.table, &settings, Some(expected))
-                    .map_err(Refusal::Data)?
-                    .into()
+                run::between(&self.table, &settings, found).into()
             }
         };
         let mut answer = Map::new();
@@ -109,14 +107,14 @@ impl Comparison {
         match &self.intermediate {
             None => {}
             Some(Err(says)) => parts.push(format!("There is no intermediate solution. {says}\n")),
-            Some(Ok((_, found))) => parts.push(words::intermediate(
+            Some(Ok(found)) => parts.push(words::intermediate(
                 &self.table,
                 &self.settings.solution.of(Kind::Intermediate),
                 found,
                 &self.settings.solution.expectations,
             )),
         }
-        parts.push(words::necessity(
+        parts.push(expressions::necessity(
             &self.table,
             &self.settings.necessity.search(),
             &self.necessary,
@@ -140,14 +138,14 @@ impl Comparison {
                 ));
             }
         }
-        if let Some(Ok((_, found))) = &self.intermediate {
+        if let Some(Ok(found)) = &self.intermediate {
             care.extend(words::between(
                 &self.table,
                 &self.settings.solution.of(Kind::Intermediate),
                 found,
             ));
         }
-        care.extend(words::necessary_care(
+        care.extend(expressions::necessary_care(
             &self.table,
             &self.settings.necessity.search(),
             &self.necessary,

@@ -3,6 +3,7 @@
 mod calibrated;
 mod checks;
 mod comparison;
+mod expressions;
 mod file;
 mod lines;
 mod pictures;
@@ -22,8 +23,8 @@ pub use settings::{
 
 use crate::Refusal;
 use ::qca::{
-    Conditions, Error, Expectations, Expressed, Intermediate, Limits, Outcome, Solution,
-    TruthTable, find_thresholds, intermediate, minimize, search,
+    Conditions, Error, Expectations, Intermediate, Limits, Outcome, Searched, Solution, TruthTable,
+    find_thresholds, intermediate, minimize, search,
 };
 use serde_json::{Value, json};
 
@@ -139,13 +140,11 @@ fn between(
     cases: &Cases,
     table: &TruthTable,
     settings: &SolutionSettings,
-) -> Result<(Expectations, Intermediate), Refusal> {
+) -> Result<Intermediate, Refusal> {
     let refusal = |error: Error| cases.refusal(&error);
     let texts = expectations(&settings.expectations, table)?;
     let expected = Expectations::read(&texts, table.names()).map_err(refusal)?;
-    let found =
-        intermediate(table, &settings.of(Kind::Intermediate), &expected).map_err(refusal)?;
-    Ok((expected, found))
+    intermediate(table, &settings.of(Kind::Intermediate), &expected).map_err(refusal)
 }
 
 fn plain(
@@ -192,12 +191,11 @@ pub fn minimise(
                 .to_owned(),
         ));
     }
-    let (expected, found) = between(cases, table, settings)?;
+    let found = between(cases, table, settings)?;
     Ok(match form {
         Form::Words => words::intermediate(table, &engine, &found, &settings.expectations),
         Form::Json => {
-            // What is printed comes from the same function as for a file of analyses.
-            let mut answer = run::solved(table, &engine, Some(&expected)).map_err(Refusal::Data)?;
+            let mut answer = run::between(table, &engine, &found);
             answer.insert("truth_table".to_owned(), run::truth_table(table));
             printed(&answer.into())
         }
@@ -210,7 +208,7 @@ fn searched(
     table: &TruthTable,
     settings: &TableSettings,
     wanted: &NecessitySettings,
-) -> Result<Vec<Expressed>, Refusal> {
+) -> Result<Searched, Refusal> {
     let refusal = |error: Error| cases.refusal(&error);
     let calibrated = cases.calibrated(&settings.calibrations)?;
     let explained = Outcome::of(&calibrated, &settings.explained()).map_err(refusal)?;
@@ -241,7 +239,7 @@ pub fn necessity(
     let all = searched(cases, &table, settings, wanted)?;
     Ok(match form {
         Form::Json => printed(&run::found(table.conditions(), &all)),
-        Form::Words => words::necessity(&table, &wanted.search(), &all),
+        Form::Words => expressions::necessity(&table, &wanted.search(), &all),
     })
 }
 

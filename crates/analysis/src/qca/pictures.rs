@@ -27,7 +27,7 @@ impl Comparison {
     /// the parsimonious one; of several models the first.
     fn told(&self) -> Option<(&'static str, &Solution)> {
         let intermediate = match &self.intermediate {
-            Some(Ok((_, found))) => found.pairs.first().map(|pair| &pair.solution),
+            Some(Ok(found)) => found.pairs.first().map(|pair| &pair.solution),
             _ => None,
         };
         [

@@ -4,8 +4,7 @@ use super::run::limitations;
 use super::settings::Kind;
 use crate::words::counted;
 use ::qca::{
-    Expressed, FoundFit, Intermediate, ModelCount, Output, Relation, SearchSettings, Settings,
-    Solution, SumFit, TableSettings, TruthTable,
+    Intermediate, ModelCount, Output, Settings, Solution, SumFit, TableSettings, TruthTable,
 };
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -252,8 +251,17 @@ pub(super) fn ambiguity(
             }
         )),
         ModelCount::AtLeast(number) => care.push(format!(
-            "there are at least {number} models; the search was ended before all were counted, and {} are listed",
-            solution.models.len()
+            "there {} at least {}; the search was ended before all were counted, and {} listed",
+            if number == 1 { "is" } else { "are" },
+            crate::words::count(
+                usize::try_from(number).unwrap_or(usize::MAX),
+                "model",
+                "models"
+            ),
+            match solution.models.len() {
+                1 => "1 is".to_owned(),
+                n => format!("{n} are"),
+            }
         )),
     }
     if solution.models.len() > SHOWN {
@@ -358,97 +366,26 @@ pub(super) fn between(
         .next_back()
         .map(|pair| ambiguity(table, &plain, &pair.solution))
         .unwrap_or_default();
-    if found.pairs.len() > 1 {
+    if found.complete {
+        if found.pairs.len() > 1 {
+            care.push(format!(
+                "{} pairs of models lead to intermediate solutions; different pairs may give the same one",
+                found.pairs.len()
+            ));
+        }
+    } else {
         care.push(format!(
-            "{} pairs of models lead to intermediate solutions; different pairs may give the same one",
+            "there are {} pairs of models; intermediate solutions were worked out for the first {} of them",
+            found.count,
             found.pairs.len()
         ));
     }
-    care
-}
-
-/// What a search for necessary or sufficient expressions found.
-pub(super) fn necessity(
-    table: &TruthTable,
-    settings: &SearchSettings,
-    all: &[Expressed],
-) -> String {
-    let names = table.names();
-    let necessary = settings.relation == Relation::Necessity;
-    let mut out = format!(
-        "Searched {} for expressions {} the outcome {}, with an inclusion of at least {} and a coverage of at least {}: {} found.\n\n",
-        counted(names.names().len(), "condition"),
-        if necessary {
-            "necessary for"
-        } else {
-            "sufficient for"
-        },
-        table.outcome().name,
-        settings.inclusion_cut,
-        settings.coverage_cut,
-        if all.is_empty() {
-            "none was".to_owned()
-        } else {
-            all.len().to_string()
-        }
-    );
-    if !all.is_empty() {
-        let middle = if necessary { "RoN" } else { "PRI" };
-        let mut lines = vec![
-            ["", "inclusion", middle, "coverage"]
-                .map(str::to_owned)
-                .to_vec(),
-        ];
-        for found in all {
-            let numbers = match found.fit {
-                FoundFit::Necessity(fit) => [fit.inclusion, fit.relevance, fit.coverage],
-                FoundFit::Sufficiency(fit) => [fit.inclusion, fit.pri, fit.coverage],
-            };
-            let mut line = vec![found.text(names)];
-            line.extend(numbers.map(three));
-            lines.push(line);
-        }
-        out.push_str(&aligned(&lines));
+    if found.pairs.len() > SHOWN {
+        care.push(format!(
+            "the solutions of {SHOWN} pairs are written here; --json has those of {}",
+            found.pairs.len()
+        ));
     }
-    out.push_str(&listed(&necessary_care(table, settings, all)));
-    out
-}
-
-/// What to say of a search for necessary or sufficient expressions.
-pub(super) fn necessary_care(
-    table: &TruthTable,
-    settings: &SearchSettings,
-    all: &[Expressed],
-) -> Vec<String> {
-    let necessary = settings.relation == Relation::Necessity;
-    let mut care = Vec::new();
-    if necessary && !all.is_empty() {
-        care.push(
-            "a low relevance (RoN) marks what is necessary because nearly every case has it"
-                .to_owned(),
-        );
-        if all.iter().any(|found| found.disjunction) {
-            care.push(
-                "a disjunction is worth reporting only when its parts can be read as one thing"
-                    .to_owned(),
-            );
-        }
-    }
-    // What a truth table of these cases would say of its rows is not about this search.
-    let constant: Vec<String> = table
-        .limitations()
-        .iter()
-        .filter(|limitation| {
-            matches!(
-                limitation,
-                ::qca::Limitation::Constant(_)
-                    | ::qca::Limitation::OutcomeAlike
-                    | ::qca::Limitation::OneCase
-            )
-        })
-        .map(ToString::to_string)
-        .collect();
-    care.extend(constant);
     care
 }
 

@@ -103,7 +103,7 @@ impl First {
                     .to_owned(),
             ));
         }
-        let (_, found) = between(cases, &table, &settings.solution)?;
+        let found = between(cases, &table, &settings.solution)?;
         let pair = found
             .pairs
             .first()

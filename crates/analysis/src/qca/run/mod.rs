@@ -11,7 +11,7 @@ mod table;
 pub(super) use algebra::evaluated;
 pub(super) use calibration::calibrate;
 pub(super) use groups::{clustered, compared, terms};
-pub(super) use models::{minimized, solved};
+pub(super) use models::{between, minimized};
 pub(super) use search::found;
 pub(super) use settings::split_outside_brackets;
 pub(super) use table::{limitations, truth_table};

@@ -13,6 +13,9 @@ use serde_json::{Map, Value, json};
 /// Rows of simplifying assumptions that are listed in one answer, all models together.
 const MOST_ROWS: u64 = 4_000_000;
 
+/// Prime implicants that are listed in a chart; of more only those of the models are.
+const MOST_CHARTED: usize = 50_000;
+
 pub(super) fn minimize(given: Given<'_>, data: &Data) -> Result<Value, Refused> {
     let table = given.table(data)?;
     let settings = given.minimising()?;
@@ -110,7 +113,7 @@ pub(super) fn enhanced(given: Given<'_>, data: &Data) -> Result<Value, Refused> 
 ///
 /// # Errors
 /// Why there is no solution.
-pub(in crate::qca) fn solved(
+fn solved(
     table: &TruthTable,
     settings: &Settings,
     expectations: Option<&Expectations>,
@@ -119,14 +122,30 @@ pub(in crate::qca) fn solved(
         None => minimized(table, settings, &engine(table, settings).map_err(words)?),
         Some(expectations) => {
             let found = intermediate(table, settings, expectations).map_err(words)?;
-            let mut answer = minimized(table, settings, &found.parsimonious);
-            answer.insert("intermediate".into(), pairs(table, settings, &found));
-            answer.insert("intermediate_complete".into(), found.complete.into());
-            answer
+            return Ok(between(table, settings, &found));
         }
     };
     answer.insert("limitations".into(), json!(limitations(table)));
     Ok(answer)
+}
+
+/// A parsimonious solution with the intermediate ones under it.
+pub(in crate::qca) fn between(
+    table: &TruthTable,
+    settings: &Settings,
+    found: &Intermediate,
+) -> Map<String, Value> {
+    let mut answer = minimized(table, settings, &found.parsimonious);
+    answer.insert("intermediate".into(), pairs(table, settings, found));
+    let (number, exact) = match found.count {
+        ModelCount::Exactly(number) => (number, true),
+        ModelCount::AtLeast(number) => (number, false),
+    };
+    answer.insert("pair_count".into(), whole(number));
+    answer.insert("pair_count_exact".into(), exact.into());
+    answer.insert("intermediate_complete".into(), found.complete.into());
+    answer.insert("limitations".into(), json!(limitations(table)));
+    answer
 }
 
 /// A solution under the keys of a minimisation.
@@ -148,7 +167,12 @@ pub(in crate::qca) fn minimized(
 /// Chart, models and fit.
 fn charted(table: &TruthTable, solution: &Solution) -> Map<String, Value> {
     let text = |at: &usize| table.names().implicant(solution.chart.implicants[*at]);
-    let all: Vec<usize> = (0..solution.chart.implicants.len()).collect();
+    let number = solution.chart.implicants.len();
+    let all: Vec<usize> = if number > MOST_CHARTED {
+        solution.union()
+    } else {
+        (0..number).collect()
+    };
     let listed = |model: &Vec<usize>| model.iter().map(text).collect::<Vec<_>>();
     let mut answer = Map::new();
     answer.insert(
@@ -159,6 +183,7 @@ fn charted(table: &TruthTable, solution: &Solution) -> Map<String, Value> {
             "covers": all.iter().map(|at| solution.chart.covered(*at)).collect::<Vec<_>>(),
         }),
     );
+    answer.insert("prime_implicant_count".into(), number.into());
     answer.insert("essential".into(), json!(listed(&solution.essential)));
     answer.insert(
         "models".into(),

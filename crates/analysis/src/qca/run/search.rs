@@ -2,7 +2,7 @@
 
 use super::settings::{Given, Refused, named, words};
 use ::qca::{
-    Conditions, Data, Error, Expressed, FoundFit, Outcome, Relation, SearchSettings, any_of,
+    Conditions, Data, Error, FoundFit, Outcome, Relation, SearchSettings, Searched, any_of,
     necessity, parse, search, sum_fit,
 };
 use serde_json::{Map, Value, json};
@@ -41,8 +41,9 @@ pub(super) fn superset(given: Given<'_>, data: &Data) -> Result<Value, Refused> 
 }
 
 /// What a search found, in its order.
-pub(in crate::qca) fn found(conditions: &Conditions, all: &[Expressed]) -> Value {
-    let rows: Vec<Value> = all
+pub(in crate::qca) fn found(conditions: &Conditions, searched: &Searched) -> Value {
+    let rows: Vec<Value> = searched
+        .found
         .iter()
         .map(|expressed| {
             let mut row = Map::new();
@@ -54,7 +55,12 @@ pub(in crate::qca) fn found(conditions: &Conditions, all: &[Expressed]) -> Value
             row.into()
         })
         .collect();
-    json!({ "rows": rows })
+    let mut answer = json!({ "rows": rows });
+    if !searched.complete {
+        answer["complete"] = false.into();
+        answer["depth"] = searched.depth.into();
+    }
+    answer
 }
 
 fn necessary(fit: &::qca::Necessity) -> Map<String, Value> {
