@@ -22,6 +22,8 @@ pub(super) struct Block {
     pub(super) effects: Vec<Result<Effect, NoEffect>>,
     /// The studies that have one.
     pub(super) studies: Studies,
+    /// How many people each of these has, where single groups are combined.
+    pub(super) people: Vec<f64>,
     /// The analysis by each method.
     pub(super) fits: Vec<Fit>,
     /// Mantel and Haenszel's result, with Q around it.
@@ -42,6 +44,18 @@ impl Block {
         self.fits
             .iter()
             .find(|fit| fit.random.method == settings.method)
+    }
+}
+
+impl Block {
+    /// How many people the studies of a group have, where single groups are combined.
+    pub(super) fn people_of(&self, group: &str) -> impl Iterator<Item = f64> {
+        let names = self.group_names.as_deref().unwrap_or_default();
+        self.people
+            .iter()
+            .zip(names)
+            .filter(move |(_, name)| *name == group)
+            .map(|(people, _)| *people)
     }
 }
 
@@ -167,6 +181,11 @@ fn block(
             None => None,
         },
         regression: explained(material, &used, &studies, asked)?,
+        people: material.single.as_ref().map_or_else(Vec::new, |single| {
+            used.iter()
+                .filter_map(|at| single.people.get(*at).copied())
+                .collect()
+        }),
         effects,
         studies,
         fits,
@@ -244,8 +263,16 @@ fn groups(
     let Some(name) = &asked.subgroup else {
         return Ok(None);
     };
-    let names = column(material, name, used)?;
-    let of = |one_tau2| subgroups(studies, &names, one_tau2, &asked.settings);
+    // A study of which nothing is said is in no group.
+    let (places, names): (Vec<usize>, Vec<String>) = column(material, name, used)?
+        .into_iter()
+        .enumerate()
+        .filter(|(_, name)| !name.is_empty())
+        .unzip();
+    let Some(studies) = studies.at(&places) else {
+        return Ok(None);
+    };
+    let of = |one_tau2| subgroups(&studies, &names, one_tau2, &asked.settings);
     Ok(of(false).zip(of(true)).map(|(each, one)| [each, one]))
 }
 

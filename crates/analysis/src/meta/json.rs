@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::material::Material;
+use super::scale::{Scale, harmonic_mean};
 use super::settings::Asked;
 use serde_json::{Map, Value, json};
 use synthesis::pairwise::{
@@ -15,6 +16,9 @@ pub(super) fn answer(material: &Material, blocks: &[Block], asked: &Asked) -> Va
         if block.key.is_empty() {
             answer.extend(pooled(block));
             answer.extend(looked_into(block, asked));
+            if let Some(natural) = natural(material, block) {
+                answer.insert("natural".to_owned(), natural);
+            }
         } else {
             answer.insert(block.key.to_owned(), arms(block, asked).into());
         }
@@ -119,6 +123,49 @@ fn arms(block: &Block, asked: &Asked) -> Map<String, Value> {
     answer
 }
 
+/// Results of single groups on the scale of what they report.
+fn natural(material: &Material, block: &Block) -> Option<Value> {
+    let scale = Scale::new(material, block);
+    let measure = scale.single()?;
+    let told = |e: &Estimate| {
+        json!({
+            "estimate": scale.natural(e.te),
+            "lower": scale.natural(e.lower),
+            "upper": scale.natural(e.upper),
+        })
+    };
+    let methods: Map<String, Value> = block
+        .fits
+        .iter()
+        .map(|fit| {
+            let random = &fit.random;
+            let mut value = told(&random.classic);
+            value["HK"] = random.hartung_knapp.as_ref().map_or(Value::Null, told);
+            value["prediction"] = random.prediction_v.map_or(Value::Null, |limits| {
+                json!({
+                    "lower": scale.natural(limits.lower),
+                    "upper": scale.natural(limits.upper),
+                })
+            });
+            (random.method.code().to_owned(), value)
+        })
+        .collect();
+    let studies: Vec<f64> = block
+        .studies
+        .effects()
+        .iter()
+        .zip(&block.people)
+        .map(|(te, people)| measure.natural(*te, *people))
+        .collect();
+    Some(json!({
+        "quantity": measure.quantity().name(),
+        "people": harmonic_mean(&block.people),
+        "studies": studies,
+        "common": block.fits.first().map(|fit| told(&fit.common.estimate)),
+        "random": methods,
+    }))
+}
+
 /// Common effect, heterogeneity and random effects by every method.
 fn pooled(block: &Block) -> Map<String, Value> {
     let mut answer = Map::new();
@@ -200,6 +247,13 @@ fn random(random: &Random) -> Map<String, Value> {
     );
     answer.insert("lower_tau2".into(), limits.map(|l| l.lower).into());
     answer.insert("upper_tau2".into(), limits.map(|l| l.upper).into());
+    if !random.tau2_other_tops.is_empty() {
+        let tops = random.tau2_other_tops.iter();
+        let tops: Vec<Value> = tops
+            .map(|top| json!({"tau2": top.tau2, "loglik_lower_by": top.lower_by}))
+            .collect();
+        answer.insert("other_tops".into(), tops.into());
+    }
     answer.extend(estimate(&random.classic, "z"));
     answer.insert("weights".into(), random.weights.clone().into());
     for (key, value) in [

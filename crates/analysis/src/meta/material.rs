@@ -2,12 +2,15 @@
 
 use super::settings::Asked;
 use crate::study_data::{Group, Pair, Rows, StudyData, StudyGroup};
+use crate::words::{capital, count};
 use std::collections::BTreeSet;
 use synthesis::Contrast;
 use synthesis::effects::{
-    Arm, Effect, NoEffect, Outcome, correlation, correlation_z, mean, proportion,
-    proportion_arcsine, proportion_freeman_tukey, proportion_log, proportion_logit, rate_log,
+    Arm, Effect, GroupMeasure, NoEffect, Outcome, Quantity, correlation, correlation_z, mean,
+    proportion, proportion_arcsine, proportion_freeman_tukey, proportion_log, proportion_logit,
+    rate_log,
 };
+use synthesis::network::Problem;
 
 /// What is analysed.
 #[derive(Debug, Clone)]
@@ -18,12 +21,22 @@ pub(super) struct Material {
     pub(super) treatments: Option<(String, String)>,
     /// The studies.
     pub(super) kind: Kind,
+    /// What single groups are analysed as.
+    pub(super) single: Option<Single>,
     /// The measure the file names, where its rows are effects.
     pub(super) named_measure: Option<String>,
     /// Columns that describe the studies, a value for each study or row.
     pub(super) described: Vec<(String, Vec<String>)>,
     /// What to know.
     pub(super) warnings: Vec<String>,
+}
+
+/// Single groups, of which a result is told on their own scale.
+#[derive(Debug, Clone)]
+pub(super) struct Single {
+    pub(super) measure: GroupMeasure,
+    /// How many people each group has; not a number where that is not told.
+    pub(super) people: Vec<f64>,
 }
 
 /// Studies as pairs of arms, or as effects.
@@ -42,18 +55,32 @@ impl Material {
         let said = data.settings.get("sm").and_then(serde_json::Value::as_str);
         let mut named_measure = asked.measure.clone().or_else(|| said.map(str::to_owned));
         let mut treatments = None;
+        let mut single = None;
         let mut described = data.described.clone();
+        if let Some(reference) = &asked.reference
+            && !matches!(data.rows, Rows::Contrasts(_) | Rows::Arms(_))
+        {
+            return Err(format!(
+                "{}: the rows name no treatments, so “{reference}” cannot be what is compared with. Leave --reference away, \
+                 or name the treatments in columns.",
+                data.file
+            ));
+        }
         let kind = match &data.rows {
             Rows::Pairs(pairs) => Kind::Pairs(pairs.clone()),
             Rows::Effects(effects) => Kind::Effects(
                 effects
                     .iter()
-                    .map(|one| (one.study.clone(), told(one.te, one.se)))
+                    .map(|one| (one.study.clone(), Effect::reported(one.te, one.se)))
                     .collect(),
             ),
             Rows::Groups(groups) => {
                 let (measure, effects) = of_groups(groups, asked)?;
-                named_measure = Some(measure.to_owned());
+                named_measure = Some(measure.code().to_owned());
+                single = Some(Single {
+                    measure,
+                    people: groups.iter().map(|one| people(&one.group)).collect(),
+                });
                 Kind::Effects(effects)
             }
             Rows::Contrasts(contrasts) => {
@@ -62,13 +89,14 @@ impl Material {
                     .flat_map(|c| [c.treat1.as_str(), c.treat2.as_str()]);
                 let two = two_treatments(names, asked, &data.file)?;
                 let kept = of_contrasts(contrasts, &two, &data.file)?;
+                warnings.extend(left_aside(contrasts, &two));
                 for (_, values) in &mut described {
                     *values = kept.iter().map(|(at, ..)| values[*at].clone()).collect();
                 }
                 treatments = Some(two);
                 Kind::Effects(
                     kept.into_iter()
-                        .map(|(_, study, te, se)| (study, told(te, se)))
+                        .map(|(_, study, te, se)| (study, Effect::reported(te, se)))
                         .collect(),
                 )
             }
@@ -85,6 +113,7 @@ impl Material {
             found: data.found.clone(),
             treatments,
             kind,
+            single,
             named_measure,
             described,
             warnings,
@@ -128,6 +157,37 @@ fn two_treatments<'a>(
     for name in names {
         if !known.contains(&name) {
             known.push(name);
+        }
+    }
+    if let Some(reference) = &asked.reference {
+        if !known.contains(&reference.as_str()) {
+            return Err(format!(
+                "{file}: no study has the treatment “{reference}”. Treatments are {}.",
+                known.join(", ")
+            ));
+        }
+        let others: Vec<&str> = known
+            .iter()
+            .copied()
+            .filter(|name| name != reference)
+            .collect();
+        match (&asked.compare, others.as_slice()) {
+            (Some((_, two)), _) if two == reference => {}
+            (Some((one, two)), _) => {
+                return Err(format!(
+                    "“{one}” is to be compared with “{two}”, and “{reference}” to be the reference. Leave --reference \
+                     away, or write --compare TREATMENT,{reference}."
+                ));
+            }
+            (None, [one]) => return Ok(((*one).to_owned(), reference.clone())),
+            (None, _) => {
+                return Err(format!(
+                    "{file}: {} can be compared with “{reference}” ({}), and this compares two. Choose with --compare \
+                     TREATMENT,{reference}, or use `alongside network --reference`.",
+                    count(others.len(), "treatment", "treatments"),
+                    others.join(", ")
+                ));
+            }
         }
     }
     if let Some((one, two)) = &asked.compare {
@@ -195,6 +255,45 @@ fn of_contrasts(
     Ok(kept)
 }
 
+/// What is said of contrasts of other treatments: how many there are, and trials whose contrasts contradict each other.
+fn left_aside(contrasts: &[Contrast], (one, two): &(String, String)) -> Vec<String> {
+    let wanted = |c: &Contrast| {
+        (c.treat1 == *one && c.treat2 == *two) || (c.treat1 == *two && c.treat2 == *one)
+    };
+    let used: BTreeSet<&str> = contrasts
+        .iter()
+        .filter(|c| wanted(c))
+        .map(|c| c.study.as_str())
+        .collect();
+    let others: Vec<&Contrast> = contrasts.iter().filter(|c| !wanted(c)).collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let studies: BTreeSet<&str> = others.iter().map(|c| c.study.as_str()).collect();
+    let mut said = vec![format!(
+        "{} of {} compare other treatments and are left aside; `alongside network` uses all.",
+        count(others.len(), "contrast", "contrasts"),
+        count(studies.len(), "study", "studies")
+    )];
+    for study in used.intersection(&studies) {
+        let own: Vec<Contrast> = contrasts
+            .iter()
+            .filter(|c| c.study == *study)
+            .cloned()
+            .collect();
+        let refused = synthesis::network::Studies::new(&own).err();
+        for problem in refused.into_iter().flat_map(|refusal| refusal.0) {
+            if matches!(
+                problem,
+                Problem::EffectsDisagree { .. } | Problem::Variances { .. }
+            ) {
+                said.push(format!("{}.", capital(&problem.to_string())));
+            }
+        }
+    }
+    said
+}
+
 /// The studies that have both treatments; arms with the same treatment are put together.
 fn of_arms(arms: &[Arm], (one, two): &(String, String), warnings: &mut Vec<String>) -> Vec<Pair> {
     let mut order: Vec<&str> = Vec::new();
@@ -231,11 +330,25 @@ fn of_arms(arms: &[Arm], (one, two): &(String, String), warnings: &mut Vec<Strin
             all
         };
         match (side(one), side(two)) {
-            (Some(arm1), Some(arm2)) => pairs.push(Pair {
-                study: study.to_owned(),
-                arm1,
-                arm2,
-            }),
+            (Some(arm1), Some(arm2)) => {
+                pairs.push(Pair {
+                    study: study.to_owned(),
+                    arm1,
+                    arm2,
+                });
+                let mut others: Vec<&str> = own
+                    .iter()
+                    .map(|arm| arm.treatment.as_str())
+                    .filter(|name| name != one && name != two)
+                    .collect();
+                others.dedup();
+                if !others.is_empty() {
+                    warnings.push(format!(
+                        "Study “{study}” has other arms too ({}), which are left aside; `alongside network` uses all.",
+                        others.join(", ")
+                    ));
+                }
+            }
             _ => warnings.push(format!(
                 "Study “{study}” is left out: it does not have both “{one}” and “{two}”."
             )),
@@ -276,68 +389,37 @@ fn of_studies(
     Ok(described)
 }
 
-/// An effect as a file tells it; what is missing is NaN.
-fn told(te: f64, se: f64) -> Result<Effect, NoEffect> {
-    if te.is_nan() || se.is_nan() {
-        Err(NoEffect::NotReported)
-    } else if se <= 0.0 {
-        Err(NoEffect::NoVariation)
-    } else if !(te.is_finite() && (1e-100..=1e100).contains(&se)) {
-        Err(NoEffect::OutOfRange)
-    } else {
-        Ok(Effect {
-            te,
-            se,
-            increment: 0.0,
-        })
-    }
-}
-
 /// A measure, and the effect of each study in it, or why it has none.
-type OfStudies = (&'static str, Vec<(String, Result<Effect, NoEffect>)>);
+type OfStudies = (GroupMeasure, Vec<(String, Result<Effect, NoEffect>)>);
 
 /// Effects of single groups, and the measure they are told in.
 fn of_groups(groups: &[StudyGroup], asked: &Asked) -> Result<OfStudies, String> {
     let increment = asked.conventions.increment;
-    let measure = asked.measure.as_deref().map(str::to_ascii_uppercase);
     let usual = match groups.first().map(|group| group.group) {
-        Some(Group::Correlation { .. }) => "ZCOR",
-        Some(Group::Outcome(Outcome::Rate(_))) => "IRLN",
-        Some(Group::Outcome(Outcome::Sample(_) | Outcome::Estimate(_))) => "MRAW",
-        _ => "PLOGIT",
+        Some(Group::Correlation { .. }) => GroupMeasure::CorrelationZ,
+        Some(Group::Outcome(Outcome::Rate(_))) => GroupMeasure::RateLog,
+        Some(Group::Outcome(Outcome::Sample(_) | Outcome::Estimate(_))) => GroupMeasure::Mean,
+        _ => GroupMeasure::ProportionLogit,
     };
-    let known = match usual {
-        "ZCOR" => &["ZCOR", "COR"][..],
-        "PLOGIT" => &["PLOGIT", "PLN", "PRAW", "PAS", "PFT"][..],
-        other => std::slice::from_ref(match other {
-            "IRLN" => &"IRLN",
-            _ => &"MRAW",
-        }),
-    };
-    let measure = match &measure {
+    let measure = match &asked.measure {
         None => usual,
-        Some(code) => known
-            .iter()
-            .find(|one| *one == code)
-            .copied()
-            .ok_or_else(|| {
-                format!(
-                    "There is no measure “{code}” for these single groups. Measures are {}.",
-                    known.join(", ")
-                )
-            })?,
+        Some(code) => GroupMeasure::from_code(code)
+            .filter(|measure| measure.quantity() == usual.quantity())
+            .ok_or_else(|| no_such_measure(code, usual.quantity()))?,
     };
     let effects = groups
         .iter()
         .map(|one| {
             let effect: Result<Effect, NoEffect> = match one.group {
-                Group::Correlation { r, n } if measure == "COR" => correlation(r, n),
+                Group::Correlation { r, n } if measure == GroupMeasure::Correlation => {
+                    correlation(r, n)
+                }
                 Group::Correlation { r, n } => correlation_z(r, n),
                 Group::Outcome(Outcome::Events(events)) => match measure {
-                    "PLN" => proportion_log(events, increment),
-                    "PRAW" => proportion(events),
-                    "PAS" => proportion_arcsine(events),
-                    "PFT" => proportion_freeman_tukey(events),
+                    GroupMeasure::ProportionLog => proportion_log(events, increment),
+                    GroupMeasure::Proportion => proportion(events),
+                    GroupMeasure::ProportionArcsine => proportion_arcsine(events),
+                    GroupMeasure::ProportionFreemanTukey => proportion_freeman_tukey(events),
                     _ => proportion_logit(events, increment),
                 },
                 Group::Outcome(Outcome::Rate(rate)) => rate_log(rate, increment),
@@ -352,4 +434,32 @@ fn of_groups(groups: &[StudyGroup], asked: &Asked) -> Result<OfStudies, String> 
         })
         .collect();
     Ok((measure, effects))
+}
+
+fn no_such_measure(code: &str, quantity: Quantity) -> String {
+    let known: Vec<&str> = GroupMeasure::ALL
+        .into_iter()
+        .filter(|measure| measure.quantity() == quantity)
+        .map(GroupMeasure::code)
+        .collect();
+    let hint = match GroupMeasure::from_code(code).map(GroupMeasure::quantity) {
+        Some(Quantity::Correlation) => " Correlations stand in a column “cor”.",
+        Some(Quantity::Proportion) => " Proportions come from columns “event” and “n”.",
+        _ => "",
+    };
+    format!(
+        "There is no measure “{code}” for single groups that report a {}. Measures are {}.{hint}",
+        quantity.name(),
+        known.join(", ")
+    )
+}
+
+/// How many people a group has; of a rate none are told.
+fn people(group: &Group) -> f64 {
+    match group {
+        Group::Correlation { n, .. } => *n,
+        Group::Outcome(Outcome::Events(events)) => events.total(),
+        Group::Outcome(Outcome::Sample(sample)) => sample.n(),
+        Group::Outcome(Outcome::Rate(_) | Outcome::Estimate(_)) => f64::NAN,
+    }
 }

@@ -5,6 +5,7 @@ mod effect_sizes;
 mod json;
 mod material;
 mod pictures;
+mod scale;
 mod settings;
 mod words;
 

@@ -3,7 +3,7 @@
 use super::Meta;
 use super::block::Block;
 use super::material::{Kind, Material};
-use super::words::Scale;
+use super::scale::Scale;
 use crate::words::{capital, count, p_value};
 use charts::{
     Caption, Drawing, EffectScale, Forest, ForestGroup, ForestRow, Funnel, FunnelPoint, Pooling,
@@ -30,15 +30,16 @@ pub(super) fn pictures(meta: &Meta) -> Vec<Drawing> {
         let Some(fit) = block.chosen(&meta.asked.settings) else {
             continue;
         };
+        let told = Scale::new(&meta.material, block);
         let plot = Plot {
             meta,
             block,
             fit,
-            scale: if Scale::new(&meta.material, block).ratio {
-                EffectScale::Log
-            } else {
-                EffectScale::Linear
+            scale: match told {
+                Scale::Ratio => EffectScale::Log,
+                Scale::Plain | Scale::Single { .. } => EffectScale::Linear,
             },
+            told,
         };
         if block.studies.k() <= MOST_ROWS {
             drawn.push(plot.forest());
@@ -46,16 +47,14 @@ pub(super) fn pictures(meta: &Meta) -> Vec<Drawing> {
         if (3..=MOST_ROWS).contains(&block.studies.k()) {
             let settings = &meta.asked.settings;
             drawn.push(plot.refits(
-                "without",
-                "each study left out",
-                "Without",
+                ["without", "each study left out", "Without"],
                 &leave_one_out(&block.studies, settings),
+                |at, refit| at != refit,
             ));
             drawn.push(plot.refits(
-                "cumulative",
-                "studies added one after the other",
-                "Up to",
+                ["cumulative", "studies added one after the other", "Up to"],
                 &cumulative(&block.studies, settings),
+                |at, refit| at <= refit,
             ));
         }
         if block.studies.k() >= 3 {
@@ -70,6 +69,7 @@ struct Plot<'a> {
     block: &'a Block,
     fit: &'a Fit,
     scale: EffectScale,
+    told: Scale,
 }
 
 impl Plot<'_> {
@@ -83,6 +83,9 @@ impl Plot<'_> {
 
     /// What the effects are called.
     fn measure(&self) -> String {
+        if let Some(single) = self.told.single() {
+            return capital(single.quantity().name());
+        }
         match (self.block.measure, &self.meta.material.named_measure) {
             (Some(measure), _) => capital(measure.name()),
             (None, Some(code)) => code.clone(),
@@ -114,11 +117,12 @@ impl Plot<'_> {
         let rows: Vec<ForestRow> = (0..effects.len())
             .map(|at| {
                 let half = z * self.block.studies.variances()[at].sqrt();
+                let told = self.told.of(self.block.people.get(at).copied().into_iter());
                 ForestRow {
                     label: self.block.studies.labels()[at].clone(),
-                    estimate: effects[at],
-                    lower: effects[at] - half,
-                    upper: effects[at] + half,
+                    estimate: self.drawn(told, effects[at]),
+                    lower: self.drawn(told, effects[at] - half),
+                    upper: self.drawn(told, effects[at] + half),
                     weight: Some(weights[at]),
                     columns: arms
                         .as_ref()
@@ -140,7 +144,7 @@ impl Plot<'_> {
                         p_value(p)
                     ));
                 }
-                self.grouped(rows, separate)
+                self.grouped(&rows, separate)
             }
             None => vec![ForestGroup {
                 rows,
@@ -158,16 +162,17 @@ impl Plot<'_> {
             weight_heading: "Weight".to_owned(),
             columns: arms.map(|(headings, _)| headings).unwrap_or_default(),
             groups,
-            summaries: summaries(self.fit),
+            summaries: self.summaries(),
             notes,
             below,
             above,
+            null: self.null(),
             ..Forest::default()
         })
     }
 
     /// Rows under the groups they belong to.
-    fn grouped(&self, rows: Vec<ForestRow>, separate: &Subgroups) -> Vec<ForestGroup> {
+    fn grouped(&self, rows: &[ForestRow], separate: &Subgroups) -> Vec<ForestGroup> {
         let names = self.block.group_names.as_deref().unwrap_or_default();
         separate
             .groups
@@ -180,30 +185,50 @@ impl Plot<'_> {
                     .filter(|(_, name)| **name == group.name)
                     .map(|(row, _)| row.clone())
                     .collect(),
-                summaries: vec![random(&group.fit.random, None)],
+                summaries: vec![self.on_scale(
+                    self.told.of(self.block.people_of(&group.name)),
+                    random(&group.fit.random, None),
+                )],
                 note: heterogeneity(&group.fit),
             })
+            .chain(without_group(rows, names))
             .collect()
     }
 
-    fn refits(&self, what: &str, title: &str, before: &str, refits: &[Refit]) -> Drawing {
+    /// `kept` says of a study whether it is in a refit.
+    fn refits(
+        &self,
+        [what, title, before]: [&str; 3],
+        refits: &[Refit],
+        kept: impl Fn(usize, usize) -> bool,
+    ) -> Drawing {
         let rows = refits
             .iter()
-            .map(|refit| ForestRow {
-                label: format!("{before} {}", refit.study),
-                estimate: refit.te,
-                lower: refit.lower,
-                upper: refit.upper,
-                columns: vec![
-                    refit.k.to_string(),
-                    refit
-                        .i2
-                        .map_or_else(|| "–".to_owned(), |i2| format!("{:.0}%", 100.0 * i2)),
-                ],
-                ..ForestRow::default()
+            .enumerate()
+            .map(|(at, refit)| {
+                let people = self.block.people.iter().enumerate();
+                let told = self.told.of(people
+                    .filter(|(study, _)| kept(*study, at))
+                    .map(|(_, n)| *n));
+                ForestRow {
+                    label: format!("{before} {}", refit.study),
+                    estimate: self.drawn(told, refit.te),
+                    lower: self.drawn(told, refit.lower),
+                    upper: self.drawn(told, refit.upper),
+                    columns: vec![
+                        refit.k.to_string(),
+                        refit
+                            .i2
+                            .map_or_else(|| "–".to_owned(), |i2| format!("{:.0}%", 100.0 * i2)),
+                    ],
+                    ..ForestRow::default()
+                }
             })
             .collect();
-        let whole = of_estimate("All studies", &self.fit.random.classic, Pooling::Random);
+        let whole = self.on_scale(
+            self.told,
+            of_estimate("All studies", &self.fit.random.classic, Pooling::Random),
+        );
         forest(&Forest {
             caption: Caption::new(self.id(what), format!("{}: {title}", self.measure())),
             scale: self.scale,
@@ -214,8 +239,51 @@ impl Plot<'_> {
                 ..ForestGroup::default()
             }],
             summaries: vec![whole],
+            null: self.null(),
             ..Forest::default()
         })
+    }
+
+    /// A number as it is drawn: logarithms of ratios stay what they are, single groups go back to their own scale.
+    fn drawn(&self, told: Scale, te: f64) -> f64 {
+        match self.told {
+            Scale::Single { .. } => told.natural(te),
+            Scale::Plain | Scale::Ratio => te,
+        }
+    }
+
+    fn on_scale(&self, told: Scale, summary: Summary) -> Summary {
+        Summary {
+            estimate: self.drawn(told, summary.estimate),
+            lower: self.drawn(told, summary.lower),
+            upper: self.drawn(told, summary.upper),
+            prediction: summary
+                .prediction
+                .map(|(lower, upper)| (self.drawn(told, lower), self.drawn(told, upper))),
+            ..summary
+        }
+    }
+
+    fn summaries(&self) -> Vec<Summary> {
+        summaries(self.fit)
+            .into_iter()
+            .map(|summary| self.on_scale(self.told, summary))
+            .collect()
+    }
+
+    /// Where the line of no difference stands; a proportion has none.
+    fn null(&self) -> Option<f64> {
+        self.told.has_null().then_some(0.0)
+    }
+
+    /// What the funnel spreads, which has the standard errors of the analysis scale.
+    fn analysed(&self) -> String {
+        match self.told.single() {
+            Some(single) if single.name() != "number as it is" => {
+                format!("{}, {}", capital(single.quantity().name()), single.name())
+            }
+            _ => self.measure(),
+        }
     }
 
     fn funnel(&self) -> Drawing {
@@ -248,7 +316,7 @@ impl Plot<'_> {
                 format!("{}: funnel plot", self.measure()),
             ),
             scale: self.scale,
-            effect_heading: self.measure(),
+            effect_heading: self.analysed(),
             points,
             centre: Some(self.fit.random.classic.te),
             contours: usual_contours(),
@@ -256,6 +324,21 @@ impl Plot<'_> {
             ..Funnel::default()
         })
     }
+}
+
+/// Studies of which no group is told.
+fn without_group(rows: &[ForestRow], names: &[String]) -> Option<ForestGroup> {
+    let rows: Vec<ForestRow> = rows
+        .iter()
+        .zip(names)
+        .filter(|(_, name)| name.is_empty())
+        .map(|(row, _)| row.clone())
+        .collect();
+    (!rows.is_empty()).then(|| ForestGroup {
+        heading: "In no group".to_owned(),
+        rows,
+        ..ForestGroup::default()
+    })
 }
 
 /// Shares in per cent.

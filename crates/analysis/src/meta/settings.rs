@@ -26,6 +26,9 @@ pub struct Settings {
     pub cochrane_risk_ratio: bool,
     /// The treatment that is compared, and the one it is compared with.
     pub compare: Option<(String, String)>,
+    /// The treatment that is compared with, where there are two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// The column with the group of each study.
     pub subgroup: Option<String>,
     /// Columns of numbers that may explain why effects differ.
@@ -42,6 +45,7 @@ impl Default for Settings {
             increment: None,
             cochrane_risk_ratio: false,
             compare: None,
+            reference: None,
             subgroup: None,
             moderators: Vec::new(),
         }
@@ -55,6 +59,7 @@ pub(super) struct Asked {
     pub(super) conventions: Conventions,
     pub(super) measure: Option<String>,
     pub(super) compare: Option<(String, String)>,
+    pub(super) reference: Option<String>,
     pub(super) subgroup: Option<String>,
     pub(super) moderators: Vec<String>,
 }
@@ -117,6 +122,7 @@ impl Asked {
             },
             measure: settings.measure.clone(),
             compare: settings.compare.clone(),
+            reference: settings.reference.clone(),
             subgroup: settings
                 .subgroup
                 .clone()

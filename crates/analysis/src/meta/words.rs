@@ -2,11 +2,12 @@
 
 use super::block::Block;
 use super::material::Material;
+use super::scale::{Scale, number};
 use super::settings::Asked;
-use crate::ratio::is_ratio;
 use crate::words::{capital, count, p_value};
 use std::fmt::Write as _;
-use synthesis::pairwise::{Asymmetry, Fit, begg, egger, influence, trim_fill};
+use synthesis::effects::GroupMeasure;
+use synthesis::pairwise::{Asymmetry, Estimate, Fit, begg, egger, influence, trim_fill};
 
 /// Fewer studies than this cannot tell small-study effects from chance.
 const FEW_FOR_FUNNEL: usize = 10;
@@ -41,35 +42,6 @@ pub(super) fn answer(material: &Material, blocks: &[Block], asked: &Asked) -> St
     out.trim_end().to_owned()
 }
 
-/// How a measure's numbers are told: ratios as ratios.
-pub(super) struct Scale {
-    pub(super) ratio: bool,
-}
-
-impl Scale {
-    pub(super) fn new(material: &Material, block: &Block) -> Self {
-        let ratio = match block.measure {
-            Some(measure) => measure.is_ratio(),
-            None => material.named_measure.as_deref().is_some_and(is_ratio),
-        };
-        Self { ratio }
-    }
-
-    fn tell(&self, te: f64) -> String {
-        number(if self.ratio { libm::exp(te) } else { te })
-    }
-}
-
-/// Three decimals, more where the number is small, and a minus sign that is one.
-fn number(x: f64) -> String {
-    let text = if x == 0.0 || (0.01..1e6).contains(&x.abs()) {
-        format!("{x:.3}")
-    } else {
-        format!("{x:.2e}")
-    };
-    text.replace('-', "−")
-}
-
 fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
     let Some(fit) = block.chosen(&asked.settings) else {
         return String::new();
@@ -78,6 +50,11 @@ fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
     let scale = Scale::new(material, block);
     let mut out = String::new();
     let name = match (block.measure, &material.named_measure) {
+        (None, _) if let Some(single) = scale.single() => format!(
+            "{}s of single groups ({})",
+            capital(single.quantity().name()),
+            single.code()
+        ),
         (Some(measure), _) => format!("{} ({})", capital(measure.name()), measure.code()),
         (None, Some(code)) => format!("Effects ({code})"),
         (None, None) => "Effects".to_owned(),
@@ -94,6 +71,15 @@ fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
     );
     if let Some(standardiser) = block.standardiser {
         let _ = write!(out, ", standardised as {}", standardiser.name());
+    }
+    if let Some(single) = scale.single() {
+        let quantity = single.quantity().name();
+        let _ = write!(out, ", each {quantity} taken as its {}", single.name());
+        if single == GroupMeasure::ProportionFreemanTukey {
+            out.push_str(" and told as a proportion again with the harmonic mean of people");
+        } else if !matches!(single.name(), "number as it is") {
+            let _ = write!(out, " and told as a {quantity} again");
+        }
     }
     let added = block
         .effects
@@ -112,7 +98,7 @@ fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
         ". The variance between studies (τ²) was estimated by {}; intervals are at {level} %.\n\
          Result: {}",
         fit.random.method.name(),
-        results(fit, &scale)
+        results(fit, scale)
     );
     if let Some((mh, _)) = &block.mantel_haenszel {
         let e = mh.estimate;
@@ -135,56 +121,54 @@ fn of_block(material: &Material, block: &Block, asked: &Asked) -> String {
         );
     }
     out.push('\n');
-    out.push_str(&looked_into(block, asked, &scale));
+    out.push_str(&looked_into(block, asked, scale));
     out
 }
 
-fn results(fit: &Fit, scale: &Scale) -> String {
+fn results(fit: &Fit, scale: Scale) -> String {
     let mut out = String::new();
     let classic = fit.random.classic;
+    // A test against 0 says something of an effect or a correlation, not of a proportion or a mean.
+    let interval = |e: &Estimate| {
+        let p = if scale.has_null() {
+            format!(", {}", p_value(e.p))
+        } else {
+            String::new()
+        };
+        format!(
+            "{} ({} to {}{p})",
+            scale.tell(e.te),
+            scale.tell(e.lower),
+            scale.tell(e.upper)
+        )
+    };
     if fit.k == 1 {
-        return format!(
-            "the only study has {} ({} to {}, {}).",
-            scale.tell(classic.te),
-            scale.tell(classic.lower),
-            scale.tell(classic.upper),
-            p_value(classic.p)
-        );
+        return format!("the only study has {}.", interval(&classic));
     }
-    let common = fit.common.estimate;
-    let _ = write!(
-        out,
-        "random effects {} ({} to {}, {})",
-        scale.tell(classic.te),
-        scale.tell(classic.lower),
-        scale.tell(classic.upper),
-        p_value(classic.p)
-    );
+    let _ = write!(out, "random effects {}", interval(&classic));
     if let Some(knapp) = fit.random.hartung_knapp {
         let _ = write!(
             out,
-            "; with the standard error of Hartung and Knapp {} to {} ({})",
+            "; with the standard error of Hartung and Knapp {} to {}",
             scale.tell(knapp.lower),
-            scale.tell(knapp.upper),
-            p_value(knapp.p)
+            scale.tell(knapp.upper)
         );
+        if scale.has_null() {
+            let _ = write!(out, " ({})", p_value(knapp.p));
+        }
     }
     if let Some(prediction) = fit.random.prediction_v {
+        let what = scale
+            .single()
+            .map_or("effect", |single| single.quantity().name());
         let _ = write!(
             out,
-            ". The effect in a new study is expected between {} and {} (t with k−1 degrees of freedom)",
+            ". The {what} in a new study is expected between {} and {} (t with k−1 degrees of freedom)",
             scale.tell(prediction.lower),
             scale.tell(prediction.upper)
         );
     }
-    let _ = write!(
-        out,
-        ". Common effect {} ({} to {}, {}).",
-        scale.tell(common.te),
-        scale.tell(common.lower),
-        scale.tell(common.upper),
-        p_value(common.p)
-    );
+    let _ = write!(out, ". Common effect {}.", interval(&fit.common.estimate));
     let h = fit.heterogeneity;
     if let (Some(p), Some(i2), Some(tau2)) = (h.p, h.i2, fit.random.tau2) {
         let _ = write!(
@@ -217,12 +201,13 @@ fn results(fit: &Fit, scale: &Scale) -> String {
     out
 }
 
-fn looked_into(block: &Block, asked: &Asked, scale: &Scale) -> String {
+fn looked_into(block: &Block, asked: &Asked, scale: Scale) -> String {
     let mut out = String::new();
     if let Some([separate, _]) = &block.subgroups {
         out.push_str("Groups:");
         for group in &separate.groups {
             let e = group.fit.random.classic;
+            let scale = scale.of(block.people_of(&group.name));
             let _ = write!(
                 out,
                 " {} ({}) {} ({} to {});",
@@ -314,6 +299,23 @@ pub(super) fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> 
             }
         }
     }
+    if let (Some(column), Some(block)) = (&asked.subgroup, blocks.first()) {
+        let names = block.group_names.as_deref().unwrap_or_default();
+        let without: Vec<String> = block
+            .studies
+            .labels()
+            .iter()
+            .zip(names)
+            .filter(|(_, name)| name.is_empty())
+            .map(|(study, _)| format!("“{study}”"))
+            .collect();
+        if !without.is_empty() {
+            care.push(format!(
+                "Nothing stands under “{column}” for {}: in no group, and left out of the test between groups.",
+                without.join(", ")
+            ));
+        }
+    }
     let Some((block, fit)) = blocks
         .first()
         .and_then(|block| Some((block, block.chosen(&asked.settings)?)))
@@ -339,16 +341,23 @@ pub(super) fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> 
                 .to_owned(),
         );
     }
+    let scale = Scale::new(material, block);
     if let Some(prediction) = fit.random.prediction_v
+        && scale.has_null()
         && fit.random.classic.p < 1.0 - asked.settings.level
         && prediction.lower < 0.0
         && prediction.upper > 0.0
     {
         care.push(
-            "The mean is away from no effect, but a new study may well find none or the opposite."
-                .to_owned(),
+            if scale.single().is_some() {
+                "The mean correlation is away from 0, but a new study may well find none or the opposite."
+            } else {
+                "The mean is away from no effect, but a new study may well find none or the opposite."
+            }
+            .to_owned(),
         );
     }
+    care.extend(other_tops(fit));
     let strong: Vec<String> = influence(&block.studies, &asked.settings)
         .into_iter()
         .filter(|one| one.cook > 1.0 || one.rstudent.abs() > 3.0)
@@ -356,9 +365,25 @@ pub(super) fn cautions(material: &Material, blocks: &[Block], asked: &Asked) -> 
         .collect();
     if !strong.is_empty() {
         care.push(format!(
-            "The result leans on {}; see it without in the JSON.",
+            "The result leans on {}; see it without in the picture “each study left out” or under “leave_one_out_random” in the JSON.",
             strong.join(", ")
         ));
     }
     care
+}
+
+/// The likelihood of τ² has more than one top, and another is not far below the one taken.
+fn other_tops(fit: &Fit) -> Option<String> {
+    let near = fit
+        .random
+        .tau2_other_tops
+        .iter()
+        .min_by(|a, b| a.lower_by.total_cmp(&b.lower_by))?;
+    Some(format!(
+        "The likelihood of τ² has more than one top. The highest was taken, τ² = {}; at {} the log-likelihood is {} \
+         lower, and the result would be another.",
+        number(fit.random.tau2?),
+        number(near.tau2),
+        number(near.lower_by)
+    ))
 }

@@ -2,5 +2,7 @@
 
 mod bundles;
 mod changed;
+mod components;
 mod examples;
 mod explored;
+mod meta;
