@@ -12,6 +12,9 @@ use synthesis::components::{
     SearchError, SearchResult, SearchSettings,
 };
 
+/// The p-value below which an interaction is taken in, unless another is asked for: what AIC does to one parameter.
+const ALPHA: f64 = 0.157;
+
 /// What each component of complex treatments adds.
 #[derive(Debug)]
 pub struct Components {
@@ -20,6 +23,8 @@ pub struct Components {
     pub(super) model: ComponentModel,
     /// The search for interactions, if there was one.
     pub(super) found: Option<SearchResult>,
+    /// By what models were compared, and the p-value below which an interaction was taken in.
+    pub(super) compared_by: (By, f64),
     pub(super) taken: Taken,
     /// The fits of the model that is told.
     pub(super) fits: Fits,
@@ -36,7 +41,19 @@ impl Components {
         settings: &ComponentSettings,
         going: &mut Going<'_>,
     ) -> Result<Self, Refusal> {
-        let prepared = prepare(source, &settings.studies)?;
+        let mut prepared = prepare(source, &settings.studies)?;
+        if let Some(separator) = &settings.separator
+            && settings.parts.is_empty()
+            && !prepared
+                .studies
+                .treatments()
+                .iter()
+                .any(|label| label.contains(separator.as_str()))
+        {
+            prepared.notes.push(format!(
+                "“{separator}” separates nothing: no name of a treatment holds it, so each counts as one component."
+            ));
+        }
         let separator = settings
             .separator
             .clone()
@@ -60,6 +77,7 @@ impl Components {
             separator,
             evidence: settings.evidence,
             important: settings.important,
+            reference: settings.reference.clone(),
         };
         // A reference file that asks for a selection says so by its level.
         let said = prepared.data.settings.get("alpha");
@@ -69,17 +87,18 @@ impl Components {
                 &model,
                 settings,
                 how,
-                alpha.unwrap_or(0.157),
+                alpha.unwrap_or(ALPHA),
                 going,
             )?),
             None => None,
         };
         let told = found.as_ref().map_or(&model, |found| &found.model);
-        let fits = Fits::of(told, taken.method.tau2()).map_err(unsolvable)?;
+        let fits = Fits::of(told, taken.method).map_err(unsolvable)?;
         Ok(Self {
             prepared,
             model,
             found,
+            compared_by: (settings.by, alpha.unwrap_or(ALPHA)),
             taken,
             fits,
         })
@@ -113,7 +132,7 @@ impl Components {
     /// Combinations of unknown components, or numbers that cannot be worked out.
     pub fn json(&self) -> Result<Value, Refusal> {
         match &self.found {
-            Some(found) => components_json::selection(self, found).map_err(unsolvable),
+            Some(found) => components_json::selection(self, found),
             None => components_json::results(self),
         }
     }

@@ -2,10 +2,11 @@
 
 use super::matrix::{estimates, matrix, number, square};
 use super::network_json::likelihoods;
-use super::settings::Method;
+use super::settings::{By, Method};
 use super::{Components, unsolvable};
 use crate::Refusal;
 use serde_json::{Map, Value, json};
+use synthesis::Top;
 use synthesis::components::{Candidate, Combination, ComponentFit, ComponentModel, SearchResult};
 use synthesis::network::{Estimate, Q, SmallValues, Tau2Method, Unsolvable};
 
@@ -24,6 +25,8 @@ pub(super) struct Taken {
     pub evidence: bool,
     /// The smallest effect that matters.
     pub important: Option<f64>,
+    /// What all treatments are told against.
+    pub reference: Option<String>,
 }
 
 /// The two fits of a model and τ².
@@ -32,15 +35,21 @@ pub(super) struct Fits {
     pub common: ComponentFit,
     pub random: ComponentFit,
     pub tau2: Option<f64>,
+    /// Where else the likelihood of τ² has a top.
+    pub other_tops: Vec<Top>,
 }
 
 impl Fits {
-    pub(super) fn of(model: &ComponentModel, method: Tau2Method) -> Result<Self, Unsolvable> {
-        let tau2 = model.tau2(method)?;
+    pub(super) fn of(model: &ComponentModel, method: Method) -> Result<Self, Unsolvable> {
+        let (tau2, other_tops) = method.estimate(
+            || model.tau2(Tau2Method::DerSimonianLaird),
+            |which| model.likelihood(which),
+        )?;
         Ok(Self {
             common: model.common()?,
             random: model.with_tau2(tau2.unwrap_or(0.0))?,
             tau2,
+            other_tops,
         })
     }
 }
@@ -50,8 +59,14 @@ const MATRIX_TREATMENTS: usize = 400;
 
 /// All results, with the keys of the reference files.
 pub(super) fn results(of: &Components) -> Result<Value, Refusal> {
-    let (model, fits, settings) = (&of.model, &of.fits, &of.taken);
-    let mut out = model_results(model, fits, settings.level).map_err(unsolvable)?;
+    let mut out = model_results(&of.model, &of.fits, of.taken.level).map_err(unsolvable)?;
+    asked_for(of, &mut out)?;
+    Ok(out)
+}
+
+/// What was asked for besides, of the model that is told.
+fn asked_for(of: &Components, out: &mut Value) -> Result<(), Refusal> {
+    let (model, fits, settings) = (of.chosen(), &of.fits, &of.taken);
     if !settings.combinations.is_empty() {
         out["complex"] = complexes(model, fits, settings)?;
     }
@@ -69,7 +84,59 @@ pub(super) fn results(of: &Components) -> Result<Value, Refusal> {
             super::evidence_json::confidence(model, fits, settings.level, important)
                 .map_err(unsolvable)?;
     }
-    Ok(out)
+    if let Some(reference) = &settings.reference {
+        out["reference"] = json!(reference);
+        out["against_reference"] = against(model, fits, settings, reference)?;
+    }
+    Ok(())
+}
+
+/// The row of what treatments are told against: a treatment of the file, else a combination.
+pub(super) fn reference_row(
+    model: &ComponentModel,
+    settings: &Taken,
+    reference: &str,
+) -> Result<Vec<f64>, Refusal> {
+    if let Some(at) = model.studies().treatment(reference) {
+        return Ok(model.composition().row(at));
+    }
+    Ok(combination(model, settings, reference)?.row)
+}
+
+/// Every treatment against a reference.
+fn against(
+    model: &ComponentModel,
+    fits: &Fits,
+    settings: &Taken,
+    reference: &str,
+) -> Result<Value, Refusal> {
+    let base = reference_row(model, settings, reference)?;
+    Ok(model
+        .studies()
+        .treatments()
+        .iter()
+        .enumerate()
+        .map(|(at, treatment)| {
+            let row = minus(&model.composition().row(at), &base);
+            let (common, random) = both(model, fits, &row);
+            let interval = random.map(|e| e.interval(settings.level));
+            json!({
+                "treatment": treatment,
+                "TE_common": te(common),
+                "seTE_common": se(common),
+                "TE_random": te(random),
+                "seTE_random": se(random),
+                "lower_random": number(interval.map(|i| i.lower)),
+                "upper_random": number(interval.map(|i| i.upper)),
+                "p_random": number(random.and_then(Estimate::p)),
+            })
+        })
+        .collect())
+}
+
+/// The difference of two rows.
+pub(super) fn minus(one: &[f64], other: &[f64]) -> Vec<f64> {
+    one.iter().zip(other).map(|(a, b)| a - b).collect()
 }
 
 /// The row of a combination written with the separator.
@@ -118,12 +185,7 @@ fn compared(model: &ComponentModel, fits: &Fits, settings: &Taken) -> Result<Val
                 combination(model, settings, one)?,
                 combination(model, settings, other)?,
             );
-            let row: Vec<f64> = first
-                .row
-                .iter()
-                .zip(&second.row)
-                .map(|(a, b)| a - b)
-                .collect();
+            let row = minus(&first.row, &second.row);
             let (common, random) = both(model, fits, &row);
             Ok(json!({
                 "treat1": one,
@@ -357,7 +419,13 @@ fn estimable(model: &ComponentModel) -> Value {
 }
 
 /// The answer to a search, with the keys of the reference files.
-pub(super) fn selection(of: &Components, found: &SearchResult) -> Result<Value, Unsolvable> {
+pub(super) fn selection(of: &Components, found: &SearchResult) -> Result<Value, Refusal> {
+    let mut out = selected(of, found).map_err(unsolvable)?;
+    asked_for(of, &mut out)?;
+    Ok(out)
+}
+
+fn selected(of: &Components, found: &SearchResult) -> Result<Value, Unsolvable> {
     let summary = |model: &ComponentModel| -> Result<Value, Unsolvable> {
         let q = model.common()?.q();
         Ok(json!({
@@ -367,6 +435,7 @@ pub(super) fn selection(of: &Components, found: &SearchResult) -> Result<Value, 
             "tau2": number(model.tau2(of.taken.method.tau2())?),
         }))
     };
+    let (by, alpha) = of.compared_by;
     let steps: Vec<Value> = found
         .steps
         .iter()
@@ -376,6 +445,7 @@ pub(super) fn selection(of: &Components, found: &SearchResult) -> Result<Value, 
                 "step": at + 1,
                 "candidates": step.candidates,
                 "best": candidate(&step.best),
+                "score": number(Some(step.best.score)),
                 "runner_up_p": number(step.runner_up),
                 "accepted": step.accepted,
             })
@@ -385,9 +455,21 @@ pub(super) fn selection(of: &Components, found: &SearchResult) -> Result<Value, 
         "additive": summary(&of.model)?,
         "single_interactions": found.single.iter().map(candidate).collect::<Vec<_>>(),
         "steps": steps,
+        "criterion": json!({
+            "by": by.code(),
+            "alpha": (by == By::P).then_some(alpha),
+            "before": number(found.scores.map(|(_, before)| before)),
+            "selected": number(found.scores.map(|(selected, _)| selected)),
+        }),
+        "models": found.models,
+        "complete": found.complete,
+        "ranked": found.ranked.iter()
+            .map(|one| json!({ "interactions": one.interactions, "score": one.score }))
+            .collect::<Vec<_>>(),
         "selected": found.selected,
         "final": summary(&found.model)?,
         "final_components": components(&found.model, &of.fits, of.taken.level),
+        "final_model": model_results(&found.model, &of.fits, of.taken.level)?,
     }))
 }
 
@@ -400,5 +482,6 @@ fn candidate(candidate: &Candidate) -> Value {
         "dQ": candidate.change.q,
         "ddf": candidate.change.df,
         "p": number(candidate.change.p()),
+        "score": number(Some(candidate.score)),
     })
 }

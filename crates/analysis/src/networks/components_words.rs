@@ -1,8 +1,9 @@
 //! Components in words, as a methods and a results section say it.
 
-use super::components_json::{Fits, Taken, combination};
+use super::components_json::{Fits, Taken, combination, minus, reference_row};
 use super::evidence_json::ratings;
 use super::network_words::{good, heterogeneity};
+use super::settings::By;
 use super::words::{list, p, p_in_words, table, with_interval};
 use super::{Components, unsolvable};
 use crate::Refusal;
@@ -18,7 +19,7 @@ pub(super) fn report(of: &Components) -> Result<String, Refusal> {
     done(&mut text, of);
     if let Some(found) = &of.found {
         let _ = writeln!(text, "\nInteractions");
-        search(&mut text, found);
+        search(&mut text, found, of.compared_by);
     }
     let _ = writeln!(text, "\nHeterogeneity");
     heterogeneity(&mut text, fits.common.q(), fits.tau2, settings.level);
@@ -51,6 +52,21 @@ pub(super) fn report(of: &Components) -> Result<String, Refusal> {
     if !settings.combinations.is_empty() {
         let _ = writeln!(text, "\nCombinations");
         combinations(&mut text, chosen, fits, settings, prepared.ratio)?;
+    }
+    if !settings.compared.is_empty() {
+        let _ = writeln!(text, "\nCombinations against each other");
+        compared(&mut text, chosen, fits, settings, prepared.ratio)?;
+    }
+    if let Some(reference) = &settings.reference {
+        let _ = writeln!(
+            text,
+            "\nEach treatment against {reference} (random effects)"
+        );
+        text.push_str(&against(chosen, fits, settings, reference, prepared.ratio)?);
+    }
+    if settings.evidence {
+        super::evidence_words::told(&mut text, chosen, fits, settings, prepared.ratio)
+            .map_err(unsolvable)?;
     }
     let _ = writeln!(text, "\nBe careful");
     text.push_str(&list(&cautions(of)));
@@ -93,20 +109,22 @@ fn done(text: &mut String, of: &Components) {
     );
     let _ = writeln!(
         text,
-        "  Effect: {}{}; {}. Random effects with one τ² by {}; intervals of {} %.",
+        "  Effect: {}{}{}; {}. Random effects with one τ² by {}; intervals of {} %.",
         prepared.measure,
         if prepared.ratio {
             ", analysed as logarithm and told as ratio"
         } else {
             ""
         },
+        super::words::standardised(prepared),
         good(settings.small),
         settings.method.name(),
         settings.level * 100.0
     );
 }
 
-fn search(text: &mut String, found: &SearchResult) {
+fn search(text: &mut String, found: &SearchResult, (by, alpha): (By, f64)) {
+    let _ = writeln!(text, "  Models were compared by {}.", by.name(alpha));
     let _ = writeln!(
         text,
         "  {} can be estimated one at a time; {} looked at{}.",
@@ -130,6 +148,10 @@ fn search(text: &mut String, found: &SearchResult) {
                 step.best.interaction.clone(),
                 format!("{:.2}", step.best.change.q),
                 p(step.best.change.p()),
+                match by {
+                    By::P => String::new(),
+                    _ => format!("{:.2}", step.best.score),
+                },
                 if step.accepted {
                     "yes".into()
                 } else {
@@ -139,7 +161,55 @@ fn search(text: &mut String, found: &SearchResult) {
         })
         .collect();
     if !rows.is_empty() {
-        text.push_str(&table(&["step", "change of Q", "p", "done"], &rows));
+        let name = match by {
+            By::P => "",
+            By::Aic => "AIC",
+            By::Bic => "BIC",
+            By::Cv => "error",
+        };
+        let mut head = vec!["step", "change of Q", "p", name, "done"];
+        let mut rows = rows;
+        if by == By::P {
+            head.remove(3);
+            for row in &mut rows {
+                row.remove(3);
+            }
+        }
+        text.push_str(&table(&head, &rows));
+    }
+    if !found.ranked.is_empty() {
+        let rows: Vec<Vec<String>> = found
+            .ranked
+            .iter()
+            .map(|one| {
+                vec![
+                    if one.interactions.is_empty() {
+                        "no further interaction".to_owned()
+                    } else {
+                        one.interactions.join(", ")
+                    },
+                    format!("{:.2}", one.score),
+                ]
+            })
+            .collect();
+        text.push_str("  The best models that were looked at; branches that cannot hold the best were left out:\n");
+        text.push_str(&table(
+            &[
+                "model",
+                if by == By::P {
+                    "Q with penalty"
+                } else {
+                    "criterion"
+                },
+            ],
+            &rows,
+        ));
+    }
+    if let Some((selected, before)) = found.scores {
+        let _ = writeln!(
+            text,
+            "  The criterion is {selected:.2} with what was chosen, and was {before:.2} before."
+        );
     }
     let _ = writeln!(
         text,
@@ -165,7 +235,7 @@ fn components(
     };
     let mut head = vec!["component", "arms", "effect", "p"];
     if settings.important.is_some() {
-        head.push("confidence");
+        head.push("confidence at most");
     }
     let rows: Vec<Vec<String>> = model
         .composition()
@@ -214,10 +284,11 @@ fn combinations(
             || "cannot be estimated from these studies".to_owned(),
             |e| with_interval(e, settings.level, ratio),
         );
-        let tried = if combination.tried_as.is_empty() {
-            "no study has tried it; this is what the model expects"
-        } else {
-            "tried"
+        let estimable = fits.random.estimate(model, &combination.row).is_some();
+        let tried = match (combination.tried_as.is_empty(), estimable) {
+            (true, true) => "no study has tried it; this is what the model expects",
+            (true, false) => "no study has tried it",
+            (false, _) => "tried",
         };
         let _ = writeln!(text, "  {label}: {told}; {tried}.");
         let name = |at: usize| model.composition().columns()[at].name.as_str();
@@ -231,6 +302,63 @@ fn combinations(
         }
     }
     Ok(())
+}
+
+fn compared(
+    text: &mut String,
+    model: &ComponentModel,
+    fits: &Fits,
+    settings: &Taken,
+    ratio: bool,
+) -> Result<(), Refusal> {
+    for (one, other) in &settings.compared {
+        let row = minus(
+            &combination(model, settings, one)?.row,
+            &combination(model, settings, other)?.row,
+        );
+        let told = fits.random.estimate(model, &row).map_or_else(
+            || "cannot be estimated from these studies".to_owned(),
+            |e| {
+                format!(
+                    "{}, {}",
+                    with_interval(e, settings.level, ratio),
+                    p_in_words(e.p())
+                )
+            },
+        );
+        let _ = writeln!(text, "  {one} against {other}: {told}.");
+    }
+    Ok(())
+}
+
+fn against(
+    model: &ComponentModel,
+    fits: &Fits,
+    settings: &Taken,
+    reference: &str,
+    ratio: bool,
+) -> Result<String, Refusal> {
+    let base = reference_row(model, settings, reference)?;
+    let rows: Vec<Vec<String>> = model
+        .studies()
+        .treatments()
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| *label != reference)
+        .map(|(at, label)| {
+            let row = minus(&model.composition().row(at), &base);
+            let estimate = fits.random.estimate(model, &row);
+            vec![
+                label.clone(),
+                estimate.map_or_else(
+                    || "cannot be estimated".to_owned(),
+                    |e| with_interval(e, settings.level, ratio),
+                ),
+                p(estimate.and_then(Estimate::p)),
+            ]
+        })
+        .collect();
+    Ok(table(&["treatment", "effect", "p"], &rows))
 }
 
 /// Sentences on what the numbers cannot carry.
@@ -256,12 +384,44 @@ pub(super) fn cautions(of: &Components) -> Vec<String> {
                 "{name} cannot be estimated by itself: it always comes and goes with {}; only together they can be.",
                 names(&others)
             )),
+            Some(Reason::AlwaysAgainst { with, against }) => careful.push(format!(
+                "{name} cannot be estimated by itself: wherever it comes, {} goes; {}.",
+                names(&against),
+                if with.is_empty() && against.len() == 1 {
+                    "only the difference of the two can be estimated".to_owned()
+                } else {
+                    let side = std::iter::once(at).chain(with).collect::<Vec<_>>();
+                    format!(
+                        "only the difference between {} together and {} together can be estimated",
+                        names(&side),
+                        names(&against)
+                    )
+                }
+            )),
             Some(Reason::Entangled(others)) => careful.push(format!(
                 "{name} cannot be estimated by itself: the studies cannot tell it apart from {}.",
                 names(&others)
             )),
         }
     }
+    if let Ok(Some(difference)) = model.against_standard(&of.fits.common)
+        && let Some(p) = difference.p()
+        && p < 0.05
+    {
+        careful.push(format!(
+            "The effects of components do not simply add up ({}): look for components that work differently together than \
+             apart (--search forward); what a component adds by itself then means little.",
+            p_in_words(Some(p))
+        ));
+    }
+    if of.taken.important.is_some() {
+        careful.push(
+            "Confidence is rated by imprecision, heterogeneity and incoherence alone. Nobody has judged bias within the studies, \
+             reporting bias and indirectness, so it is at most what is said."
+                .into(),
+        );
+    }
+    careful.extend(super::words::other_tops(of.fits.tau2, &of.fits.other_tops));
     if of.fits.tau2.is_none() {
         careful.push("As many parameters as contrasts: nothing is left to judge heterogeneity or the model by.".into());
     } else if model.df() < 5 {

@@ -117,6 +117,7 @@ pub(super) fn confidence(
             let mut out = json!({
                 "component": model.composition().columns()[*column].name,
                 "confidence": rating.word(),
+                "at_most": rating.domains.iter().any(|(_, concern)| concern.is_none()),
             });
             for (domain, concern) in rating.domains {
                 out[domain_key(domain)] = json!(concern.map(concern_word));

@@ -5,6 +5,7 @@ mod components_json;
 mod components_pictures;
 mod components_words;
 mod evidence_json;
+mod evidence_words;
 mod explored;
 mod matrix;
 mod network;

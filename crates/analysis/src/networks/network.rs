@@ -6,7 +6,8 @@ use super::settings::{NetworkSettings, level, said, small};
 use super::{network_words, unsolvable};
 use crate::{Refusal, Source};
 use serde_json::{Value, json};
-use synthesis::network::{Network as Fitted, NetworkFit, RankDraws};
+use synthesis::Top;
+use synthesis::network::{Network as Fitted, NetworkFit, RankDraws, Tau2Method};
 
 /// Treatments compared by all studies that connect them.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Network {
     pub(super) common: NetworkFit,
     /// τ² by the method asked for; none without degrees of freedom.
     pub(super) tau2: Option<f64>,
+    /// Where else its likelihood has a top.
+    pub(super) other_tops: Vec<Top>,
     /// Random effects with that τ².
     pub(super) random: NetworkFit,
     /// Simulated ranks, when a seed was given.
@@ -57,7 +60,13 @@ impl Network {
             method: settings.studies.method,
         };
         let common = network.common().map_err(unsolvable)?;
-        let tau2 = network.tau2(taken.method.tau2()).map_err(unsolvable)?;
+        let (tau2, other_tops) = taken
+            .method
+            .estimate(
+                || network.tau2(Tau2Method::DerSimonianLaird),
+                |which| network.likelihood(which, reference),
+            )
+            .map_err(unsolvable)?;
         let random = network.with_tau2(tau2.unwrap_or(0.0)).map_err(unsolvable)?;
         let ranks = settings
             .seed
@@ -68,6 +77,7 @@ impl Network {
             taken,
             common,
             tau2,
+            other_tops,
             random,
             ranks,
         })

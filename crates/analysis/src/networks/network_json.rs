@@ -385,7 +385,7 @@ pub(super) fn likelihoods(
 
 fn likelihood_fit(fit: &LikelihoodFit) -> Value {
     let n = fit.columns.len();
-    json!({
+    let mut out = json!({
         "method": match fit.likelihood {
             Likelihood::Restricted => "REML",
             Likelihood::Full => "ML",
@@ -407,5 +407,12 @@ fn likelihood_fit(fit: &LikelihoodFit) -> Value {
         "vcov": (0..n)
             .map(|i| (0..n).map(|j| fit.covariance[(i, j)]).collect())
             .collect::<Vec<Vec<f64>>>(),
-    })
+    });
+    if !fit.other_tops.is_empty() {
+        let tops = fit.other_tops.iter();
+        out["other_tops"] = tops
+            .map(|top| json!({ "tau2": top.tau2, "loglik_lower_by": top.lower_by }))
+            .collect();
+    }
+    out
 }

@@ -87,13 +87,14 @@ fn done(text: &mut String, network: &Fitted, settings: &Taken, prepared: &Prepar
     );
     let _ = writeln!(
         text,
-        "  Effect: {}{}. Weighted least squares; {} with several arms, whose contrasts have weights that account for",
+        "  Effect: {}{}{}. Weighted least squares; {} with several arms, whose contrasts have weights that account for",
         prepared.measure,
         if prepared.ratio {
             ", analysed as logarithm and told as ratio"
         } else {
             ""
         },
+        super::words::standardised(prepared),
         count(many, "study", "studies"),
     );
     let _ = writeln!(
@@ -263,6 +264,7 @@ pub(super) fn cautions(of: &Network) -> Vec<String> {
             count(q.df, "degree of freedom", "degrees of freedom")
         ));
     }
+    careful.extend(super::words::other_tops(of.tau2, &of.other_tops));
     let single = network
         .studies()
         .direct_pairs()

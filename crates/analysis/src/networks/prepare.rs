@@ -18,6 +18,8 @@ pub(super) struct Prepared {
     pub(super) ratio: bool,
     /// What the effects are called.
     pub(super) measure: String,
+    /// Mean differences were standardised here.
+    pub(super) standardised: bool,
     /// Sentences on what was done to the rows.
     pub(super) notes: Vec<String>,
 }
@@ -98,6 +100,7 @@ pub(super) fn prepare(
         data,
         ratio,
         measure,
+        standardised: worked_out == Measure::StandardisedMeanDifference,
         notes,
     })
 }

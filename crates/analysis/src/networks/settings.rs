@@ -5,7 +5,8 @@ use crate::study_data::StudyData;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use synthesis::network::{SmallValues, Tau2Method};
+use synthesis::Top;
+use synthesis::network::{Likelihood, LikelihoodFit, SmallValues, Tau2Method, Unsolvable};
 
 /// How the variance between studies is estimated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,20 @@ impl Method {
             Self::Reml => Tau2Method::Restricted,
             Self::Ml => Tau2Method::Full,
         }
+    }
+
+    /// τ² by this method, with where else its likelihood has a top.
+    pub(super) fn estimate(
+        self,
+        moments: impl FnOnce() -> Result<Option<f64>, Unsolvable>,
+        likelihood: impl FnOnce(Likelihood) -> Result<Option<LikelihoodFit>, Unsolvable>,
+    ) -> Result<(Option<f64>, Vec<Top>), Unsolvable> {
+        let which = match self {
+            Self::Dl => return Ok((moments()?, Vec::new())),
+            Self::Reml => Likelihood::Restricted,
+            Self::Ml => Likelihood::Full,
+        };
+        Ok(likelihood(which)?.map_or((None, Vec::new()), |fit| (Some(fit.tau2), fit.other_tops)))
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -118,6 +133,28 @@ pub enum By {
     Cv,
 }
 
+impl By {
+    /// The short name, as it is asked for.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::P => "p",
+            Self::Aic => "aic",
+            Self::Bic => "bic",
+            Self::Cv => "cv",
+        }
+    }
+
+    /// What is compared, as the end of a sentence.
+    pub(super) fn name(self, alpha: f64) -> String {
+        match self {
+            Self::P => format!("the p-value of the change of Q, below {alpha}"),
+            Self::Aic => "AIC (Q plus 2 for each parameter)".to_owned(),
+            Self::Bic => "BIC (Q plus the logarithm of the number of contrasts for each parameter)".to_owned(),
+            Self::Cv => "cross-validation (the mean squared error, in standard errors, of each study predicted by the others)".to_owned(),
+        }
+    }
+}
+
 /// The settings of a component network meta-analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -126,6 +163,9 @@ pub struct ComponentSettings {
     pub studies: StudiesSettings,
     /// The component that does nothing.
     pub inactive: Option<String>,
+    /// A treatment or a combination that all treatments are told against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// What separates components in the names of treatments.
     pub separator: Option<String>,
     /// What each treatment is made of, where names do not say so.
@@ -155,6 +195,7 @@ impl Default for ComponentSettings {
         Self {
             studies: StudiesSettings::default(),
             inactive: None,
+            reference: None,
             separator: None,
             parts: BTreeMap::new(),
             interactions: Vec::new(),

@@ -1,7 +1,9 @@
 //! Numbers and tables for people.
 
+use super::prepare::Prepared;
 use crate::words::p_value;
 use std::fmt::Write as _;
+use synthesis::Top;
 use synthesis::network::{Estimate, Interval};
 
 /// An effect as people read it: a ratio where the scale is a logarithm.
@@ -73,6 +75,27 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text
+}
+
+/// The likelihood of τ² has more than one top: which was taken, and what the next would be.
+pub(super) fn other_tops(tau2: Option<f64>, tops: &[Top]) -> Option<String> {
+    let near = tops
+        .iter()
+        .min_by(|a, b| a.lower_by.total_cmp(&b.lower_by))?;
+    Some(format!(
+        "The likelihood of τ² has more than one top. The highest was taken, τ² = {:.4}; at {:.4} the log-likelihood is {:.3} \
+         lower, and the result would be another.",
+        tau2?, near.tau2, near.lower_by
+    ))
+}
+
+/// The convention of mean differences that are standardised here.
+pub(super) fn standardised(prepared: &Prepared) -> &'static str {
+    if prepared.standardised {
+        " (Cohen's d, by the pooled standard deviation of all arms of a study)"
+    } else {
+        ""
+    }
 }
 
 /// One item in each line, with a dash.
