@@ -5,6 +5,7 @@
 
 mod answer;
 mod ask;
+mod blocks;
 mod checks;
 mod delete;
 mod explore;

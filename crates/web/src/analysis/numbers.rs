@@ -1,14 +1,17 @@
 //! Numbers of answers, as people read them.
 
 use serde_json::Value;
+use synthesis::effects::GroupMeasure;
 
 /// On which scale effects are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Scale {
     /// As they are.
     Plain,
     /// Logarithms, told as the ratios they stand for.
     Ratio,
+    /// What single groups report, with the harmonic mean of their people.
+    Single(GroupMeasure, f64),
 }
 
 impl Scale {
@@ -20,8 +23,16 @@ impl Scale {
     /// The value at which there is no effect, as it is told.
     pub(super) fn nothing(self) -> &'static str {
         match self {
-            Scale::Plain => "0",
+            Scale::Plain | Scale::Single(..) => "0",
             Scale::Ratio => "1",
+        }
+    }
+
+    /// Whether there is such a value: a proportion or a mean of single groups has none, a correlation has.
+    pub(super) fn has_null(self) -> bool {
+        match self {
+            Scale::Plain | Scale::Ratio => true,
+            Scale::Single(measure, _) => measure.quantity().has_null(),
         }
     }
 
@@ -30,6 +41,7 @@ impl Scale {
         match self {
             Scale::Plain => rounded(value),
             Scale::Ratio => rounded(value.exp()),
+            Scale::Single(measure, people) => rounded(measure.natural(value, people)),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The answer in a few sentences, for people who do not read tables.
 
 use super::answer::Answer;
+use super::blocks::{Block, blocks, measure_name};
 use super::numbers::{Scale, entry, list, number, percent, share, text, whole, words};
-use super::tables::{Block, blocks};
 use crate::Texts;
 use ::analysis::Kind;
 use serde_json::Value;
@@ -43,7 +43,7 @@ fn meta(t: &Texts, json: &Value) -> Vec<String> {
         "summary-meta",
         &[
             ("studies", &t.count("summary-studies", studies)),
-            ("measure", &super::tables::measure_name(t, code)),
+            ("measure", &measure_name(t, code)),
             ("effect", &scale.told(effect)),
             ("interval", &scale.interval(lower, upper)),
         ],
@@ -53,19 +53,24 @@ fn meta(t: &Texts, json: &Value) -> Vec<String> {
         all.push(t.with(
             match scale {
                 Scale::Ratio => "summary-direction-ratio",
-                Scale::Plain => "summary-direction-difference",
+                Scale::Plain | Scale::Single(..) => "summary-direction-difference",
             },
             &[("one", one), ("two", two)],
         ));
     }
-    all.push(t.with(
-        if certain(random) == Some(true) {
-            "summary-certain"
-        } else {
-            "summary-uncertain"
-        },
-        &[("nothing", scale.nothing())],
-    ));
+    let certain = certain(random) == Some(true);
+    let correlation = matches!(scale, Scale::Single(..));
+    if scale.has_null() {
+        all.push(t.with(
+            match (correlation, certain) {
+                (false, true) => "summary-certain",
+                (false, false) => "summary-uncertain",
+                (true, true) => "summary-correlation-certain",
+                (true, false) => "summary-correlation-uncertain",
+            },
+            &[("nothing", scale.nothing())],
+        ));
+    }
     let prediction = &random["prediction"]["V_k_minus_1"];
     if let (true, Some(lower), Some(upper)) = (
         studies > 2,
@@ -73,7 +78,11 @@ fn meta(t: &Texts, json: &Value) -> Vec<String> {
         number(prediction, "upper"),
     ) {
         all.push(t.with(
-            "summary-prediction",
+            if let Scale::Single(..) = scale {
+                "summary-prediction-single"
+            } else {
+                "summary-prediction"
+            },
             &[("interval", &scale.interval(lower, upper))],
         ));
     }
@@ -175,7 +184,9 @@ fn components(t: &Texts, answer: &Answer) -> Vec<String> {
             all.push(t.with(key, &[("names", names), ("nothing", scale.nothing())]));
         }
     }
-    if up.is_empty() && down.is_empty() {
+    if rows.iter().all(|row| limit(row, "TE_random").is_none()) {
+        all.push(t.text("summary-components-no-one"));
+    } else if up.is_empty() && down.is_empty() {
         all.push(t.with("summary-components-none", &[("nothing", scale.nothing())]));
     } else {
         all.push(t.text("summary-components-rest"));

@@ -1,6 +1,7 @@
 //! The answer as tables, by kind.
 
 use super::answer::Answer;
+use super::blocks::{blocks, measure_name};
 use super::checks;
 use super::numbers::{
     self, Scale, entry, list, number, p, p_said, rounded, share, text, whole, words,
@@ -8,10 +9,9 @@ use super::numbers::{
 use super::{Opened, address};
 use crate::Texts;
 use crate::ui::{self, Cell, Column, DataTable, TagColour};
-use ::analysis::{Kind, is_ratio};
+use ::analysis::Kind;
 use maud::{Markup, html};
 use serde_json::Value;
-use synthesis::effects::Measure;
 
 /// Every table of an answer.
 pub(super) fn all(t: &Texts, opened: &Opened, answer: &Answer) -> Markup {
@@ -20,60 +20,6 @@ pub(super) fn all(t: &Texts, opened: &Opened, answer: &Answer) -> Markup {
         Kind::Network => network(t, answer),
         Kind::Components => components(t, answer),
         Kind::Comparison => comparison(t, opened, &answer.json),
-    }
-}
-
-/// A result of one measure.
-pub(super) struct Block<'a> {
-    /// The code of the measure; empty when effects came as they are.
-    pub(super) code: String,
-    /// How it is told.
-    pub(super) scale: Scale,
-    /// The result.
-    pub(super) found: &'a Value,
-}
-
-/// The results of a meta-analysis, one a measure.
-pub(super) fn blocks(json: &Value) -> Vec<Block<'_>> {
-    let of = |code: &str, found| Block {
-        scale: scale_of(code),
-        code: code.to_owned(),
-        found,
-    };
-    if json.get("random").is_some() {
-        return vec![of(text(&json["about"], "measure"), json)];
-    }
-    let Some(object) = json.as_object() else {
-        return Vec::new();
-    };
-    object
-        .iter()
-        .filter_map(|(key, value)| {
-            let found = value.get("inverse").or_else(|| value.get("pooled"))?;
-            Some(of(key, found))
-        })
-        .collect()
-}
-
-fn measure_of(code: &str) -> Option<Measure> {
-    Measure::from_code(code.split('_').next().unwrap_or(code))
-}
-
-fn scale_of(code: &str) -> Scale {
-    Scale::of(is_ratio(code.split('_').next().unwrap_or(code)))
-}
-
-/// What a measure is called.
-pub(super) fn measure_name(t: &Texts, code: &str) -> String {
-    match measure_of(code) {
-        Some(measure) => match code.split_once('_') {
-            Some((_, variant)) => {
-                format!("{} ({})", measure.name(), variant.replace('_', ", "))
-            }
-            None => measure.name().to_owned(),
-        },
-        None if code.is_empty() => t.text("analysis-effect"),
-        None => code.to_owned(),
     }
 }
 
@@ -139,7 +85,7 @@ fn meta(t: &Texts, json: &Value) -> Markup {
                     t.text(&format!("analysis-way-{key}")).into(),
                     effect.into(),
                     block.scale.interval(lower, upper).into(),
-                    number(of, "p").map_or_else(String::new, |value| p(Some(value))).into(),
+                    number(of, "p").filter(|_| block.scale.has_null()).map_or_else(String::new, |value| p(Some(value))).into(),
                 ])
             }).collect();
             @let found = block.found;
