@@ -8,6 +8,7 @@ mod audit;
 mod bundle;
 mod database;
 mod demo;
+mod elsewhere;
 mod engagement;
 mod examples;
 mod export;

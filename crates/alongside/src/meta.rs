@@ -1,5 +1,6 @@
 //! `alongside meta`: a pairwise meta-analysis of a file, without a database.
 
+use crate::elsewhere::ComponentOptions;
 use crate::given::Given;
 use crate::outcome::{Outcome, Refusal, nothing_worked_out, say};
 use analysis::meta::{Meta, Settings, effect_sizes};
@@ -46,6 +47,14 @@ pub struct MetaArgs {
     /// The treatment that is compared, and the one it is compared with
     #[arg(long, value_name = "TREATMENT,CONTROL")]
     compare: Option<String>,
+    /// The treatment that is compared with, in a file of two treatments or beside --compare
+    #[arg(long, value_name = "CONTROL")]
+    reference: Option<String>,
+    /// The component that does nothing: for `alongside components`
+    #[arg(long, value_name = "COMPONENT", hide = true)]
+    inactive: Option<String>,
+    #[command(flatten)]
+    components: ComponentOptions,
     /// The column with the group of each study
     #[arg(long, value_name = "COLUMN")]
     subgroup: Option<String>,
@@ -100,6 +109,13 @@ pub fn run(args: &MetaArgs) -> Outcome {
         say(&format!("{answer:#}"));
         return Ok(());
     }
+    args.components.refuse("meta")?;
+    if let Some(inactive) = &args.inactive {
+        return Err(Refusal::Use(format!(
+            "--inactive names a component that does nothing, and `alongside meta` takes no treatment apart. Use `alongside \
+             components` for it, or --reference \"{inactive}\" to compare with it."
+        )));
+    }
     let settings = settings(args)?;
     let meta = Meta::new(&source, &settings)?;
     if let Some(to) = &args.bundle {
@@ -136,6 +152,7 @@ fn settings(args: &MetaArgs) -> Result<Settings, Refusal> {
         increment: args.increment,
         cochrane_risk_ratio: args.cochrane_risk_ratio,
         compare,
+        reference: args.reference.clone(),
         subgroup: args.subgroup.clone(),
         moderators: args.moderator.clone(),
     })

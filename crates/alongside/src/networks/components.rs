@@ -54,6 +54,9 @@ pub struct ComponentsArgs {
     /// The component that does nothing
     #[arg(long, value_name = "COMPONENT")]
     inactive: Option<String>,
+    /// A treatment, or a combination of components, that every treatment is told against
+    #[arg(long, value_name = "TREATMENT")]
+    reference: Option<String>,
     /// What separates components in the names of treatments
     #[arg(long, value_name = "CHARACTER")]
     separator: Option<String>,
@@ -70,15 +73,15 @@ pub struct ComponentsArgs {
     /// Look for interactions
     #[arg(long, value_name = "HOW")]
     search: Option<Search>,
-    /// By what models are compared while searching
-    #[arg(long, value_name = "CRITERION", default_value = "p")]
-    by: By,
+    /// By what models are compared while searching; by p-value when nothing is said
+    #[arg(long, value_name = "CRITERION")]
+    by: Option<By>,
     /// The p-value below which an interaction is taken in
     #[arg(long, value_name = "P")]
     alpha: Option<f64>,
-    /// The largest number of interactions of an exhaustive search
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    up_to: usize,
+    /// The largest number of interactions of an exhaustive search; 3 when nothing is said
+    #[arg(long, value_name = "N")]
+    up_to: Option<usize>,
     /// The effect of a combination, tried or not (may be given more than once)
     #[arg(long, value_name = "A+B")]
     combination: Vec<String>,
@@ -108,6 +111,7 @@ pub fn run(args: &ComponentsArgs) -> Outcome {
         }
         ControlFlow::Continue(())
     };
+    unused(args)?;
     let settings = settings(args)?;
     let components = Components::new(&source, &settings, &mut going)?;
     if let Some(to) = &args.studies.bundle {
@@ -119,6 +123,20 @@ pub fn run(args: &ComponentsArgs) -> Outcome {
         say(&components.words()?);
     }
     Ok(())
+}
+
+/// Options that would do nothing.
+fn unused(args: &ComponentsArgs) -> Result<(), Refusal> {
+    let option = match args.search {
+        None if args.by.is_some() => "--by",
+        None if args.alpha.is_some() => return Ok(()),
+        None if args.up_to.is_some() => "--up-to",
+        _ => return Ok(()),
+    };
+    Err(Refusal::Use(format!(
+        "{option} says how interactions are looked for, and none are. Add --search forward, backward or exhaustive, or leave \
+         {option} away."
+    )))
 }
 
 fn settings(args: &ComponentsArgs) -> Result<ComponentSettings, Refusal> {
@@ -138,6 +156,7 @@ fn settings(args: &ComponentsArgs) -> Result<ComponentSettings, Refusal> {
     Ok(ComponentSettings {
         studies: args.studies.settings(),
         inactive: args.inactive.clone(),
+        reference: args.reference.clone(),
         separator: args.separator.clone(),
         parts: parts(args)?,
         interactions: args.interaction.clone(),
@@ -146,14 +165,14 @@ fn settings(args: &ComponentsArgs) -> Result<ComponentSettings, Refusal> {
             Search::Backward => How::Backward,
             Search::Exhaustive => How::Exhaustive,
         }),
-        by: match args.by {
+        by: match args.by.unwrap_or(By::P) {
             By::P => Criterion::P,
             By::Aic => Criterion::Aic,
             By::Bic => Criterion::Bic,
             By::Cv => Criterion::Cv,
         },
         alpha: args.alpha,
-        up_to: args.up_to,
+        up_to: args.up_to.unwrap_or(3),
         combinations: args.combination.clone(),
         compared,
         evidence: args.evidence,

@@ -1,8 +1,9 @@
 //! `alongside network`.
 
 use super::{StudiesArgs, say_json};
+use crate::elsewhere::ComponentOptions;
 use crate::given::Given;
-use crate::outcome::{Outcome, say};
+use crate::outcome::{Outcome, Refusal, say};
 use analysis::networks::{Network, NetworkSettings};
 use clap::Args;
 
@@ -25,6 +26,11 @@ pub struct NetworkArgs {
     /// The treatment to tell effects against
     #[arg(long, value_name = "TREATMENT")]
     reference: Option<String>,
+    /// The treatment that does nothing; the same as --reference, as no treatment is taken apart here
+    #[arg(long, value_name = "TREATMENT")]
+    inactive: Option<String>,
+    #[command(flatten)]
+    components: ComponentOptions,
     /// Simulate ranks (rankograms, SUCRA) beginning with this seed
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -38,11 +44,21 @@ pub struct NetworkArgs {
 /// # Errors
 /// The problems of the file, or how the command should be used.
 pub fn run(args: &NetworkArgs) -> Outcome {
+    args.components.refuse("network")?;
+    let reference = match (&args.reference, &args.inactive) {
+        (Some(reference), Some(inactive)) if reference != inactive => {
+            return Err(Refusal::Use(format!(
+                "Effects are told against one treatment: “{reference}” (--reference) or “{inactive}” (--inactive). Leave one \
+                 away; `alongside components` takes treatments apart and has a place for both."
+            )));
+        }
+        (reference, inactive) => reference.clone().or_else(|| inactive.clone()),
+    };
     let file = Given::read(&args.studies.file)?;
     let source = file.source();
     let settings = NetworkSettings {
         studies: args.studies.settings(),
-        reference: args.reference.clone(),
+        reference,
         seed: args.seed,
         draws: args.draws,
     };

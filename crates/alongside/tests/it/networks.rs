@@ -425,3 +425,52 @@ fn rows_without_effect_are_left_out_and_said_to_be() {
     );
     assert!(json_of(&output)["tau2_DL"].is_null());
 }
+
+#[test]
+fn options_of_another_command_say_where_they_go() {
+    for (command, more, part) in [
+        ("network", ["--search", "forward"], "alongside components"),
+        ("network", ["--interaction", "a*b"], "alongside components"),
+        ("network", ["--separator", "|"], "alongside components"),
+        ("meta", ["--inactive", "usual"], "--reference"),
+        ("meta", ["--search", "forward"], "alongside components"),
+        ("components", ["--by", "aic"], "Add --search"),
+    ] {
+        let output = on(command, "arms.csv", ARMS, &more);
+        assert_eq!(output.status.code(), Some(2), "{command} {more:?}");
+        assert!(
+            error_of(&output).contains(part),
+            "{command}: {}",
+            error_of(&output)
+        );
+    }
+    let reference = |option: &str| {
+        json_of(&on(
+            "network",
+            "arms.csv",
+            ARMS,
+            &["--json", option, "usual"],
+        ))["reference"]
+            .clone()
+    };
+    assert_eq!(reference("--inactive"), "usual");
+    assert_eq!(reference("--inactive"), reference("--reference"));
+    let both = on(
+        "network",
+        "arms.csv",
+        ARMS,
+        &["--inactive", "usual", "--reference", "peer"],
+    );
+    assert_eq!(both.status.code(), Some(2));
+    let answer = json_of(&on(
+        "components",
+        "arms.csv",
+        ARMS,
+        &["--json", "--inactive", "usual", "--reference", "peer"],
+    ));
+    assert_eq!(answer["reference"], "peer");
+    assert_eq!(
+        answer["against_reference"].as_array().map(Vec::len),
+        Some(4)
+    );
+}
