@@ -97,6 +97,7 @@ pub(super) fn read(
     ComponentSettings {
         studies: studies::read(read, &now.studies),
         inactive: read.one_of("inactive", &offered.components),
+        reference: now.reference.clone(),
         separator: (!separator.is_empty()).then(|| separator.to_owned()),
         parts: now.parts.clone(),
         interactions: read.lines("interactions"),

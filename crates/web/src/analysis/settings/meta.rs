@@ -117,6 +117,7 @@ pub(super) fn read(read: &mut Read<'_>, now: &Settings, offered: &Offered) -> Se
         }
     };
     Settings {
+        reference: now.reference.clone(),
         measure: known.then(|| measure.to_owned()),
         method: Method::from_code(read.typed.get("method")).unwrap_or(now.method),
         level: read.number("level", 0.5, 0.999),
