@@ -14,12 +14,12 @@ fn by_trying(
     for size in 1..=k {
         let before = found[0].len() + found[1].len();
         let mut candidates: Vec<Literals> = vec![Vec::new()];
-        for condition in 0..k {
+        for (condition, levels) in sets.iter().enumerate() {
             let with: Vec<Literals> = candidates
                 .iter()
                 .filter(|so_far| so_far.len() < size)
                 .flat_map(|so_far| {
-                    (0..sets[condition].len()).map(move |value| {
+                    (0..levels.len()).map(move |value| {
                         let mut longer = so_far.clone();
                         longer.push((condition, u8::try_from(value).expect("a level")));
                         longer
