@@ -206,13 +206,32 @@ test('two people who change one contact see each other’s version and lose noth
   assert.match(await corinne.getByRole('main').innerText(), /At their home/);
 });
 
-test('another person is chosen for a draft, and the rest stays', async (t) => {
+test('the count of a note follows the person, and another person is chosen without losing anything', async (t) => {
+  const robin = await open(t, { size: PHONE });
+  await signIn(robin, 'supported_person');
+  await robin.getByRole('link', { name: /Change how notes are made/ }).click();
+  await robin.getByRole('radio', { name: 'A line you both agree', exact: true }).check();
+  await robin.getByRole('button', { name: 'Save' }).click();
+  await robin.waitForURL(/\/my-record\?done=/);
+
   const page = await open(t, { size: PHONE });
   await signIn(page, 'peer_worker');
   await page.goto('/delivery/contacts/new');
-  await fillContact(page, { person: 'Robin Ashdown', place: 'In the community', minutes: '45', note: 'y'.repeat(270) });
+  await fillContact(page, { person: 'Dot Underhill', place: 'In the community', minutes: '45', note: 'x'.repeat(300) });
   const count = page.locator('.nhsuk-character-count__status');
-  await count.filter({ hasText: 'You have 3,730 characters remaining' }).waitFor();
+  await count.filter({ hasText: 'You have 3,700 characters remaining' }).waitFor();
+
+  // Somebody who wants a line that both agree.
+  const line = page.locator('[data-limit-when]');
+  const agreeing = (await line.getAttribute('data-limit-when'))?.split(/[= ]/)[1];
+  assert.ok(agreeing, 'nobody wants a line');
+  await page.locator(`input[name="person"][value="${agreeing}"]`).check();
+  await count.filter({ hasText: 'You have 20 characters too many' }).waitFor();
+  assert.equal(await count.count(), 1);
+  assert.ok(((await count.boundingBox())?.height ?? 0) > 10, 'the count is seen, not only heard');
+  await axe(page);
+  await page.getByLabel('Note', { exact: true }).fill('y'.repeat(270));
+  await count.filter({ hasText: 'You have 10 characters remaining' }).waitFor();
   await status(page, /Saved \d\d:\d\d/);
 
   // A draft that is opened again has its person; the other one is chosen, and the rest stays.
@@ -220,7 +239,7 @@ test('another person is chosen for a draft, and the rest stays', async (t) => {
   await page.getByRole('button', { name: /^Go on/ }).first().click();
   await page.getByRole('link', { name: 'Choose another person' }).click();
   await page.getByRole('button', { name: 'Choose another person' }).click();
-  await page.getByRole('group', { name: 'Who was it with?' }).getByRole('radio', { name: 'Robin Ashdown', exact: true }).check();
+  await page.getByRole('group', { name: 'Who was it with?' }).getByRole('radio', { name: 'Dot Underhill', exact: true }).check();
   assert.equal(await page.getByLabel('Note', { exact: true }).inputValue(), 'y'.repeat(270));
   await count.filter({ hasText: 'You have 3,730 characters remaining' }).waitFor();
   await saveContact(page);
