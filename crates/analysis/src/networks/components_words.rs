@@ -271,6 +271,14 @@ fn components(
     Ok(table(&head, &rows))
 }
 
+/// An estimate in words, or that there is none.
+fn told(estimate: Option<Estimate>, words: impl FnOnce(Estimate) -> String) -> String {
+    estimate.map_or_else(
+        || "cannot be estimated from these studies".to_owned(),
+        words,
+    )
+}
+
 fn combinations(
     text: &mut String,
     model: &ComponentModel,
@@ -280,12 +288,9 @@ fn combinations(
 ) -> Result<(), Refusal> {
     for label in &settings.combinations {
         let combination = combination(model, settings, label)?;
-        let told = fits.random.estimate(model, &combination.row).map_or_else(
-            || "cannot be estimated from these studies".to_owned(),
-            |e| with_interval(e, settings.level, ratio),
-        );
-        let estimable = fits.random.estimate(model, &combination.row).is_some();
-        let tried = match (combination.tried_as.is_empty(), estimable) {
+        let estimate = fits.random.estimate(model, &combination.row);
+        let told = told(estimate, |e| with_interval(e, settings.level, ratio));
+        let tried = match (combination.tried_as.is_empty(), estimate.is_some()) {
             (true, true) => "no study has tried it; this is what the model expects",
             (true, false) => "no study has tried it",
             (false, _) => "tried",
@@ -316,16 +321,13 @@ fn compared(
             &combination(model, settings, one)?.row,
             &combination(model, settings, other)?.row,
         );
-        let told = fits.random.estimate(model, &row).map_or_else(
-            || "cannot be estimated from these studies".to_owned(),
-            |e| {
-                format!(
-                    "{}, {}",
-                    with_interval(e, settings.level, ratio),
-                    p_in_words(e.p())
-                )
-            },
-        );
+        let told = told(fits.random.estimate(model, &row), |e| {
+            format!(
+                "{}, {}",
+                with_interval(e, settings.level, ratio),
+                p_in_words(e.p())
+            )
+        });
         let _ = writeln!(text, "  {one} against {other}: {told}.");
     }
     Ok(())
