@@ -102,7 +102,7 @@ fn collect_csv(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table,
     let mut reader = TableReader::new(bytes, file, options)?;
     let mut rows = Vec::new();
     let mut problems = Vec::new();
-    let mut whole = true;
+    let mut ended = true;
     while let Some(next) = reader.next_row() {
         match next {
             Next::Row(row) => rows.push(row),
@@ -112,11 +112,10 @@ fn collect_csv(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table,
             }
             Next::End(problem) => {
                 problems.push(problem);
-                whole = false;
+                ended = false;
             }
         }
         if problems.len() >= options.limits.problems {
-            whole = false;
             break;
         }
     }
@@ -132,6 +131,8 @@ fn collect_csv(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table,
     };
     match FileProblem::collect(problems, unlisted) {
         None => Ok(table),
-        Some(problem) => Err(problem.and(Vec::new(), unlisted, whole.then_some(table))),
+        Some(problem) => {
+            Err(problem.and(Vec::new(), unlisted, (ended && !unlisted).then_some(table)))
+        }
     }
 }
