@@ -159,16 +159,12 @@ pub async fn run(args: ImportArgs) -> Outcome {
     let mut sources = Vec::new();
     // Rows can be looked at where every column that they need is there, so that all problems are told at once.
     let mut can_be_read = true;
-    let mut faults = Vec::new();
     for (kind, name, bytes) in contents {
         let options = options(args.encoding);
         let table = match read_table_with(&bytes, &name, &options) {
             Ok(table) => table,
             Err(found) => {
-                let (found, table) = found.into_parts();
-                problems.extend(found.clone().into());
-                faults.extend(found);
-                let Some(table) = table else {
+                let Some(table) = problems.take(found) else {
                     can_be_read = false;
                     continue;
                 };
@@ -202,8 +198,7 @@ pub async fn run(args: ImportArgs) -> Outcome {
     let importer = Importer::command_line(service.id);
     let plan = if can_be_read {
         let mut checked = import::check(&mut tx, &around, &importer, today, &sources).await?;
-        checked.plan.problems.leave_out_those_of(&faults);
-        problems.extend(std::mem::take(&mut checked.plan.problems));
+        problems.extend_rows(std::mem::take(&mut checked.plan.problems));
         problems.sort();
         let may =
             problems.none_stops() && (checked.plan.duplicates.is_empty() || args.different_people);

@@ -5,7 +5,7 @@ use crate::outcome::Refusal;
 use delivery::records::{
     self, ContactRecord, Kind, Known, LocalRef, PersonRecord, Problems, SiteRecord, Source,
 };
-use interchange::{Limits, Mapping, Problem, Table, read_table};
+use interchange::{Limits, Mapping, Table, read_table};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -46,8 +46,7 @@ impl Understood {
 /// Reads every file, so that all problems are listed at once. Only a file that cannot be opened ends it early.
 pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
     let mut read = Read::default();
-    let mut faults = Vec::new();
-    let mut open = |kind, path| open(kind, path, &mut read.problems, &mut faults);
+    let mut open = |kind, path| open(kind, path, &mut read.problems);
     let people = open(Kind::People, paths.people)?;
     let contacts = open(Kind::Contacts, paths.contacts)?;
     let sites = paths
@@ -122,8 +121,7 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
         found.extend(parsed.problems);
         read.contacts = parsed.records;
     }
-    found.leave_out_those_of(&faults);
-    read.problems.extend(found);
+    read.problems.extend_rows(found);
     Ok(read)
 }
 
@@ -142,13 +140,8 @@ fn ids(file: Option<&Understood>, column: &str) -> Vec<LocalRef> {
 }
 
 /// Opens a file and finds its columns; none when it cannot be looked at to its end, or lacks a column. What is wrong with
-/// it is listed, and is among the `faults` where its rows are looked at nevertheless.
-fn open(
-    kind: Kind,
-    path: &Path,
-    problems: &mut Problems,
-    faults: &mut Vec<Problem>,
-) -> Result<Option<Understood>, Refusal> {
+/// it is listed.
+fn open(kind: Kind, path: &Path, problems: &mut Problems) -> Result<Option<Understood>, Refusal> {
     let name = path.display().to_string();
     let bytes = given::bytes(path).map_err(|error| {
         Refusal::Use(format!(
@@ -158,13 +151,10 @@ fn open(
     })?;
     let table = match read_table(&bytes, &name, &Limits::default()) {
         Ok(table) => table,
-        Err(found) => {
-            let (found, table) = found.into_parts();
-            problems.extend(found.clone().into());
-            faults.extend(found);
-            let Some(table) = table else { return Ok(None) };
-            table
-        }
+        Err(found) => match problems.take(found) {
+            Some(table) => table,
+            None => return Ok(None),
+        },
     };
     if let Some(warning) = table.ignored_sheets_warning() {
         problems.push(warning);

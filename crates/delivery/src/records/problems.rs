@@ -1,7 +1,7 @@
 //! Problems as they are gathered: counted without end, kept up to a number.
 
 use super::LocalRef;
-use interchange::{Problem, Severity};
+use interchange::{FileProblem, Problem, Severity, Table};
 
 /// How many problems of a file are kept. A file with more has one thing wrong in every row; they are still counted.
 pub const PROBLEMS_KEPT: usize = 5_000;
@@ -34,28 +34,33 @@ impl Problems {
         self.warnings += others.warnings;
     }
 
-    /// Takes out what follows from problems that were found while the file was read: those of the same cell, and all
-    /// of a row that has too many or too few of them.
-    pub fn leave_out_those_of(&mut self, found: &[Problem]) {
-        let follows = |problem: &Problem| {
-            found.iter().any(|first| {
+    /// Adds why a file gave no table, and gives its rows where they can be looked at for what else is wrong.
+    pub fn take(&mut self, found: FileProblem) -> Option<Table> {
+        let (problems, table) = found.into_parts();
+        self.extend(problems.into());
+        table
+    }
+
+    /// Adds those of rows that were looked at beside what is wrong with the file, and leaves out what follows from it:
+    /// problems of the same cell, and all of a row that has too many or too few of them.
+    pub fn extend_rows(&mut self, mut rows: Problems) {
+        let (errors, warnings) = (&mut rows.errors, &mut rows.warnings);
+        rows.kept.retain(|problem| {
+            let follows = self.kept.iter().any(|first| {
                 first.row().is_some()
                     && first.row() == problem.row()
                     && first.file() == problem.file()
                     && (first.column().is_none() || first.column() == problem.column())
-            })
-        };
-        let (errors, warnings) = (&mut self.errors, &mut self.warnings);
-        self.kept.retain(|problem| {
-            if !follows(problem) {
-                return true;
+            });
+            if follows {
+                match problem.severity() {
+                    Severity::Error => *errors -= 1,
+                    Severity::Warning => *warnings -= 1,
+                }
             }
-            match problem.severity() {
-                Severity::Error => *errors -= 1,
-                Severity::Warning => *warnings -= 1,
-            }
-            false
+            !follows
         });
+        self.extend(rows);
     }
 
     /// Those that are kept, in the order of the file.

@@ -36,9 +36,8 @@ pub(super) async fn all_problems(
     kind: Kind,
     found: FileProblem,
 ) -> Result<Problems, Failure> {
-    let (faults, table) = found.into_parts();
-    let mut problems = Problems::from(faults.clone());
-    let Some(table) = table else {
+    let mut problems = Problems::default();
+    let Some(table) = problems.take(found) else {
         return Ok(problems);
     };
     let mut tx = app.db.read().await?;
@@ -50,12 +49,8 @@ pub(super) async fn all_problems(
             table,
             mapping: understood.mapping,
         };
-        let mut rows = check(app, &mut tx, signed, reach, source)
-            .await?
-            .plan
-            .problems;
-        rows.leave_out_those_of(&faults);
-        problems.extend(rows);
+        let checked = check(app, &mut tx, signed, reach, source).await?;
+        problems.extend_rows(checked.plan.problems);
     }
     tx.rollback().await?;
     problems.sort();
