@@ -211,7 +211,17 @@ async fn make(
     console::create(tx, around, org, &new)
         .await
         .map_err(|error| match error {
-            Error::Taken { .. } => Refusal::Data(format!("{} has an account already", add.email)),
+            Error::Taken { key } => {
+                let who = match key.as_str() {
+                    "account_worker_key" => add.worker.as_deref(),
+                    "account_person_key" => add.person.as_deref(),
+                    _ => None,
+                };
+                let who = who.unwrap_or(&add.email);
+                Refusal::Data(format!(
+                    "{who} has an account already. `alongside account list` shows those there are"
+                ))
+            }
             Error::Refused(message) => Refusal::Use(format!(
                 "{message}, with --site, --team, --worker or --person"
             )),

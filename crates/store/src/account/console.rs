@@ -135,8 +135,8 @@ async fn by_ref(tx: &mut Tx, org: OrgId, tied: Tied, reference: &str) -> Result<
 /// changed at the first signing in.
 ///
 /// # Errors
-/// [`crate::Error::Taken`] with `account_email_key` when the address has an account; [`crate::Error::Refused`] when a
-/// tie is missing.
+/// [`crate::Error::Taken`] with `account_email_key` when the address has an account, with `account_worker_key` or
+/// `account_person_key` when the peer worker or the person has one; [`crate::Error::Refused`] when a tie is missing.
 pub async fn create(
     tx: &mut Tx,
     around: &Surroundings,

@@ -1,6 +1,6 @@
 //! Accounts as their keepers see them.
 
-use super::ties::{check_ties, not_a_persons, put_ties};
+use super::ties::{check_ties, not_a_persons, only_one, put_ties};
 use super::{link, session, throttle};
 use crate::listing::{Listed, Page, contains};
 use crate::query::Query;
@@ -212,8 +212,8 @@ pub struct Changes<'a> {
 /// Changes an account. It holds from the account's next request on.
 ///
 /// # Errors
-/// [`Error::Changed`] when somebody else changed it in the meantime; [`Error::Taken`] with `account_email_key`;
-/// [`Error::Refused`] when a tie is missing or nobody would be left to keep the accounts.
+/// [`Error::Changed`] when somebody else changed it in the meantime; [`Error::Taken`] with `account_email_key`,
+/// or with `account_worker_key` when the peer worker has another account; [`Error::Refused`] when a tie is missing or nobody would be left to keep the accounts.
 pub async fn change(
     tx: &mut Tx,
     around: &Surroundings,
@@ -248,6 +248,7 @@ pub async fn change(
         new.person
     };
     check_ties(new.role, new.worker, person, new.sites, new.teams)?;
+    only_one(tx, org, id, new.worker, person).await?;
     let changed = query("UPDATE account SET email = $4, name = $5, role = $6, worker_id = $7, person_id = $8, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3")
         .bind(org)
         .bind(id)

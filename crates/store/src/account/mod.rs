@@ -48,7 +48,8 @@ pub struct NewAccount<'a> {
 /// which its owner accepts. Made twice with the same identifier it is there once, and only the first time has the link.
 ///
 /// # Errors
-/// [`Error::Taken`] with `account_email_key` when the address has an account; [`Error::Refused`] when a tie is missing
+/// [`Error::Taken`] with `account_email_key` when the address has an account, with `account_worker_key` when the peer
+/// worker has; [`Error::Refused`] when a tie is missing
 /// or it would be a supported person's ([`person::give`] makes those).
 pub async fn invite(
     tx: &mut Tx,
@@ -135,6 +136,7 @@ async fn put(
         How::Invited => (State::Invited, "", false),
         How::Vouched { temporary } => (State::Confirmed, new.password_hash, temporary),
     };
+    ties::only_one(tx, org, id, new.worker, new.person).await?;
     query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, worker_id, person_id, version, created_at, password_temporary) VALUES ($1, $2, $3, $4, $5, $6, $11, $7, $8, 1, $9, $10)")
         .bind(org)
         .bind(id)

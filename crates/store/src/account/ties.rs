@@ -35,6 +35,60 @@ pub(super) fn not_a_persons(role: Role) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a second account of one peer worker or of one supported person: what they do would be told apart, and one of
+/// the two would be left open when the other is closed.
+///
+/// # Errors
+/// [`Error::Taken`] with `account_worker_key` or `account_person_key`.
+pub(super) async fn only_one(
+    tx: &mut Tx,
+    org: OrgId,
+    id: AccountId,
+    worker: Option<WorkerId>,
+    person: Option<PersonId>,
+) -> Result<()> {
+    if let Some(worker) = worker {
+        // Two who give one worker an account at the same moment wait for one another here.
+        query("UPDATE worker SET local_ref = local_ref WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(worker)
+            .execute(tx)
+            .await?;
+        let others =
+            query("SELECT count(*) FROM account WHERE org_id = $1 AND id <> $2 AND worker_id = $3")
+                .bind(org)
+                .bind(id)
+                .bind(worker)
+                .count(tx)
+                .await?;
+        if others > 0 {
+            return Err(Error::Taken {
+                key: "account_worker_key".into(),
+            });
+        }
+    }
+    if let Some(person) = person {
+        query("UPDATE person SET local_ref = local_ref WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(person)
+            .execute(tx)
+            .await?;
+        let others =
+            query("SELECT count(*) FROM account WHERE org_id = $1 AND id <> $2 AND person_id = $3")
+                .bind(org)
+                .bind(id)
+                .bind(person)
+                .count(tx)
+                .await?;
+        if others > 0 {
+            return Err(Error::Taken {
+                key: "account_person_key".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Writes the sites and teams of an account that has none yet.
 pub(super) async fn put_ties(
     tx: &mut Tx,

@@ -2,8 +2,10 @@
 
 use crate::account::administrator;
 use access::to::Change;
-use access::{Role, on, reach};
-use store::account::{self, Sought};
+use access::{Role, creates, on, reach};
+use ids::AccountId;
+use store::account::{self, Changes, NewAccount, Sought};
+use store::{Error, permits};
 use testkit::{both, world};
 
 #[tokio::test]
@@ -60,6 +62,65 @@ async fn account_is_given_to_a_worker_who_has_none() {
         for (worker, expected) in [(bo, true), (ali, true), (taken, false), (stranger, false)] {
             let free = account::is_without_account(&mut tx, &keeper, worker).await;
             assert_eq!(free.expect("asked"), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn account_of_a_worker_stays_their_only_one() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let (org, who) = administrator(&mut tx, &around).await;
+        let near = world::site(&mut tx, &around, org, "Near").await;
+        let bo = world::worker(&mut tx, &around, org, near, "Bo Ray").await;
+        let cy = world::worker(&mut tx, &around, org, near, "Cy Ray").await;
+        let leave = creates::<on::Account>(&who, None).expect("may");
+        let of = |worker, email| NewAccount {
+            email,
+            name: "Ray",
+            role: Role::PeerWorker,
+            password_hash: "",
+            worker: Some(worker),
+            person: None,
+            sites: &[],
+            teams: &[],
+        };
+        let (first, second, third): (AccountId, AccountId, AccountId) =
+            (around.id(), around.id(), around.id());
+        for (id, new, taken) in [
+            (first, of(bo, "bo@example.org"), false),
+            (second, of(bo, "bo.ray@example.org"), true),
+            (third, of(cy, "cy@example.org"), false),
+        ] {
+            let made = account::invite(&mut tx, &around, &leave, id, &new).await;
+            match made {
+                Ok(made) => assert!(made.is_some() && !taken, "{}", new.email),
+                Err(Error::Taken { key }) => assert!(taken && key == "account_worker_key"),
+                Err(other) => panic!("{}: {other}", new.email),
+            }
+        }
+        let permit = permits::account::<on::Account, Change>(&mut tx, &who, third).await;
+        let permit = permit.expect("may");
+        for (worker, taken) in [(cy, false), (bo, true)] {
+            let version = account::load(&mut tx, &permit)
+                .await
+                .expect("there")
+                .version;
+            let changes = Changes {
+                email: "cy@example.org",
+                name: "Cy Ray",
+                role: Role::PeerWorker,
+                worker: Some(worker),
+                person: None,
+                sites: &[],
+                teams: &[],
+            };
+            let changed = account::change(&mut tx, &around, &permit, version, &changes).await;
+            assert_eq!(
+                matches!(changed, Err(Error::Taken { key }) if key == "account_worker_key"),
+                taken
+            );
         }
     }
 }

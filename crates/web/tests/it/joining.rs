@@ -188,6 +188,7 @@ async fn among_many_the_peer_worker_is_looked_up_by_name_or_reference() {
     let (_, cookie) = keeper(&app).await;
     let mut tx = app.app.db.write().await.expect("begins");
     let near = world::site(&mut tx, &app.around, app.org, "Near").await;
+    let first = Some(world::worker(&mut tx, &app.around, app.org, near, "Wren").await);
     let mut last = None;
     for number in 0..40 {
         let name = format!("Robin {number}");
@@ -207,10 +208,16 @@ async fn among_many_the_peer_worker_is_looked_up_by_name_or_reference() {
         ("sites", near.as_str()),
     ];
     let last = last.expect("one").to_string();
+    let ties = AccountTies {
+        worker: first,
+        ..AccountTies::default()
+    };
+    app.account(Role::PeerWorker, "w@example.org", &ties).await;
     for (typed, says) in [
+        ("W Wren", "The peer worker “W Wren” has a sign-in already"),
         ("robin", "20 of 40 are shown"),
         ("robin 39", "Choose from those it fits"),
-        ("Wren", "No peer worker without a sign-in fits “Wren”"),
+        ("Una", "No peer worker without a sign-in fits “Una”"),
     ] {
         let fields = with(&base, &[("worker_ref", typed)]);
         let found = app.post(path, &cookie, &fields).await;
@@ -226,9 +233,9 @@ async fn among_many_the_peer_worker_is_looked_up_by_name_or_reference() {
         ("worker", last.as_str()),
     ];
     let mut newer = with(&base, &chosen);
-    newer[base.len()].1 = "Wren";
+    newer[base.len()].1 = "Una";
     let found = app.post(path, &cookie, &newer).await;
-    assert!(found.body.contains("fits “Wren”"));
+    assert!(found.body.contains("fits “Una”"));
     let made = app.post(path, &cookie, &with(&base, &chosen)).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.body);
 }

@@ -205,6 +205,9 @@ pub(super) fn explain(t: &Texts, error: Error, errors: &mut FieldErrors) -> Resu
         Error::Taken { key } if key == "account_email_key" => {
             errors.add("email", t.text("account-email-taken"));
         }
+        Error::Taken { key } if key == "account_worker_key" => {
+            errors.add("worker", t.text("account-worker-taken-meanwhile"));
+        }
         Error::Refused(message) => errors.add("role", message),
         other => return Err(other.into()),
     }

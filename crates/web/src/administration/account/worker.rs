@@ -22,6 +22,8 @@ pub(super) struct Workers {
     complete: bool,
     /// How many the words fit that were typed.
     fitting: i64,
+    /// The one the account is of so far.
+    own: Option<WorkerId>,
 }
 
 impl Workers {
@@ -77,6 +79,7 @@ impl Workers {
             shown,
             complete,
             fitting,
+            own,
         })
     }
 
@@ -94,12 +97,18 @@ impl Workers {
         // What was typed since the list was shown counts for more than what is still chosen in it.
         if !reference.is_empty() && reference != fields.get("worker_sought") {
             let known = account::worker_by_ref(tx, &reach, reference).await?;
-            if known.is_none() {
-                let key = if self.fitting > 0 {
-                    "account-worker-choose"
-                } else {
-                    "account-worker-unknown"
-                };
+            let wrong = match known {
+                None if self.fitting > 0 => Some("account-worker-choose"),
+                None => Some("account-worker-unknown"),
+                Some(one)
+                    if known != self.own
+                        && !account::is_without_account(tx, &reach, one).await? =>
+                {
+                    Some("account-worker-taken")
+                }
+                Some(_) => None,
+            };
+            if let Some(key) = wrong {
                 errors.add(self.field(), t.with(key, &[("words", reference)]));
             }
             return Ok(known);
