@@ -1,6 +1,7 @@
 //! A study as a project that other programs read, and theirs as part of a study.
 
 mod kept;
+mod plan;
 mod put_together;
 mod take_in;
 mod untaken;
@@ -8,4 +9,4 @@ mod untaken;
 pub use kept::{LARGEST, WAITS_HOURS, Waiting, discard, keep, load, sweep, waiting};
 pub use put_together::{Begun, Takes, begin, codebook, project};
 pub use take_in::{Brings, TakenIn, take_in};
-pub use untaken::{Untaken, untaken};
+pub use untaken::{There, Untaken, untaken};

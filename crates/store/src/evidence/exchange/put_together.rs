@@ -168,7 +168,7 @@ fn branch(codebook: &Codebook, parent: Option<CodeId>) -> Vec<QdaCode> {
 }
 
 /// The definition with the rules and the anchor quotes below it: the standard has one field for all.
-fn described(code: &Code) -> Option<String> {
+pub(super) fn described(code: &Code) -> Option<String> {
     let mut parts = Vec::new();
     if !code.definition.is_empty() {
         parts.push(code.definition.clone());

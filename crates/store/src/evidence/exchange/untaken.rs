@@ -1,6 +1,9 @@
 //! What of a project has no place in a study: listed before anything is taken in.
 
-use crate::evidence::folded;
+use super::plan::{self, Beside, is_cut};
+use crate::evidence::{case, coding, folded, memo, source};
+use evidence::attribute::Attribute;
+use evidence::codebook::Codebook;
 use evidence::place::Span;
 use evidence::text::Text;
 use ids::AccountId;
@@ -36,6 +39,31 @@ pub struct Untaken {
     pub case_codes: usize,
     /// Coders who are no members. Their codings become those of whoever takes them in, and say whose they were.
     pub strangers: Vec<String>,
+    /// Codes that would have the name of another of the file, with the name they get.
+    pub renamed: Vec<String>,
+    /// Codes of the study that keep its definition; that of the file becomes a memo.
+    pub staying: Vec<String>,
+    /// Codes whose name or definition is cut; the whole of it becomes a memo.
+    pub too_long: Vec<String>,
+    /// Codes with the colour of the file, which becomes the nearest of ours.
+    pub recoloured: Vec<String>,
+    /// New attributes of words, with the first value that is not of the kind which the file says.
+    pub in_words: Vec<String>,
+    /// Attributes of the study with the first value they cannot have: such values go to an attribute of words.
+    pub apart: Vec<String>,
+    /// Cases of one name, which become one case.
+    pub joined: Vec<String>,
+    /// Other names and words that are cut.
+    pub cut: Vec<String>,
+}
+
+/// What is in the study already.
+#[derive(Debug, Clone, Copy)]
+pub struct There<'a> {
+    /// Its codes.
+    pub codebook: &'a Codebook,
+    /// What is known of its cases.
+    pub attributes: &'a [Attribute],
 }
 
 impl Untaken {
@@ -46,7 +74,11 @@ impl Untaken {
 }
 
 /// What of a project cannot be taken as it is. `members` are accounts by their names in lower case.
-pub fn untaken(project: &Project, members: &BTreeMap<String, AccountId>) -> Untaken {
+pub fn untaken(
+    project: &Project,
+    members: &BTreeMap<String, AccountId>,
+    there: There<'_>,
+) -> Untaken {
     let mut out = Untaken {
         sets: project.sets.len(),
         links: project.links.len(),
@@ -86,7 +118,89 @@ pub fn untaken(project: &Project, members: &BTreeMap<String, AccountId>) -> Unta
             out.strangers.push(name.to_owned());
         }
     }
+    of_codes(project, there.codebook, &mut out);
+    of_values(project, there.attributes, &mut out);
+    of_lengths(project, &mut out);
     out
+}
+
+fn of_codes(project: &Project, codebook: &Codebook, out: &mut Untaken) {
+    for code in plan::codes(project, codebook) {
+        if code.is_renamed {
+            out.renamed
+                .push(format!("“{}” → “{}”", code.from.name, code.name));
+        }
+        match code.beside {
+            None => {}
+            Some(Beside::Stays) => out.staying.push(format!("“{}”", code.name)),
+            Some(Beside::TooLong) => out.too_long.push(format!("“{}”", code.name)),
+        }
+        let given = code.from.colour.as_deref().unwrap_or_default();
+        let is_new = code.there.is_none();
+        if let Some(ours) = code
+            .colour()
+            .filter(|ours| is_new && !same_colour(given, ours.hex()))
+        {
+            out.recoloured
+                .push(format!("“{}” {given} → {}", code.name, ours.hex()));
+        }
+    }
+}
+
+fn same_colour(given: &str, ours: &str) -> bool {
+    let doubled: String = match given.len() {
+        4 => given
+            .chars()
+            .skip(1)
+            .flat_map(|digit| [digit, digit])
+            .collect(),
+        _ => given.chars().skip(1).collect(),
+    };
+    ours.trim_start_matches('#').eq_ignore_ascii_case(&doubled)
+}
+
+fn of_values(project: &Project, attributes: &[Attribute], out: &mut Untaken) {
+    for attribute in plan::attributes(project, attributes) {
+        let Some(odd) = attribute.odd.first() else {
+            continue;
+        };
+        let named = format!("“{}”: “{odd}”", attribute.name);
+        if attribute.there.is_some() {
+            out.apart.push(named);
+        } else {
+            out.in_words.push(named);
+        }
+    }
+}
+
+/// What is longer than there is room for, codes aside.
+fn of_lengths(project: &Project, out: &mut Untaken) {
+    let mut cut = Vec::new();
+    let mut look = |words: Option<&str>, longest: usize| {
+        if let Some(words) = words.filter(|words| is_cut(words, longest)) {
+            let begin: String = words.trim().chars().take(40).collect();
+            cut.push(format!("“{begin}…”"));
+        }
+    };
+    let mut cases: BTreeSet<&str> = BTreeSet::new();
+    for case in &project.cases {
+        look(case.name.as_deref(), case::LONGEST_NAME);
+        let name = case.name.as_deref().unwrap_or("").trim();
+        if !name.is_empty() && !cases.insert(name) {
+            out.joined.push(format!("“{name}”"));
+        }
+    }
+    for text in project.texts() {
+        look(text.name.as_deref(), source::LONGEST_NAME);
+        for one in text.selections.iter().filter(|one| !one.codings.is_empty()) {
+            look(one.description.as_deref(), coding::LONGEST_COMMENT);
+        }
+    }
+    for note in &project.notes {
+        look(note.name.as_deref(), memo::LONGEST_TITLE);
+        look(note.text.as_deref(), memo::LONGEST_BODY);
+    }
+    out.cut = cut;
 }
 
 fn named(name: Option<&str>, guid: Guid) -> String {

@@ -3,6 +3,7 @@
 use super::{World, a_code, a_source, begin, coded, may, span};
 use access::{on, to};
 use evidence::attribute::{Attribute, AttributeKind};
+use evidence::codebook::Codebook;
 use evidence::memo::{MemoKind, MemoTarget};
 use evidence::study::{CaseKind, SourceTie};
 use ids::{AccountId, ImportId, StudyCaseId};
@@ -10,13 +11,15 @@ use interchange::qda::{
     Code, Coding, Guid, Made, Project, Source, TextSelection, TextSource, User,
 };
 use std::collections::BTreeMap;
-use store::evidence::exchange::{self, Brings, Takes, begin as begin_project, project, take_in};
+use store::evidence::exchange::{
+    self, Brings, Takes, There, begin as begin_project, project, take_in,
+};
 use store::evidence::{case, coding, memo, source, study};
 use store::listing::Page;
 use store::{Error, Surroundings, Tx};
 use testkit::both;
 
-async fn brings(tx: &mut Tx, w: &World) -> Brings {
+pub(super) async fn brings(tx: &mut Tx, w: &World) -> Brings {
     Brings {
         codebook: may(tx, &w.lead, w.study).await,
         sources: may(tx, &w.lead, w.study).await,
@@ -28,7 +31,7 @@ async fn brings(tx: &mut Tx, w: &World) -> Brings {
     }
 }
 
-async fn taken(tx: &mut Tx, around: &Surroundings, w: &World) -> Project {
+pub(super) async fn taken(tx: &mut Tx, around: &Surroundings, w: &World) -> Project {
     let takes = Takes {
         study: may(tx, &w.reader, w.study).await,
         sources: may(tx, &w.reader, w.study).await,
@@ -106,7 +109,11 @@ async fn a_project_comes_in_with_its_places_and_goes_out_as_it_came() {
         let theirs = theirs();
         let members: BTreeMap<String, AccountId> =
             [("the lead".to_owned(), w.coder.account)].into();
-        let untaken = exchange::untaken(&theirs, &members);
+        let there = There {
+            codebook: &Codebook::default(),
+            attributes: &[],
+        };
+        let untaken = exchange::untaken(&theirs, &members, there);
         assert_eq!(untaken.strangers, ["Somebody else"]);
         assert_eq!((untaken.codings_nowhere, untaken.repeated), (1, 0));
         let brings = brings(&mut tx, &w).await;

@@ -4,6 +4,7 @@ mod blind;
 mod case;
 mod coding;
 mod exchange;
+mod exchange_fit;
 mod history;
 mod large;
 mod leak;

@@ -17,8 +17,8 @@ use interchange::qda::{Import, QdaLimits, from_tables, read, split_on_dots};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
-use store::evidence::exchange::{self as kept, Brings, take_in, untaken};
-use store::evidence::study;
+use store::evidence::exchange::{self as kept, Brings, There, take_in, untaken};
+use store::evidence::{case, code, study};
 use store::{Error, Tx, foreign, permits};
 
 /// What was found in a file.
@@ -110,7 +110,13 @@ async fn waiting(
     let (name, content) = kept::load(&mut tx, &app.around, &permit, kept).await?;
     let study_name = study::name(&mut tx, &permit).await?;
     let members = members(&mut tx, signed, one).await?;
+    let codebook = code::codebook(&mut tx, &permit).await?;
+    let attributes = case::attributes(&mut tx, &permit).await?;
     tx.rollback().await?;
+    let there = There {
+        codebook: &codebook,
+        attributes: &attributes,
+    };
     let import = found(&name, Arc::new(content))
         .await
         .map_err(Failure::Unfit)?;
@@ -118,7 +124,7 @@ async fn waiting(
         study: one,
         study_name,
         kept,
-        untaken: untaken(&import.project, &members),
+        untaken: untaken(&import.project, &members, there),
         name,
         import,
     })

@@ -130,6 +130,14 @@ impl Preview {
             ("exchange-untaken-media", &out.media),
             ("exchange-untaken-empty", &out.empty),
             ("exchange-untaken-strangers", &out.strangers),
+            ("exchange-untaken-renamed", &out.renamed),
+            ("exchange-untaken-staying", &out.staying),
+            ("exchange-untaken-too-long", &out.too_long),
+            ("exchange-untaken-recoloured", &out.recoloured),
+            ("exchange-untaken-in-words", &out.in_words),
+            ("exchange-untaken-apart", &out.apart),
+            ("exchange-untaken-joined", &out.joined),
+            ("exchange-untaken-cut", &out.cut),
         ];
         let warnings = &self.import.warnings;
         html! {

@@ -1,26 +1,27 @@
 //! A project of another program taken into a study.
 //!
 //! What is there already under the same name is used: codes at the same place of the tree, attributes, cases. Sources
-//! always become new ones. A passage without a code becomes a memo about its place.
+//! always become new ones. A passage without a code becomes a memo about its place. What a code has no room for becomes
+//! a memo about it, and values that an attribute cannot have become words.
 
+mod cases;
+mod codes;
+
+use super::plan::short;
 use crate::evidence::memo::{self, Said};
 use crate::evidence::source::{self, Layout, NewSource};
-use crate::evidence::{case, code, folded, history};
+use crate::evidence::{case, folded, history};
 use crate::{Result, Surroundings, Tx, audit};
 use access::{Permit, on, to};
-use evidence::attribute::{Attribute, AttributeKind};
-use evidence::code::{Code, Colour, limits};
 use evidence::coding::{Coding, Layer};
 use evidence::history::{Change, Edit};
 use evidence::memo::{MemoKind, MemoTarget};
 use evidence::place::Span;
-use evidence::study::{CaseKind, SourceKind, SourceTie};
+use evidence::study::{SourceKind, SourceTie};
 use evidence::text::Text;
-use ids::{AccountId, AttributeId, CodeId, MemoId, SourceId, StudyCaseId};
-use interchange::qda::{
-    Code as QdaCode, Guid, Project, TextSelection, TextSource, Value, VariableKind,
-};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use ids::{AccountId, CodeId, MemoId, SourceId, StudyCaseId};
+use interchange::qda::{Guid, Project, TextSelection, TextSource};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Codings of a step.
 const A_STEP: usize = 5_000;
@@ -77,7 +78,7 @@ struct Taking<'a> {
 /// (in lower case); codings of anybody else are the actor's, and say so.
 ///
 /// # Errors
-/// [`crate::Error::Refused`] says what does not fit, such as a value that the attribute of that name cannot have.
+/// [`crate::Error::Refused`] says what does not fit.
 pub async fn take_in(
     tx: &mut Tx,
     around: &Surroundings,
@@ -107,184 +108,10 @@ pub async fn take_in(
     Ok(taking.count)
 }
 
-fn short(words: &str, longest: usize, usual: &str) -> String {
-    let words = words.trim();
-    let words = if words.is_empty() { usual } else { words };
-    words
-        .chars()
-        .take(longest)
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
 impl Taking<'_> {
-    async fn codes(&mut self, tx: &mut Tx, around: &Surroundings) -> Result<()> {
-        let codebook = code::codebook(tx, &self.brings.codebook).await?;
-        let mut there: HashMap<(Option<CodeId>, String), CodeId> = codebook
-            .codes()
-            .iter()
-            .map(|code| ((code.parent, folded(&code.name)), code.id))
-            .collect();
-        let mut position = u32::try_from(codebook.children(None).count()).unwrap_or(u32::MAX);
-        let mut changes = Vec::new();
-        let mut waiting: Vec<(Option<CodeId>, &QdaCode)> = self
-            .project
-            .codes
-            .iter()
-            .rev()
-            .map(|code| (None, code))
-            .collect();
-        while let Some((parent, from)) = waiting.pop() {
-            let name = short(&from.name, limits::NAME, "Code");
-            let id = if let Some(id) = there.get(&(parent, folded(&name))) {
-                *id
-            } else {
-                let mut code = Code::new(around.id(), name.as_str());
-                code.parent = parent;
-                code.position = position;
-                code.is_codable = from.is_codable || self.is_used(from.guid);
-                let hex = from.colour.as_deref().and_then(Colour::nearest);
-                code.colour =
-                    hex.unwrap_or_else(|| Colour::of_number(codebook.len() + changes.len()));
-                code.definition = short(
-                    from.description.as_deref().unwrap_or(""),
-                    limits::WORDING,
-                    "",
-                );
-                position = position.saturating_add(1);
-                let id = code.id;
-                there.insert((parent, folded(&name)), id);
-                changes.push(Change::Code(Edit::Added(code)));
-                id
-            };
-            self.codes.insert(from.guid, id);
-            self.note(&from.note_refs, &MemoTarget::Code(id));
-            waiting.extend(from.children.iter().rev().map(|child| (Some(id), child)));
-        }
-        self.count.codes = changes.len();
-        code::change(tx, around, &self.brings.codebook, changes).await?;
-        Ok(())
-    }
-
-    fn is_used(&self, code: Guid) -> bool {
-        let mut selections = self.project.texts().flat_map(|text| &text.selections);
-        selections.any(|one| one.codings.iter().any(|coding| coding.code == code))
-    }
-
     fn note(&mut self, notes: &[Guid], target: &MemoTarget) {
         for note in notes {
             self.about.entry(*note).or_default().push(*target);
-        }
-    }
-
-    async fn cases(&mut self, tx: &mut Tx, around: &Surroundings) -> Result<()> {
-        let mut names: HashMap<String, StudyCaseId> = case::all(tx, &self.brings.cases)
-            .await?
-            .into_iter()
-            .map(|case| (case.name, case.id))
-            .collect();
-        let attributes = self.attributes(tx, around).await?;
-        let project = self.project;
-        for (number, from) in project.cases.iter().enumerate() {
-            let usual = format!("Case {}", number + 1);
-            let name = short(
-                from.name.as_deref().unwrap_or(""),
-                case::LONGEST_NAME,
-                &usual,
-            );
-            let id = if let Some(id) = names.get(&name) {
-                *id
-            } else {
-                let id = around.id();
-                case::add(
-                    tx,
-                    around,
-                    &self.brings.new_cases,
-                    id,
-                    &name,
-                    CaseKind::Participant,
-                )
-                .await?;
-                self.count.cases += 1;
-                names.insert(name, id);
-                id
-            };
-            self.cases.insert(from.guid, id);
-            for value in &from.values {
-                let cell = match &value.value {
-                    Value::Missing => continue,
-                    Value::Boolean(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-                    Value::Text(cell)
-                    | Value::Integer(cell)
-                    | Value::Float(cell)
-                    | Value::Date(cell)
-                    | Value::DateTime(cell) => cell.clone(),
-                };
-                if let Some(attribute) = attributes.get(&value.variable) {
-                    case::set_value(tx, around, &self.brings.cases, id, *attribute, &cell).await?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn attributes(
-        &mut self,
-        tx: &mut Tx,
-        around: &Surroundings,
-    ) -> Result<HashMap<Guid, AttributeId>> {
-        let mut there: HashMap<String, AttributeId> = case::attributes(tx, &self.brings.cases)
-            .await?
-            .into_iter()
-            .map(|attribute| (folded(&attribute.name), attribute.id))
-            .collect();
-        let project = self.project;
-        let used: HashSet<Guid> = project
-            .cases
-            .iter()
-            .flat_map(|case| case.values.iter().map(|value| value.variable))
-            .collect();
-        let mut made = HashMap::new();
-        for variable in project.variables.iter().filter(|v| used.contains(&v.guid)) {
-            let name = short(&variable.name, limits::NAME, "Attribute");
-            let id = if let Some(id) = there.get(&folded(&name)) {
-                *id
-            } else {
-                let attribute = Attribute {
-                    id: around.id(),
-                    name: name.clone(),
-                    kind: match variable.kind {
-                        VariableKind::Text => self.words_kind(variable.guid),
-                        VariableKind::DateTime => AttributeKind::Text,
-                        VariableKind::Boolean => AttributeKind::Boolean,
-                        VariableKind::Integer => AttributeKind::Integer,
-                        VariableKind::Float => AttributeKind::Decimal,
-                        VariableKind::Date => AttributeKind::Date,
-                    },
-                };
-                let id =
-                    case::add_attribute(tx, around, &self.brings.new_cases, &attribute).await?;
-                there.insert(folded(&name), id);
-                id
-            };
-            made.insert(variable.guid, id);
-        }
-        Ok(made)
-    }
-
-    /// Words that repeat become a category, as in any table that is brought in.
-    fn words_kind(&self, variable: Guid) -> AttributeKind {
-        let values = self.project.cases.iter().flat_map(|case| &case.values);
-        let cells = values
-            .filter(|value| value.variable == variable)
-            .filter_map(|value| match &value.value {
-                Value::Text(words) => Some(words.as_str()),
-                _ => None,
-            });
-        match AttributeKind::propose(cells) {
-            category @ AttributeKind::Category(_) => category,
-            _ => AttributeKind::Text,
         }
     }
 
@@ -345,7 +172,12 @@ impl Taking<'_> {
                 if !seen.insert((span, code, coding.by)) {
                     continue;
                 }
-                let said = [one.description.as_deref(), whose.as_deref()];
+                // A name that is not the words is a title, or what the other program kept as the words.
+                let said = [
+                    one.name.as_deref(),
+                    one.description.as_deref(),
+                    whose.as_deref(),
+                ];
                 let said: Vec<&str> = said.into_iter().flatten().collect();
                 let coding_at = coding.at.as_deref().or(one.made.at.as_deref());
                 let made = Coding {
