@@ -82,7 +82,7 @@ withdrawals-memos = Memos
 withdrawals-files = Files taken out
 withdraw-title = What came from a case
 withdraw-heading = What came from { $name }
-withdraw-about = This is everything in the study that holds their words.
+withdraw-about = This is everything in the study that holds their words, names them, or hangs on something of theirs.
 withdraw-source = Source
 withdraw-words = Words
 withdraw-source-goes = goes as a whole
@@ -91,7 +91,8 @@ withdraw-source-loses = { $count ->
    *[other] their words are replaced by a mark at { $count } places
 }
 withdraw-memo-goes = goes as a whole
-withdraw-memo-loses = loses the words
+withdraw-memo-loses = loses the words and the name
+withdraw-memo-stays = is about a source in which others speak too, and neither quotes nor names them. It stays without its earlier wordings: read it first
 withdraw-files-hint = These files left the study with their words in them. Ask whoever has them to delete them.
 withdraw-warning-title = This cannot be taken back
 withdraw-warning = All of this is cleared, and the case with it. What stays is a line that says how much was cleared, and not whose it was.

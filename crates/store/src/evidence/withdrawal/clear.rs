@@ -1,8 +1,8 @@
 //! Clearing what came from a case.
 
 use super::history::Gone;
-use super::words::{self, Without, is_of, is_theirs, without_quotes};
-use super::{Gathered, Withdrawal, gather};
+use super::words::{self, Without, is_of, is_theirs, without};
+use super::{Fate, Gathered, Withdrawal, gather};
 use crate::evidence::source::{self, Source, Wording};
 use crate::evidence::{case, choice, code, coding, search};
 use crate::{Result, Stamp, Surroundings, Tx, audit, query};
@@ -103,7 +103,7 @@ async fn memos(
     let org = permit.actor().org;
     let quotes: BTreeSet<&str> = gathered.quotes.iter().map(|q| q.quote.as_str()).collect();
     let mut touched = BTreeSet::new();
-    for (memo, goes) in words::memos(tx, permit, id, gathered).await? {
+    for (memo, fate) in words::memos(tx, permit, id, gathered).await? {
         touched.insert(memo.id);
         // What it said before may hold the words as well.
         query("DELETE FROM memo_version WHERE org_id = $1 AND memo_id = $2")
@@ -111,7 +111,7 @@ async fn memos(
             .bind(memo.id)
             .execute(tx)
             .await?;
-        if goes {
+        if fate == Fate::Goes {
             for text in [
                 "DELETE FROM memo_link WHERE org_id = $1 AND memo_id = $2",
                 "DELETE FROM memo_link WHERE org_id = $1 AND target_kind = 'memo' AND target_id = $2",
@@ -121,11 +121,14 @@ async fn memos(
             }
             continue;
         }
+        if fate == Fate::Stays {
+            continue;
+        }
         for target in memo.about.iter().filter(|t| is_theirs(t, id, gathered)) {
             crate::evidence::memo::unlink(tx, permit, memo.id, target).await?;
         }
-        let title = without_quotes(&memo.title, &quotes).unwrap_or(memo.title);
-        let body = without_quotes(&memo.body, &quotes).unwrap_or(memo.body);
+        let title = without(&memo.title, &quotes, &gathered.name).unwrap_or(memo.title);
+        let body = without(&memo.body, &quotes, &gathered.name).unwrap_or(memo.body);
         query("UPDATE memo SET title = $3, body = $4, version = version + 1, changed_at = $5 WHERE org_id = $1 AND id = $2")
             .bind(org)
             .bind(memo.id)

@@ -21,7 +21,7 @@ use evidence::coding::Coding;
 use evidence::place::{Span, merged};
 use evidence::study::SourceTie;
 use ids::{CellId, CodingId, MemoId, SourceId, StudyCaseId, StudyId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A source that holds words of the case.
@@ -46,15 +46,27 @@ pub struct Quote {
     pub words: String,
 }
 
-/// A memo that uses the case's words.
+/// What becomes of a memo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is about nothing else and goes as a whole.
+    Goes,
+    /// It loses what it quotes, the name, and what it hangs on.
+    Loses,
+    /// It is about a source in which others speak too, and neither quotes nor names the case: somebody has to read it.
+    /// Its earlier wordings go.
+    Stays,
+}
+
+/// A memo that uses the case's words, names it, or hangs on something of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Used {
     /// The memo.
     pub memo: MemoId,
     /// Its title.
     pub title: String,
-    /// Whether it is about nothing else and goes as a whole.
-    pub goes: bool,
+    /// What becomes of it.
+    pub fate: Fate,
 }
 
 /// A file that was taken out of the study with the case's words in it.
@@ -89,11 +101,20 @@ struct Gathered {
     whole: Vec<Source>,
     /// Sources of which some places go.
     parts: Vec<(Source, Vec<Span>)>,
+    /// Those of the parts in which no other case speaks.
+    alone: BTreeSet<SourceId>,
     /// Codings that go.
     quotes: Vec<Coding>,
+    /// The name of the case.
+    name: String,
 }
 
 impl Gathered {
+    /// Whether a source is the case's and nobody else's.
+    fn is_theirs(&self, id: SourceId) -> bool {
+        self.alone.contains(&id) || self.whole.iter().any(|source| source.id == id)
+    }
+
     fn sources(&self) -> impl Iterator<Item = &Source> {
         self.whole
             .iter()
@@ -166,10 +187,10 @@ pub async fn find(
         cells: cells.into_iter().map(|(id,)| CellId(id)).collect(),
         memos: memos
             .into_iter()
-            .map(|(memo, goes)| Used {
+            .map(|(memo, fate)| Used {
                 memo: memo.id,
                 title: memo.title,
-                goes,
+                fate,
             })
             .collect(),
         files: files.into_values().collect(),
@@ -187,10 +208,17 @@ where
         .bind(id)
         .all(tx)
         .await?;
+    let name: (String,) = query("SELECT name FROM study_case WHERE org_id = $1 AND id = $2")
+        .bind(org)
+        .bind(id)
+        .one(tx)
+        .await?;
     let mut gathered = Gathered {
         whole: Vec::new(),
         parts: Vec::new(),
+        alone: BTreeSet::new(),
         quotes: Vec::new(),
+        name: name.0,
     };
     for (source,) in rows {
         let source = source::read(tx, org, study, SourceId(source)).await?;
@@ -201,6 +229,9 @@ where
             gathered.quotes.extend(codings);
             gathered.whole.push(source);
             continue;
+        }
+        if own.len() == ties.len() {
+            gathered.alone.insert(source.id);
         }
         let mut places = Vec::new();
         for tie in own {

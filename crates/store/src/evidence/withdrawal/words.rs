@@ -1,6 +1,6 @@
 //! Taking words out of texts, codes and memos.
 
-use super::Gathered;
+use super::{Fate, Gathered};
 use crate::evidence::memo;
 use crate::evidence::source::{Block, Layout, PageStart};
 use crate::{Result, Tx, query};
@@ -122,13 +122,45 @@ pub(super) fn without_quotes(text: &str, quotes: &BTreeSet<&str>) -> Option<Stri
     (out != text).then_some(out)
 }
 
-/// The memos that use the words, and whether each goes as a whole.
+/// A text without the quotes and the name; none when it has none of them. A name counts as a word of its own only.
+pub(super) fn without(text: &str, quotes: &BTreeSet<&str>, name: &str) -> Option<String> {
+    let unquoted = without_quotes(text, quotes);
+    let text = unquoted.as_deref().unwrap_or(text);
+    let mut out = String::with_capacity(text.len());
+    let mut kept = 0;
+    for (at, found) in text.match_indices(name).filter(|_| is_telling(name)) {
+        let end = at + found.len();
+        let before = text[..at].chars().next_back();
+        let after = text[end..].chars().next();
+        if ![before, after]
+            .iter()
+            .flatten()
+            .any(|c| c.is_alphanumeric())
+        {
+            out.push_str(&text[kept..at]);
+            out.push_str(MARK);
+            kept = end;
+        }
+    }
+    if kept == 0 {
+        return unquoted;
+    }
+    out.push_str(&text[kept..]);
+    Some(out)
+}
+
+/// Whether a name is somebody's alone: a single letter or a number is in every text.
+fn is_telling(name: &str) -> bool {
+    name.chars().count() > 1 && name.chars().any(char::is_alphabetic)
+}
+
+/// The memos that hang on something of theirs, quote or name them, and what becomes of each.
 pub(super) async fn memos<R, D>(
     tx: &mut Tx,
     permit: &Permit<R, D>,
     case: StudyCaseId,
     gathered: &Gathered,
-) -> Result<Vec<(Memo, bool)>>
+) -> Result<Vec<(Memo, Fate)>>
 where
     R: Thing<Subject = StudyId>,
     D: Deed,
@@ -148,12 +180,20 @@ where
             .iter()
             .filter(|target| is_theirs(target, case, gathered))
             .count();
-        let goes = about_them > 0 && about_them == memo.about.len();
-        let quotes_them = without_quotes(&memo.body, &quotes).is_some()
-            || without_quotes(&memo.title, &quotes).is_some();
-        if about_them > 0 || quotes_them {
-            used.push((memo, goes));
-        }
+        let holds = [&memo.title, &memo.body]
+            .into_iter()
+            .any(|text| without(text, &quotes, &gathered.name).is_some());
+        let is_near = memo.about.iter().any(|target| is_shared(target, gathered));
+        let fate = if about_them > 0 && about_them == memo.about.len() {
+            Fate::Goes
+        } else if about_them > 0 || holds {
+            Fate::Loses
+        } else if is_near {
+            Fate::Stays
+        } else {
+            continue;
+        };
+        used.push((memo, fate));
     }
     Ok(used)
 }
@@ -163,14 +203,24 @@ pub(super) fn is_theirs(target: &MemoTarget, case: StudyCaseId, gathered: &Gathe
     match target {
         MemoTarget::Study | MemoTarget::Code(_) | MemoTarget::Memo(_) => false,
         MemoTarget::Case(id) => *id == case,
-        MemoTarget::Source(id) => gathered.whole.iter().any(|source| source.id == *id),
+        MemoTarget::Source(id) => gathered.is_theirs(*id),
         MemoTarget::Place(id, at) => {
-            gathered.whole.iter().any(|source| source.id == *id)
+            gathered.is_theirs(*id)
                 || gathered.parts.iter().any(|(source, places)| {
                     source.id == *id && places.iter().any(|place| place.overlaps(*at))
                 })
         }
         MemoTarget::Coding(id) => gathered.quotes.iter().any(|quote| quote.id == *id),
+    }
+}
+
+/// Whether something a memo is about is a source in which others speak too.
+fn is_shared(target: &MemoTarget, gathered: &Gathered) -> bool {
+    match target {
+        MemoTarget::Source(id) | MemoTarget::Place(id, _) => {
+            gathered.sources().any(|source| source.id == *id)
+        }
+        _ => false,
     }
 }
 
@@ -214,5 +264,25 @@ mod tests {
             Some("On hope: “[withdrawn]”.")
         );
         assert_eq!(without_quotes("On hope.", &quotes), None);
+    }
+
+    #[test]
+    fn a_name_goes_where_it_is_a_word_of_its_own() {
+        let none = BTreeSet::new();
+        assert_eq!(
+            without("With Jo: Jo’s walks, and Joan’s.", &none, "Jo").as_deref(),
+            Some("With [withdrawn]: [withdrawn]’s walks, and Joan’s.")
+        );
+        assert_eq!(without("A joke", &none, "Jo"), None);
+        assert_eq!(
+            without("A and B", &none, "A"),
+            None,
+            "a letter names nobody"
+        );
+        let quotes = BTreeSet::from(["it gave me back my mornings"]);
+        assert_eq!(
+            without("Jo: it gave me back my mornings", &quotes, "Jo").as_deref(),
+            Some("[withdrawn]: [withdrawn]")
+        );
     }
 }

@@ -8,6 +8,7 @@ use evidence::study::{CaseKind, SourceKind, SourceTie, SpeakerTie};
 use evidence::text::Text;
 use ids::StudyCaseId;
 use store::evidence::source::{Block, BlockKind, Layout, NewSource};
+use store::evidence::withdrawal::Fate;
 use store::evidence::{
     case, code, coding, history, matrix, memo, search, source, taken_out, withdrawal,
 };
@@ -166,11 +167,11 @@ async fn a_withdrawal_lists_and_clears_everything_that_came_from_somebody_and_no
             found
                 .memos
                 .iter()
-                .map(|m| (m.memo, m.goes))
+                .map(|m| (m.memo, m.fate))
                 .collect::<Vec<_>>(),
             {
-                let mut expected = vec![(of_ana, true), (both_of, false)];
-                expected.sort();
+                let mut expected = vec![(of_ana, Fate::Goes), (both_of, Fate::Loses)];
+                expected.sort_by_key(|(memo, _)| *memo);
                 expected
             }
         );
@@ -274,5 +275,138 @@ async fn a_withdrawal_lists_and_clears_everything_that_came_from_somebody_and_no
             .await
             .expect("what is left can be walked");
         tx.commit().await.expect("kept");
+    }
+}
+
+#[tokio::test]
+async fn memos_about_an_interview_or_with_the_name_are_found_and_cleared() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        let (ana, ben) = said(&mut tx, &around, &w).await;
+        let add = may(&mut tx, &w.lead, w.study).await;
+        let change = may(&mut tx, &w.lead, w.study).await;
+        let mut sources = Vec::new();
+        for (name, speakers) in [
+            ("Interview", vec![("A", ana)]),
+            ("Group", vec![("A", ana), ("B", ben)]),
+        ] {
+            let words = "I: How was it?\nA: Cold.\nB: Warm.";
+            let text = Text::new(words);
+            let mut layout = Layout::of_lines(words);
+            for (block, speaker) in layout.blocks.iter_mut().zip(["I", "A", "B"]) {
+                block.speaker = Some(speaker.into());
+            }
+            let new = NewSource {
+                id: around.id(),
+                name,
+                kind: SourceKind::Interview,
+                format: "txt",
+                file_name: "",
+                text: &text,
+                layout: &layout,
+            };
+            let source = source::add(&mut tx, &around, &add, &new)
+                .await
+                .expect("added");
+            let ties: Vec<SourceTie> = speakers
+                .into_iter()
+                .map(|(label, case)| {
+                    SourceTie::Speaker(SpeakerTie {
+                        label: label.into(),
+                        case,
+                    })
+                })
+                .collect();
+            case::set_ties(&mut tx, &around, &change, source, &ties)
+                .await
+                .expect("tied");
+            sources.push(source);
+        }
+        let [interview, group] = [sources[0], sources[1]];
+        let memos = may(&mut tx, &w.coder, w.study).await;
+        let write = async |tx: &mut Tx, title: &str, about: Vec<MemoTarget>| {
+            let said = memo::Said {
+                kind: MemoKind::Interview,
+                title: title.into(),
+                body: format!("{title}, and what Ana did"),
+                about,
+            };
+            memo::create(tx, &around, &memos, around.id(), &said)
+                .await
+                .expect("written")
+        };
+        let impressions = write(
+            &mut tx,
+            "First impressions",
+            vec![MemoTarget::Source(interview)],
+        )
+        .await;
+        let asked = write(
+            &mut tx,
+            "The question",
+            vec![MemoTarget::Place(interview, span(0, 5))],
+        )
+        .await;
+        let journal = write(&mut tx, "Before Ana and Anabel", vec![MemoTarget::Study]).await;
+        let said = memo::Said {
+            kind: MemoKind::Note,
+            title: "A lively group".into(),
+            body: "They laughed.".into(),
+            about: vec![MemoTarget::Source(group)],
+        };
+        let lively = memo::create(&mut tx, &around, &memos, around.id(), &said)
+            .await
+            .expect("written");
+        let said = memo::Said {
+            title: "Something else".into(),
+            about: vec![MemoTarget::Study],
+            ..said
+        };
+        let other = memo::create(&mut tx, &around, &memos, around.id(), &said)
+            .await
+            .expect("written");
+
+        let leads = may(&mut tx, &w.lead, w.study).await;
+        let found = withdrawal::find(&mut tx, &leads, ana)
+            .await
+            .expect("listed");
+        let fate = |id| {
+            found
+                .memos
+                .iter()
+                .find(|memo| memo.memo == id)
+                .map(|memo| memo.fate)
+        };
+        assert_eq!(
+            fate(impressions),
+            Some(Fate::Goes),
+            "the interview is theirs, whoever asks"
+        );
+        assert_eq!(fate(asked), Some(Fate::Goes));
+        assert_eq!(fate(journal), Some(Fate::Loses), "it names them");
+        assert_eq!(fate(lively), Some(Fate::Stays), "somebody has to read it");
+        assert_eq!(fate(other), None);
+        withdrawal::clear(&mut tx, &around, &leads, ana)
+            .await
+            .expect("cleared");
+        let reads = may(&mut tx, &w.reader, w.study).await;
+        for gone in [impressions, asked] {
+            assert!(matches!(
+                memo::load(&mut tx, &reads, gone).await,
+                Err(Error::Denied)
+            ));
+        }
+        let journal = memo::load(&mut tx, &reads, journal).await.expect("there");
+        assert_eq!(journal.title, "Before [withdrawn] and Anabel");
+        let lively = memo::load(&mut tx, &reads, lively).await.expect("there");
+        assert_eq!(lively.about, [MemoTarget::Source(group)]);
+        let there =
+            query("SELECT count(*) FROM step WHERE CAST(what AS TEXT) LIKE '%what Ana did%'")
+                .count(&mut tx)
+                .await
+                .expect("counted");
+        assert_eq!(there, 0);
     }
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::{SourceId, StudyCaseId, StudyId};
 use maud::{Markup, html};
 use std::collections::HashMap;
-use store::evidence::withdrawal::{self, Found};
+use store::evidence::withdrawal::{self, Fate, Found};
 use store::evidence::{case, study};
 use store::{Tx, permits};
 
@@ -118,7 +118,14 @@ fn show(app: &App, signed: &Signed, looked: &Looked, errors: &FieldErrors) -> Re
                 h2 { (t.text("withdrawals-memos")) }
                 ul class="nhsuk-list nhsuk-list--bullet" {
                     @for memo in &found.memos {
-                        li { (memo.title) ": " (t.text(if memo.goes { "withdraw-memo-goes" } else { "withdraw-memo-loses" })) }
+                        li {
+                            a class="nhsuk-link" href=(address(looked.study, &format!("memos/{}", memo.memo))) { (memo.title) } ": "
+                            (t.text(match memo.fate {
+                                Fate::Goes => "withdraw-memo-goes",
+                                Fate::Loses => "withdraw-memo-loses",
+                                Fate::Stays => "withdraw-memo-stays",
+                            }))
+                        }
                     }
                 }
             }
