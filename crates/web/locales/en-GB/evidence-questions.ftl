@@ -210,6 +210,7 @@ search-more = Next paragraphs
 
 # The quote book.
 quotebook-title = Quotes
+quotes-page = page { $page }
 quotebook-place = { $source }, characters { $from } to { $to }
 quotebook-no-code = no code
 quotebook-uncoded = Passages without a code

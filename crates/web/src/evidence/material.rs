@@ -118,6 +118,12 @@ impl Material {
         code_path(&self.codebook, code)
     }
 
+    /// The page a place is on, for a source of a file that has pages.
+    pub(super) fn page_of(&self, source: SourceId, at: u32) -> Option<u32> {
+        let facts = self.sources.iter().find(|facts| facts.id == source)?;
+        facts.page_of(at)
+    }
+
     /// The name of a source.
     pub(super) fn source_name(&self, source: SourceId) -> &str {
         self.sources

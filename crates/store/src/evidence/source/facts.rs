@@ -1,6 +1,7 @@
 //! What questions to the whole study ask of its sources: names, lengths, who speaks where; the words only on request.
 
-use super::{Layout, unreadable};
+use super::layout::page_of;
+use super::{Layout, PageStart, unreadable};
 use crate::{Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use evidence::passage::Speech;
@@ -19,8 +20,17 @@ pub struct Facts {
     pub length: u32,
     /// Who says what, as far as the file said.
     pub speeches: Vec<Speech>,
+    /// Where its pages begin, for a file that has pages.
+    pub pages: Vec<PageStart>,
     /// When it was added.
     pub created_at: Stamp,
+}
+
+impl Facts {
+    /// The page a place is on, for a file that has pages.
+    pub fn page_of(&self, at: u32) -> Option<u32> {
+        page_of(&self.pages, at)
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,6 +73,7 @@ pub async fn facts(
                 name: row.name,
                 length: u32::try_from(row.length).map_err(|_| unreadable("length"))?,
                 speeches: speeches.collect(),
+                pages: layout.pages,
                 created_at: row.created_at,
             })
         })

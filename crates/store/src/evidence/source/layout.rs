@@ -97,10 +97,7 @@ impl Layout {
 
     /// The page a place is on, for a file that has pages.
     pub fn page_of(&self, at: u32) -> Option<u32> {
-        let before = self.pages.partition_point(|page| page.at <= at);
-        self.pages
-            .get(before.checked_sub(1)?)
-            .map(|page| page.number)
+        page_of(&self.pages, at)
     }
 
     /// The stretch a place lies in.
@@ -112,6 +109,12 @@ impl Layout {
             .get(before.checked_sub(1)?)
             .filter(|block| block.span.holds(at))
     }
+}
+
+/// The page a place is on, of the beginnings of pages in their order.
+pub(super) fn page_of(pages: &[PageStart], at: u32) -> Option<u32> {
+    let before = pages.partition_point(|page| page.at <= at);
+    pages.get(before.checked_sub(1)?).map(|page| page.number)
 }
 
 #[cfg(test)]

@@ -65,6 +65,8 @@ pub(super) struct Quote {
     pub(super) source: SourceId,
     pub(super) source_name: String,
     pub(super) span: Span,
+    /// The page it begins on, for a file that has pages.
+    pub(super) page: Option<u32>,
     pub(super) words: String,
     /// Its codes; none for a passage that nobody coded.
     pub(super) codes: Vec<(CodeId, String)>,
@@ -82,6 +84,8 @@ struct Words {
     about: String,
     /// “Source, characters 3 to 20” with `{source}`, `{from}` and `{to}` in it.
     place: String,
+    /// “Page 3” with `{page}` in it.
+    page: String,
     no_code: String,
 }
 
@@ -94,6 +98,7 @@ impl Words {
                 "quotebook-place",
                 &[("source", "{source}"), ("from", "{from}"), ("to", "{to}")],
             ),
+            page: t.with("quotes-page", &[("page", "{page}")]),
             no_code: t.text("quotebook-no-code"),
         }
     }
@@ -104,7 +109,14 @@ impl Words {
             .place
             .replace("{from}", &(quote.span.start() + 1).to_string())
             .replace("{to}", &quote.span.end().to_string());
-        place.replace("{source}", &quote.source_name)
+        let place = place.replace("{source}", &quote.source_name);
+        match quote.page {
+            Some(page) => format!(
+                "{place} · {}",
+                self.page.replace("{page}", &page.to_string())
+            ),
+            None => place,
+        }
     }
 
     /// Codes, coder and comment in a line.

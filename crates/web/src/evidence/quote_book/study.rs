@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use store::evidence::coding::{self, After, Filter, begin_export, export_page};
 use store::evidence::memo::{self, Noted};
+use store::evidence::source::Facts;
 use store::evidence::{code, source, study, taken_out};
 use store::permits;
 
@@ -29,7 +30,7 @@ const DEEPEST: usize = 5;
 /// The names that stand beside quotes.
 struct Names {
     codebook: Codebook,
-    sources: HashMap<SourceId, String>,
+    sources: HashMap<SourceId, Facts>,
     coders: BTreeMap<AccountId, String>,
     agreed: String,
     uncoded: String,
@@ -46,6 +47,7 @@ impl Names {
             source: coding.source,
             source_name: self.source(coding.source),
             span: coding.span,
+            page: self.page(coding.source, coding.span.start()),
             words: coding.quote,
             codes: vec![(coding.code, path)],
             coder,
@@ -58,6 +60,7 @@ impl Names {
             source: noted.source,
             source_name: self.source(noted.source),
             span: noted.span,
+            page: self.page(noted.source, noted.span.start()),
             words: noted.quote,
             codes: Vec::new(),
             coder: String::new(),
@@ -66,20 +69,27 @@ impl Names {
     }
 
     fn source(&self, id: SourceId) -> String {
-        self.sources.get(&id).cloned().unwrap_or_default()
+        self.sources
+            .get(&id)
+            .map(|facts| facts.name.clone())
+            .unwrap_or_default()
+    }
+
+    fn page(&self, source: SourceId, at: u32) -> Option<u32> {
+        self.sources.get(&source)?.page_of(at)
     }
 }
 
 /// Codes in the order of the book, each with its quotes in the order of the sources and their texts.
 fn order(
     codebook: &Codebook,
-    sources: &[(SourceId, String)],
+    sources: &[Facts],
     placed: Vec<coding::Placed>,
 ) -> Vec<(usize, CodeId, Vec<CodingId>)> {
     let rank: HashMap<SourceId, usize> = sources
         .iter()
         .enumerate()
-        .map(|(at, (id, _))| (*id, at))
+        .map(|(at, facts)| (facts.id, at))
         .collect();
     let mut by_code: HashMap<CodeId, Vec<coding::Placed>> = HashMap::new();
     for one in placed {
@@ -115,7 +125,8 @@ pub(in crate::evidence) async fn file(
     let memos = permits::study::<on::StudyMemo, to::Export>(&mut tx, actor, one).await?;
     let name = study::name(&mut tx, &leave).await?;
     let codebook = code::codebook(&mut tx, &leave).await?;
-    let sources = source::choices(&mut tx, &leave).await?;
+    let reads = permits::study::<on::StudySource, to::Read>(&mut tx, actor, one).await?;
+    let sources = source::facts(&mut tx, &app.around, &reads).await?;
     let placed = coding::placed(&mut tx, &codings, &Filter::default()).await?;
     let coded: BTreeSet<(SourceId, _)> = placed.iter().map(|at| (at.source, at.span)).collect();
     let mut uncoded = memo::places(&mut tx, &memos).await?;
@@ -127,7 +138,7 @@ pub(in crate::evidence) async fn file(
     let chapters = order(&codebook, &sources, placed);
     let names = Names {
         codebook,
-        sources: sources.into_iter().collect(),
+        sources: sources.into_iter().map(|facts| (facts.id, facts)).collect(),
         coders,
         agreed: app.texts.text("bench-consensus"),
         uncoded: app.texts.text("quotebook-uncoded"),

@@ -9,6 +9,7 @@ fn columns() -> Vec<Column> {
     let mut columns = ["source_id", "source"].map(Column::text).to_vec();
     columns.push(Column::new("start", ColumnKind::Integer));
     columns.push(Column::new("end", ColumnKind::Integer));
+    columns.push(Column::new("page", ColumnKind::Integer));
     columns.extend(["code_ids", "codes", "quote", "coder", "comment"].map(Column::text));
     columns
 }
@@ -21,6 +22,9 @@ fn row(quote: &Quote) -> Vec<Cell> {
         quote.source_name.as_str().into(),
         Cell::Integer(i64::from(quote.span.start())),
         Cell::Integer(i64::from(quote.span.end())),
+        quote
+            .page
+            .map_or(Cell::Empty, |page| Cell::Integer(i64::from(page))),
         ids.join("; ").into(),
         names.join("; ").into(),
         quote.words.as_str().into(),

@@ -98,6 +98,7 @@ pub(super) async fn csv(
     let mut columns = ["source_id", "source"].map(Column::text).to_vec();
     columns.push(Column::new("start", ColumnKind::Integer));
     columns.push(Column::new("end", ColumnKind::Integer));
+    columns.push(Column::new("page", ColumnKind::Integer));
     columns.extend(["codes", "quote"].map(Column::text));
     Ok(download::stream(
         Format::Csv,
@@ -118,6 +119,9 @@ pub(super) async fn csv(
                         material.source_name(*source).into(),
                         Cell::Integer(i64::from(hit.span.start())),
                         Cell::Integer(i64::from(hit.span.end())),
+                        material
+                            .page_of(*source, hit.span.start())
+                            .map_or(Cell::Empty, |page| Cell::Integer(i64::from(page))),
                         codes.join("; ").into(),
                         text.slice(hit.span).unwrap_or_default().into(),
                     ]
@@ -168,6 +172,7 @@ pub(super) async fn book(
                         source: *source,
                         source_name: name.to_owned(),
                         span: hit.span,
+                        page: material.page_of(*source, hit.span.start()),
                         words: text.slice(hit.span).unwrap_or_default().to_owned(),
                         codes: hit
                             .codes

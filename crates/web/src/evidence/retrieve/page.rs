@@ -180,6 +180,9 @@ fn quote(
                             ("from", (hit.span.start() + 1).to_string().as_str()),
                             ("to", &hit.span.end().to_string()),
                         ]))
+                        @if let Some(page) = answer.material.page_of(hit.source, hit.span.start()) {
+                            " · " (t.with("quotes-page", &[("page", page.to_string().as_str())]))
+                        }
                     }
                 }
                 (quotes::in_context(texts, hit.source, hit.span, words))

@@ -185,6 +185,7 @@ fn neighbours(bench: &Bench) -> [Option<&(SourceId, String)>; 2] {
 
 fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
     let bars: HashMap<usize, Markup> = showing.bars(&bench.codings).into_iter().collect();
+    let pages = pages(bench);
     html! {
         div class="app-text-view" id="text" tabindex="0" role="group" aria-label=(t.text("bench-text-keys")) {
             @for (number, block) in (1..).zip(&bench.blocks) {
@@ -193,6 +194,9 @@ fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
                 div class="app-block" id={ "b-" (number) } data-start=(block.span.start()) {
                     p class="app-block__number" { (number) }
                     div class="app-block__words" {
+                        @if let Some(page) = pages.get(number - 1).copied().flatten() {
+                            p class="nhsuk-hint app-block__page" { (t.with("quotes-page", &[("page", page.to_string().as_str())])) }
+                        }
                         @if speaker.is_some() || block.time_ms.is_some() {
                             p class="app-block__speaker" {
                                 @if let Some(speaker) = speaker { strong { (speaker) } }
@@ -210,6 +214,18 @@ fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
             }
         }
     }
+}
+
+/// For each stretch the page it begins on, where that is another than the stretch before has.
+fn pages(bench: &Bench) -> Vec<Option<u32>> {
+    let mut before = None;
+    let page = |block: &Block| {
+        let page = bench.source.layout.page_of(block.span.start());
+        let turned = page.filter(|_| page != before);
+        before = page.or(before);
+        turned
+    };
+    bench.blocks.iter().map(page).collect()
 }
 
 /// Whether a line names its speaker itself, as `Jo: She rang`, `**Jo:** …` or `[Name 1]: …` do. A line that begins with

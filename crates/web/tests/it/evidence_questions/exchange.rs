@@ -321,7 +321,7 @@ async fn the_quote_book_has_every_quote_below_its_code_and_what_has_none() {
     let words = words_of(&html.body);
     for there in [
         "Hope gave me hope Interview of a person, characters 5 to 16 · Hope",
-        "hope again Interview of a worker, characters 12 to 21",
+        "hope again Interview of a worker, characters 12 to 21 · page 2",
         "Passages without a code We walked a lot",
         "no code · Walking &lt;together&gt;",
     ] {
@@ -351,6 +351,10 @@ async fn the_quote_book_has_every_quote_below_its_code_and_what_has_none() {
     let last = table.rows.last().expect("rows");
     assert_eq!(table.cell(last, "codes"), Some(""));
     assert_eq!(table.cell(last, "comment"), Some("Walking <together>"));
+    let of_a_file = |row: &&interchange::Row| table.cell(row, "quote") == Some("hope again");
+    let paged = table.rows.iter().find(of_a_file).expect("a quote");
+    assert_eq!(table.cell(paged, "page"), Some("2"));
+    assert_eq!(table.cell(last, "page"), Some(""), "a text has no pages");
     // What was asked for comes as a book, too.
     let fields = [("query", "code:trust")];
     let path = room.address("retrieve.docx");

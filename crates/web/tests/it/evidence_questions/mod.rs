@@ -18,7 +18,7 @@ use evidence::study::{CaseKind, SourceKind, SourceTie, StudyRole};
 use evidence::text::Text;
 use ids::{AttributeId, CodeId, SourceId, StudyCaseId, StudyId};
 use store::evidence::coding::{self, NewCoding};
-use store::evidence::source::{self, Layout, NewSource};
+use store::evidence::source::{self, Layout, NewSource, PageStart};
 use store::evidence::study::{self as studies, Said};
 use store::evidence::{case, code, member};
 use store::{Tx, permits};
@@ -120,6 +120,12 @@ pub async fn room() -> Room {
         .zip(TEXTS)
     {
         let text = Text::new(words);
+        let mut layout = Layout::of_lines(words);
+        if *name == "Interview of a worker" {
+            layout.pages = [(1, 0), (2, 10)]
+                .map(|(number, at)| PageStart { number, at })
+                .to_vec();
+        }
         let new = NewSource {
             id: around.id(),
             name,
@@ -127,7 +133,7 @@ pub async fn room() -> Room {
             format: "txt",
             file_name: "",
             text: &text,
-            layout: &Layout::of_lines(words),
+            layout: &layout,
         };
         let made = source::add(&mut tx, around, &adds, &new).await;
         sources.push(made.expect("added"));
