@@ -8,7 +8,7 @@ use crate::query::Query;
 use crate::{Error, Result, Tx, query};
 use access::to::Change;
 use access::{Reach, Scope, on};
-use ids::{SiteId, WorkerId};
+use ids::{AccountId, SiteId, WorkerId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -114,7 +114,7 @@ pub async fn workers_without_account(
     Ok(Listed { rows, total, page })
 }
 
-/// Whether there is such a peer worker and they have no account.
+/// Whether there is such a peer worker and they have no account, but for the account `of`, which is perhaps theirs already.
 ///
 /// # Errors
 /// As the database says.
@@ -122,10 +122,12 @@ pub async fn is_without_account(
     tx: &mut Tx,
     reach: &Reach<on::Account, Change>,
     worker: WorkerId,
+    of: Option<AccountId>,
 ) -> Result<bool> {
-    Ok(query("SELECT count(*) FROM worker w WHERE w.org_id = $1 AND w.id = $2 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.org_id = w.org_id AND a.worker_id = w.id)")
+    Ok(query("SELECT count(*) FROM worker w WHERE w.org_id = $1 AND w.id = $2 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.org_id = w.org_id AND a.worker_id = w.id AND a.id <> $3)")
         .bind(reach.actor().org)
         .bind(worker)
+        .bind(of.unwrap_or(AccountId(Uuid::nil())))
         .count(tx)
         .await?
         > 0)

@@ -60,7 +60,7 @@ async fn account_is_given_to_a_worker_who_has_none() {
         assert_eq!(first.rows[0].local_ref, "W Ali Ray");
         assert_eq!(first.rows[0].site_name, "Far");
         for (worker, expected) in [(bo, true), (ali, true), (taken, false), (stranger, false)] {
-            let free = account::is_without_account(&mut tx, &keeper, worker).await;
+            let free = account::is_without_account(&mut tx, &keeper, worker, None).await;
             assert_eq!(free.expect("asked"), expected);
         }
     }

@@ -29,7 +29,28 @@ pub async fn begin(tx: &mut Tx, around: &Surroundings) -> Programme {
     world::programme(tx, around, org.id, "Northside").await
 }
 
+/// Somebody with this role. The peer worker and the supported person have one account each.
 pub async fn actor(tx: &mut Tx, around: &Surroundings, it: &Programme, role: Role) -> Actor {
+    let tie = match role {
+        Role::PeerWorker => Some(("worker_id", it.worker.0)),
+        Role::SupportedPerson => Some(("person_id", it.person.0)),
+        _ => None,
+    };
+    if let Some((column, whose)) = tie {
+        let there: Option<(uuid::Uuid,)> =
+            store::query("SELECT id FROM account WHERE org_id = $1 AND ")
+                .bind(it.org)
+                .push(column)
+                .push(" = ")
+                .push_bind(whose)
+                .optional(tx)
+                .await
+                .expect("asked");
+        if let Some((id,)) = there {
+            let id = ids::AccountId(id);
+            return store::account::actor(tx, it.org, id).await.expect("there");
+        }
+    }
     let email = format!("{}@example.org", around.id::<ids::AccountId>());
     let new = store::account::NewAccount {
         email: &email,

@@ -176,6 +176,9 @@ async fn the_peer_worker_of_an_account_is_chosen_from_those_who_have_none() {
     fields.push(("worker", &bo));
     let made = app.post(path, &cookie, &fields).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+    let again = app.post(path, &cookie, &fields).await;
+    let there = format!("/administration/accounts/{id}");
+    assert_eq!(again.location(), there, "sent twice, it is there once");
     let page = app
         .get(&format!("/administration/accounts/{id}"), &cookie)
         .await;

@@ -42,7 +42,7 @@ impl Workers {
         let mut keep: Vec<WorkerId> = own.into_iter().collect();
         if let Some(chosen) = fields.read::<WorkerId>("worker")
             && own != Some(chosen)
-            && account::is_without_account(tx, &reach, chosen).await?
+            && account::is_without_account(tx, &reach, chosen, fields.read("id")).await?
         {
             keep.push(chosen);
         }
@@ -102,7 +102,8 @@ impl Workers {
                 None => Some("account-worker-unknown"),
                 Some(one)
                     if known != self.own
-                        && !account::is_without_account(tx, &reach, one).await? =>
+                        && !account::is_without_account(tx, &reach, one, fields.read("id"))
+                            .await? =>
                 {
                     Some("account-worker-taken")
                 }

@@ -176,7 +176,18 @@ impl World {
     }
 }
 
+/// Somebody with this role. The worker of the own group has one account: that of the walk takes the place of the one with
+/// which the group was made.
 async fn actor(app: &TestApp, role: Role, own: &Group) -> Actor {
+    if role == Role::PeerWorker {
+        let mut tx = app.app.db.write().await.expect("begins");
+        query("UPDATE account SET worker_id = NULL WHERE worker_id = $1")
+            .bind(own.worker)
+            .execute(&mut tx)
+            .await
+            .expect("changed");
+        tx.commit().await.expect("kept");
+    }
     let ties = AccountTies {
         worker: (role == Role::PeerWorker).then_some(own.worker),
         person: (role == Role::SupportedPerson).then_some(own.person),
