@@ -105,9 +105,11 @@ async fn codes_whose_names_differ_by_capitals_stay_two_and_long_ones_are_kept_wh
         assert_eq!(list[2], (0, "trust (2)", "a legal form"));
         assert_eq!((list[3].0, list[3].1), (1, "slow"));
         let reads = may::<on::StudyMemo, to::Read>(&mut tx, &w.lead, w.study).await;
-        let memos = memo::read_page(&mut tx, &reads, Page::new(1, 10))
+        let all = memo::Filter::default();
+        let memos = memo::list(&mut tx, &around, &reads, &all, Page::new(1, 10))
             .await
-            .expect("read");
+            .expect("read")
+            .rows;
         assert_eq!(memos.len(), 1);
         assert!(memos[0].body.contains(&long) && memos[0].body.contains(&long_name));
 
@@ -201,7 +203,7 @@ async fn a_value_that_is_not_of_its_kind_becomes_words_and_stops_nothing() {
         let value = |case: &str, attribute: &str| {
             let id = attributes.iter().find(|one| one.name == attribute)?.id;
             let case = cases.iter().find(|one| one.name == case)?;
-            let (_, value) = case.values.iter().find(|(of, _)| *of == id)?;
+            let (_, value) = case.values.iter().find(|(of, _)| **of == id)?;
             Some(value.to_string())
         };
         let names: Vec<&str> = attributes.iter().map(|one| one.name.as_str()).collect();

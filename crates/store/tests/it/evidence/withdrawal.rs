@@ -391,7 +391,7 @@ async fn memos_about_an_interview_or_with_the_name_are_found_and_cleared() {
         withdrawal::clear(&mut tx, &around, &leads, ana)
             .await
             .expect("cleared");
-        let reads = may(&mut tx, &w.reader, w.study).await;
+        let reads = may::<on::StudyMemo, to::Read>(&mut tx, &w.reader, w.study).await;
         for gone in [impressions, asked] {
             assert!(matches!(
                 memo::load(&mut tx, &reads, gone).await,
