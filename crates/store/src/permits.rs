@@ -328,11 +328,13 @@ where
     R: Thing<Subject = ids::AccountId>,
     D: Deed,
 {
-    let found = query("SELECT count(*) FROM account WHERE org_id = $1 AND id = $2")
-        .bind(actor.org)
-        .bind(id)
-        .count(tx)
-        .await?;
+    let found = query(
+        "SELECT count(*) FROM account WHERE org_id = $1 AND id = $2 AND state <> 'elsewhere'",
+    )
+    .bind(actor.org)
+    .bind(id)
+    .count(tx)
+    .await?;
     if found == 0 {
         return Err(Error::Denied);
     }

@@ -88,7 +88,7 @@ impl Row {
     }
 }
 
-const SELECT: &str = "SELECT a.id, a.email, a.name, a.role, a.state, a.password_temporary, a.worker_id, w.local_ref AS worker_ref, p.local_ref AS person_ref, (SELECT max(s.seen_at) FROM session s WHERE s.org_id = a.org_id AND s.account_id = a.id) AS seen_at, a.version FROM account a LEFT JOIN worker w ON w.org_id = a.org_id AND w.id = a.worker_id LEFT JOIN person p ON p.org_id = a.org_id AND p.id = a.person_id WHERE a.org_id = $1";
+const SELECT: &str = "SELECT a.id, a.email, a.name, a.role, a.state, a.password_temporary, a.worker_id, w.local_ref AS worker_ref, p.local_ref AS person_ref, (SELECT max(s.seen_at) FROM session s WHERE s.org_id = a.org_id AND s.account_id = a.id) AS seen_at, a.version FROM account a LEFT JOIN worker w ON w.org_id = a.org_id AND w.id = a.worker_id LEFT JOIN person p ON p.org_id = a.org_id AND p.id = a.person_id WHERE a.org_id = $1 AND a.state <> 'elsewhere'";
 
 /// Which accounts are asked for.
 #[derive(Debug, Clone, Default)]
@@ -136,7 +136,9 @@ pub async fn list(
     page: Page,
 ) -> Result<Listed<Account>> {
     let org = reach.actor().org;
-    let counted = query("SELECT count(*) FROM account a WHERE a.org_id = $1").bind(org);
+    let counted =
+        query("SELECT count(*) FROM account a WHERE a.org_id = $1 AND a.state <> 'elsewhere'")
+            .bind(org);
     let total = conditions(counted, reach, filter).count(tx).await?;
     let rows = conditions(query(SELECT).bind(org), reach, filter)
         .push(" ORDER BY a.name, a.id")

@@ -1,6 +1,7 @@
 //! Accounts, and the sessions of those who are signed in.
 
 pub mod console;
+pub(crate) mod elsewhere;
 pub mod factor;
 mod keeping;
 pub mod link;

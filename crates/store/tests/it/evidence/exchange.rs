@@ -11,6 +11,7 @@ use interchange::qda::{
     Code, Coding, Guid, Made, Project, Source, TextSelection, TextSource, User,
 };
 use std::collections::BTreeMap;
+use store::account::{self, console};
 use store::evidence::exchange::{
     self, Brings, Takes, There, begin as begin_project, project, take_in,
 };
@@ -134,21 +135,41 @@ async fn a_project_comes_in_with_its_places_and_goes_out_as_it_came() {
         )
         .await
         .expect("listed");
-        let mut by: Vec<(AccountId, &str, &str)> = quotes
+        let mut by: Vec<(&str, &str, &str)> = quotes
             .rows
             .iter()
             .map(|line| {
                 let coding = &line.coding;
-                (coding.coder, coding.quote.as_str(), coding.comment.as_str())
+                (
+                    line.coder.as_str(),
+                    coding.quote.as_str(),
+                    coding.comment.as_str(),
+                )
             })
             .collect();
         by.sort_unstable();
         let mut wanted = [
-            (w.coder.account, "walked \u{1F600}", ""),
-            (w.lead.account, "walked \u{1F600}", "Coded by Somebody else"),
+            ("Somebody else", "walked \u{1F600}", ""),
+            (w.coder.name.as_str(), "walked \u{1F600}", ""),
         ];
         wanted.sort_unstable();
         assert_eq!(by, wanted);
+        // Whoever coded elsewhere is a coder to be compared with, and no account that anybody keeps.
+        let coders = coding::coders(&mut tx, &reads).await.expect("read");
+        let theirs_id = coders.iter().find(|(_, name)| name == "Somebody else");
+        let (elsewhere, _) = theirs_id.expect("a coder");
+        let org = w.lead.org;
+        let accounts = console::all(&mut tx, org).await.expect("listed");
+        assert!(!accounts.is_empty() && accounts.iter().all(|one| one.id != *elsewhere));
+        let email = format!("elsewhere:{elsewhere}");
+        let kept = console::by_email(&mut tx, &email).await.expect("asked");
+        assert_eq!(
+            kept,
+            Some((org, *elsewhere)),
+            "under an address that is none"
+        );
+        let open = account::actor(&mut tx, org, *elsewhere).await;
+        assert!(open.is_err(), "nobody acts as them");
         // Out again: the same words, places and tree; the passage without a code is there with its memo.
         let out = taken(&mut tx, &around, &w).await;
         assert_eq!(out.codes[0].children[0].name, "walking");

@@ -8,6 +8,7 @@ mod cases;
 mod codes;
 
 use super::plan::short;
+use crate::account::elsewhere;
 use crate::evidence::memo::{self, Said};
 use crate::evidence::source::{self, Layout, NewSource};
 use crate::evidence::{case, folded, history};
@@ -23,6 +24,8 @@ use ids::{AccountId, CodeId, MemoId, SourceId, StudyCaseId};
 use interchange::qda::{Guid, Project, TextSelection, TextSource};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// The longest name of a coder, in characters.
+const LONGEST_CODER: usize = 120;
 /// Codings of a step.
 const A_STEP: usize = 5_000;
 
@@ -66,6 +69,8 @@ struct Taking<'a> {
     project: &'a Project,
     /// Accounts by the names they have in the file, in lower case.
     members: &'a BTreeMap<String, AccountId>,
+    /// Those who are no members, by their names in the file.
+    elsewhere: HashMap<String, AccountId>,
     codes: HashMap<Guid, CodeId>,
     sources: HashMap<Guid, SourceId>,
     cases: HashMap<Guid, StudyCaseId>,
@@ -75,7 +80,8 @@ struct Taking<'a> {
 }
 
 /// Takes a project in, as part of the transaction: all of it or nothing. Who coded is found by name among `members`
-/// (in lower case); codings of anybody else are the actor's, and say so.
+/// (in lower case); anybody else becomes somebody of that name who coded elsewhere and has no sign-in. Codings of nobody
+/// are the actor's.
 ///
 /// # Errors
 /// [`crate::Error::Refused`] says what does not fit.
@@ -90,6 +96,7 @@ pub async fn take_in(
         brings,
         project,
         members,
+        elsewhere: HashMap::new(),
         codes: HashMap::new(),
         sources: HashMap::new(),
         cases: HashMap::new(),
@@ -168,16 +175,12 @@ impl Taking<'_> {
                 let Some(code) = self.codes.get(&coding.code).copied() else {
                     continue;
                 };
-                let (coder, whose) = self.coder(coding.by.or(one.made.by));
+                let coder = self.coder(tx, around, coding.by.or(one.made.by)).await?;
                 if !seen.insert((span, code, coding.by)) {
                     continue;
                 }
                 // A name that is not the words is a title, or what the other program kept as the words.
-                let said = [
-                    one.name.as_deref(),
-                    one.description.as_deref(),
-                    whose.as_deref(),
-                ];
+                let said = [one.name.as_deref(), one.description.as_deref()];
                 let said: Vec<&str> = said.into_iter().flatten().collect();
                 let coding_at = coding.at.as_deref().or(one.made.at.as_deref());
                 let made = Coding {
@@ -213,17 +216,30 @@ impl Taking<'_> {
         Ok(())
     }
 
-    /// The member with the name of somebody in the file; otherwise the actor, with the name to be kept beside.
-    fn coder(&self, by: Option<Guid>) -> (AccountId, Option<String>) {
-        let own = self.brings.codings.actor().account;
+    /// The member with the name of somebody in the file, or who stands for them; the actor for nobody.
+    async fn coder(
+        &mut self,
+        tx: &mut Tx,
+        around: &Surroundings,
+        by: Option<Guid>,
+    ) -> Result<AccountId> {
+        let permit = &self.brings.codings;
+        let (org, own) = (permit.actor().org, permit.actor().account);
         let user = by.and_then(|by| self.project.users.iter().find(|user| user.guid == by));
-        let Some(name) = user.and_then(|user| user.name.as_deref().or(user.id.as_deref())) else {
-            return (own, None);
+        let name = user.and_then(|user| user.name.as_deref().or(user.id.as_deref()));
+        let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
+            return Ok(own);
         };
-        match self.members.get(&folded(name)) {
-            Some(account) => (*account, None),
-            None => (own, Some(format!("Coded by {name}"))),
+        if let Some(account) = self.members.get(&folded(name)) {
+            return Ok(*account);
         }
+        if let Some(coder) = self.elsewhere.get(name) {
+            return Ok(*coder);
+        }
+        let shown = short(name, LONGEST_CODER, "");
+        let coder = elsewhere::coder(tx, around, org, permit.subject(), &shown).await?;
+        self.elsewhere.insert(name.to_owned(), coder);
+        Ok(coder)
     }
 
     /// A passage that has no code is kept as a memo, unless notes or cases are all it is there for.
