@@ -280,7 +280,7 @@ pub struct Filter {
     pub kind: Option<MemoKind>,
     /// By this author.
     pub author: Option<AccountId>,
-    /// About this; a source means the places in it as well.
+    /// About this; a source means the places and the codings in it as well.
     pub about: Option<MemoTarget>,
 }
 
@@ -303,10 +303,13 @@ fn narrowed(mut statement: Query, filter: &Filter, study: StudyId) -> Query {
     if let Some(target) = &filter.about {
         let (kind, id, start, end) = link(target, study);
         statement = statement
-            .push(" AND m.id IN (SELECT l.memo_id FROM memo_link l WHERE l.org_id = $1 AND l.target_id = ")
+            .push(" AND m.id IN (SELECT l.memo_id FROM memo_link l WHERE l.org_id = $1 AND (l.target_id = ")
             .push_bind(id);
         statement = match target {
-            MemoTarget::Source(_) => statement.push(" AND l.target_kind IN ('source', 'place'))"),
+            MemoTarget::Source(_) => statement
+                .push(" AND l.target_kind IN ('source', 'place') OR l.target_kind = 'coding' AND l.target_id IN (SELECT k.id FROM coding k WHERE k.org_id = $1 AND k.source_id = ")
+                .push_bind(id)
+                .push(")))"),
             _ => statement
                 .push(" AND l.target_kind = ")
                 .push_bind(kind)
@@ -314,7 +317,7 @@ fn narrowed(mut statement: Query, filter: &Filter, study: StudyId) -> Query {
                 .push_bind(start)
                 .push(" AND l.span_end = ")
                 .push_bind(end)
-                .push(")"),
+                .push("))"),
         };
     }
     statement

@@ -12,7 +12,9 @@ use crate::{App, Failure, Fields, Signed, Texts, dates};
 use access::{on, to};
 use axum::extract::Path;
 use axum::response::Response;
+use evidence::coding::Coding;
 use evidence::memo::{Memo, MemoKind, MemoTarget};
+use evidence::place::Span;
 use ids::{AccountId, StudyId};
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -29,6 +31,26 @@ pub(in crate::evidence) struct About {
 
 /// So many memos about one thing are shown beside it.
 const BESIDE: u32 = 50;
+
+impl About {
+    /// Those about a place that shares words with this one, or about a coding in `codings`.
+    pub(in crate::evidence) fn at<'a>(
+        &'a self,
+        span: Span,
+        codings: &'a [Coding],
+    ) -> impl Iterator<Item = &'a Memo> {
+        let is_here = move |target: &MemoTarget| match target {
+            MemoTarget::Place(_, place) => place.overlaps(span),
+            MemoTarget::Coding(id) => codings
+                .iter()
+                .any(|coding| coding.id == *id && coding.span.overlaps(span)),
+            _ => false,
+        };
+        self.memos
+            .iter()
+            .filter(move |memo| memo.about.iter().any(is_here))
+    }
+}
 
 /// Fetches the memos about one thing.
 ///

@@ -6,7 +6,7 @@ mod markdown;
 mod one;
 mod target;
 
-pub(super) use list::{about, links};
+pub(super) use list::{About, about, links};
 
 use crate::Texts;
 use crate::routes::{Needs, Routes};
@@ -51,7 +51,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The address of a memo, or of something below it.
-fn address(study: StudyId, memo: MemoId, part: &str) -> String {
+pub(super) fn address(study: StudyId, memo: MemoId, part: &str) -> String {
     let one = super::address(study, &format!("memos/{memo}"));
     if part.is_empty() {
         one

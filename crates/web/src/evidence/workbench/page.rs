@@ -4,7 +4,7 @@ use super::code_tree::tree;
 use super::parts::Showing;
 use super::{address, passage};
 use crate::evidence::source::ways;
-use crate::evidence::{frame, parts};
+use crate::evidence::{frame, memo, parts};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button, ButtonKind, FieldErrors, Form, Label, Select, TextInput, Textarea};
 use crate::{App, Failure, Fields, Signed, Texts};
@@ -13,6 +13,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use evidence::codebook::Codebook;
 use evidence::coding::Coding;
+use evidence::memo::MemoTarget;
 use ids::{AccountId, CodeId, CodingId, SourceId, StudyId};
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -37,6 +38,8 @@ pub(super) struct Bench {
     pub(super) may_code: bool,
     pub(super) leads: bool,
     pub(super) others: Vec<(SourceId, String)>,
+    /// The memos about the source, for the whole page only.
+    memos: Option<memo::About>,
 }
 
 impl Bench {
@@ -78,6 +81,7 @@ impl Bench {
             coders,
             may_code,
             leads,
+            memos: None,
         })
     }
 
@@ -102,7 +106,9 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let (study, source): (StudyId, SourceId) = (id(&study)?, id(&source)?);
     let mut tx = state.db.write().await?;
-    let bench = Bench::load(&mut tx, &state, &signed, study, source).await?;
+    let mut bench = Bench::load(&mut tx, &state, &signed, study, source).await?;
+    let about = MemoTarget::Source(source);
+    bench.memos = Some(memo::about(&mut tx, &state, &signed, study, about).await?);
     tx.commit().await?;
     let mut typed = Fields::default();
     typed.set("id", state.around.id::<CodingId>().to_string());
@@ -154,6 +160,7 @@ pub(super) fn show(
                     (list(t, bench, &showing))
                     @if bench.may_code { (walking(t, bench)) }
                     (keys(t))
+                    @if let Some(memos) = &bench.memos { (memo::links(t, bench.study, memos, &MemoTarget::Source(bench.source.id))) }
                 }
                 p class="nhsuk-u-visually-hidden" role="status" data-said {}
                 @if bench.may_code { (palette(t)) }
@@ -207,6 +214,9 @@ fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
                             BlockKind::Heading(_) => p class="app-block__text app-block__text--heading" data-words { (words) },
                             BlockKind::ListItem => p class="app-block__text app-block__text--item" data-words { (words) },
                             _ => p class="app-block__text" data-words { (words) },
+                        }
+                        @for memo in bench.memos.iter().flat_map(|memos| memos.at(block.span, &bench.codings)) {
+                            p class="app-block__memo" { a class="nhsuk-link" href=(memo::address(bench.study, memo.id, "")) { (t.with("bench-memo", &[("title", memo.title.as_str())])) } }
                         }
                     }
                     div class="app-block__bars" id={ "bars-" (number) } aria-hidden="true" { @if let Some(bars) = bars.get(&number) { (bars) } }

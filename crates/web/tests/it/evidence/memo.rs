@@ -38,6 +38,14 @@ async fn a_memo_about_a_place_says_so_and_is_linked_from_both_ends() {
     );
     let code_page = room.open(&format!("codes/{code}"), &room.reader).await;
     assert!(code_page.contains("A first thought") && code_page.contains(&memo));
+    // The text shows it at its place, and beside the codings.
+    let bench = room
+        .open(&format!("sources/{}", room.source), &room.reader)
+        .await;
+    let here = bench.find("id=\"b-2\"").expect("the second paragraph");
+    let next = bench.find("id=\"b-3\"").expect("the third paragraph");
+    assert!(bench[here..next].contains("Memo: A first thought"));
+    assert_eq!(bench.matches("A first thought").count(), 2);
 
     // A memo about the memo is named on both.
     let form = room.open(&format!("memos/new?memo={id}"), &room.lead).await;
