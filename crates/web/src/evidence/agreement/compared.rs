@@ -3,14 +3,57 @@
 use crate::evidence::material::{Material, Whose};
 use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
-use evidence::agreement::{CodedText, codes_of};
+use evidence::agreement::{CodeAgreement, CodedText, code_agreement, codes_of};
 use evidence::coding::Layer;
+use evidence::place::Span;
 use evidence::round::Round;
+use evidence::sentence::{lines, sentences};
+use evidence::text::Text;
 use ids::{AccountId, CodeId, RoundId, SourceId, StudyId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::evidence::coding::{self, Filter, Placed};
-use store::evidence::{member, round};
+use store::evidence::{member, round, source};
 use store::{Tx, permits};
+
+/// What a unit of the comparison is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// A character.
+    #[default]
+    Character,
+    /// A sentence.
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+}
+
+impl Unit {
+    pub(super) const ALL: [Unit; 3] = [Unit::Character, Unit::Sentence, Unit::Paragraph];
+
+    /// As it stands in the address and in files.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Unit::Character => "character",
+            Unit::Sentence => "sentence",
+            Unit::Paragraph => "paragraph",
+        }
+    }
+
+    fn read(asked: &Fields) -> Unit {
+        let asked = asked.get("unit");
+        let known = Unit::ALL.into_iter().find(|unit| unit.code() == asked);
+        known.unwrap_or_default()
+    }
+
+    /// The units of a text; none where every character is one.
+    fn segments(self, text: &Text) -> Option<Vec<Span>> {
+        match self {
+            Unit::Character => None,
+            Unit::Sentence => Some(sentences(text)),
+            Unit::Paragraph => Some(lines(text)),
+        }
+    }
+}
 
 /// The texts with the marks of those who read them.
 pub(super) struct Compared {
@@ -28,6 +71,9 @@ pub(super) struct Compared {
     pub(super) texts: Vec<CodedText<AccountId, CodeId>>,
     /// Codes somebody used, or those of the round.
     pub(super) codes: Vec<CodeId>,
+    pub(super) unit: Unit,
+    /// The units of each text, where they are not characters.
+    segments: Option<Vec<Vec<Span>>>,
 }
 
 /// What members and everybody who ever coded are called.
@@ -92,9 +138,32 @@ impl Compared {
             sources: Vec::new(),
             texts: Vec::new(),
             codes: Vec::new(),
+            unit: Unit::read(asked),
+            segments: None,
         };
         compared.gather();
+        if compared.unit != Unit::Character {
+            let reads =
+                permits::study::<on::StudySource, to::Read>(tx, &signed.actor, study).await?;
+            let texts = source::texts(tx, &app.around, &reads, &compared.sources).await?;
+            compared.segments = compared
+                .sources
+                .iter()
+                .map(|source| {
+                    let text = texts.iter().find(|(id, _)| id == source);
+                    text.map_or_else(
+                        || Some(Vec::new()),
+                        |(_, text)| compared.unit.segments(text),
+                    )
+                })
+                .collect();
+        }
         Ok(compared)
+    }
+
+    /// Agreement on a code, in the unit that was asked for.
+    pub(super) fn agreement(&self, code: CodeId) -> CodeAgreement<AccountId> {
+        code_agreement(&self.texts, &code, self.segments.as_deref())
     }
 
     /// Sets the texts beside each other. In a round, all its coders read all its sources; otherwise whoever coded

@@ -1,6 +1,6 @@
 //! The figures, code by code, and the passages behind them.
 
-use super::compared::Compared;
+use super::compared::{Compared, Unit};
 use crate::evidence::counts::whole;
 use crate::evidence::leaving;
 use crate::evidence::material::{download_button, percent};
@@ -18,8 +18,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use evidence::agreement::unitised::UnitisedTexts;
 use evidence::agreement::{
-    CodeAgreement, Difference, IntervalOf, Measures, Resampling, Statistic, Undefined,
-    code_agreement, differences,
+    CodeAgreement, Difference, IntervalOf, Measures, Resampling, Statistic, Undefined, differences,
 };
 use evidence::round::RoundState;
 use evidence::text::Text;
@@ -75,6 +74,7 @@ pub(super) async fn page(
                 ("sources", &compared.texts.len().to_string()),
             ])) }
             (figures(t, one, &compared, &asked))
+            @if !compared.texts.is_empty() { (drawn_how(t)) }
             (units(t, &compared))
             (download_button(t, &address(one, "agreement.csv"), &asked, &t.text("agreement-file")))
             @if let Some(code) = code { (passages(t, one, &compared, code, &differing, &texts)) }
@@ -113,6 +113,17 @@ fn asking(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Marku
         .collect();
     let chosen: Vec<String> = compared.coders.iter().map(ToString::to_string).collect();
     let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
+    let unit = t.text("agreement-unit-question");
+    let named = Unit::ALL.map(|unit| {
+        (
+            unit.code(),
+            t.text(&format!("agreement-by-{}", unit.code())),
+        )
+    });
+    let units: Vec<(&str, &str)> = named
+        .iter()
+        .map(|(code, name)| (*code, name.as_str()))
+        .collect();
     ui::filter_panel(
         t.words(),
         &FilterPanel {
@@ -124,6 +135,7 @@ fn asking(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Marku
             @if !rounds.is_empty() {
                 (f.select(&Select { name: "round", label: Label::from(round.as_str()), options: &options, chosen: asked.get("round"), ..Select::default() }))
             }
+            (f.select(&Select { name: "unit", label: Label::from(unit.as_str()), options: &units, chosen: compared.unit.code(), ..Select::default() }))
             (f.checkboxes(&Choices { name: "coder", legend: Label::sized(&who, Size::S), choices: &choices, chosen: &chosen, small: true, ..Choices::default() }))
         },
     )
@@ -147,6 +159,21 @@ fn number(t: &Texts, statistic: Statistic) -> Cell {
         Ok(number) => plain(number, 2).into(),
         Err(why) => reason(t, why).into(),
     }
+}
+
+/// A number with its interval below it, where there is one.
+fn with_interval(t: &Texts, statistic: Statistic, interval: IntervalOf) -> Cell {
+    let (Ok(value), Ok(range)) = (statistic, interval) else {
+        return number(t, statistic);
+    };
+    let range = t.with(
+        "agreement-range",
+        &[
+            ("low", plain(range.low, 2).as_str()),
+            ("high", &plain(range.high, 2)),
+        ],
+    );
+    html! { (plain(value, 2)) br; span class="nhsuk-u-secondary-text-colour nhsuk-u-nowrap" { (range) } }.into()
 }
 
 fn share(t: &Texts, statistic: Statistic) -> Cell {
@@ -179,7 +206,8 @@ fn figures(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Mark
         .codes
         .iter()
         .map(|code| {
-            let of = code_agreement(&compared.texts, code, None);
+            let of = compared.agreement(*code);
+            let drawn = of.intervals(&Resampling::default());
             let differ = differences(&compared.texts, code).len();
             let to = format!(
                 "{}?{}#passages",
@@ -189,10 +217,14 @@ fn figures(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Mark
             vec![
                 compared.material.code_path(*code).into(),
                 share(t, of.measures.percent_agreement),
-                number(t, of.measures.cohen_kappa),
-                number(t, of.measures.krippendorff_alpha_nominal),
-                number(t, of.measures.gwet_ac1),
-                number(t, of.measures.pabak),
+                with_interval(t, of.measures.cohen_kappa, drawn.cohen_kappa),
+                with_interval(
+                    t,
+                    of.measures.krippendorff_alpha_nominal,
+                    drawn.krippendorff_alpha_nominal,
+                ),
+                with_interval(t, of.measures.gwet_ac1, drawn.gwet_ac1),
+                with_interval(t, of.measures.pabak, drawn.pabak),
                 share(t, of.prevalence.share),
                 Cell::Link {
                     text: differ.to_string(),
@@ -205,7 +237,7 @@ fn figures(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Mark
     ui::data_table(
         t.words(),
         &DataTable {
-            caption: &t.text("agreement-unit"),
+            caption: &t.text(&format!("agreement-unit-{}", compared.unit.code())),
             columns: &columns,
             rows,
             first_cell_is_header: true,
@@ -256,7 +288,7 @@ fn passages(
     texts: &[(SourceId, Text)],
 ) -> Markup {
     let name = compared.material.code_path(code);
-    let of = code_agreement(&compared.texts, &code, None);
+    let of = compared.agreement(code);
     html! {
         h2 id="passages" { (t.with("agreement-passages", &[("code", name.as_str())])) }
         (intervals(t, &of))
@@ -325,6 +357,14 @@ fn intervals(t: &Texts, of: &CodeAgreement<AccountId>) -> Markup {
             (said("ac1", m.gwet_ac1, drawn.gwet_ac1))
             (said("pabak", m.pabak, drawn.pabak))
         }
+        (drawn_how(t))
+    }
+}
+
+/// How the intervals came about.
+fn drawn_how(t: &Texts) -> Markup {
+    let resampling = Resampling::default();
+    html! {
         p class="nhsuk-body-s" { (t.with("agreement-drawn", &[("samples", resampling.samples.to_string().as_str()), ("seed", &resampling.seed.to_string())])) }
     }
 }
@@ -359,7 +399,11 @@ pub(super) async fn file(
     columns.push(Column::new("prevalence", ColumnKind::Decimal));
     for name in Measures::<Statistic>::NAMES {
         columns.push(Column::new(name, ColumnKind::Decimal));
+        for end in ["low", "high"] {
+            columns.push(Column::new(format!("{name}_{end}"), ColumnKind::Decimal));
+        }
     }
+    columns.extend(["samples", "seed"].map(|name| Column::new(name, ColumnKind::Integer)));
     columns.push(Column::text("undefined"));
     let rows = compared
         .codes
@@ -372,18 +416,32 @@ pub(super) async fn file(
 fn line(compared: &Compared, code: CodeId) -> Vec<interchange::Cell> {
     use crate::evidence::counts::count;
     use interchange::Cell;
-    let of = code_agreement(&compared.texts, &code, None);
+    let of = compared.agreement(code);
     let decimal = |statistic: Statistic| statistic.map_or(Cell::Empty, Cell::Decimal);
     let mut cells = vec![
         compared.material.code_path(code).into(),
-        of.unit.code().into(),
+        compared.unit.code().into(),
         count(of.coders.len()),
         count(compared.texts.len()),
         Cell::Decimal(of.compared),
         decimal(of.prevalence.share),
     ];
     let measures = of.measures.into_array();
-    cells.extend(measures.map(decimal));
+    let resampling = Resampling::default();
+    for (measure, interval) in measures
+        .into_iter()
+        .zip(of.intervals(&resampling).into_array())
+    {
+        cells.push(decimal(measure));
+        let (low, high) = interval.map_or((Cell::Empty, Cell::Empty), |range| {
+            (Cell::Decimal(range.low), Cell::Decimal(range.high))
+        });
+        cells.extend([low, high]);
+    }
+    cells.push(Cell::Integer(i64::from(resampling.samples)));
+    cells.push(Cell::Integer(
+        i64::try_from(resampling.seed).unwrap_or(i64::MAX),
+    ));
     let why: Vec<String> = Measures::<Statistic>::NAMES
         .iter()
         .zip(measures)

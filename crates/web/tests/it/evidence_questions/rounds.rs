@@ -66,6 +66,33 @@ async fn agreement_names_its_unit_and_says_why_a_number_is_missing() {
     let table = read_table(&csv.bytes, "x.csv", &Limits::default()).expect("a table");
     assert_eq!(table.rows.len(), 2);
     assert_eq!(table.cell(&table.rows[0], "unit"), Some("character"));
+    // Two texts of two sentences each: hope was seen by both in the first sentence of each, or by one alone.
+    let sentences = format!("{path}?unit=sentence");
+    let words = words_of(&room.app.get(&sentences, &reader).await.body);
+    assert!(words.contains("the unit is one sentence"), "{words}");
+    let fields = [("unit", "sentence")];
+    let csv = room
+        .app
+        .post(&room.address("agreement.csv"), &reader, &fields)
+        .await;
+    let table = read_table(&csv.bytes, "x.csv", &Limits::default()).expect("a table");
+    let of = |name: &str| {
+        table
+            .cell(&table.rows[0], name)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert_eq!(
+        (of("unit"), of("compared_units")),
+        ("sentence".into(), "4".into())
+    );
+    let number = |name: &str| of(name).parse::<f64>().expect("a number");
+    let (low, high) = (
+        number("percent_agreement_low"),
+        number("percent_agreement_high"),
+    );
+    assert!(low <= number("percent_agreement") && number("percent_agreement") <= high);
+    assert_eq!((of("samples"), of("seed")), ("1000".into(), "1".into()));
     let outsider = room.cookie(&room.outsider).await;
     assert_eq!(
         room.app.get(&path, &outsider).await.status,
