@@ -1,5 +1,6 @@
 // Looks for accessibility problems with axe-core, against WCAG 2.2 level AA.
 
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { settled } from './settled.mjs';
@@ -18,49 +19,95 @@ let source;
  * @typedef {{id: string, impact?: string | null, help: string, helpUrl: string, nodes: Node[]}} Violation
  */
 
+/** How the pages were made that were looked at without a finding, each with the width of the window. */
+const lookedAt = new Set();
+
 /**
  * Fails with every problem that axe finds on the page as it is now. Two elements are made alike when they hold the same
- * elements with the same classes and the same attributes filled in; only their words differ.
+ * elements with the same classes and the same attributes filled in, and refer to elements that are there; only their
+ * words differ. A page that is made like one before it, at the same width, has the findings of that one: none.
  *
  * @param {import('playwright-core').Page} page
  */
 export async function axe(page) {
   source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await settled(page);
+  const made = await page.evaluate(markThoseAlike, OF_A_KIND);
+  const looked = `${page.viewportSize()?.width} ${createHash('sha256').update(made).digest('base64')}`;
+  if (lookedAt.has(looked)) {
+    return;
+  }
   // Evaluated through the debugger, which the page's security policy does not bind; once for a page, whatever its width.
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
     await page.evaluate(await source);
   }
   const result = await page.evaluate(
-    ({ tags, rules, ofAKind }) => {
-      // A table of a hundred rows made alike has the findings of its first ones, and takes ten times as long.
-      for (const parent of document.querySelectorAll('main *')) {
-        /** @type {Map<string, number>} */
-        const kinds = new Map();
-        for (const child of parent.children) {
-          const kind = [child, ...child.querySelectorAll('*')]
-            .map((element) => {
-              const said = ['class', 'role', 'type', 'style'].map((name) => element.getAttribute(name) ?? '');
-              const named = [...element.attributes].map(({ name, value }) => (value ? name : `${name}!`)).sort();
-              return [element.localName, ...said, ...named, element.childNodes.length].join(' ');
-            })
-            .join('\n');
-          const before = kinds.get(kind) ?? 0;
-          kinds.set(kind, before + 1);
-          child.toggleAttribute('data-like-others', before >= ofAKind && !child.matches('th, td'));
-        }
-      }
-      return /** @type {any} */ (globalThis).axe.run(
+    ({ tags, rules }) =>
+      /** @type {any} */ (globalThis).axe.run(
         { exclude: [['[data-like-others]']] },
         { runOnly: { type: 'tag', values: tags }, rules, resultTypes: ['violations'] },
-      );
-    },
-    { tags: TAGS, rules: RULES, ofAKind: OF_A_KIND },
+      ),
+    { tags: TAGS, rules: RULES },
   );
   if (result.violations.length > 0) {
     const size = page.viewportSize();
     throw new Error(`axe on ${page.url()} at ${size?.width} pixels:\n${describe(result.violations)}`);
   }
+  lookedAt.add(looked);
+}
+
+/**
+ * Marks the elements that are made like `ofAKind` or more beside them, and says how the rest of the page is made. A table
+ * of a hundred rows made alike has the findings of its first ones, and takes ten times as long.
+ *
+ * @param {number} ofAKind
+ */
+function markThoseAlike(ofAKind) {
+  const REFERENCES = ['for', 'headers', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns'];
+  /** @type {Map<string, number>} */
+  const ids = new Map();
+  for (const { id } of document.querySelectorAll('[id]')) {
+    ids.set(id, (ids.get(id) ?? 0) + 1);
+  }
+  /** @param {Element} element */
+  const made = (element) => {
+    const said = ['class', 'role', 'type', 'style'].map((name) => element.getAttribute(name) ?? '');
+    const named = [...element.attributes]
+      .map(({ name, value }) => {
+        const broken = REFERENCES.includes(name) && value.split(/\s+/).some((id) => ids.get(id) !== 1);
+        return `${value ? name : `${name}!`}${broken ? `=${value}` : ''}`;
+      })
+      .filter((name) => name !== 'data-like-others!')
+      .sort();
+    const twice = element.id && ids.get(element.id) !== 1 ? element.id : '';
+    return [element.localName, ...said, ...named, twice, element.childNodes.length].join(' ');
+  };
+  for (const parent of document.querySelectorAll('main *')) {
+    /** @type {Map<string, number>} */
+    const kinds = new Map();
+    for (const child of parent.children) {
+      const kind = [child, ...child.querySelectorAll('*')].map(made).join('\n');
+      const before = kinds.get(kind) ?? 0;
+      kinds.set(kind, before + 1);
+      child.toggleAttribute('data-like-others', before >= ofAKind && !child.matches('th, td'));
+    }
+  }
+  const title = document.title.trim() === '' ? 'no title' : '';
+  /** @type {string[]} */
+  const whole = [document.documentElement.lang, title];
+  /** @param {Element} element @param {number} depth */
+  const tell = (element, depth) => {
+    if (element.hasAttribute('data-like-others')) {
+      return;
+    }
+    // How many rows of a kind there are makes no other page.
+    const children = [...element.children];
+    const alike = children.some((child) => child.hasAttribute('data-like-others'));
+    whole.push(`${depth} ${alike ? made(element).replace(/\d+$/, 'many') : made(element)}`);
+    children.forEach((child) => tell(child, depth + 1));
+  };
+  tell(document.documentElement, 0);
+  return whole.join('\n');
 }
 
 /**
