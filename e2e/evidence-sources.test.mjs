@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DESK, NARROW, PHONE, axe, journey, noSidewaysScrolling } from './harness.mjs';
+import { DESK, NARROW, PHONE, axe, everybodyCanUse, journey, noSidewaysScrolling, screenshot } from './harness.mjs';
 import { INTERVIEW, addText, beginStudy, begin, codings, markSentence, quotes, studyOf } from './harness/study.mjs';
 
 const { open, signIn } = journey();
@@ -116,4 +116,40 @@ test('a cell of the coverage leads to its quotes in context', async (t) => {
   await page.getByRole('link', { name: /^Ash: / }).first().click();
   await page.waitForURL(/#k-/);
   assert.equal(studyOf(new URL(page.url()).pathname), study);
+});
+
+test('answers in a table become a grid whose cells lead to their places', async (t) => {
+  const page = await open(t, { size: DESK });
+  await signIn(page, 'researcher');
+  const study = await beginStudy(page, 'What helped');
+  const table = [
+    'Person,Age group,What helped you most?,What would you change?',
+    'Ash,18-25,"Walking by the river, and\nnot having to explain myself",',
+    'Bo,26-64,,"More hours in the week, and fewer forms to fill in"',
+  ].join('\n');
+  const file = { name: 'feedback.csv', mimeType: 'text/csv', buffer: Buffer.from(table) };
+  // Where one text is expected, a table is told its own way in.
+  await page.goto(`${study}/sources/new`);
+  await page.locator('input[type=file]').setInputFiles([file]);
+  await page.getByRole('button', { name: 'Add a source' }).click();
+  await page.getByText('Import answers from a table').waitFor();
+  await page.goto(`${study}/answers`);
+  await page.getByRole('button', { name: 'Import answers from a table' }).click();
+  await page.locator('input[type=file]').setInputFiles([file]);
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByText('2 of them answered a question').waitFor();
+  assert.equal(await page.getByLabel('What helped you most?').inputValue(), 'question');
+  await everybodyCanUse(page);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText('The cases and their answers are imported').waitFor();
+  const grid = page.locator('main table');
+  assert.match(await grid.innerText(), /not having to explain myself/);
+  await everybodyCanUse(page);
+  await page.setViewportSize(PHONE);
+  await screenshot(page, 'answers-phone');
+  await page.setViewportSize(DESK);
+  await screenshot(page, 'answers-desk');
+  await grid.getByRole('link', { name: /Bo: What would you change/ }).click();
+  await page.waitForURL(/#b-2$/);
+  assert.match(await page.locator('#b-2').innerText(), /fewer forms/);
 });

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod agreement;
+pub mod answers;
 pub mod attribute;
 pub mod code;
 pub mod codebook;

@@ -174,3 +174,26 @@ send-files-sending = Sending
 send-files-added = added
 send-files-broken = It did not arrive. Send it again.
 send-files-done = Added: { $added }. Not added: { $refused }.
+
+# Answers that came in a table.
+answers-title = Answers
+answers-about = What people answered to open questions: a row for each of them, a column for each question. An answer leads to its place in the text, where it can be coded.
+answers-import = Import answers from a table
+answers-none = There are no answers from a table yet.
+answers-none-yet = There are no answers from a table yet. Import a CSV or Excel file with a row for each person and a column for each question.
+answers-search = Words in an answer or a name
+answers-show-all = Show all answers
+answers-nothing-fits = No answer has these words.
+answers-column-case = Who answered
+answers-no-answer = No answer
+answers-columns = Questions
+answers-columns-shown = Questions { $from } to { $to } of { $all }
+answers-columns-before = Questions before
+answers-columns-after = Next questions
+answers-open = { $count ->
+    [0] Not coded
+    [one] 1 code
+   *[other] { $count } codes
+ }
+answers-file-csv = Answers with their codes (CSV)
+answers-file-xlsx = Answers with their codes (XLSX)

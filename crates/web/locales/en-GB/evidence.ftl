@@ -74,6 +74,7 @@ bench-text = Text
 bench-text-keys = Text. The arrow keys go from sentence to sentence; c codes the one that is marked.
 bench-codings = Codings
 bench-codings-none = Nothing is coded yet.
+bench-memo = Memo: { $title }
 bench-other-sources = Other sources
 bench-consensus = agreed
 bench-weight-of = weight { $weight }
@@ -432,10 +433,10 @@ attribute-remove = Remove this attribute
 attribute-remove-about = What is known of it goes with it, for every case. This cannot be taken back.
 
 # Cases from a table.
-cases-import = Import cases
-cases-import-about = A row becomes a case and a column an attribute. You see what each column would become before anything is kept.
+cases-import = Import cases or answers
+cases-import-about = A row becomes a case. A column becomes an attribute, or an open question: what each case answered becomes a source that you can code. You see what each column would become before anything is kept.
 cases-import-file = CSV or Excel (XLSX) file
-cases-import-file-hint = At most 1 MB, 2,000 rows and 60 columns. The first row names the columns.
+cases-import-file-hint = At most 5 MB, 2,000 rows and 60 columns. The first row names the columns.
 cases-import-check = Check the file
 cases-import-not-whole = The rows did not arrive whole. Choose the file again
 cases-import-no-file = Choose a CSV or Excel (XLSX) file
@@ -453,12 +454,19 @@ cases-import-names = Which column names the case?
 cases-import-kind = What are new cases?
 cases-import-columns = What the other columns become
 cases-import-none = Left out
+cases-import-question = An open question, to be coded
+cases-import-answers = { $count ->
+    [0] None of them answered a question.
+    [one] One of them answered a question; the answers become a source.
+   *[other] { $count } of them answered a question; the answers of each become a source.
+ }
 cases-import-examples = For example: { $examples }
 cases-import-there = The study has this attribute already, and its kind stays. For example: { $examples }
-cases-import-agree = Import the cases
+cases-import-agree = Import
 cases-import-again = Check again
 cases-import-another = Choose another file
 done-cases-imported = The cases are imported
+done-answers-imported = The cases and their answers are imported
 
 # Whose words a source holds.
 ties-title = Whose words these are

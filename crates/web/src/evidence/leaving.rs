@@ -27,6 +27,7 @@ fn holds(kind: &str) -> &'static [Stands] {
         "codebook.qdc" | "codebook.csv" | "codebook.docx" | "agreement.csv" => &[Code],
         "codings.csv" => &[SourceName, Text, Comment, Code],
         "quotes.csv" | "quotes.docx" | "quotes.html" => &[SourceName, Text, Comment, Memo, Code],
+        "answers.csv" | "answers.xlsx" => &[SourceName, Text, Case, Code],
         "kwic.csv" => &[SourceName, Text],
         "matrix.csv" | "matrix.xlsx" => &[Case, Code, Cell],
         "matrix-sentences.csv" | "matrix-sentences.xlsx" => &[SourceName, Text, Case, Code, Cell],

@@ -1,6 +1,7 @@
 //! The evidence room: studies with their sources, codes, codings, memos and cases, and the questions asked of them.
 
 mod agreement;
+mod answers;
 mod autocode;
 mod case;
 mod code;
@@ -40,6 +41,7 @@ pub fn routes() -> Routes {
         .merge(study::routes())
         .merge(member::routes())
         .merge(source::routes())
+        .merge(answers::routes())
         .merge(programme::routes())
         .merge(withdrawal::routes())
         .merge(workbench::routes())

@@ -21,7 +21,11 @@ const GROUPS: &[Group] = &[
     ),
     (
         "study-group-sources",
-        &[("sources", "study-part-sources"), ("cases", "cases-title")],
+        &[
+            ("sources", "study-part-sources"),
+            ("answers", "answers-title"),
+            ("cases", "cases-title"),
+        ],
     ),
     (
         "study-group-coding",

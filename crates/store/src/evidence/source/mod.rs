@@ -1,11 +1,13 @@
 //! Sources: the texts of a study, each with every wording it ever had.
 
+mod answers;
 mod correct;
 mod facts;
 mod layout;
 mod list;
 mod remove;
 
+pub use answers::{Answers, add_answers, answers};
 pub use correct::{Corrected, Lost, correct, forget_lost, lost, place_lost, replace};
 pub(super) use facts::words;
 pub use facts::{Facts, facts, texts};

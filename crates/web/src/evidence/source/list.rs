@@ -50,6 +50,7 @@ pub async fn page(
     tx.commit().await?;
     let (title, add) = (t.text("sources-title"), t.text("source-add"));
     let programme = t.text("programme-brings-title");
+    let answers = t.text("answers-import");
     let new = address(one, "sources/new");
     Ok(frame(&state, &signed, (one, &name), &title).body(html! {
         h1 { (title) }
@@ -57,6 +58,7 @@ pub async fn page(
         @if may_add {
             (ui::button_group(&html! {
                 (ui::button(&Button { text: &add, href: Some(&new), ..Button::default() }))
+                (ui::button(&Button { text: &answers, kind: ButtonKind::Secondary, href: Some(&address(one, "cases/import")), ..Button::default() }))
                 (ui::button(&Button { text: &programme, kind: ButtonKind::Secondary, href: Some(&address(one, "programme")), ..Button::default() }))
             }))
         }

@@ -50,6 +50,9 @@ fn one(mut file: SentFile) -> FileRead {
         };
         return (file, Err(refusal));
     };
+    if let Some(refusal) = elsewhere(&file.name) {
+        return (file, Err(refusal));
+    }
     let limits = Limits {
         bytes: LARGEST_FILE as u64,
         ..Limits::default()
@@ -64,6 +67,29 @@ fn one(mut file: SentFile) -> FileRead {
             remedy: problem.remedy().to_owned(),
         });
     (file, read)
+}
+
+/// Files that are more than one text have pages of their own, which are named.
+fn elsewhere(name: &str) -> Option<Refusal> {
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_lowercase();
+    let (what, remedy) = match ending.as_str() {
+        "csv" | "tsv" | "xlsx" | "xls" | "ods" => (
+            "this file is a table",
+            "Bring it in as CSV or XLSX under “Import answers from a table” on the list of sources: a row for each person, a column for each question.",
+        ),
+        "qdpx" | "qde" | "qdc" | "sqlite" | "sqlite3" | "db" | "qda" => (
+            "this file is a project of another program",
+            "Bring it in on the page “Exchange” of the study: its texts, codes and codings come together.",
+        ),
+        _ => return None,
+    };
+    Some(Refusal {
+        what: what.into(),
+        remedy: remedy.into(),
+    })
 }
 
 /// A text that was typed or pasted: a paragraph a line.
@@ -203,6 +229,19 @@ mod tests {
         .expect("captions");
         assert_eq!(reading.layout.speakers(), ["Sam", "Ana"]);
         assert_eq!(reading.format, "vtt");
+    }
+
+    #[test]
+    fn a_table_or_a_project_is_sent_to_its_own_page() {
+        for (name, page) in [
+            ("answers.csv", "Import answers from a table"),
+            ("Answers.XLSX", "Import answers from a table"),
+            ("study.qdpx", "Exchange"),
+            ("taguette.sqlite3", "Exchange"),
+        ] {
+            let refused = read(name, "a,b\n1,2\n").err().expect("refused");
+            assert!(refused.remedy.contains(page), "{name}");
+        }
     }
 
     #[test]

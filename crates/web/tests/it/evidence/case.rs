@@ -222,3 +222,78 @@ async fn speakers_are_proposed_and_tied_to_cases() {
         .await;
     assert!(bench.contains(&format!("/{part}\"")));
 }
+
+const ANSWERS: &str = "Participant,Role,What helped you most?,What would you change?\n\
+PW6,Peer worker,\"Walking together, and\nhaving time to talk about things\",\n\
+PW7,Peer worker,,\"More hours in the week for each of us, please\"\n\
+PW8,Clinician,\"The jokes 👣, and the coffee afterwards\",\"Nothing at all that I could think of\"\n";
+
+#[tokio::test]
+async fn answers_in_a_table_become_sources_and_a_grid() {
+    let room = Room::new().await;
+    room.case("PW6").await;
+    let none = room.open("answers", &room.lead).await;
+    assert!(none.contains("There are no answers from a table yet"));
+    let file = [("file", Some("feedback.csv"), ANSWERS)];
+    let shown = room.parts("cases/import", &file).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    assert_eq!(
+        shown.body.matches("value=\"question\" selected").count(),
+        2,
+        "long cells are proposed as questions"
+    );
+    assert!(shown.body.contains("3 of them answered a question"));
+    let rows = hidden(&shown.body, "rows").replace("&quot;", "\"");
+    let parts = [
+        ("rows", None, rows.as_str()),
+        ("names", None, "0"),
+        ("case_kind", None, "participant"),
+        ("column-1", None, "text"),
+        ("column-2", None, "question"),
+        ("column-3", None, "question"),
+        ("agreed", None, "yes"),
+    ];
+    for _ in 0..2 {
+        // Sent twice, every answer is there once.
+        let done = room.parts("cases/import", &parts).await;
+        assert!(
+            done.location().ends_with("/answers?done=answers-imported"),
+            "{}",
+            done.body
+        );
+        let sources = room.open("sources", &room.lead).await;
+        assert_eq!(sources.matches("PW6, feedback").count(), 1);
+    }
+    let grid = room.open("answers", &room.reader).await;
+    let (first, second) = (
+        grid.find("What helped you most?"),
+        grid.find("What would you change?"),
+    );
+    assert!(
+        first.is_some() && first < second,
+        "in the order of the form"
+    );
+    assert!(grid.contains("having time to talk") && grid.contains("jokes 👣"));
+    assert_eq!(grid.matches("No answer").count(), 2);
+    assert_eq!(grid.matches("Not coded").count(), 4);
+    let found = room.open("answers?q=JOKES", &room.lead).await;
+    assert!(found.contains("PW8") && !found.contains("More hours"));
+    let link = grid.find("#b-").map(|at| &grid[at..at + 4]);
+    assert_eq!(link, Some("#b-2"), "the question is the first paragraph");
+    room.refuses(&["answers"], &[]).await;
+    let out = room
+        .app
+        .post(&room.at("answers.csv"), &room.lead, &[])
+        .await;
+    assert_eq!(out.status, StatusCode::OK, "{}", out.body);
+    assert!(out.body.contains("What helped you most? (codes)"));
+    assert!(
+        out.body
+            .contains("\"Walking together, and\nhaving time to talk about things\"")
+    );
+    let refused = room
+        .app
+        .post(&room.at("answers.csv"), &room.outsider, &[])
+        .await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}

@@ -1,8 +1,10 @@
-//! Cases from a table: a row a case, a column an attribute.
+//! Cases from a table: a row a case, a column an attribute or an open question. What a case answered becomes a source that
+//! is theirs.
 //!
 //! What each column would become is proposed and shown first. Between the two forms nothing is kept on the server: the
 //! page carries the rows that were read, and they are checked again.
 
+mod answers;
 mod page;
 mod plan;
 mod sent;
@@ -24,7 +26,7 @@ use store::evidence::case;
 use store::{Tx, permits};
 
 /// The most that is read of a form, in bytes: a file with what surrounds it, or the rows as text.
-pub(super) const LARGEST: usize = 3 * 1024 * 1024;
+pub(super) const LARGEST: usize = 16 * 1024 * 1024;
 
 /// Checks the table, shows what it would become, and takes it when that was agreed to.
 pub(super) async fn send(
@@ -54,7 +56,11 @@ pub(super) async fn send(
     match take(&mut tx, &state, &signed, one, (&table, &plan)).await {
         Ok(()) => {
             tx.commit().await?;
-            let to = format!("{}?done=cases-imported", address(one, "cases"));
+            let to = if plan.questions.is_empty() {
+                format!("{}?done=cases-imported", address(one, "cases"))
+            } else {
+                format!("{}?done=answers-imported", address(one, "answers"))
+            };
             Ok(Redirect::to(&to).into_response())
         }
         Err(error) => {
@@ -96,6 +102,11 @@ async fn take(
         };
         columns.push((column.at, id));
     }
+    let sources = if plan.questions.is_empty() {
+        None
+    } else {
+        Some(permits::study::<on::StudySource, to::Create>(tx, &signed.actor, one).await?)
+    };
     for row in &table.rows {
         let name = row.cell(plan.names).trim();
         let id = if let Some(id) = known.get(name) {
@@ -110,6 +121,9 @@ async fn take(
             if !row.cell(*at).trim().is_empty() {
                 case::set_value(tx, around, &change, id, *attribute, row.cell(*at)).await?;
             }
+        }
+        if let Some(sources) = &sources {
+            answers::keep(tx, around, sources, (table, plan, row), (id, name)).await?;
         }
     }
     Ok(())

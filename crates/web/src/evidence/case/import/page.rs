@@ -1,6 +1,6 @@
 //! The two pages.
 
-use super::plan::{Plan, Problem};
+use super::plan::{Plan, Problem, QUESTION};
 use super::sent::Table;
 use crate::evidence::case::attribute::{KINDS, kind_name};
 use crate::evidence::case::kinds;
@@ -92,6 +92,11 @@ pub(super) async fn preview(
     let title = t.text("cases-import-preview");
     let [again, agree] = ["cases-import-again", "cases-import-agree"].map(|key| t.text(key));
     let count = i64::try_from(table.rows.len()).unwrap_or(i64::MAX);
+    let with_answers = table.rows.iter().filter(|row| {
+        let answers = |at: &usize| !row.cell(*at).trim().is_empty();
+        plan.questions.iter().any(answers)
+    });
+    let with_answers = i64::try_from(with_answers.count()).unwrap_or(i64::MAX);
     let action = address(one, "cases/import");
     let form = Form {
         action: &action,
@@ -112,6 +117,7 @@ pub(super) async fn preview(
         .body(html! {
             h1 { (title) }
             p { (t.count("cases-import-rows", count)) }
+            @if !plan.questions.is_empty() { p { (t.count("cases-import-answers", with_answers)) } }
             @if !problems.is_empty() { (listed(t, problems)) }
             (ui::form(t.words(), &form, &inside))
             p { a class="nhsuk-link" href=(action) { (t.text("cases-import-another")) } }
@@ -149,10 +155,11 @@ fn listed(t: &Texts, problems: &[Problem]) -> Markup {
 
 fn questions(t: &Texts, table: &Table, plan: &Plan) -> Markup {
     let f = ui::Fields::new(t.words(), FieldErrors::NONE);
-    let [names, kind, none] = [
+    let [names, kind, none, question] = [
         "cases-import-names",
         "cases-import-kind",
         "cases-import-none",
+        "cases-import-question",
     ]
     .map(|key| t.text(key));
     let numbers: Vec<String> = (0..table.header.len()).map(|at| at.to_string()).collect();
@@ -169,6 +176,7 @@ fn questions(t: &Texts, table: &Table, plan: &Plan) -> Markup {
         .collect();
     let mut choices: Vec<(&str, &str)> =
         value_kinds.iter().map(|(c, n)| (*c, n.as_str())).collect();
+    choices.push((QUESTION, question.as_str()));
     choices.push(("none", none.as_str()));
     let chosen = plan.names.to_string();
     html! {
@@ -179,7 +187,8 @@ fn questions(t: &Texts, table: &Table, plan: &Plan) -> Markup {
             @if at != plan.names {
                 @let field = format!("column-{at}");
                 @let column = plan.columns.iter().find(|column| column.at == at);
-                @let kind = column.map_or("none", |column| column.kind.code());
+                @let other = if plan.questions.contains(&at) { QUESTION } else { "none" };
+                @let kind = column.map_or(other, |column| column.kind.code());
                 @let examples = examples(table, at);
                 @let hint = match column.and_then(|column| column.there) {
                     Some(_) => t.with("cases-import-there", &[("examples", examples.as_str())]),
@@ -190,6 +199,9 @@ fn questions(t: &Texts, table: &Table, plan: &Plan) -> Markup {
         }
     }
 }
+
+/// An example is cut after so many characters.
+const LONGEST_EXAMPLE: usize = 80;
 
 /// The first different values of a column.
 fn examples(table: &Table, at: usize) -> String {
@@ -202,5 +214,11 @@ fn examples(table: &Table, at: usize) -> String {
             break;
         }
     }
-    first.join(", ")
+    let shown = first
+        .into_iter()
+        .map(|cell| match cell.char_indices().nth(LONGEST_EXAMPLE) {
+            Some((end, _)) => format!("{} …", &cell[..end]),
+            None => cell.to_owned(),
+        });
+    shown.collect::<Vec<_>>().join(", ")
 }

@@ -20,6 +20,22 @@ const NAMES: [&str; 8] = [
     "team",
 ];
 
+/// What is chosen for a column of answers.
+pub(super) const QUESTION: &str = "question";
+
+/// Answers have more characters than this on average.
+const SHORTEST_ANSWER: usize = 30;
+
+/// Whether a column holds answers in people's own words: its head asks, or its cells are long.
+fn is_question<'a>(head: &str, cells: impl Iterator<Item = &'a str>) -> bool {
+    let lengths: Vec<usize> = cells
+        .map(|cell| cell.trim().chars().count())
+        .filter(|length| *length > 0)
+        .collect();
+    let average = lengths.iter().sum::<usize>() / lengths.len().max(1);
+    average > SHORTEST_ANSWER || (head.trim().ends_with('?') && average > SHORTEST_ANSWER / 2)
+}
+
 /// A column that becomes an attribute.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
@@ -42,6 +58,8 @@ pub(super) struct Plan {
     pub(super) case_kind: CaseKind,
     /// The columns that become attributes.
     pub(super) columns: Vec<Column>,
+    /// The columns that are open questions: what each case answered becomes a source.
+    pub(super) questions: Vec<usize>,
     /// The columns that are left out.
     pub(super) left_out: Vec<usize>,
 }
@@ -61,6 +79,7 @@ impl Plan {
             case_kind: CaseKind::from_code(chosen.get("case_kind"))
                 .unwrap_or(CaseKind::Participant),
             columns: Vec::new(),
+            questions: Vec::new(),
             left_out: Vec::new(),
         };
         for (at, name) in table.header.iter().enumerate() {
@@ -72,10 +91,14 @@ impl Plan {
                 plan.left_out.push(at);
                 continue;
             }
+            let cells = || table.rows.iter().map(|row| row.cell(at));
+            if choice == QUESTION || (choice.is_empty() && is_question(name, cells())) {
+                plan.questions.push(at);
+                continue;
+            }
             let same =
                 |attribute: &&Attribute| attribute.name.to_lowercase() == name.to_lowercase();
             let known = there.iter().find(same);
-            let cells = || table.rows.iter().map(|row| row.cell(at));
             let kind = match known {
                 Some(attribute) => attribute.kind.clone(),
                 None => kind(&choice, cells),

@@ -8,7 +8,7 @@ use interchange::{Limits, read_table};
 use serde::{Deserialize, Serialize};
 
 /// The largest file, in bytes.
-const LARGEST_FILE: u64 = 1024 * 1024;
+const LARGEST_FILE: u64 = 5 * 1024 * 1024;
 /// How many cases one file brings.
 const ROWS: u64 = 2_000;
 /// How many columns it has.
@@ -31,6 +31,9 @@ impl Row {
 /// A table as the page carries it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Table {
+    /// The name of the file.
+    #[serde(default)]
+    pub(super) file: String,
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Row>,
 }
@@ -107,6 +110,7 @@ impl Sent {
             return Err(vec![t.text("cases-import-no-rows")]);
         }
         Ok(Table {
+            file: self.file_name.clone(),
             header: table.header,
             rows: table
                 .rows
@@ -124,7 +128,7 @@ fn unfit(error: MultipartError) -> Failure {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         let most = LARGEST / (1024 * 1024);
         return Failure::Unfit(format!(
-            "This is larger than can be taken ({most} MB). Keep only the cases and their attributes in the file."
+            "This is larger than can be taken ({most} MB). Keep only the columns you need, or divide the rows into several files."
         ));
     }
     Failure::Unfit("The file did not arrive whole. Go back and choose it again.".into())
