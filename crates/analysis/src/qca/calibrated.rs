@@ -18,6 +18,24 @@ pub(super) fn thresholds(column: &str, found: &Finding) -> String {
     )
 }
 
+/// On which side of the crossover all memberships are; none when they are on both, or on neither.
+fn one_sided(scores: &[f64]) -> Option<&'static str> {
+    let known: Vec<f64> = scores
+        .iter()
+        .copied()
+        .filter(|score| !score.is_nan())
+        .collect();
+    if known.is_empty() {
+        None
+    } else if known.iter().all(|score| *score < 0.5) {
+        Some("below")
+    } else if known.iter().all(|score| *score > 0.5) {
+        Some("above")
+    } else {
+        None
+    }
+}
+
 /// Calibrated values beside the raw ones.
 pub(super) fn calibrated(
     calibration: &Calibration,
@@ -65,10 +83,20 @@ pub(super) fn calibrated(
     } else {
         0
     };
-    if between > 0 {
-        let _ = write!(
+    let side = one_sided(scores);
+    if between > 0 || side.is_some() {
+        out.push_str("\nTo be careful about:\n");
+    }
+    if let Some(side) = side {
+        let _ = writeln!(
             out,
-            "\nTo be careful about:\n- {} at exactly 0.5 and will belong to no row; move the crossover between values.\n",
+            "- every case is {side} the crossover: they are all alike to an analysis; look at the thresholds and at what the values are counted in."
+        );
+    }
+    if between > 0 {
+        let _ = writeln!(
+            out,
+            "- {} at exactly 0.5 and will belong to no row; move the crossover between values.",
             if between == 1 {
                 "1 case is".to_owned()
             } else {
@@ -77,4 +105,18 @@ pub(super) fn calibrated(
         );
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_sided;
+
+    #[test]
+    fn cases_on_one_side_of_the_crossover_are_told() {
+        assert_eq!(one_sided(&[0.01, 0.02]), Some("below"));
+        assert_eq!(one_sided(&[0.9, f64::NAN, 1.0]), Some("above"));
+        assert_eq!(one_sided(&[0.2, 0.8]), None);
+        assert_eq!(one_sided(&[0.5, 0.9]), None);
+        assert_eq!(one_sided(&[]), None);
+    }
 }
