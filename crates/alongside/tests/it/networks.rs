@@ -365,6 +365,9 @@ fn what_cannot_be_analysed_is_refused_with_the_reason() {
     };
     let apart = "study,treat1,treat2,te,se\na,A,B,1,0.3\nb,C,D,2,0.3\n";
     refused("network", apart, &[], 1, "no study connects the 2 parts");
+    let spelled = "study,treat1,treat2,te,se\na,Usual care,B,1,0.3\nb,C,usual  care,2,0.3\n";
+    let hint = "only capitals or spaces tell “Usual care” and “usual  care” apart";
+    refused("network", spelled, &[], 1, hint);
     let contradiction = "study,treat1,treat2,te,se\na,A,B,1,0.3\na,A,C,2,0.3\na,B,C,3,0.3\n";
     refused("network", contradiction, &[], 1, "do not add up");
     refused("components", contradiction, &[], 1, "do not add up");

@@ -142,9 +142,10 @@ pub enum Problem {
     },
     /// No study connects parts of the network.
     #[error(
-        "no study connects the {} parts of this network: {}; analyse one part at a time, or compare components",
+        "no study connects the {} parts of this network: {}{}; analyse one part at a time, or compare components",
         parts.len(),
-        parts.iter().enumerate().map(|(at, part)| format!("({}) {}", at + 1, part.join(", "))).collect::<Vec<_>>().join("; ")
+        parts.iter().enumerate().map(|(at, part)| format!("({}) {}", at + 1, part.join(", "))).collect::<Vec<_>>().join("; "),
+        spelled_apart(parts)
     )]
     Disconnected {
         /// The treatments of each part.
@@ -158,6 +159,29 @@ pub enum Problem {
         /// The treatments there are.
         known: Vec<String>,
     },
+}
+
+/// Labels that only capitals or spaces tell apart, which are perhaps one treatment.
+fn spelled_apart(parts: &[Vec<String>]) -> String {
+    let plain = |label: &str| {
+        let words: Vec<&str> = label.split_whitespace().collect();
+        words.join(" ").to_lowercase()
+    };
+    let labels: Vec<&String> = parts.iter().flatten().collect();
+    let pairs: Vec<String> = labels
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| labels[at + 1..].iter().map(move |other| (one, other)))
+        .filter(|(one, other)| plain(one) == plain(other))
+        .map(|(one, other)| format!("“{one}” and “{other}”"))
+        .collect();
+    if pairs.is_empty() {
+        return String::new();
+    }
+    format!(
+        "; only capitals or spaces tell {} apart: write a treatment in one way",
+        pairs.join(", ")
+    )
 }
 
 fn listed(pairs: &[(String, String)]) -> String {
