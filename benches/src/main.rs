@@ -153,6 +153,7 @@ async fn drive(args: &DriveArgs) -> Result<(), Trouble> {
         works,
         together: Duration::from_secs(args.seconds),
     };
+    drive::warm(&args.database)?;
     let measured = drive::run(&db, server, &around, &plan).await?;
     db.close().await;
     let program = PathBuf::from(format!("/proc/{}/exe", args.pid));

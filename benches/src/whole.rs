@@ -157,6 +157,7 @@ impl Bench<'_> {
         let file = database.strip_prefix("sqlite://").map(Path::new);
         let floor = floor::measure(&db, file).await?;
         let running = Running::alongside(&self.args.program, database).await?;
+        drive::warm(database)?;
         let measured = drive::run(&db, running.server, &self.around, plan).await?;
         let comparison = match (&self.args.django, compares) {
             (Some(script), true) => Some(self.compare(script, &db, &running, sizes).await?),
