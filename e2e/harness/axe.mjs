@@ -19,13 +19,14 @@ let source;
  * @typedef {{id: string, impact?: string | null, help: string, helpUrl: string, nodes: Node[]}} Violation
  */
 
-/** How the pages were made that were looked at without a finding, each with the width of the window. */
+/** How the contents and the frames of pages were made that were looked at without a finding, with the width of the window. */
 const lookedAt = new Set();
 
 /**
  * Fails with every problem that axe finds on the page as it is now. Two elements are made alike when they hold the same
  * elements with the same classes and the same attributes filled in, and refer to elements that are there; only their
- * words differ. A page that is made like one before it, at the same width, has the findings of that one: none.
+ * words differ. Where the contents of a page and the frame around them are each made like those of pages before it, at
+ * the same width, there is nothing new to find.
  *
  * @param {import('playwright-core').Page} page
  */
@@ -33,8 +34,10 @@ export async function axe(page) {
   source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await settled(page);
   const made = await page.evaluate(markThoseAlike, OF_A_KIND);
-  const looked = `${page.viewportSize()?.width} ${createHash('sha256').update(made).digest('base64')}`;
-  if (lookedAt.has(looked)) {
+  const looked = Object.entries(made).map(
+    ([part, how]) => `${page.viewportSize()?.width} ${part} ${createHash('sha256').update(how).digest('base64')}`,
+  );
+  if (looked.every((part) => lookedAt.has(part))) {
     return;
   }
   // Evaluated through the debugger, which the page's security policy does not bind; once for a page, whatever its width.
@@ -53,12 +56,13 @@ export async function axe(page) {
     const size = page.viewportSize();
     throw new Error(`axe on ${page.url()} at ${size?.width} pixels:\n${describe(result.violations)}`);
   }
-  lookedAt.add(looked);
+  looked.forEach((part) => lookedAt.add(part));
 }
 
 /**
- * Marks the elements that are made like `ofAKind` or more beside them, and says how the rest of the page is made. A table
- * of a hundred rows made alike has the findings of its first ones, and takes ten times as long.
+ * Marks the elements that are made like `ofAKind` or more beside them, and says how the rest of the page is made: its
+ * contents, and the frame around them. A table of a hundred rows made alike has the findings of its first ones, and takes
+ * ten times as long.
  *
  * @param {number} ofAKind
  */
@@ -93,21 +97,23 @@ function markThoseAlike(ofAKind) {
     }
   }
   const title = document.title.trim() === '' ? 'no title' : '';
-  /** @type {string[]} */
-  const whole = [document.documentElement.lang, title];
-  /** @param {Element} element @param {number} depth */
-  const tell = (element, depth) => {
-    if (element.hasAttribute('data-like-others')) {
+  /** @param {Element} element @param {number} depth @param {string[]} whole */
+  const tell = (element, depth, whole) => {
+    if (element.hasAttribute('data-like-others') || (depth > 0 && element.localName === 'main')) {
       return;
     }
     // How many rows of a kind there are makes no other page.
     const children = [...element.children];
     const alike = children.some((child) => child.hasAttribute('data-like-others'));
     whole.push(`${depth} ${alike ? made(element).replace(/\d+$/, 'many') : made(element)}`);
-    children.forEach((child) => tell(child, depth + 1));
+    children.forEach((child) => tell(child, depth + 1, whole));
   };
-  tell(document.documentElement, 0);
-  return whole.join('\n');
+  const frame = [document.documentElement.lang, title];
+  tell(document.documentElement, 0, frame);
+  /** @type {string[]} */
+  const contents = [];
+  document.querySelectorAll('main').forEach((main) => tell(main, 0, contents));
+  return { frame: frame.join('\n'), contents: contents.join('\n') };
 }
 
 /**

@@ -239,9 +239,9 @@ fn node_tests(folder: &str, environment: &[(&str, &str)]) -> Result<(), String> 
             "{folder}: holds no *.test.mjs, so nothing would be tested"
         ));
     }
-    // A browser waits for its server and the server for its browser: three journeys keep two cores busy.
+    // Two browsers at once are as many as two cores can feed.
     let mut node = program("node");
-    node.args(["--test", "--test-concurrency=3"]).args(&files);
+    node.args(["--test", "--test-concurrency=2"]).args(&files);
     execute(node.envs(environment.iter().copied()))
 }
 
