@@ -287,7 +287,7 @@ async fn written(
     let held = contacts
         .rows
         .iter()
-        .filter(|c| c.facts.outcome.is_attended() && Some(c.worker) == sam.worker);
+        .filter(|c| c.outcome.is_attended() && Some(c.worker) == sam.worker);
     for (place, held) in held.enumerate() {
         if mode != NoteMode::NoNote {
             note::write(
@@ -297,8 +297,8 @@ async fn written(
                 held.id,
                 mode,
                 Some(invented::note(
-                    held.facts.mechanism,
-                    held.facts.place,
+                    held.mechanism,
+                    held.place,
                     number * 2 + place,
                 )),
             )

@@ -93,7 +93,7 @@ async fn answered(
     let next = contacts
         .rows
         .iter()
-        .rfind(|c| c.facts.outcome == Outcome::Planned && c.facts.date >= today);
+        .rfind(|c| c.outcome == Outcome::Planned && c.date >= today);
     if let Some(next) = next {
         meeting_answer::answer(tx, around, &leave, next.id, answer, words, today).await?;
     }

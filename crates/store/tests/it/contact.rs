@@ -346,7 +346,7 @@ async fn lists_hold_what_the_actor_may_see_and_nothing_else() {
                 .expect("listed");
             assert_eq!((list.rows.len(), list.total, list.more), (3, 5, false));
             assert!(list.rows.iter().all(|row| row.person == it.person));
-            assert_eq!(list.rows[0].facts.date, date(2026, 2, 5), "latest first");
+            assert_eq!(list.rows[0].date, date(2026, 2, 5), "latest first");
             // Asking for somebody else's narrows down; it never widens.
             let others = Filter {
                 person: Some(other.person),

@@ -54,7 +54,7 @@ async fn the_times_of_a_day_are_in_order_also_across_pages_and_sites() {
                     .await
                     .expect("listed");
                 times.extend(list.rows.into_iter().map(|row| {
-                    let time = row.facts.time.expect("a time");
+                    let time = row.time.expect("a time");
                     time.strftime("%H:%M").to_string()
                 }));
             }
@@ -92,7 +92,7 @@ async fn a_list_is_sorted_by_person_worker_and_minutes_with_the_latest_first_amo
             let list = contact::list(&mut tx, &around, &reach, &filter, Page::new(1, 9), TODAY)
                 .await
                 .expect("listed");
-            let found: Vec<i8> = list.rows.iter().map(|row| row.facts.date.day()).collect();
+            let found: Vec<i8> = list.rows.iter().map(|row| row.date.day()).collect();
             assert_eq!(found, days, "{sort:?} {ascending}");
             assert_eq!(list.sort, sort);
         }

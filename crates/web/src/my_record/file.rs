@@ -100,19 +100,19 @@ fn everything(t: &Texts, signed: &Signed, record: &Record) -> Value {
         "planned_meetings": record.planned.iter().map(|c| {
             let said = record.answers.iter().find(|a| a.contact == c.id);
             json!({
-                "on": c.facts.date.to_string(),
-                "at": c.facts.time.map(|time| time.strftime("%H:%M").to_string()),
+                "on": c.date.to_string(),
+                "at": c.time.map(|time| time.strftime("%H:%M").to_string()),
                 "i_said": said.map(|a| a.answer.code()),
                 "in_my_words": said.map(|a| a.words.as_str()),
             })
         }).collect::<Vec<_>>(),
         "contacts": record.contacts.iter().map(|c| json!({
-            "on": c.facts.date.to_string(),
-            "at": c.facts.time.map(|time| time.strftime("%H:%M").to_string()),
-            "what": c.facts.outcome.code(),
-            "how": c.facts.mechanism.code(),
-            "where": c.facts.place.map(delivery::contact::Place::code),
-            "minutes": c.facts.minutes.map(delivery::contact::Minutes::get),
+            "on": c.date.to_string(),
+            "at": c.time.map(|time| time.strftime("%H:%M").to_string()),
+            "what": c.outcome.code(),
+            "how": c.mechanism.code(),
+            "where": c.place.map(delivery::contact::Place::code),
+            "minutes": c.minutes.map(delivery::contact::Minutes::get),
             "peer_worker": c.worker_name,
         })).collect::<Vec<_>>(),
         "notes": record.notes.iter().map(|n| json!({

@@ -21,7 +21,7 @@ use maud::{Markup, html};
 use store::Tx;
 use store::audit::{self, Shown};
 use store::delivery::concern::{self, Notice};
-use store::delivery::contact::{self, ContactLine, Filter};
+use store::delivery::contact::{self, Filter, ListLine};
 use store::delivery::episode::{self, Episode};
 use store::delivery::goal::{self, Goal};
 use store::delivery::meeting_answer::{self, Answered};
@@ -45,11 +45,11 @@ pub(super) enum HowMuch {
 /// The person's record.
 pub(super) struct Record {
     pub(super) person: Person,
-    pub(super) planned: Vec<ContactLine>,
+    pub(super) planned: Vec<ListLine>,
     /// What they said to what is planned.
     pub(super) answers: Vec<Answered>,
     pub(super) requests: Vec<WorkerRequest>,
-    pub(super) contacts: Vec<ContactLine>,
+    pub(super) contacts: Vec<ListLine>,
     pub(super) contacts_in_all: i64,
     pub(super) matches: Vec<Match>,
     pub(super) episodes: Vec<Episode>,
@@ -232,15 +232,14 @@ fn planned(t: &Texts, record: &Record) -> Markup {
         @if record.planned.is_empty() { p { (t.text("my-next-none")) } } @else {
             ul class="nhsuk-list" {
                 @for contact in &record.planned {
-                    @let facts = &contact.facts;
                     li {
                         strong {
-                            (facts.date.strftime("%A %-d %B").to_string())
-                            @if let Some(time) = facts.time { " " (t.with("my-next-at", &[("time", &time.strftime("%H:%M").to_string())])) }
+                            (contact.date.strftime("%A %-d %B").to_string())
+                            @if let Some(time) = contact.time { " " (t.with("my-next-at", &[("time", &time.strftime("%H:%M").to_string())])) }
                         }
                         " · " (t.with("my-next-with", &[("worker", keeps(record, contact))]))
-                        " · " (words::how_and_where(t, facts.mechanism, facts.place))
-                        (wishes::meeting(t, contact.id, &dates::shown(facts.date), record.answers.iter().find(|a| a.contact == contact.id)))
+                        " · " (words::how_and_where(t, contact.mechanism, contact.place))
+                        (wishes::meeting(t, contact.id, &dates::shown(contact.date), record.answers.iter().find(|a| a.contact == contact.id)))
                     }
                 }
             }
@@ -249,7 +248,7 @@ fn planned(t: &Texts, record: &Record) -> Markup {
 }
 
 /// The name of who keeps a planned meeting: whoever covers on that day, or the worker it was planned with.
-fn keeps<'a>(record: &'a Record, contact: &'a ContactLine) -> &'a str {
+fn keeps<'a>(record: &'a Record, contact: &'a ListLine) -> &'a str {
     let matches: Vec<PeerMatch<WorkerId>> = record
         .matches
         .iter()
@@ -259,7 +258,7 @@ fn keeps<'a>(record: &'a Record, contact: &'a ContactLine) -> &'a str {
             period: m.period,
         })
         .collect();
-    let keeps = keeps_meeting(&matches, contact.worker, contact.facts.date);
+    let keeps = keeps_meeting(&matches, contact.worker, contact.date);
     record
         .matches
         .iter()
@@ -310,13 +309,12 @@ fn contacts(t: &Texts, record: &Record) -> Markup {
         .contacts
         .iter()
         .map(|contact| {
-            let facts = &contact.facts;
             vec![
-                Cell::from(dates::short(facts.date)),
-                words::outcome(t, facts.outcome).into(),
-                words::how_and_where_alone(t, facts.mechanism, facts.place).into(),
+                Cell::from(dates::short(contact.date)),
+                words::outcome(t, contact.outcome).into(),
+                words::how_and_where_alone(t, contact.mechanism, contact.place).into(),
                 contact.worker_name.as_str().into(),
-                facts
+                contact
                     .minutes
                     .map_or("–".to_owned(), |m| t.count("record-minutes", m.get()))
                     .into(),

@@ -1,6 +1,6 @@
 //! Lists of contacts: a page of them, those of one person, and all of them in pieces for a file.
 
-use super::row::{ContactLine, FileLine};
+use super::row::{FileLine, ListLine};
 use super::walk::Bounds;
 use crate::listing::Page;
 use crate::{Result, Surroundings, Tx, audit};
@@ -58,7 +58,7 @@ pub struct Filter {
 #[derive(Debug, Clone)]
 pub struct ContactList {
     /// The rows.
-    pub rows: Vec<ContactLine>,
+    pub rows: Vec<ListLine>,
     /// How many there are, up to [`MOST_COUNTED`].
     pub total: i64,
     /// Whether there are more than were counted.

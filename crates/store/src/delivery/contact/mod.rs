@@ -26,7 +26,7 @@ pub use list::{
 pub use narrow::{MOST_NAMED, circumstances, person_name};
 pub use record::{NewContact, Recorded, record};
 pub(crate) use row::term;
-pub use row::{Contact, ContactLine, FileLine, load, person_of, terms};
+pub use row::{Contact, ContactLine, FileLine, ListLine, load, person_of, terms};
 pub use walk::Bounds;
 pub(crate) use withdrawn::is_withdrawn;
 pub use withdrawn::{

@@ -7,10 +7,37 @@ use access::{Permit, on, to};
 use delivery::contact::{ContactFacts, Mechanism, Minutes, Outcome, Place};
 use frameworks::TermRef;
 use ids::{AccountId, ContactId, EpisodeId, OrgId, PersonId, SiteId, WorkerId};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use uuid::Uuid;
 
-/// A contact as a line of a list.
+/// A contact as a line of a list: what a list shows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListLine {
+    /// Its identifier.
+    pub id: ContactId,
+    /// With whom.
+    pub person: PersonId,
+    /// The name they use.
+    pub person_name: String,
+    /// The peer worker.
+    pub worker: WorkerId,
+    /// The peer worker's name.
+    pub worker_name: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The day.
+    pub date: Date,
+    /// The time of day.
+    pub time: Option<Time>,
+    /// How.
+    pub mechanism: Mechanism,
+    /// Where.
+    pub place: Option<Place>,
+    /// How long.
+    pub minutes: Option<Minutes>,
+}
+
+/// A contact with whom it was and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactLine {
     /// Its identifier.
@@ -44,7 +71,7 @@ pub struct ContactLine {
 /// A contact with everything that belongs to its facts. What was written about it is not part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// The line a list has of it.
+    /// What happened, with whom and where.
     pub line: ContactLine,
     /// The support episode.
     pub episode: EpisodeId,
@@ -63,27 +90,42 @@ pub struct Contact {
 }
 
 packed_row! {
-    pub(super) struct LineRow {
+    pub(super) struct ListRow {
         id: Uuid,
-        local_ref: Option<String>,
         person_id: Uuid,
-        person_ref: String,
         person_name: String,
         worker_id: Uuid,
-        worker_ref: String,
         worker_name: String,
-        site_id: Uuid,
-        site_name: String,
         on_date: String,
         at_time: Option<String>,
         outcome: String,
         mechanism: String,
         place: Option<String>,
         minutes: Option<i64>,
-        mechanism_code: String,
-        attendance_code: Option<String>,
-        version: i64,
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    id: Uuid,
+    local_ref: Option<String>,
+    person_id: Uuid,
+    person_ref: String,
+    person_name: String,
+    worker_id: Uuid,
+    worker_ref: String,
+    worker_name: String,
+    site_id: Uuid,
+    site_name: String,
+    on_date: String,
+    at_time: Option<String>,
+    outcome: String,
+    mechanism: String,
+    place: Option<String>,
+    minutes: Option<i64>,
+    mechanism_code: String,
+    attendance_code: Option<String>,
+    version: i64,
 }
 
 packed_row! {
@@ -140,6 +182,20 @@ macro_rules! file_columns {
     };
 }
 
+/// The columns of a [`ListRow`], for statements that join `contact c` with `person p` and `worker w`.
+macro_rules! list_columns {
+    () => {
+        "c.id, c.person_id, p.name AS person_name, c.worker_id, w.name AS worker_name, c.on_date, c.at_time, c.outcome, c.mechanism, c.place, c.minutes"
+    };
+}
+
+/// The joins that [`list_columns`] needs.
+macro_rules! list_joins {
+    () => {
+        " JOIN person p ON p.org_id = c.org_id AND p.id = c.person_id JOIN worker w ON w.org_id = c.org_id AND w.id = c.worker_id"
+    };
+}
+
 /// The columns of a [`LineRow`], for statements that join `contact c` with `person p`, `worker w` and `site s`.
 macro_rules! line_columns {
     () => {
@@ -154,7 +210,7 @@ macro_rules! line_joins {
     };
 }
 
-pub(super) use {file_columns, line_columns, line_joins};
+pub(super) use {file_columns, line_joins, list_columns, list_joins};
 
 fn unreadable(column: &'static str) -> Error {
     Error::Unreadable {
@@ -168,21 +224,51 @@ pub(super) fn date(text: &str, column: &'static str) -> Result<Date> {
     text.parse().map_err(|_| unreadable(column))
 }
 
+fn outcome(word: &str) -> Result<Outcome> {
+    Outcome::from_word(word).ok_or_else(|| unreadable("outcome"))
+}
+
+fn mechanism(word: &str) -> Result<Mechanism> {
+    Mechanism::from_word(word).ok_or_else(|| unreadable("mechanism"))
+}
+
+fn place(word: Option<&str>) -> Result<Option<Place>> {
+    word.map(|word| Place::from_word(word).ok_or_else(|| unreadable("place")))
+        .transpose()
+}
+
+fn minutes(number: Option<i64>) -> Result<Option<Minutes>> {
+    number
+        .map(Minutes::new)
+        .transpose()
+        .map_err(|_| unreadable("minutes"))
+}
+
+impl TryFrom<ListRow> for ListLine {
+    type Error = Error;
+
+    fn try_from(row: ListRow) -> Result<Self> {
+        Ok(ListLine {
+            id: ContactId(row.id),
+            person: PersonId(row.person_id),
+            person_name: row.person_name,
+            worker: WorkerId(row.worker_id),
+            worker_name: row.worker_name,
+            outcome: outcome(&row.outcome)?,
+            date: date(&row.on_date, "on_date")?,
+            time: maybe_time(row.at_time.as_deref(), "contact", "at_time")?,
+            mechanism: mechanism(&row.mechanism)?,
+            place: place(row.place.as_deref())?,
+            minutes: minutes(row.minutes)?,
+        })
+    }
+}
+
 impl TryFrom<LineRow> for ContactLine {
     type Error = Error;
 
     fn try_from(row: LineRow) -> Result<Self> {
         let time = maybe_time(row.at_time.as_deref(), "contact", "at_time")?;
-        let place = row
-            .place
-            .as_deref()
-            .map(|word| Place::from_word(word).ok_or_else(|| unreadable("place")))
-            .transpose()?;
-        let minutes = row
-            .minutes
-            .map(Minutes::new)
-            .transpose()
-            .map_err(|_| unreadable("minutes"))?;
         Ok(ContactLine {
             id: ContactId(row.id),
             local_ref: row.local_ref,
@@ -195,13 +281,12 @@ impl TryFrom<LineRow> for ContactLine {
             site: SiteId(row.site_id),
             site_name: row.site_name,
             facts: ContactFacts {
-                outcome: Outcome::from_word(&row.outcome).ok_or_else(|| unreadable("outcome"))?,
+                outcome: outcome(&row.outcome)?,
                 date: date(&row.on_date, "on_date")?,
                 time,
-                mechanism: Mechanism::from_word(&row.mechanism)
-                    .ok_or_else(|| unreadable("mechanism"))?,
-                place,
-                minutes,
+                mechanism: mechanism(&row.mechanism)?,
+                place: place(row.place.as_deref())?,
+                minutes: minutes(row.minutes)?,
                 attendance_code: row.attendance_code,
             },
             mechanism_code: row.mechanism_code,

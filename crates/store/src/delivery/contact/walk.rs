@@ -5,7 +5,7 @@
 //! all of them could not stop early.
 
 use super::list::{After, Filter, Sort};
-use super::row::{ContactLine, FileLine, LineRow, file_columns, line_columns, line_joins};
+use super::row::{FileLine, ListLine, ListRow, file_columns, line_joins, list_columns, list_joins};
 use crate::listing::Page;
 use crate::{Query, Result, Tx, query};
 use access::on::Thing;
@@ -264,12 +264,13 @@ impl Bounds {
     }
 
     /// A page in the order of day and time.
-    pub(super) async fn page(&self, tx: &mut Tx, page: Page) -> Result<Vec<ContactLine>> {
-        let statement = query(concat!("SELECT ", line_columns!(), " FROM ("));
+    pub(super) async fn page(&self, tx: &mut Tx, page: Page) -> Result<Vec<ListLine>> {
+        let statement = query(concat!("SELECT ", list_columns!(), " FROM ("));
         let (limit, offset) = (page.limit(), page.offset());
-        let statement = self.walked(tx, statement, limit, offset, None, Gives::Timed);
+        let keys = self.walked(tx, statement, limit, offset, None, Gives::Timed);
+        let statement = self.looked_up(keys, list_joins!());
         let mut rows = lines(tx, statement).await?;
-        self.put_in_order(&mut rows, |row| (row.facts.date, row.facts.time, row.id));
+        self.put_in_order(&mut rows, |row| (row.date, row.time, row.id));
         Ok(rows)
     }
 
@@ -281,10 +282,8 @@ impl Bounds {
         after: Option<After>,
     ) -> Result<Vec<FileLine>> {
         let statement = query(concat!("SELECT ", file_columns!(), " FROM ("));
-        let mut rows: Vec<FileLine> = self
-            .walked(tx, statement, limit, 0, after, Gives::Key)
-            .packed(tx)
-            .await?;
+        let keys = self.walked(tx, statement, limit, 0, after, Gives::Key);
+        let mut rows: Vec<FileLine> = self.looked_up(keys, line_joins!()).packed(tx).await?;
         // A day is kept as ISO text, which sorts as the days do.
         self.put_in_order(&mut rows, |row| (row.on_date.clone(), row.id));
         Ok(rows)
@@ -301,7 +300,7 @@ impl Bounds {
     }
 
     /// A page in the order of a name or of the minutes, the latest first among equals.
-    pub(super) async fn sorted(&self, tx: &mut Tx, page: Page) -> Result<Vec<ContactLine>> {
+    pub(super) async fn sorted(&self, tx: &mut Tx, page: Page) -> Result<Vec<ListLine>> {
         let order = match (self.filter.sort, self.filter.ascending) {
             (Sort::When, _) => return self.page(tx, page).await,
             (Sort::Person, true) => " ORDER BY p.folded_name, p.id",
@@ -311,10 +310,10 @@ impl Bounds {
             (Sort::Minutes, true) => " ORDER BY COALESCE(c.minutes, 0)",
             (Sort::Minutes, false) => " ORDER BY COALESCE(c.minutes, 0) DESC",
         };
-        let statement = query(concat!("SELECT ", line_columns!(), " FROM ("));
+        let statement = query(concat!("SELECT ", list_columns!(), " FROM ("));
         let keys = self.keys(statement, None, None, Gives::Key);
         let statement = self
-            .looked_up(keys)
+            .looked_up(keys, list_joins!())
             .push(order)
             .push(", c.on_date DESC, COALESCE(c.at_time, '') DESC, c.id DESC")
             .limit(page.limit())
@@ -323,7 +322,7 @@ impl Bounds {
         lines(tx, statement).await
     }
 
-    /// Adds the walk to a statement that selects of the contacts `c` on it, in no order.
+    /// Adds the walk to a statement that selects of the contacts `c` on it, in no order; [`Bounds::looked_up`] follows.
     fn walked(
         &self,
         tx: &Tx,
@@ -339,25 +338,21 @@ impl Bounds {
             Tx::Sqlite(_) => None,
             Tx::Postgres(_) => Some(limit + offset),
         };
-        let keys = self
-            .keys(statement, each, after, gives)
+        self.keys(statement, each, after, gives)
             .push(self.order(gives == Gives::Timed))
             .limit(limit)
             .push(" OFFSET ")
-            .push_bind(offset);
-        self.looked_up(keys)
+            .push_bind(offset)
     }
 
-    /// Looks up what is shown of the contacts that were walked. `CROSS JOIN` keeps SQLite from beginning at the sites
+    /// Looks up what is shown of the contacts that were walked, with these joins. `CROSS JOIN` keeps SQLite from beginning at the sites
     /// and reading all there is, which it takes for the shorter way where the walk is a union of pieces.
-    fn looked_up(&self, keys: Query) -> Query {
-        keys.push(concat!(
-            ") AS k CROSS JOIN contact c",
-            line_joins!(),
-            " WHERE c.org_id = "
-        ))
-        .push_bind(self.org)
-        .push(" AND c.id = k.id")
+    fn looked_up(&self, keys: Query, joins: &'static str) -> Query {
+        keys.push(") AS k CROSS JOIN contact c")
+            .push(joins)
+            .push(" WHERE c.org_id = ")
+            .push_bind(self.org)
+            .push(" AND c.id = k.id")
     }
 
     /// How many contacts there are within the bounds, counted up to `most`.
@@ -383,12 +378,12 @@ impl Bounds {
     }
 }
 
-async fn lines(tx: &mut Tx, statement: Query) -> Result<Vec<ContactLine>> {
+async fn lines(tx: &mut Tx, statement: Query) -> Result<Vec<ListLine>> {
     statement
-        .packed::<LineRow>(tx)
+        .packed::<ListRow>(tx)
         .await?
         .into_iter()
-        .map(ContactLine::try_from)
+        .map(ListLine::try_from)
         .collect()
 }
 
@@ -432,11 +427,12 @@ mod tests {
         };
         let statement = query(concat!(
             "EXPLAIN QUERY PLAN SELECT ",
-            line_columns!(),
+            list_columns!(),
             " FROM ("
         ));
+        let keys = bounds.walked(&tx, statement, 100, 0, None, Gives::Timed);
         let steps: Vec<(i64, i64, i64, String)> = bounds
-            .walked(&tx, statement, 100, 0, None, Gives::Timed)
+            .looked_up(keys, list_joins!())
             .all(&mut tx)
             .await
             .expect("planned");

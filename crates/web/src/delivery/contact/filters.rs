@@ -9,7 +9,7 @@ use access::{Role, on, reach, to};
 use delivery::contact::{Mechanism, Outcome};
 use maud::{Markup, html};
 use store::Tx;
-use store::delivery::contact::{ContactLine, Filter, person_name};
+use store::delivery::contact::{Filter, ListLine, person_name};
 use store::delivery::{peer_match, team};
 
 /// What can be chosen, and how that which was chosen is called.
@@ -35,7 +35,7 @@ impl Choices {
         tx: &mut Tx,
         signed: &Signed,
         filter: &Filter,
-        rows: &[ContactLine],
+        rows: &[ListLine],
     ) -> Result<Choices, Failure> {
         let mut choices = Choices {
             search: signed.role() != Role::SupportedPerson,
@@ -76,9 +76,14 @@ impl Choices {
             }
         }
         if let Some(site) = filter.site {
-            let row = rows.iter().find(|row| row.site == site);
-            choices.site = known(&choices.sites, &site.to_string())
-                .or_else(|| row.map(|row| row.site_name.clone()));
+            choices.site = known(&choices.sites, &site.to_string());
+            if choices.site.is_none()
+                && let Ok(sites) = reach::<on::Site, to::Read>(&signed.actor)
+            {
+                let sites = team::sites(tx, &sites).await?;
+                let named = sites.into_iter().find(|(id, _)| *id == site);
+                choices.site = named.map(|(_, name)| name);
+            }
         }
         Ok(choices)
     }

@@ -18,7 +18,7 @@ use ids::{PersonId, SiteId, WorkerId};
 use interchange::ColumnKind;
 use maud::{Markup, html};
 use store::delivery::contact::{
-    self, ContactLine, ContactList, FileLine, Filter, MOST_COUNTED, Sort, begin_export, export_page,
+    self, ContactList, FileLine, Filter, ListLine, MOST_COUNTED, Sort, begin_export, export_page,
 };
 
 pub(super) const PATH: &str = "/delivery/contacts";
@@ -169,7 +169,7 @@ fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
 }
 
 /// The rows. What many of them say is looked up once.
-fn rows(t: &Texts, list: &ListState, lines: &[ContactLine]) -> Vec<Vec<Cell>> {
+fn rows(t: &Texts, list: &ListState, lines: &[ListLine]) -> Vec<Vec<Cell>> {
     // The page of a contact leads back to the list as it is here; a list that nobody narrowed down has its first page.
     let mut back = Fields::default();
     back.set(
@@ -183,14 +183,13 @@ fn rows(t: &Texts, list: &ListState, lines: &[ContactLine]) -> Vec<Vec<Cell>> {
     lines
         .iter()
         .map(|line| {
-            let facts = &line.facts;
-            let how = said(&mechanisms, facts.mechanism);
-            let how = match facts.place {
+            let how = said(&mechanisms, line.mechanism);
+            let how = match line.place {
                 Some(place) => format!("{how}, {}", said(&places, place)),
                 None => how.to_owned(),
             };
-            let mut when = dates::short(facts.date);
-            if let Some(at) = facts.time {
+            let mut when = dates::short(line.date);
+            if let Some(at) = line.time {
                 when.push_str(", ");
                 when.push_str(&words::time(at));
             }
@@ -198,10 +197,9 @@ fn rows(t: &Texts, list: &ListState, lines: &[ContactLine]) -> Vec<Vec<Cell>> {
                 Cell::link(when, format!("{PATH}/{}?{back}", line.id)),
                 line.person_name.as_str().into(),
                 line.worker_name.as_str().into(),
-                said(&outcomes, facts.outcome).into(),
+                said(&outcomes, line.outcome).into(),
                 how.into(),
-                facts
-                    .minutes
+                line.minutes
                     .map_or_else(String::new, |m| m.to_string())
                     .into(),
             ]

@@ -306,16 +306,15 @@ pub(super) fn timeline(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) ->
         );
     }
     for contact in seen.contacts.iter().flat_map(|list| &list.rows) {
-        let facts = &contact.facts;
-        let minutes = facts.minutes.map(|m| t.count("record-minutes", m.get()));
+        let minutes = contact.minutes.map(|m| t.count("record-minutes", m.get()));
         add(
-            Some(facts.date),
+            Some(contact.date),
             5,
             html! {
                 a class="nhsuk-link" href=(format!("/delivery/contacts/{}?back=person", contact.id)) {
-                    (words::outcome(t, facts.outcome)) (ui::visually_hidden(&format!(", {}", dates::shown(facts.date))))
+                    (words::outcome(t, contact.outcome)) (ui::visually_hidden(&format!(", {}", dates::shown(contact.date))))
                 }
-                " · " (words::how_and_where(t, facts.mechanism, facts.place))
+                " · " (words::how_and_where(t, contact.mechanism, contact.place))
                 @if let Some(minutes) = minutes { " · " (minutes) }
                 " · " (contact.worker_name)
                 @if let Some((_, words)) = seen.circumstances.iter().find(|(id, _)| *id == contact.id) { br; (words) }
