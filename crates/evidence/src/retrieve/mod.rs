@@ -106,6 +106,11 @@ impl Comparison {
         (Comparison::More, ">"),
     ];
 
+    /// Whether it asks which is more, rather than whether they are the same.
+    pub fn is_of_order(self) -> bool {
+        !matches!(self, Comparison::Equal | Comparison::NotEqual)
+    }
+
     /// The sign of it.
     pub fn sign(self) -> &'static str {
         Self::ALL

@@ -27,6 +27,18 @@ pub enum Unanswerable {
         /// How to write each of them.
         paths: Vec<String>,
     },
+    /// A number is compared with words, which are neither more nor less than it.
+    #[error(
+        "“{attribute}” holds words such as “{value}”, which are neither more nor less than {wanted}: compare with = or !=, or give the attribute numbers"
+    )]
+    NotInOrder {
+        /// The attribute.
+        attribute: String,
+        /// One of its values.
+        value: String,
+        /// The number.
+        wanted: String,
+    },
 }
 
 /// A query with identifiers in the place of names. Conditions on coders alone have become one set of coders.
@@ -107,6 +119,7 @@ pub(super) fn plan(query: &Query, material: &Material) -> Result<Plan, Unanswera
         Query::Attribute { name, test } => {
             let known = material.cases.values().flat_map(|case| case.values.keys());
             called("attribute", name, known.map(|known| ((), known.as_str())))?;
+            in_order(name, test, material)?;
             let fits = material
                 .cases
                 .iter()
@@ -134,6 +147,25 @@ pub(super) fn plan(query: &Query, material: &Material) -> Result<Plan, Unanswera
             Box::new(plan(right, material)?),
         ),
     })
+}
+
+/// Refuses to ask which words are more or less than a number.
+fn in_order(name: &str, test: &Test, material: &Material) -> Result<(), Unanswerable> {
+    let is_number = |text: &str| text.trim().parse::<f64>().is_ok();
+    match test {
+        Test::Is(comparison, wanted) if comparison.is_of_order() && is_number(wanted) => {
+            let mut values = material.cases.values().filter_map(|case| value(case, name));
+            match values.find(|value| !is_number(value)) {
+                None => Ok(()),
+                Some(words) => Err(Unanswerable::NotInOrder {
+                    attribute: name.to_owned(),
+                    value: words.to_owned(),
+                    wanted: wanted.clone(),
+                }),
+            }
+        }
+        _ => Ok(()),
+    }
 }
 
 impl Test {

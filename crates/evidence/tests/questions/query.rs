@@ -209,6 +209,23 @@ fn names_that_are_not_there_are_answered_with_the_nearest() {
 }
 
 #[test]
+fn words_are_neither_more_nor_less_than_a_number() {
+    let says = |line: &str| {
+        retrieve(&parse(line).expect("a query"), &material(Vec::new()))
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    };
+    let refused = says("case.role > 30").unwrap_err();
+    assert!(
+        refused.contains("“role” holds words such as “peer worker”"),
+        "{refused}"
+    );
+    assert_eq!(says("case.role = 30"), Ok(()));
+    assert_eq!(says("case.role > \"p\""), Ok(()));
+    assert_eq!(says("case.age > 10"), Ok(()));
+}
+
+#[test]
 fn a_line_that_is_not_a_query_is_answered_with_the_place_and_a_remedy() {
     let error = |line: &str| parse(line).unwrap_err().to_string();
     let all = [
