@@ -181,6 +181,26 @@ fn robustness_reads_as_a_results_section() {
 }
 
 #[test]
+fn a_test_without_a_solution_is_told_beside_the_others() {
+    let tests = [
+        "--solution",
+        "parsimonious",
+        "--test",
+        "cases 5",
+        "--test",
+        "cases 2",
+    ];
+    let output = of_sites("robustness", &tests);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("there is no solution with cases 5"), "{said}");
+    let output = of_sites("robustness", &[&tests[..], &["--json"]].concat());
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["tests"], json!(["cases 2"]));
+    assert_eq!(answer["tests_without_solution"][0]["test"], "cases 5");
+}
+
+#[test]
 fn clusters_and_theory_read_as_a_results_section() {
     let output = of_sites("cluster", &["--unit", "TEAM", "--cluster", "YEAR"]);
     insta::assert_snapshot!("clusters", String::from_utf8_lossy(&output.stdout));

@@ -54,6 +54,14 @@ impl Robust {
                 of(&|one| json!(terms(&one.first.table, &one.first.sum))),
             );
             answer.insert("test_fits".to_owned(), of(&|one| fitted(&one.fit)));
+            if !self.unsolved.is_empty() {
+                let unsolved: Vec<Value> = self
+                    .unsolved
+                    .iter()
+                    .map(|(test, why)| json!({ "test": test.line(), "why": why }))
+                    .collect();
+                answer.insert("tests_without_solution".to_owned(), unsolved.into());
+            }
             answer.extend(compared(found, self.first.table.conditions().cases()));
         }
         let ranges: Vec<Value> = self

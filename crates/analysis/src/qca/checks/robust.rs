@@ -49,6 +49,8 @@ pub(in crate::qca) struct Robust {
     pub(super) first: First,
     pub(super) fit: Sufficiency,
     pub(super) tests: Vec<Tested>,
+    /// The tests whose settings have no solution, with the reason.
+    pub(super) unsolved: Vec<(Test, String)>,
     /// What it shares with them; nothing without any.
     pub(super) found: Option<Robustness>,
     pub(super) cuts: Vec<CutRange>,
@@ -62,17 +64,24 @@ impl Robust {
         let y = first.table.outcome().values.clone();
         let own = sum_memberships(first.table.conditions(), &first.sum);
         let mut tests = Vec::new();
+        let mut unsolved: Vec<(Test, String)> = Vec::new();
         let mut sets = Vec::new();
+        let all = settings.checks.tests.len();
         for (at, test) in settings.checks.tests.iter().enumerate() {
             let of_test = |says: String| format!("Test {} ({}): {says}", at + 1, test.line());
-            let other =
-                First::new(cases, settings, &test.of(&settings.table)).map_err(|refused| {
-                    match refused {
-                        Refusal::Data(says) => Refusal::Data(of_test(says)),
-                        Refusal::Use(says) => Refusal::Use(of_test(says)),
-                        problems @ Refusal::Problems(_) => problems,
-                    }
-                })?;
+            let other = match First::new(cases, settings, &test.of(&settings.table)) {
+                Ok(other) => other,
+                // Where no test has a solution there is nothing to hold the first one against.
+                Err(Refusal::Data(says)) if unsolved.len() + 1 == all => {
+                    return Err(Refusal::Data(of_test(says)));
+                }
+                Err(Refusal::Data(says)) => {
+                    unsolved.push((test.clone(), says));
+                    continue;
+                }
+                Err(Refusal::Use(says)) => return Err(Refusal::Use(of_test(says))),
+                Err(problems @ Refusal::Problems(_)) => return Err(problems),
+            };
             let set = sum_memberships(other.table.conditions(), &other.sum);
             tests.push(Tested {
                 test: test.clone(),
@@ -98,6 +107,7 @@ impl Robust {
             fit: sufficiency(&own, &y),
             first,
             tests,
+            unsolved,
             found,
             cuts,
             anchors,

@@ -102,6 +102,9 @@ impl Robust {
 
     fn care(&self) -> Vec<String> {
         let mut care: Vec<String> = one_of_several(&self.first).into_iter().collect();
+        for (test, why) in &self.unsolved {
+            care.push(format!("there is no solution with {}: {why}", test.line()));
+        }
         if self.found.is_some() {
             care.push(
                 "robust means: against these settings; others may show more or less".to_owned(),
