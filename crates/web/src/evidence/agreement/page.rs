@@ -173,7 +173,7 @@ fn with_interval(t: &Texts, statistic: Statistic, interval: IntervalOf) -> Cell 
             ("high", &plain(range.high, 2)),
         ],
     );
-    html! { (plain(value, 2)) br; span class="nhsuk-u-secondary-text-colour nhsuk-u-nowrap" { (range) } }.into()
+    html! { (plain(value, 2)) br; span class="app-range" { (range) } }.into()
 }
 
 fn share(t: &Texts, statistic: Statistic) -> Cell {
