@@ -84,6 +84,24 @@ async fn samples_of_values_are_not_kept() {
 }
 
 #[tokio::test]
+async fn a_database_that_was_never_closed_is_known_when_it_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = format!("sqlite://{}", folder.path().join("a.db").display());
+    let killed = Db::open(&address).await.expect("opens");
+    let mut tx = killed.write().await.expect("begins");
+    query("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO guess (org_id, heading, guessed_at, last_at) SELECT x'00000000000000000000000000000000', 'h' || i, '', 0 FROM n")
+        .execute(&mut tx)
+        .await
+        .expect("inserted");
+    tx.commit().await.expect("kept");
+    let db = Db::open(&address).await.expect("opens again");
+    let mut tx = db.read().await.expect("begins");
+    let known = query("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'guess'");
+    assert!(known.count(&mut tx).await.expect("counted") > 0);
+    drop(killed);
+}
+
+#[tokio::test]
 async fn opening_again_changes_nothing() {
     for test in both().await {
         let again = Db::open(&test.address).await.expect("opens");
