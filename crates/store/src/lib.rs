@@ -6,6 +6,7 @@ pub mod audit;
 pub mod db;
 pub mod delivery;
 pub mod demonstration;
+mod derived;
 pub mod draft;
 pub mod error;
 pub mod evidence;
@@ -22,6 +23,7 @@ pub mod stamp;
 pub mod surroundings;
 
 pub use db::{Db, Tx, owner_only};
+pub use derived::derived;
 pub use error::{Error, Result};
 pub use query::{Query, query};
 pub use stamp::Stamp;

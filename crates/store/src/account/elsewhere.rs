@@ -1,10 +1,9 @@
 //! People who coded a study in another program: their codings stay theirs, so that agreement between them can be asked
 //! for. They have a name and no sign-in, and are on no list of accounts.
 
-use crate::{Result, Surroundings, Tx, query};
+use crate::{Result, Surroundings, Tx, derived, query};
 use access::Role;
 use ids::{AccountId, OrgId, StudyId};
-use sha2::{Digest as _, Sha256};
 
 /// The state of such an account: none that leads to a sign-in.
 pub(crate) const ELSEWHERE: &str = "elsewhere";
@@ -17,7 +16,7 @@ pub(crate) async fn coder(
     study: StudyId,
     name: &str,
 ) -> Result<AccountId> {
-    let id = derived(org, study, name);
+    let id = of_name(org, study, name);
     query("INSERT INTO account (org_id, id, email, name, role, password_hash, state, version, created_at, password_temporary) VALUES ($1, $2, $3, $4, $5, '', $6, 1, $7, $8) ON CONFLICT (org_id, id) DO NOTHING")
         .bind(org)
         .bind(id)
@@ -33,15 +32,13 @@ pub(crate) async fn coder(
     Ok(id)
 }
 
-fn derived(org: OrgId, study: StudyId, name: &str) -> AccountId {
-    let mut digest = Sha256::new();
-    digest.update(b"coder");
-    digest.update(org.0.as_bytes());
-    digest.update(study.0.as_bytes());
-    digest.update(name.trim().to_lowercase());
-    let mut bytes = [0; 16];
-    for (byte, from) in bytes.iter_mut().zip(digest.finalize()) {
-        *byte = from;
-    }
-    AccountId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+/// The account of a name in a study: the same whenever the name comes again.
+fn of_name(org: OrgId, study: StudyId, name: &str) -> AccountId {
+    let name = name.trim().to_lowercase();
+    AccountId(derived(&[
+        b"coder",
+        org.0.as_bytes(),
+        study.0.as_bytes(),
+        name.as_bytes(),
+    ]))
 }

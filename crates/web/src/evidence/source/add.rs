@@ -15,10 +15,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::study::SourceKind;
 use ids::{SourceId, StudyId};
 use maud::html;
-use sha2::{Digest as _, Sha256};
 use store::evidence::source::{self, NewSource};
 use store::evidence::study;
-use store::{Error, Tx, permits};
+use store::{Error, Tx, derived, permits};
 
 /// The endings of the files that can be read, for the browser to offer.
 pub(super) const ENDINGS: &str = ".txt,.md,.html,.htm,.docx,.odt,.fodt,.rtf,.pdf,.vtt,.srt,.otr";
@@ -182,16 +181,12 @@ async fn add(
 /// The identifier of a source that is made from a file: the same when the same form is sent twice, so that it counts
 /// once.
 fn of_file(form: SourceId, number: usize, name: &str, read: &Reading) -> SourceId {
-    let mut digest = Sha256::new();
-    digest.update(form.0.as_bytes());
-    digest.update(number.to_be_bytes());
-    digest.update(name.as_bytes());
-    digest.update(read.text.hash().to_string());
-    let mut bytes = [0; 16];
-    for (byte, from) in bytes.iter_mut().zip(digest.finalize()) {
-        *byte = from;
-    }
-    SourceId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    SourceId(derived(&[
+        form.0.as_bytes(),
+        &number.to_be_bytes(),
+        name.as_bytes(),
+        read.text.hash().to_string().as_bytes(),
+    ]))
 }
 
 /// Adds a text that was typed or pasted.

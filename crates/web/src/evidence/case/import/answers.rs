@@ -7,9 +7,8 @@ use evidence::answers::{Part, sheet};
 use evidence::study::SourceKind;
 use evidence::text::Text;
 use ids::{SourceId, StudyCaseId};
-use sha2::{Digest as _, Sha256};
 use store::evidence::source::{self, Block, BlockKind, LONGEST_NAME, Layout, NewSource};
-use store::{Surroundings, Tx};
+use store::{Surroundings, Tx, derived};
 
 /// Keeps the answers of a row; nothing when there are none. The same answers of the same case come once.
 pub(super) async fn keep(
@@ -68,14 +67,10 @@ pub(super) async fn keep(
 
 /// The identifier of the answers of a case: the same when the same table comes again.
 fn of_answers(study: &[u8], case: StudyCaseId, text: &Text) -> SourceId {
-    let mut digest = Sha256::new();
-    digest.update(b"answers");
-    digest.update(study);
-    digest.update(case.0.as_bytes());
-    digest.update(text.hash().to_string());
-    let mut bytes = [0; 16];
-    for (byte, from) in bytes.iter_mut().zip(digest.finalize()) {
-        *byte = from;
-    }
-    SourceId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    SourceId(derived(&[
+        b"answers",
+        study,
+        case.0.as_bytes(),
+        text.hash().to_string().as_bytes(),
+    ]))
 }
