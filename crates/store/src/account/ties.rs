@@ -1,5 +1,6 @@
 //! What ties an account to the programme, and who may say so.
 
+use crate::query::Value;
 use crate::{Error, Result, Tx, query};
 use access::{Role, TieMissing};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
@@ -47,43 +48,33 @@ pub(super) async fn only_one(
     worker: Option<WorkerId>,
     person: Option<PersonId>,
 ) -> Result<()> {
-    if let Some(worker) = worker {
-        // Two who give one worker an account at the same moment wait for one another here.
-        query("UPDATE worker SET local_ref = local_ref WHERE org_id = $1 AND id = $2")
+    let worker = worker.map(|worker| {
+        (
+            Value::from(worker),
+            "UPDATE worker SET local_ref = local_ref WHERE org_id = $1 AND id = $2",
+            "SELECT count(*) FROM account WHERE org_id = $1 AND id <> $2 AND worker_id = $3",
+            "account_worker_key",
+        )
+    });
+    let person = person.map(|person| {
+        (
+            Value::from(person),
+            "UPDATE person SET local_ref = local_ref WHERE org_id = $1 AND id = $2",
+            "SELECT count(*) FROM account WHERE org_id = $1 AND id <> $2 AND person_id = $3",
+            "account_person_key",
+        )
+    });
+    for (tied, hold, others, key) in worker.into_iter().chain(person) {
+        // Two who give one of them an account at the same moment wait for one another here.
+        query(hold).bind(org).bind(tied.clone()).execute(tx).await?;
+        let others = query(others)
             .bind(org)
-            .bind(worker)
-            .execute(tx)
+            .bind(id)
+            .bind(tied)
+            .count(tx)
             .await?;
-        let others =
-            query("SELECT count(*) FROM account WHERE org_id = $1 AND id <> $2 AND worker_id = $3")
-                .bind(org)
-                .bind(id)
-                .bind(worker)
-                .count(tx)
-                .await?;
         if others > 0 {
-            return Err(Error::Taken {
-                key: "account_worker_key".into(),
-            });
-        }
-    }
-    if let Some(person) = person {
-        query("UPDATE person SET local_ref = local_ref WHERE org_id = $1 AND id = $2")
-            .bind(org)
-            .bind(person)
-            .execute(tx)
-            .await?;
-        let others =
-            query("SELECT count(*) FROM account WHERE org_id = $1 AND id <> $2 AND person_id = $3")
-                .bind(org)
-                .bind(id)
-                .bind(person)
-                .count(tx)
-                .await?;
-        if others > 0 {
-            return Err(Error::Taken {
-                key: "account_person_key".into(),
-            });
+            return Err(Error::Taken { key: key.into() });
         }
     }
     Ok(())
