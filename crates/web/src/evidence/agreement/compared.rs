@@ -3,7 +3,7 @@
 use crate::evidence::material::{Material, Whose};
 use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
-use evidence::agreement::{CodeAgreement, CodedText, code_agreement, codes_of};
+use evidence::agreement::{CodedText, codes_of};
 use evidence::coding::Layer;
 use evidence::place::Span;
 use evidence::round::Round;
@@ -45,13 +45,22 @@ impl Unit {
         known.unwrap_or_default()
     }
 
-    /// The units of a text; none where every character is one.
-    fn segments(self, text: &Text) -> Option<Vec<Span>> {
-        match self {
-            Unit::Character => None,
-            Unit::Sentence => Some(sentences(text)),
-            Unit::Paragraph => Some(lines(text)),
-        }
+    /// The units of each source, in the order of `sources`; none where every character is one. A source without a
+    /// wording has no units.
+    pub(super) fn cut(
+        self,
+        sources: &[SourceId],
+        wordings: &[(SourceId, Text)],
+    ) -> Option<Vec<Vec<Span>>> {
+        let cut = match self {
+            Unit::Character => return None,
+            Unit::Sentence => sentences,
+            Unit::Paragraph => lines,
+        };
+        let wordings: BTreeMap<SourceId, &Text> =
+            wordings.iter().map(|(id, text)| (*id, text)).collect();
+        let units = |source| wordings.get(source).map_or_else(Vec::new, |text| cut(text));
+        Some(sources.iter().map(units).collect())
     }
 }
 
@@ -72,8 +81,8 @@ pub(super) struct Compared {
     /// Codes somebody used, or those of the round.
     pub(super) codes: Vec<CodeId>,
     pub(super) unit: Unit,
-    /// The units of each text, where they are not characters.
-    segments: Option<Vec<Vec<Span>>>,
+    /// What the sources say, where units are cut.
+    pub(super) wordings: Vec<(SourceId, Text)>,
 }
 
 /// What members and everybody who ever coded are called.
@@ -139,31 +148,15 @@ impl Compared {
             texts: Vec::new(),
             codes: Vec::new(),
             unit: Unit::read(asked),
-            segments: None,
+            wordings: Vec::new(),
         };
         compared.gather();
         if compared.unit != Unit::Character {
             let reads =
                 permits::study::<on::StudySource, to::Read>(tx, &signed.actor, study).await?;
-            let texts = source::texts(tx, &app.around, &reads, &compared.sources).await?;
-            compared.segments = compared
-                .sources
-                .iter()
-                .map(|source| {
-                    let text = texts.iter().find(|(id, _)| id == source);
-                    text.map_or_else(
-                        || Some(Vec::new()),
-                        |(_, text)| compared.unit.segments(text),
-                    )
-                })
-                .collect();
+            compared.wordings = source::texts(tx, &app.around, &reads, &compared.sources).await?;
         }
         Ok(compared)
-    }
-
-    /// Agreement on a code, in the unit that was asked for.
-    pub(super) fn agreement(&self, code: CodeId) -> CodeAgreement<AccountId> {
-        code_agreement(&self.texts, &code, self.segments.as_deref())
     }
 
     /// Sets the texts beside each other. In a round, all its coders read all its sources; otherwise whoever coded

@@ -1,6 +1,7 @@
 //! Agreement between coders: how far they say the same, and where they differ.
 
 mod compared;
+mod figures;
 mod page;
 
 use crate::routes::{Needs, Routes};

@@ -1,6 +1,7 @@
 //! The figures, code by code, and the passages behind them.
 
 use super::compared::{Compared, Unit};
+use super::figures::{Figures, away};
 use crate::evidence::counts::whole;
 use crate::evidence::leaving;
 use crate::evidence::material::{download_button, percent};
@@ -16,15 +17,16 @@ use crate::{Failure, Fields, Signed, Texts};
 use access::{on, to};
 use axum::extract::Path;
 use axum::response::Response;
-use evidence::agreement::unitised::UnitisedTexts;
+use evidence::agreement::unitised::{Unitised, UnitisedTexts};
 use evidence::agreement::{
-    CodeAgreement, Difference, IntervalOf, Measures, Resampling, Statistic, Undefined, differences,
+    Difference, IntervalOf, Measures, Resampling, Statistic, Undefined, differences,
 };
 use evidence::round::RoundState;
 use evidence::text::Text;
 use ids::{AccountId, CodeId, SourceId, StudyId};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use store::evidence::{source, taken_out};
 use store::permits;
 
@@ -41,7 +43,7 @@ pub(super) async fn page(
     let t = &state.texts;
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
-    let compared = Compared::load(&mut tx, &state, &signed, one, &asked).await?;
+    let compared = Arc::new(Compared::load(&mut tx, &state, &signed, one, &asked).await?);
     let code = asked
         .read::<CodeId>("code")
         .filter(|code| compared.codes.contains(code));
@@ -59,6 +61,15 @@ pub(super) async fn page(
         .round
         .as_ref()
         .is_some_and(|round| round.blind && round.state == RoundState::Open);
+    let worked_out = if hidden {
+        None
+    } else {
+        let both = |compared: &Compared| {
+            let units = UnitisedTexts::new(&compared.texts).statistics();
+            (Figures::of_all(compared), units)
+        };
+        Some(away(&compared, both).await?)
+    };
     let title = t.text("agreement-title");
     let name = compared.material.name.as_str();
     Ok(frame(&state, &signed, (one, name), &title).body(html! {
@@ -66,18 +77,20 @@ pub(super) async fn page(
         (parts(t, one, "agreement"))
         p { (t.text("agreement-means")) }
         (asking(t, one, &compared, &asked))
-        @if hidden {
-            p { (t.text("agreement-blind")) }
-        } @else {
+        @if let Some((all, unitised)) = &worked_out {
             p { (t.with("agreement-of", &[
                 ("coders", coders(&compared, compared.coders.iter()).as_str()),
                 ("sources", &compared.texts.len().to_string()),
             ])) }
-            (figures(t, one, &compared, &asked))
-            @if !compared.texts.is_empty() { (drawn_how(t)) }
-            (units(t, &compared))
+            (figures(t, one, &compared, all, &asked))
+            @if !compared.texts.is_empty() {
+                (drawn_how(t))
+                (units(t, *unitised))
+            }
             (download_button(t, &address(one, "agreement.csv"), &asked, &t.text("agreement-file")))
-            @if let Some(code) = code { (passages(t, one, &compared, code, &differing, &texts)) }
+            @if let Some(of) = all.iter().find(|of| Some(of.code) == code) { (passages(t, one, &compared, of, &differing, &texts)) }
+        } @else {
+            p { (t.text("agreement-blind")) }
         }
     }))
 }
@@ -183,7 +196,13 @@ fn share(t: &Texts, statistic: Statistic) -> Cell {
     }
 }
 
-fn figures(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Markup {
+fn figures(
+    t: &Texts,
+    one: StudyId,
+    compared: &Compared,
+    all: &[Figures],
+    asked: &Fields,
+) -> Markup {
     let keys = [
         "code",
         "percent",
@@ -202,20 +221,18 @@ fn figures(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Mark
             .skip(1)
             .map(|head| Column::number("figure", head)),
     );
-    let rows: Vec<Vec<Cell>> = compared
-        .codes
+    let rows: Vec<Vec<Cell>> = all
         .iter()
-        .map(|code| {
-            let of = compared.agreement(*code);
-            let drawn = of.intervals(&Resampling::default());
-            let differ = differences(&compared.texts, code).len();
+        .map(|figures| {
+            let (of, drawn) = (&figures.of, &figures.drawn);
+            let name = compared.material.code_path(figures.code);
             let to = format!(
                 "{}?{}#passages",
                 address(one, "agreement"),
-                asked.query_with("code", &code.to_string())
+                asked.query_with("code", &figures.code.to_string())
             );
             vec![
-                compared.material.code_path(*code).into(),
+                name.as_str().into(),
                 share(t, of.measures.percent_agreement),
                 with_interval(t, of.measures.cohen_kappa, drawn.cohen_kappa),
                 with_interval(
@@ -227,9 +244,9 @@ fn figures(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Mark
                 with_interval(t, of.measures.pabak, drawn.pabak),
                 share(t, of.prevalence.share),
                 Cell::Link {
-                    text: differ.to_string(),
+                    text: figures.differing.to_string(),
                     href: to,
-                    hidden: Some(compared.material.code_path(*code)),
+                    hidden: Some(name),
                 },
             ]
         })
@@ -251,11 +268,7 @@ fn figures(t: &Texts, one: StudyId, compared: &Compared, asked: &Fields) -> Mark
     )
 }
 
-fn units(t: &Texts, compared: &Compared) -> Markup {
-    if compared.texts.is_empty() {
-        return html! {};
-    }
-    let of = UnitisedTexts::new(&compared.texts).statistics();
+fn units(t: &Texts, of: Unitised<Statistic>) -> Markup {
     let line = |key: &str, statistic: Statistic| {
         let said = match statistic {
             Ok(number) => plain(number, 2),
@@ -283,15 +296,15 @@ fn passages(
     t: &Texts,
     one: StudyId,
     compared: &Compared,
-    code: CodeId,
+    of: &Figures,
     differing: &[Difference<AccountId>],
     texts: &[(SourceId, Text)],
 ) -> Markup {
+    let code = of.code;
     let name = compared.material.code_path(code);
-    let of = compared.agreement(code);
     html! {
         h2 id="passages" { (t.with("agreement-passages", &[("code", name.as_str())])) }
-        (intervals(t, &of))
+        (intervals(t, of))
         @if differing.is_empty() { p { (t.text("agreement-no-passages")) } }
         @if differing.len() > PASSAGES {
             p { (t.with("agreement-more", &[("shown", PASSAGES.to_string().as_str()), ("all", &differing.len().to_string())])) }
@@ -320,9 +333,7 @@ fn passages(
     }
 }
 
-fn intervals(t: &Texts, of: &CodeAgreement<AccountId>) -> Markup {
-    let resampling = Resampling::default();
-    let drawn = of.intervals(&resampling);
+fn intervals(t: &Texts, Figures { of, drawn, .. }: &Figures) -> Markup {
     let said = |key: &str, statistic: Statistic, interval: IntervalOf| {
         let value = match (statistic, interval) {
             (Ok(number), Ok(range)) => t.with(
@@ -383,7 +394,7 @@ pub(super) async fn file(
     let one: StudyId = id(&one)?;
     let mut tx = state.db.write().await?;
     let leave = permits::study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;
-    let compared = Compared::load(&mut tx, &state, &signed, one, &asked).await?;
+    let compared = Arc::new(Compared::load(&mut tx, &state, &signed, one, &asked).await?);
     taken_out::begun(
         &mut tx,
         &state.around,
@@ -405,21 +416,18 @@ pub(super) async fn file(
     }
     columns.extend(["samples", "seed"].map(|name| Column::new(name, ColumnKind::Integer)));
     columns.push(Column::text("undefined"));
-    let rows = compared
-        .codes
-        .iter()
-        .map(|code| line(&compared, *code))
-        .collect();
+    let all = away(&compared, Figures::of_all).await?;
+    let rows = all.iter().map(|of| line(&compared, of)).collect();
     Ok(whole("agreement", columns, rows))
 }
 
-fn line(compared: &Compared, code: CodeId) -> Vec<interchange::Cell> {
+fn line(compared: &Compared, figures: &Figures) -> Vec<interchange::Cell> {
     use crate::evidence::counts::count;
     use interchange::Cell;
-    let of = compared.agreement(code);
+    let of = &figures.of;
     let decimal = |statistic: Statistic| statistic.map_or(Cell::Empty, Cell::Decimal);
     let mut cells = vec![
-        compared.material.code_path(code).into(),
+        compared.material.code_path(figures.code).into(),
         compared.unit.code().into(),
         count(of.coders.len()),
         count(compared.texts.len()),
@@ -427,17 +435,14 @@ fn line(compared: &Compared, code: CodeId) -> Vec<interchange::Cell> {
         decimal(of.prevalence.share),
     ];
     let measures = of.measures.into_array();
-    let resampling = Resampling::default();
-    for (measure, interval) in measures
-        .into_iter()
-        .zip(of.intervals(&resampling).into_array())
-    {
+    for (measure, interval) in measures.into_iter().zip(figures.drawn.into_array()) {
         cells.push(decimal(measure));
         let (low, high) = interval.map_or((Cell::Empty, Cell::Empty), |range| {
             (Cell::Decimal(range.low), Cell::Decimal(range.high))
         });
         cells.extend([low, high]);
     }
+    let resampling = Resampling::default();
     cells.push(Cell::Integer(i64::from(resampling.samples)));
     cells.push(Cell::Integer(
         i64::try_from(resampling.seed).unwrap_or(i64::MAX),
