@@ -5,6 +5,7 @@ mod answers;
 mod autocode;
 mod case;
 mod code;
+mod columns;
 mod counts;
 mod coverage;
 mod exchange;

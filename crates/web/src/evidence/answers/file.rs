@@ -1,6 +1,7 @@
 //! The grid as a file: the answers whole, and beside each the codes it was given.
 
 use super::Grid;
+use crate::evidence::counts::whole_as;
 use crate::evidence::leaving;
 use crate::routes::{AppState, id};
 use crate::{Failure, Fields, Signed, download};
@@ -39,7 +40,8 @@ pub(super) async fn table(
         .rows
         .iter()
         .map(|row| {
-            let mut cells: Vec<Cell> = vec![row.source.to_string().into(), grid.name(row).into()];
+            let mut cells: Vec<Cell> =
+                vec![row.source.to_string().into(), row.name.as_str().into()];
             for at in 0..grid.questions.len() {
                 let answer = row.cells.get(&at);
                 let codes = answer.map_or_else(Vec::new, |answer| {
@@ -52,14 +54,5 @@ pub(super) async fn table(
             cells
         })
         .collect();
-    Ok(download::stream(
-        format,
-        "answers",
-        columns,
-        Vec::new(),
-        move |pages| async move {
-            pages.send(rows).await;
-            Ok(())
-        },
-    ))
+    Ok(whole_as(format, "answers", columns, rows))
 }

@@ -45,6 +45,8 @@ struct Cell {
 struct Row {
     source: SourceId,
     case: Option<StudyCaseId>,
+    /// Whose answers they are; the name of the source when nobody was named.
+    name: String,
     cells: BTreeMap<usize, Cell>,
 }
 
@@ -83,12 +85,25 @@ impl Grid {
             .zip(&questions)
             .map(|(at, question)| (question.as_str(), at))
             .collect();
+        let cases = material.cases.iter();
+        let cases: HashMap<StudyCaseId, &str> =
+            cases.map(|case| (case.id, case.name.as_str())).collect();
+        let sources = material.sources.iter();
+        let sources: HashMap<SourceId, &str> = sources
+            .map(|source| (source.id, source.name.as_str()))
+            .collect();
+        let name = |sheet: &Answers| {
+            let case = sheet.case.and_then(|case| cases.get(&case));
+            let name = case.or_else(|| sources.get(&sheet.source));
+            name.map_or_else(String::new, |name| (*name).to_owned())
+        };
         let rows = sheets
             .iter()
             .zip(answered)
             .map(|(sheet, row)| Row {
                 source: sheet.source,
                 case: sheet.case,
+                name: name(sheet),
                 cells: row
                     .into_iter()
                     .filter_map(|(question, cell)| Some((*number.get(question.as_str())?, cell)))
@@ -100,24 +115,6 @@ impl Grid {
             questions,
             rows,
         })
-    }
-
-    /// Whose answers they are; the name of the source when nobody was named.
-    fn name(&self, row: &Row) -> &str {
-        let case = self
-            .material
-            .cases
-            .iter()
-            .find(|case| Some(case.id) == row.case);
-        let source = || {
-            let source = self
-                .material
-                .sources
-                .iter()
-                .find(|one| one.id == row.source);
-            source.map_or("", |source| source.name.as_str())
-        };
-        case.map_or_else(source, |case| case.name.as_str())
     }
 }
 

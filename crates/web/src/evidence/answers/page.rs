@@ -1,6 +1,7 @@
 //! The grid as a page.
 
 use super::{Cell as Answer, Grid, Row, place};
+use crate::evidence::columns::{Columns, Said};
 use crate::evidence::material::download_button;
 use crate::evidence::{address, frame, parts};
 use crate::fields::Asked;
@@ -21,6 +22,13 @@ use store::permits;
 const A_PAGE: usize = 25;
 /// Questions beside each other; the others are a link away.
 const COLUMNS: usize = 3;
+/// What is said about them.
+const WAYS: Said = Said {
+    label: "answers-columns",
+    shown: "answers-columns-shown",
+    before: "answers-columns-before",
+    after: "answers-columns-after",
+};
 /// As much of an answer is shown; the rest is a link away.
 const SHOWN: usize = 400;
 
@@ -83,24 +91,21 @@ fn asking(t: &Texts, one: StudyId, asked: &Fields) -> Markup {
 }
 
 /// Whether the name or an answer of the row has the words.
-fn fits(grid: &Grid, row: &Row, wanted: &str) -> bool {
+fn fits(row: &Row, wanted: &str) -> bool {
     let has = |words: &str| words.to_lowercase().contains(wanted);
-    has(grid.name(row)) || row.cells.values().any(|cell| has(&cell.words))
+    has(&row.name) || row.cells.values().any(|cell| has(&cell.words))
 }
 
 fn table(t: &Texts, grid: &Grid, asked: &Fields) -> Markup {
     let one = grid.material.study;
     let wanted = asked.get("q").to_lowercase();
-    let rows: Vec<&Row> = grid
-        .rows
-        .iter()
-        .filter(|row| fits(grid, row, &wanted))
-        .collect();
+    let rows: Vec<&Row> = grid.rows.iter().filter(|row| fits(row, &wanted)).collect();
     let number = asked.read::<usize>("page").unwrap_or(1).max(1);
-    let from = asked.read::<usize>("from").unwrap_or(1).max(1) - 1;
-    let from = from.min(grid.questions.len().saturating_sub(1)) / COLUMNS * COLUMNS;
-    let shown = grid.questions.iter().enumerate().skip(from).take(COLUMNS);
-    let shown: Vec<(usize, &String)> = shown.collect();
+    let beside = Columns::read(asked, grid.questions.len(), COLUMNS);
+    let shown: Vec<(usize, &String)> = beside
+        .places()
+        .filter_map(|at| Some((at, grid.questions.get(at)?)))
+        .collect();
     let head = t.text("answers-column-case");
     let mut columns = vec![Column::text("case", &head)];
     columns.extend(
@@ -113,7 +118,7 @@ fn table(t: &Texts, grid: &Grid, asked: &Fields) -> Markup {
         .skip((number - 1).saturating_mul(A_PAGE))
         .take(A_PAGE)
         .map(|row| {
-            let name = grid.name(row);
+            let name = row.name.as_str();
             let first = match row.case {
                 Some(case) => Cell::link(name, address(one, &format!("cases/{case}"))),
                 None => name.into(),
@@ -144,7 +149,7 @@ fn table(t: &Texts, grid: &Grid, asked: &Fields) -> Markup {
     };
     let (clear, all) = (t.text("answers-show-all"), address(one, "answers"));
     html! {
-        (columns_shown(t, grid.questions.len(), from, &|from| url("from", from)))
+        (beside.ways(t, &WAYS, &|from| url("from", from)))
         (ui::data_table(t.words(), &DataTable {
             caption: &t.text("answers-title"),
             caption_hidden: true,
@@ -165,24 +170,6 @@ fn table(t: &Texts, grid: &Grid, asked: &Fields) -> Markup {
                 total: rows.len() as u64,
                 url: &|page| url("page", usize::try_from(page).unwrap_or(1)),
             }))
-        }
-    }
-}
-
-/// Which questions are shown, and the ways to the others.
-fn columns_shown(t: &Texts, all: usize, from: usize, url: &dyn Fn(usize) -> String) -> Markup {
-    let last = (from + COLUMNS).min(all);
-    html! {
-        @if all > COLUMNS {
-            nav class="app-bench__way" aria-label=(t.text("answers-columns")) {
-                span { (t.with("answers-columns-shown", &[
-                    ("from", (from + 1).to_string().as_str()),
-                    ("to", &last.to_string()),
-                    ("all", &all.to_string()),
-                ])) }
-                @if from > 0 { a class="nhsuk-link" rel="prev" href=(url(from + 1 - COLUMNS)) { (t.text("answers-columns-before")) } }
-                @if last < all { a class="nhsuk-link" rel="next" href=(url(last + 1)) { (t.text("answers-columns-after")) } }
-            }
         }
     }
 }

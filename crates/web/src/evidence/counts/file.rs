@@ -16,22 +16,26 @@ pub(in crate::evidence) fn count(number: usize) -> Cell {
     Cell::Integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// Answers with rows that are there already.
+/// Answers with rows that are there already, as CSV.
 pub(in crate::evidence) fn whole(
     name: &str,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
 ) -> Response {
-    download::stream(
-        Format::Csv,
-        name,
-        columns,
-        Vec::new(),
-        move |pages| async move {
-            pages.send(rows).await;
-            Ok(())
-        },
-    )
+    whole_as(Format::Csv, name, columns, rows)
+}
+
+/// Answers with rows that are there already.
+pub(in crate::evidence) fn whole_as(
+    format: Format,
+    name: &str,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+) -> Response {
+    download::stream(format, name, columns, Vec::new(), move |pages| async move {
+        pages.send(rows).await;
+        Ok(())
+    })
 }
 
 fn numbers<const N: usize>(names: [&'static str; N]) -> impl Iterator<Item = Column> {

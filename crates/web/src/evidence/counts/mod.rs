@@ -3,7 +3,7 @@
 mod file;
 mod page;
 
-pub(super) use file::{count, whole};
+pub(super) use file::{count, whole, whole_as};
 
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};

@@ -1,7 +1,7 @@
 //! The matrix as files: as it stands, and sentence by sentence with the quotes.
 
 use super::{Matrix, lines};
-use crate::evidence::counts::count;
+use crate::evidence::counts::{count, whole_as};
 use crate::evidence::leaving;
 use crate::routes::{AppState, id};
 use crate::{Failure, Fields, Signed, download};
@@ -33,19 +33,6 @@ async fn take_out(
 /// What kind of file the address asks for.
 fn kind(signed: &Signed, name: &str) -> String {
     format!("{name}.{}", download::format_of(&signed.path).extension())
-}
-
-fn rows_of(signed: &Signed, name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Response {
-    download::stream(
-        download::format_of(&signed.path),
-        name,
-        columns,
-        Vec::new(),
-        move |pages| async move {
-            pages.send(rows).await;
-            Ok(())
-        },
-    )
 }
 
 /// A row for each case, a column for each construct.
@@ -90,7 +77,12 @@ pub(super) async fn table(
             row
         })
         .collect();
-    Ok(rows_of(&signed, "matrix", columns, rows))
+    Ok(whole_as(
+        download::format_of(&signed.path),
+        "matrix",
+        columns,
+        rows,
+    ))
 }
 
 /// A line for each sentence and quote; a sentence without a quote has one line.
@@ -167,5 +159,10 @@ pub(super) async fn sentences(
             }
         }
     }
-    Ok(rows_of(&signed, "matrix-sentences", columns, rows))
+    Ok(whole_as(
+        download::format_of(&signed.path),
+        "matrix-sentences",
+        columns,
+        rows,
+    ))
 }

@@ -1,6 +1,7 @@
 //! The matrix as a table: a row for each case, a column for each construct.
 
 use super::{Matrix, cell_address};
+use crate::evidence::columns::{Columns, Said};
 use crate::evidence::material::download_button;
 use crate::evidence::{address, frame, parts};
 use crate::fields::Asked;
@@ -24,6 +25,13 @@ use store::permits;
 const A_PAGE: usize = 25;
 /// Columns beside each other; the others are a link away.
 const COLUMNS: usize = 4;
+/// What is said about them.
+const WAYS: Said = Said {
+    label: "matrix-columns",
+    shown: "matrix-columns-shown",
+    before: "matrix-columns-before",
+    after: "matrix-columns-after",
+};
 
 type Quotes = BTreeMap<(StudyCaseId, CodeId), BTreeSet<CodingId>>;
 
@@ -99,15 +107,8 @@ fn table(t: &Texts, matrix: &Matrix, quotes: &Quotes, asked: &Fields) -> Markup 
         .filter(|case| case.name.to_lowercase().contains(&wanted))
         .collect();
     let number = asked.read::<usize>("page").unwrap_or(1).max(1);
-    let from = asked.read::<usize>("from").unwrap_or(1).max(1) - 1;
-    let from = from.min(matrix.constructs.len().saturating_sub(1)) / COLUMNS * COLUMNS;
-    let shown: Vec<CodeId> = matrix
-        .constructs
-        .iter()
-        .skip(from)
-        .take(COLUMNS)
-        .copied()
-        .collect();
+    let beside = Columns::read(asked, matrix.constructs.len(), COLUMNS);
+    let shown = matrix.constructs.get(beside.places()).unwrap_or_default();
     let names: Vec<String> = shown
         .iter()
         .map(|code| matrix.material.code_path(*code))
@@ -149,7 +150,7 @@ fn table(t: &Texts, matrix: &Matrix, quotes: &Quotes, asked: &Fields) -> Markup 
         )
     };
     html! {
-        (columns_shown(t, matrix, from, &|from| url("from", from)))
+        (beside.ways(t, &WAYS, &|from| url("from", from)))
         (ui::data_table(t.words(), &DataTable {
             caption: &t.text("matrix-title"),
             caption_hidden: true,
@@ -170,25 +171,6 @@ fn table(t: &Texts, matrix: &Matrix, quotes: &Quotes, asked: &Fields) -> Markup 
                 total: cases.len() as u64,
                 url: &|page| url("page", usize::try_from(page).unwrap_or(1)),
             }))
-        }
-    }
-}
-
-/// Which columns are shown, and the ways to the others.
-fn columns_shown(t: &Texts, matrix: &Matrix, from: usize, url: &dyn Fn(usize) -> String) -> Markup {
-    let all = matrix.constructs.len();
-    let last = (from + COLUMNS).min(all);
-    html! {
-        @if all > COLUMNS {
-            nav class="app-bench__way" aria-label=(t.text("matrix-columns")) {
-                span { (t.with("matrix-columns-shown", &[
-                    ("from", (from + 1).to_string().as_str()),
-                    ("to", &last.to_string()),
-                    ("all", &all.to_string()),
-                ])) }
-                @if from > 0 { a class="nhsuk-link" rel="prev" href=(url(from + 1 - COLUMNS)) { (t.text("matrix-columns-before")) } }
-                @if last < all { a class="nhsuk-link" rel="next" href=(url(last + 1)) { (t.text("matrix-columns-after")) } }
-            }
         }
     }
 }
