@@ -15,7 +15,7 @@ use axum::response::Response;
 use evidence::coding::Coding;
 use evidence::memo::{Memo, MemoKind, MemoTarget};
 use evidence::place::Span;
-use ids::{AccountId, StudyId};
+use ids::{AccountId, CodingId, StudyId};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use store::evidence::memo::{self, Filter};
@@ -33,22 +33,36 @@ pub(in crate::evidence) struct About {
 const BESIDE: u32 = 50;
 
 impl About {
-    /// Those about a place that shares words with this one, or about a coding in `codings`.
-    pub(in crate::evidence) fn at<'a>(
-        &'a self,
-        span: Span,
-        codings: &'a [Coding],
-    ) -> impl Iterator<Item = &'a Memo> {
-        let is_here = move |target: &MemoTarget| match target {
-            MemoTarget::Place(_, place) => place.overlaps(span),
-            MemoTarget::Coding(id) => codings
-                .iter()
-                .any(|coding| coding.id == *id && coding.span.overlaps(span)),
-            _ => false,
-        };
-        self.memos
+    /// Those about places, and those about a coding in `codings`, with where that is.
+    pub(in crate::evidence) fn placed(&self, codings: &[Coding]) -> PlacedMemos<'_> {
+        let spans: HashMap<CodingId, Span> = codings
             .iter()
-            .filter(move |memo| memo.about.iter().any(is_here))
+            .map(|coding| (coding.id, coding.span))
+            .collect();
+        let span = |target: &MemoTarget| match target {
+            MemoTarget::Place(_, place) => Some(*place),
+            MemoTarget::Coding(id) => spans.get(id).copied(),
+            _ => None,
+        };
+        let memos = self.memos.iter();
+        PlacedMemos(
+            memos
+                .map(|memo| (memo, memo.about.iter().filter_map(span).collect()))
+                .collect(),
+        )
+    }
+}
+
+/// Memos with the places of a text that they are about.
+pub(in crate::evidence) struct PlacedMemos<'a>(Vec<(&'a Memo, Vec<Span>)>);
+
+impl<'a> PlacedMemos<'a> {
+    /// Those about a place that shares words with this one.
+    pub(in crate::evidence) fn at(&self, span: Span) -> impl Iterator<Item = &'a Memo> {
+        self.0
+            .iter()
+            .filter(move |(_, places)| places.iter().any(|place| place.overlaps(span)))
+            .map(|(memo, _)| *memo)
     }
 }
 

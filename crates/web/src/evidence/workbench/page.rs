@@ -193,6 +193,8 @@ fn neighbours(bench: &Bench) -> [Option<&(SourceId, String)>; 2] {
 fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
     let bars: HashMap<usize, Markup> = showing.bars(&bench.codings).into_iter().collect();
     let pages = pages(bench);
+    let memos = bench.memos.as_ref();
+    let memos = memos.map(|about| about.placed(&bench.codings));
     html! {
         div class="app-text-view" id="text" tabindex="0" role="group" aria-label=(t.text("bench-text-keys")) {
             @for (number, block) in (1..).zip(&bench.blocks) {
@@ -215,7 +217,7 @@ fn text(t: &Texts, bench: &Bench, showing: &Showing<'_>) -> Markup {
                             BlockKind::ListItem => p class="app-block__text app-block__text--item" data-words { (words) },
                             _ => p class="app-block__text" data-words { (words) },
                         }
-                        @for memo in bench.memos.iter().flat_map(|memos| memos.at(block.span, &bench.codings)) {
+                        @for memo in memos.iter().flat_map(|memos| memos.at(block.span)) {
                             p class="app-block__memo" { a class="nhsuk-link" href=(memo::address(bench.study, memo.id, "")) { (t.with("bench-memo", &[("title", memo.title.as_str())])) } }
                         }
                     }
