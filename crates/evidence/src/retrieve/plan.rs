@@ -149,9 +149,14 @@ pub(super) fn plan(query: &Query, material: &Material) -> Result<Plan, Unanswera
     })
 }
 
+/// The number that a text is.
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok()
+}
+
 /// Refuses to ask which words are more or less than a number.
 fn in_order(name: &str, test: &Test, material: &Material) -> Result<(), Unanswerable> {
-    let is_number = |text: &str| text.trim().parse::<f64>().is_ok();
+    let is_number = |text: &str| number(text).is_some();
     match test {
         Test::Is(comparison, wanted) if comparison.is_of_order() && is_number(wanted) => {
             let mut values = material.cases.values().filter_map(|case| value(case, name));
@@ -174,8 +179,8 @@ impl Test {
             return value.is_none();
         };
         let Some(value) = value else { return false };
-        let order = match (value.trim().parse::<f64>(), wanted.trim().parse::<f64>()) {
-            (Ok(value), Ok(wanted)) => value.total_cmp(&wanted),
+        let order = match (number(value), number(wanted)) {
+            (Some(value), Some(wanted)) => value.total_cmp(&wanted),
             _ => folded(value).cmp(&folded(wanted)),
         };
         match comparison {
