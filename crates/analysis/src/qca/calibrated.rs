@@ -1,7 +1,8 @@
 //! Calibration in words: memberships beside raw values, and proposed thresholds.
 
 use super::settings::Calibration;
-use super::words::aligned;
+use super::words::{aligned, listed};
+use crate::words::count;
 use ::qca::Finding;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -10,12 +11,12 @@ use std::fmt::Write as _;
 pub(super) fn thresholds(column: &str, found: &Finding) -> String {
     let list: Vec<String> = found.thresholds.iter().map(ToString::to_string).collect();
     let groups: Vec<String> = found.groups.iter().map(ToString::to_string).collect();
-    format!(
-        "Proposed for {column}, in the widest gaps of its values: {}. Groups from low to high have {} cases.\n\n\
-         To be careful about:\n- thresholds should rest on what the values mean; gaps are a hint.\n",
+    let said = format!(
+        "Proposed for {column}, in the widest gaps of its values: {}. Groups from low to high have {} cases.\n",
         list.join(", "),
         groups.join(", ")
-    )
+    );
+    said + &listed(&["thresholds should rest on what the values mean; gaps are a hint".to_owned()])
 }
 
 /// On which side of the crossover all memberships are; none when they are on both, or on neither.
@@ -83,28 +84,17 @@ pub(super) fn calibrated(
     } else {
         0
     };
-    let side = one_sided(scores);
-    if between > 0 || side.is_some() {
-        out.push_str("\nTo be careful about:\n");
-    }
-    if let Some(side) = side {
-        let _ = writeln!(
-            out,
-            "- every case is {side} the crossover: they are all alike to an analysis; look at the thresholds and at what the values are counted in."
-        );
+    let mut care = Vec::new();
+    if let Some(side) = one_sided(scores) {
+        care.push(format!("every case is {side} the crossover: they are all alike to an analysis; look at the thresholds and at what the values are counted in"));
     }
     if between > 0 {
-        let _ = writeln!(
-            out,
-            "- {} at exactly 0.5 and will belong to no row; move the crossover between values.",
-            if between == 1 {
-                "1 case is".to_owned()
-            } else {
-                format!("{between} cases are")
-            }
-        );
+        let cases = count(between, "case is", "cases are");
+        care.push(format!(
+            "{cases} at exactly 0.5 and will belong to no row; move the crossover between values"
+        ));
     }
-    out
+    out + &listed(&care)
 }
 
 #[cfg(test)]
