@@ -1,10 +1,10 @@
 //! What everybody may do with their own account.
 
 use super::keeping;
-use super::session;
-use super::throttle::{self, Knock};
+use super::session::{self, Candidate};
+use super::throttle::{self, Turn};
 use crate::{Result, Surroundings, Tx, audit, query};
-use access::{Action, Actor, Resource, password};
+use access::{Action, Actor, Resource};
 
 /// What came of an attempt to change one's own password.
 #[derive(Debug)]
@@ -18,8 +18,6 @@ pub enum PasswordChange {
     },
     /// The current password is another.
     Wrong,
-    /// Too many wrong passwords lately.
-    Wait,
 }
 
 /// The address that the actor signs in with.
@@ -35,10 +33,11 @@ pub async fn own_email(tx: &mut Tx, actor: &Actor) -> Result<String> {
     Ok(email)
 }
 
-/// Changes the actor's own password, ends all their sessions and begins a new one.
+/// Changes the password of the actor, who is the candidate, ends all their sessions and begins a new one; or lets the
+/// turn count, when the current password was not `right`.
 ///
-/// Call it in a transaction that is committed whatever the answer, so that wrong attempts are counted with those at the
-/// door.
+/// As at the door, the turn is taken and [`Candidate::has`] asked before: that takes long, and here others may wait.
+/// Commit the transaction whatever the answer.
 ///
 /// # Errors
 /// As the database says; a wrong password is an answer.
@@ -46,23 +45,22 @@ pub async fn change_own_password(
     tx: &mut Tx,
     around: &Surroundings,
     actor: &Actor,
-    knock: &Knock<'_>,
-    (current, new_hash): (&str, &str),
+    (candidate, right): (&Candidate, bool),
+    (turn, known): (&Turn, Option<&str>),
+    new_hash: &str,
     browser: &str,
 ) -> Result<PasswordChange> {
-    let Some(turn) = throttle::take_turn(tx, around, knock).await? else {
-        return Ok(PasswordChange::Wait);
-    };
+    // Read anew: the password may have changed while this one was being checked.
     let (hash,): (String,) =
         query("SELECT password_hash FROM account WHERE org_id = $1 AND id = $2")
             .bind(actor.org)
             .bind(actor.account)
             .one(tx)
             .await?;
-    if !password::matches(current, &hash) {
+    if !right || !candidate.has_hash(&hash) {
         return Ok(PasswordChange::Wrong);
     }
-    throttle::give_back(tx, &turn).await?;
+    throttle::give_back(tx, turn).await?;
     keeping::put_password(tx, around, actor.org, actor.account, new_hash, false).await?;
     let token = session::begin(tx, around, actor, browser).await?;
     let entry = audit::Entry {
@@ -74,6 +72,6 @@ pub async fn change_own_password(
     };
     audit::write(tx, around, actor, entry).await?;
     let who = (actor.org, actor.account);
-    let browser = throttle::remember(tx, around, who, knock.browser).await?;
+    let browser = throttle::remember(tx, around, who, known).await?;
     Ok(PasswordChange::Done { token, browser })
 }

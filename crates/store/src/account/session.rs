@@ -70,6 +70,11 @@ impl Candidate {
     pub fn has(&self, given: &str) -> bool {
         password::matches(given, self.hash.as_deref().unwrap_or(NOBODY)) && self.hash.is_some()
     }
+
+    /// Whether their password is still the one that was looked at.
+    pub(super) fn has_hash(&self, hash: &str) -> bool {
+        self.hash.as_deref() == Some(hash)
+    }
 }
 
 /// Whom this address may belong to.
@@ -117,7 +122,7 @@ pub async fn settle(
         table: "account",
         column: "role",
     })?;
-    let same = candidate.hash.as_ref() == Some(&account.password_hash);
+    let same = candidate.has_hash(&account.password_hash);
     let state = State::from_code(&account.state).ok_or(Error::Unreadable {
         table: "account",
         column: "state",

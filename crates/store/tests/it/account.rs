@@ -323,23 +323,42 @@ async fn account_changes_its_own_password_and_every_session_ends() {
             })
         ));
         let new = password::hash("another four words now", &[6; 16]).expect("long enough");
+        let knock = Knock {
+            email: "ad@example.org",
+            ..Knock::default()
+        };
         let change = async |tx: &mut Tx, current: &str| {
-            let knock = Knock {
-                email: "ad@example.org",
-                ..Knock::default()
-            };
-            account::change_own_password(tx, &around, &who, &knock, (current, &new), "").await
+            let turn = throttle::take_turn(tx, &around, &knock)
+                .await
+                .expect("answers")?;
+            let candidate = session::candidate(tx, knock.email).await.expect("answers");
+            let right = candidate.has(current);
+            let (asked, turn) = ((&candidate, right), (&turn, None));
+            let done = account::change_own_password(tx, &around, &who, asked, turn, &new, "").await;
+            Some(done.expect("answers"))
         };
         for _ in 0..GUESSES {
             let wrong = change(&mut tx, "no").await;
-            assert!(matches!(wrong, Ok(PasswordChange::Wrong)));
+            assert!(matches!(wrong, Some(PasswordChange::Wrong)));
         }
-        let wait = change(&mut tx, PASSWORD).await;
-        assert!(matches!(wait, Ok(PasswordChange::Wait)));
+        assert!(change(&mut tx, PASSWORD).await.is_none());
         clock.advance(WINDOW);
-        let Ok(PasswordChange::Done { token: fresh, .. }) = change(&mut tx, PASSWORD).await else {
+        let before = session::candidate(&mut tx, knock.email)
+            .await
+            .expect("answers");
+        let Some(PasswordChange::Done { token: fresh, .. }) = change(&mut tx, PASSWORD).await
+        else {
             panic!("the current password is right");
         };
+        // Another request looked at the password before it was changed.
+        let turn = throttle::take_turn(&mut tx, &around, &knock)
+            .await
+            .expect("answers")
+            .expect("there is a turn");
+        let (asked, turn) = ((&before, true), (&turn, None));
+        let late =
+            account::change_own_password(&mut tx, &around, &who, asked, turn, &new, "").await;
+        assert!(matches!(late, Ok(PasswordChange::Wrong)));
         assert_ne!(token, fresh);
         assert!(matches!(
             session::find(&mut tx, &around, &token).await,

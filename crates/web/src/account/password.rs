@@ -1,5 +1,6 @@
 //! Changing one's own password.
 
+use super::sign_in::check;
 use crate::routes::AppState;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput};
@@ -10,7 +11,7 @@ use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::response::{Redirect, Response};
 use maud::html;
-use store::account::{PasswordChange, change_own_password, own_email};
+use store::account::{PasswordChange, change_own_password, own_email, session, throttle};
 
 /// Checks a password and hashes it away from the threads that answer, because hashing is slow on purpose.
 pub(crate) async fn hashed(
@@ -59,6 +60,17 @@ pub async fn change(
         }
     };
     if let (true, Some(hash)) = (errors.is_empty(), hash) {
+        let knock = knocking.as_of(&email);
+        let mut tx = state.db.write().await?;
+        let turn = throttle::take_turn(&mut tx, &state.around, &knock).await?;
+        let candidate = session::candidate(&mut tx, &email).await?;
+        tx.commit().await?;
+        let Some(turn) = turn else {
+            errors.add("current", t.text("sign-in-wait"));
+            return Ok(show(&state, &signed, &errors));
+        };
+        // Outside of transactions: it takes long on purpose, and others would wait.
+        let (candidate, right) = check(candidate, current).await?;
         let browser = headers
             .get(USER_AGENT)
             .and_then(|value| value.to_str().ok())
@@ -68,8 +80,9 @@ pub async fn change(
             &mut tx,
             &state.around,
             &signed.actor,
-            &knocking.as_of(&email),
-            (&current, &hash),
+            (&candidate, right),
+            (&turn, knock.browser),
+            &hash,
             browser,
         )
         .await?;
@@ -85,7 +98,6 @@ pub async fn change(
                 return Ok(with_browser_cookie(&state, &browser, inside));
             }
             PasswordChange::Wrong => errors.add("current", t.text("password-current-wrong")),
-            PasswordChange::Wait => errors.add("current", t.text("sign-in-wait")),
         }
     }
     Ok(show(&state, &signed, &errors))
