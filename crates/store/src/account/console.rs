@@ -14,17 +14,7 @@ use uuid::Uuid;
 /// # Errors
 /// As the database says.
 pub async fn all(tx: &mut Tx, org: OrgId) -> Result<Vec<Account>> {
-    let ids: Vec<(Uuid,)> = query(
-        "SELECT id FROM account WHERE org_id = $1 AND state <> 'elsewhere' ORDER BY name, id",
-    )
-    .bind(org)
-    .all(tx)
-    .await?;
-    let mut accounts = Vec::with_capacity(ids.len());
-    for (id,) in ids {
-        accounts.push(keeping::one(tx, org, AccountId(id)).await?);
-    }
-    Ok(accounts)
+    keeping::all(tx, org).await
 }
 
 /// The account with this address, and its organisation.

@@ -9,6 +9,7 @@ use access::account::{Standing, State, Step, Unmovable};
 use access::to::{Change, Deed, Read};
 use access::{Action, Permit, Reach, Resource, Role, Scope, on};
 use ids::{AccountId, OrgId, PersonId, SiteId, TeamId, WorkerId};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An account as it is kept.
@@ -159,6 +160,40 @@ pub async fn list(
 /// [`Error::Denied`] when it is not there.
 pub async fn load<D: Deed>(tx: &mut Tx, permit: &Permit<on::Account, D>) -> Result<Account> {
     one(tx, permit.actor().org, permit.subject()).await
+}
+
+/// Every account by name, with sites and teams.
+pub(super) async fn all(tx: &mut Tx, org: OrgId) -> Result<Vec<Account>> {
+    let mut sites: HashMap<Uuid, Vec<SiteId>> = HashMap::new();
+    let tied: Vec<(Uuid, Uuid)> = query(
+        "SELECT account_id, site_id FROM account_site WHERE org_id = $1 ORDER BY account_id, site_id",
+    )
+    .bind(org)
+    .all(tx)
+    .await?;
+    for (account, site) in tied {
+        sites.entry(account).or_default().push(SiteId(site));
+    }
+    let mut teams: HashMap<Uuid, Vec<TeamId>> = HashMap::new();
+    let tied: Vec<(Uuid, Uuid)> = query(
+        "SELECT account_id, team_id FROM account_team WHERE org_id = $1 ORDER BY account_id, team_id",
+    )
+    .bind(org)
+    .all(tx)
+    .await?;
+    for (account, team) in tied {
+        teams.entry(account).or_default().push(TeamId(team));
+    }
+    let rows = query(SELECT).bind(org).push(" ORDER BY a.name, a.id");
+    let read = |row: Row| {
+        let id = row.id;
+        Ok(Account {
+            sites: sites.remove(&id).unwrap_or_default(),
+            teams: teams.remove(&id).unwrap_or_default(),
+            ..row.read()?
+        })
+    };
+    rows.all::<Row>(tx).await?.into_iter().map(read).collect()
 }
 
 pub(super) async fn one(tx: &mut Tx, org: OrgId, id: AccountId) -> Result<Account> {
