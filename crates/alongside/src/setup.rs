@@ -8,7 +8,7 @@ use access::Role;
 use clap::Args;
 use serde_json::json;
 use store::Db;
-use store::account::NewAccount;
+use store::account::{self, NewAccount};
 use store::organisation::{self, NewOrganisation};
 
 /// Set up a service in an empty database, with its first administrator
@@ -56,47 +56,40 @@ pub async fn run(args: SetupArgs) -> Outcome {
     crate::database::make_folder(&args.database)?;
     let db = Db::open(&args.database).await?;
     let around = surroundings::real();
-    let mut tx = db.write().await?;
-    if let Some(there) = organisation::all(&mut tx).await?.first() {
-        return Err(Refusal::Data(format!(
-            "{} is set up in this database already. Make more accounts with `alongside account add`, or choose another database with --database",
-            there.name
-        )));
-    }
-    let organisation = organisation::create(
-        &mut tx,
-        &around,
-        &NewOrganisation {
-            name: service.as_str(),
-            demonstration: false,
-            time_zone: &args.time_zone,
-        },
-    )
-    .await?;
     let password = passphrase(&around);
     let hash = hashed(&around, &password)?;
-    store::account::insert(
-        &mut tx,
-        &around,
-        organisation.id,
-        &NewAccount {
-            email: &args.email,
-            name: person.as_str(),
-            role: Role::Administrator,
-            password_hash: &hash,
-            worker: None,
-            person: None,
-            sites: &[],
-            teams: &[],
-        },
-    )
-    .await
-    .map_err(|error| match error {
-        store::Error::Taken { .. } => {
-            Refusal::Data(format!("{} has an account already", args.email))
-        }
-        other => other.into(),
-    })?;
+    let mut tx = db.write().await?;
+    let new = NewOrganisation {
+        name: service.as_str(),
+        demonstration: false,
+        time_zone: &args.time_zone,
+    };
+    let organisation = organisation::create_first(&mut tx, &around, &new)
+        .await
+        .map_err(|error| match error {
+            store::Error::Refused(why) => Refusal::Data(format!(
+                "{why}. Make more accounts with `alongside account add`, or choose another database with --database"
+            )),
+            other => other.into(),
+        })?;
+    let first = NewAccount {
+        email: &args.email,
+        name: person.as_str(),
+        role: Role::Administrator,
+        password_hash: &hash,
+        worker: None,
+        person: None,
+        sites: &[],
+        teams: &[],
+    };
+    account::insert_first(&mut tx, &around, organisation.id, &first)
+        .await
+        .map_err(|error| match error {
+            store::Error::Taken { .. } => {
+                Refusal::Data(format!("{} has an account already", args.email))
+            }
+            other => other.into(),
+        })?;
     tx.commit().await?;
     db.close().await;
     if args.json {

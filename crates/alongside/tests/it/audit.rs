@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use store::{Db, query};
 
-fn alongside(words: &[&str], database: &str) -> Output {
+pub(crate) fn alongside(words: &[&str], database: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_alongside"))
         .args(words)
         .env("ALONGSIDE_DATABASE", database)

@@ -9,6 +9,7 @@ mod meta;
 mod networks;
 mod qca;
 mod qda;
+mod setup;
 
 use std::process::{Command, Output};
 
