@@ -107,7 +107,8 @@ pub async fn run(args: ServeArgs) -> Outcome {
     let address = listener
         .local_addr()
         .map_err(|error| Refusal::Data(format!("the address is not known: {error}")))?;
-    announce(address, &sign_ins, first.as_deref(), args.json);
+    let first = first.map(|token| first_link(address, &token, args.tls));
+    announce(&args, address, &sign_ins, first.as_deref());
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_stop())
@@ -117,10 +118,16 @@ pub async fn run(args: ServeArgs) -> Outcome {
     Ok(())
 }
 
-fn announce(address: SocketAddr, sign_ins: &[SignInFor], first: Option<&str>, as_json: bool) {
+/// The link with which the first service is set up. Behind a proxy with TLS it opens by https alone: its cookie is marked
+/// secure.
+fn first_link(address: SocketAddr, token: &str, tls: bool) -> String {
+    let scheme = if tls { "https" } else { "http" };
+    format!("{scheme}://{address}/start?key={token}")
+}
+
+fn announce(args: &ServeArgs, address: SocketAddr, sign_ins: &[SignInFor], first: Option<&str>) {
     let url = format!("http://{address}");
-    let first = first.map(|token| format!("{url}/start?key={token}"));
-    if as_json {
+    if args.json {
         let sign_ins: Vec<_> = sign_ins
             .iter()
             .map(|s| json!({ "role": s.role, "email": s.email, "password": s.password, "name": s.name }))
@@ -137,6 +144,11 @@ fn announce(address: SocketAddr, sign_ins: &[SignInFor], first: Option<&str>, as
         say(&format!(
             "\nThere is no service in this database yet. Set yours up with this link, which works once, for three days,\nwhile this server runs:\n  {first}\nor stop with Ctrl-C and look at the demonstration:\n  alongside serve --demonstration"
         ));
+        if args.tls {
+            say(&format!(
+                "\nWrite the name that the proxy is reached by in the place of {address}."
+            ));
+        }
     }
     if !sign_ins.is_empty() {
         say("");
@@ -166,4 +178,22 @@ async fn asked_to_stop() {
     }
     #[cfg(not(unix))]
     interrupt.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_link;
+
+    #[test]
+    fn the_first_link_is_opened_the_way_the_service_is_reached() {
+        let address = ([127, 0, 0, 1], 8080).into();
+        assert_eq!(
+            first_link(address, "a1", false),
+            "http://127.0.0.1:8080/start?key=a1"
+        );
+        assert_eq!(
+            first_link(address, "a1", true),
+            "https://127.0.0.1:8080/start?key=a1"
+        );
+    }
 }
