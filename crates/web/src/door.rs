@@ -43,48 +43,26 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
     };
     let mut tx = app.db.read().await?;
     let found = session::find(&mut tx, &app.around, &token).await?;
-    let (actor, organisation, session, ends_at, latest, seen_at, temporary, proved_at, factor) =
-        match found {
-            Found::Unknown => return Ok(Visitor::Nobody),
-            Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
-            Found::Current {
-                actor,
-                organisation,
-                session,
-                ends_at,
-                latest,
-                seen_at,
-                temporary,
-                proved_at,
-                factor_asked,
-                factor_there,
-            } => (
-                actor,
-                organisation,
-                session,
-                ends_at,
-                latest,
-                seen_at,
-                temporary,
-                proved_at,
-                (factor_asked, factor_there),
-            ),
-        };
+    let current = match found {
+        Found::Unknown => return Ok(Visitor::Nobody),
+        Found::Over(actor) => return Ok(Visitor::Over(Box::new(actor))),
+        Found::Current(current) => current,
+    };
     // Without a key nobody could set one up, so nobody is asked to.
-    let must_set_up = factor.0 && !factor.1 && app.settings.key.is_some();
-    let concerns = match reach::<on::Concern, to::Change>(&actor) {
+    let must_set_up = current.factor_asked && !current.factor_there && app.settings.key.is_some();
+    let concerns = match reach::<on::Concern, to::Change>(&current.actor) {
         // Nothing is seen before there is a second factor.
         Ok(_) if must_set_up => Vec::new(),
         Ok(answers) => {
-            let (now, zone) = (app.around.now(), &organisation.time_zone);
+            let (now, zone) = (app.around.now(), &current.organisation.time_zone);
             concern::waiting_for(&mut tx, &answers, now, zone).await?
         }
         Err(Denied) => Vec::new(),
     };
     tx.rollback().await?;
-    if app.around.now().duration_since(seen_at) >= SEEN_EVERY {
+    if app.around.now().duration_since(current.seen_at) >= SEEN_EVERY {
         let mut tx = app.db.write().await?;
-        session::seen(&mut tx, &app.around, actor.org, session).await?;
+        session::seen(&mut tx, &app.around, current.actor.org, current.session).await?;
         tx.commit().await?;
     }
     let done = uri
@@ -95,16 +73,16 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
         .filter(|key| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
         .map(str::to_owned);
     Ok(Visitor::Signed(Box::new(Signed {
-        today: app.around.today(&organisation.time_zone),
-        actor,
-        session,
-        ends_at,
-        latest,
-        temporary,
-        proved_at,
-        factor_asked: factor.0,
+        today: app.around.today(&current.organisation.time_zone),
+        actor: current.actor,
+        session: current.session,
+        ends_at: current.ends_at,
+        latest: current.latest,
+        temporary: current.temporary,
+        proved_at: current.proved_at,
+        factor_asked: current.factor_asked,
         must_set_up,
-        organisation,
+        organisation: current.organisation,
         concerns,
         path: uri.path().to_owned(),
         done,

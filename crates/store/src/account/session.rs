@@ -202,32 +202,36 @@ pub async fn begin(
 #[derive(Debug)]
 pub enum Found {
     /// A session that goes on.
-    Current {
-        /// Whose it is.
-        actor: Actor,
-        /// The organisation they belong to.
-        organisation: Organisation,
-        /// Which one.
-        session: SessionId,
-        /// When it ends unless something is asked before.
-        ends_at: Timestamp,
-        /// When it ends whatever happens.
-        latest: Timestamp,
-        /// When it was last written down that it was used.
-        seen_at: Timestamp,
-        /// Whether the password is somebody else's choice and has to be changed first.
-        temporary: bool,
-        /// When they last proved who they are.
-        proved_at: Timestamp,
-        /// Whether a second factor is asked of them.
-        factor_asked: bool,
-        /// Whether they have one.
-        factor_there: bool,
-    },
+    Current(Current),
     /// A session that ended, of an account that is still active: what was typed in it can still be kept as a draft.
     Over(Actor),
     /// Nothing that is known.
     Unknown,
+}
+
+/// A session that goes on.
+#[derive(Debug)]
+pub struct Current {
+    /// Whose it is.
+    pub actor: Actor,
+    /// The organisation they belong to.
+    pub organisation: Organisation,
+    /// Which one.
+    pub session: SessionId,
+    /// When it ends unless something is asked before.
+    pub ends_at: Timestamp,
+    /// When it ends whatever happens.
+    pub latest: Timestamp,
+    /// When it was last written down that it was used.
+    pub seen_at: Timestamp,
+    /// Whether the password is somebody else's choice and has to be changed first.
+    pub temporary: bool,
+    /// When they last proved who they are.
+    pub proved_at: Timestamp,
+    /// Whether a second factor is asked of them.
+    pub factor_asked: bool,
+    /// Whether they have one.
+    pub factor_there: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -275,7 +279,7 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
         table: "organisation",
         column: "second_factor",
     })?;
-    Ok(Found::Current {
+    Ok(Found::Current(Current {
         factor_asked: asked.asked_of(actor.role),
         factor_there: row.factors > 0,
         // A session from before this was written down was proved when it began.
@@ -287,7 +291,7 @@ pub async fn find(tx: &mut Tx, around: &Surroundings, token: &str) -> Result<Fou
         latest: row.created_at.0 + ABSOLUTE,
         seen_at: row.seen_at.0,
         temporary: row.password_temporary,
-    })
+    }))
 }
 
 /// Writes down that whoever is signed in proved again who they are, gives the turn back and returns the session's new

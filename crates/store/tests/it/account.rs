@@ -4,7 +4,7 @@ use access::throttle::{GUESSES, WINDOW};
 use access::to::{Change, Read};
 use access::{Actor, Role, creates, on, password, reach};
 use ids::{AccountId, OrgId};
-use store::account::session::{self, Found, SignIn};
+use store::account::session::{self, Current, Found, SignIn};
 use store::account::throttle::{self, Knock};
 use store::account::{
     self, Changes, Filter, NewAccount, PasswordChange, State, Step, console, link,
@@ -317,10 +317,10 @@ async fn account_changes_its_own_password_and_every_session_ends() {
         };
         assert!(matches!(
             session::find(&mut tx, &around, &token).await,
-            Ok(Found::Current {
+            Ok(Found::Current(Current {
                 temporary: true,
                 ..
-            })
+            }))
         ));
         let new = password::hash("another four words now", &[6; 16]).expect("long enough");
         let knock = Knock {
@@ -366,10 +366,10 @@ async fn account_changes_its_own_password_and_every_session_ends() {
         ));
         assert!(matches!(
             session::find(&mut tx, &around, &fresh).await,
-            Ok(Found::Current {
+            Ok(Found::Current(Current {
                 temporary: false,
                 ..
-            })
+            }))
         ));
     }
 }
