@@ -23,7 +23,7 @@ const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Turns the cookie into who is asking, for every request.
 pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let visitor = match find(&app, request.headers(), request.uri()).await {
+    let visitor = match find(&app, request.method(), request.uri(), request.headers()).await {
         Ok(visitor) => visitor,
         Err(failure) => return failure.into_response(),
     };
@@ -37,7 +37,22 @@ pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: 
     next.run(request).await
 }
 
-async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Failure> {
+/// Whether the request is one of those that scripts make every few seconds and that show no page: a draft that is kept,
+/// a session that goes on.
+fn is_without_page(method: &Method, path: &str) -> bool {
+    let keeps_draft = || {
+        let draft = path.strip_prefix("/drafts/");
+        draft.is_some_and(|id| !id.contains('/'))
+    };
+    method == Method::POST && (path == "/session/extend" || keeps_draft())
+}
+
+async fn find(
+    app: &App,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Visitor, Failure> {
     let Some(token) = sent_cookie(headers, cookie_name(app)) else {
         return Ok(Visitor::Nobody);
     };
@@ -52,7 +67,7 @@ async fn find(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<Visitor, Fail
     let must_set_up = current.factor_asked && !current.factor_there && app.settings.key.is_some();
     let concerns = match reach::<on::Concern, to::Change>(&current.actor) {
         // Nothing is seen before there is a second factor.
-        Ok(_) if must_set_up => Vec::new(),
+        Ok(_) if must_set_up || is_without_page(method, uri.path()) => Vec::new(),
         Ok(answers) => {
             let (now, zone) = (app.around.now(), &current.organisation.time_zone);
             concern::waiting_for(&mut tx, &answers, now, zone).await?
@@ -144,5 +159,24 @@ pub fn refuse(request: Request) -> Response {
     ) {
         (Some(app), Some(visitor)) => missing::page(app, visitor),
         _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_that_is_kept_and_a_session_that_goes_on_show_no_page() {
+        for (method, path, expected) in [
+            (Method::POST, "/session/extend", true),
+            (Method::POST, "/drafts/0190", true),
+            (Method::GET, "/drafts/0190/forget", false),
+            (Method::POST, "/drafts/0190/forget", false),
+            (Method::POST, "/delivery/concerns", false),
+            (Method::GET, "/", false),
+        ] {
+            assert_eq!(is_without_page(&method, path), expected, "{method} {path}");
+        }
     }
 }
