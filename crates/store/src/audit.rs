@@ -235,7 +235,8 @@ packed_row! {
 }
 
 /// The entries about a person, latest first: what the person is shown as “who looked at my record”. Those on concerns of
-/// which they are not told are left out, for whoever reads, because all read the same list.
+/// which they are not told are left out, for whoever reads, because all read the same list; so are, while there are such,
+/// those that name no concern.
 ///
 /// # Errors
 /// As the database says.
@@ -252,7 +253,8 @@ pub async fn about_person<D: Deed>(
         statement
     } else {
         statement
-            .push(" AND (a.resource NOT IN ('concern', 'concern_notice') OR a.resource_id NOT IN ")
+            // That the person read notices names no concern, and tells that there are some.
+            .push(" AND (a.resource NOT IN ('concern', 'concern_notice') OR a.resource_id IS NOT NULL AND a.resource_id NOT IN ")
             .push_list(not_told.iter().copied())
             .push(")")
     };

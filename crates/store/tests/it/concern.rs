@@ -9,6 +9,7 @@ use ids::{AccountId, ConcernId, DutyId, PersonId};
 use jiff::SignedDuration;
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
+use store::audit::Shown;
 use store::delivery::concern::{
     self, Filter, NewConcern, NewEntry, NewWithholding, Notice, Raised, Waits,
 };
@@ -341,6 +342,14 @@ async fn the_person_is_told_after_an_hour_unless_a_lead_decided_otherwise() {
                 .expect("read");
             let tells = entries.iter().any(|entry| entry.resource == "concern");
             assert_eq!(tells, told);
+            let has_read = |entry: &Shown| {
+                (entry.action.as_str(), entry.resource.as_str()) == ("read", "concern_notice")
+            };
+            assert_eq!(
+                entries.iter().any(has_read),
+                told,
+                "that there were notices"
+            );
         }
         concern::lift(&mut w.tx, &w.around, &leave, id)
             .await
