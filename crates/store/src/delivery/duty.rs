@@ -108,12 +108,13 @@ pub fn answering_roles() -> impl Iterator<Item = Role> {
     Role::ALL.into_iter().filter(answers)
 }
 
-/// The spans of a site, the latest first: every one that stands and has a day among these, or the history.
+/// The spans of a site, the latest first: every one that stands and has a day among these, or from the first on where
+/// there is no last; or the history.
 async fn spans(
     tx: &mut Tx,
     org: OrgId,
     site: SiteId,
-    among: Option<(Date, Date)>,
+    among: Option<(Date, Option<Date>)>,
 ) -> Result<Vec<Entry>> {
     let statement = query("SELECT d.id, d.account_id, a.name, d.first_on, d.last_on, d.from_time, d.until_time, d.days, d.stands_in, EXISTS (SELECT 1 FROM account_site t WHERE t.org_id = d.org_id AND t.account_id = d.account_id AND t.site_id = d.site_id AND a.state = 'active' AND a.role IN ")
         .push_list(answering_roles().map(Role::code))
@@ -122,12 +123,16 @@ async fn spans(
         .push(" AND d.site_id = ")
         .push_bind(site);
     let statement = match among {
-        Some((first, last)) => statement
-            .push(" AND d.withdrawn_at IS NULL AND d.last_on >= ")
-            .push_bind(first)
-            .push(" AND d.first_on <= ")
-            .push_bind(last)
-            .push(" ORDER BY d.first_on DESC, d.id DESC"),
+        Some((first, last)) => {
+            let statement = statement
+                .push(" AND d.withdrawn_at IS NULL AND d.last_on >= ")
+                .push_bind(first);
+            match last {
+                Some(last) => statement.push(" AND d.first_on <= ").push_bind(last),
+                None => statement,
+            }
+            .push(" ORDER BY d.first_on DESC, d.id DESC")
+        }
         None => statement
             .push(" ORDER BY d.first_on DESC, d.id DESC")
             .limit(MOST),
@@ -140,12 +145,24 @@ async fn spans(
         .collect()
 }
 
-/// The rota of a site with its history, the latest first.
+/// The history of a site's rota, the latest first, with what is to come: no more than 500 spans.
 ///
 /// # Errors
 /// As the database says.
 pub async fn rota<D: Deed>(tx: &mut Tx, permit: &Permit<on::Duty, D>) -> Result<Vec<Entry>> {
     spans(tx, permit.actor().org, permit.subject(), None).await
+}
+
+/// Every span of a site that stands and has a day from this one on, the latest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn standing<D: Deed>(
+    tx: &mut Tx,
+    permit: &Permit<on::Duty, D>,
+    from: Date,
+) -> Result<Vec<Entry>> {
+    spans(tx, permit.actor().org, permit.subject(), Some((from, None))).await
 }
 
 /// Those who can be on duty at the site, by name.
@@ -191,7 +208,7 @@ pub(crate) async fn at(
         .unwrap_or(Timestamp::MAX);
     let on = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let today = on(at);
-    let among = (today.yesterday().unwrap_or(today), on(ahead));
+    let among = (today.yesterday().unwrap_or(today), Some(on(ahead)));
     let entries = spans(tx, org, site, Some(among)).await?;
     let counted: Vec<Span<AccountId>> = entries
         .iter()
@@ -252,7 +269,7 @@ pub async fn add(
     // A shift may end on the day after its own, so a neighbour's may too.
     let among = (
         span.first.yesterday().unwrap_or(span.first),
-        span.last.tomorrow().unwrap_or(span.last),
+        Some(span.last.tomorrow().unwrap_or(span.last)),
     );
     let others = spans(tx, org, site, Some(among)).await?;
     let counted: Vec<Span<AccountId>> = others

@@ -32,15 +32,15 @@ fn later(around: &Surroundings, minutes: i64) -> Surroundings {
     )
 }
 
-struct Here {
-    w: World,
-    manager: Actor,
+pub(crate) struct Here {
+    pub(crate) w: World,
+    pub(crate) manager: Actor,
     esi: PersonId,
     themselves: Actor,
 }
 
 impl Here {
-    async fn new(db: &store::Db) -> Here {
+    pub(crate) async fn new(db: &store::Db) -> Here {
         let mut w = World::new(db).await;
         let (esi, episode) = w.supported(w.north, "Esi Okafor").await;
         let from = date(2026, 1, 6);
@@ -58,7 +58,7 @@ impl Here {
         }
     }
 
-    async fn raise(&mut self, urgency: Urgency) -> ConcernId {
+    pub(crate) async fn raise(&mut self, urgency: Urgency) -> ConcernId {
         let id: ConcernId = self.w.around.id();
         let w = &mut self.w;
         let permit = permits::raise(&mut w.tx, &w.peer, id, self.esi, TODAY)
@@ -73,7 +73,7 @@ impl Here {
         id
     }
 
-    async fn rota(&mut self, span: Span<AccountId>) -> Result<DutyId, Error> {
+    pub(crate) async fn rota(&mut self, span: Span<AccountId>) -> Result<DutyId, Error> {
         let id: DutyId = self.w.around.id();
         let w = &mut self.w;
         let permit = permits::site::<on::Duty, to::Create>(&mut w.tx, &w.coordinator, w.north)
@@ -83,7 +83,7 @@ impl Here {
         Ok(id)
     }
 
-    async fn waits(&mut self, who: &Actor, minutes: i64) -> Vec<Waits> {
+    pub(crate) async fn waits(&mut self, who: &Actor, minutes: i64) -> Vec<Waits> {
         let reach = reach::<on::Concern, to::Change>(who).expect("may");
         let now = later(&self.w.around, minutes).now();
         concern::waiting_for(&mut self.w.tx, &reach, now, &zone())
@@ -107,7 +107,7 @@ impl Here {
     }
 }
 
-fn whole_week(who: AccountId) -> Span<AccountId> {
+pub(crate) fn whole_week(who: AccountId) -> Span<AccountId> {
     Span {
         who,
         first: date(2026, 3, 2),
@@ -358,53 +358,6 @@ async fn the_person_is_told_after_an_hour_unless_a_lead_decided_otherwise() {
             here.notices(90).await.as_slice(),
             [Notice::Facts { .. }]
         ));
-    }
-}
-
-#[tokio::test]
-async fn the_rota_has_one_on_duty_at_a_time_and_keeps_what_was_taken_back() {
-    for test in both().await {
-        let mut here = Here::new(&test.db).await;
-        let coordinator = here.w.coordinator.clone();
-        let week = whole_week(coordinator.account);
-        let id = here.rota(week).await.expect("added");
-        let other = whole_week(here.manager.account);
-        let refused = here.rota(other).await.expect_err("two at once");
-        assert!(
-            refused
-                .to_string()
-                .starts_with("Test coordinator is on duty already from 2 March at 09:00"),
-            "{refused}"
-        );
-        let peer = whole_week(here.w.peer.account);
-        assert!(matches!(here.rota(peer).await, Err(Error::Refused(_))));
-        let w = &mut here.w;
-        let change = permits::duty::<to::Change>(&mut w.tx, &coordinator, id)
-            .await
-            .expect("may");
-        for _ in 0..2 {
-            duty::withdraw(&mut w.tx, &w.around, &change, id)
-                .await
-                .expect("taken back");
-        }
-        here.rota(other).await.expect("the week is free again");
-        let w = &mut here.w;
-        let read = permits::site::<on::Duty, to::Read>(&mut w.tx, &coordinator, w.north)
-            .await
-            .expect("may");
-        let rota = duty::rota(&mut w.tx, &read).await.expect("read");
-        assert_eq!(rota.len(), 2);
-        let back = rota.iter().find(|entry| entry.id == id).expect("kept");
-        assert!(back.withdrawn.is_some() && !back.counts());
-        // Whoever cannot sign in any more is on duty no more: the worry is everybody’s.
-        query("UPDATE account SET state = 'suspended' WHERE id = $1")
-            .bind(here.manager.account)
-            .execute(&mut w.tx)
-            .await
-            .expect("suspended");
-        let id = here.raise(Urgency::Now).await;
-        let waits = here.waits(&coordinator, 1).await;
-        assert!(waits.iter().any(|one| one.id == id));
     }
 }
 

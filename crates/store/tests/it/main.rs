@@ -13,6 +13,7 @@ mod contact;
 mod contact_list;
 mod cover;
 mod draft;
+mod duty;
 mod engagement;
 mod evidence;
 mod figure_order;

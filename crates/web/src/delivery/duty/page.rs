@@ -21,12 +21,17 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
     let mut tx = app.db.read().await?;
     let sites = sites(&mut tx, &signed).await?;
     let chosen = chosen(&sites, &asked)?;
-    let entries = match &chosen {
+    let (standing, history) = match &chosen {
         Some((site, _)) => {
             let permit = permits::site::<on::Duty, to::Read>(&mut tx, &signed.actor, *site).await?;
-            kept::rota(&mut tx, &permit).await?
+            // A shift may end on the day after its own.
+            let from = signed.today.yesterday().unwrap_or(signed.today);
+            (
+                kept::standing(&mut tx, &permit, from).await?,
+                kept::rota(&mut tx, &permit).await?,
+            )
         }
-        None => Vec::new(),
+        None => Default::default(),
     };
     tx.rollback().await?;
     let now = app.around.now();
@@ -50,15 +55,22 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
                 Some((site, name)) => {
                     @if links.len() > 1 { (ui::tabs(&t.text("duty-sites"), &links, &address(*site))) }
                     h2 { (t.with("duty-at", &[("site", name)])) }
-                    (rota(t, &signed, *site, &entries, now))
+                    (rota(t, &signed, *site, (&standing, &history), now))
                 }
             }
         }))
 }
 
-fn rota(t: &Texts, signed: &Signed, site: SiteId, entries: &[Entry], now: Timestamp) -> Markup {
+/// Who is on duty, when nobody is, and the spans: those that stand from yesterday on, and the history.
+fn rota(
+    t: &Texts,
+    signed: &Signed,
+    site: SiteId,
+    (standing, history): (&[Entry], &[Entry]),
+    now: Timestamp,
+) -> Markup {
     let zone = &signed.organisation.time_zone;
-    let counted: Vec<Span<AccountId>> = entries
+    let counted: Vec<Span<AccountId>> = standing
         .iter()
         .filter(|entry| entry.counts())
         .map(|entry| entry.span)
@@ -67,7 +79,7 @@ fn rota(t: &Texts, signed: &Signed, site: SiteId, entries: &[Entry], now: Timest
     let until = now.saturating_add(ahead).unwrap_or(Timestamp::MAX);
     let shifts = duty::shifts(&counted, zone, (now, until));
     let named = |who: AccountId| {
-        let found = entries.iter().find(|entry| entry.span.who == who);
+        let found = standing.iter().find(|entry| entry.span.who == who);
         found.map_or("", |entry| entry.name.as_str())
     };
     let on = duty::on_duty(&shifts, now);
@@ -84,9 +96,9 @@ fn rota(t: &Texts, signed: &Signed, site: SiteId, entries: &[Entry], now: Timest
         _ => t.text("duty-now-nobody"),
     };
     let gaps = duty::gaps(&shifts, (now, until));
-    let (current, past): (Vec<&Entry>, Vec<&Entry>) = entries
-        .iter()
-        .partition(|entry| entry.withdrawn.is_none() && entry.span.last >= signed.today);
+    let is_current = |entry: &&Entry| entry.withdrawn.is_none() && entry.span.last >= signed.today;
+    let current: Vec<&Entry> = standing.iter().filter(is_current).collect();
+    let past: Vec<&Entry> = history.iter().filter(|entry| !is_current(entry)).collect();
     let (add, stand_in) = (
         format!("{PATH}/new?site={site}"),
         format!("{PATH}/new?site={site}&stands-in=yes"),
