@@ -66,7 +66,7 @@ mod tests {
     use crate::Fields;
 
     fn check(from: &str, all: usize, places: std::ops::Range<usize>) {
-        let asked = Fields::from_pairs([("from".to_owned(), from.to_owned())]);
+        let asked = Fields::from_pairs(vec![("from".to_owned(), from.to_owned())]);
         assert_eq!(
             Columns::read(&asked, all, 3).places(),
             places,

@@ -50,6 +50,7 @@ pub async fn send(state: AppState, signed: Signed, mut typed: Fields) -> Result<
     }
     let mut errors = FieldErrors::default();
     let Some(details) = form::read(t, &typed, signed.today, &mut errors) else {
+        tx.commit().await?;
         return Ok(show(&state, &signed, version, &typed, &errors, None));
     };
     match person::change(&mut tx, &state.around, &permit, version, &details).await {

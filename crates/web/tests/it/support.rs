@@ -217,3 +217,56 @@ async fn a_goal_that_two_changed_stands_beside_what_was_typed() {
     }
     assert_eq!(hidden(&answers[1], "version"), "2");
 }
+
+#[tokio::test]
+async fn a_form_that_is_shown_again_is_a_view_that_is_written_down() {
+    let w = World::new().await;
+    let (id, episode) = matched(&w).await;
+    let base = format!("/delivery/people/{id}");
+    let support = format!("{base}/support/{episode}");
+    let mut tx = w.app.app.db.read().await.expect("begins");
+    let (held,): (uuid::Uuid,) = store::query("SELECT id FROM peer_match")
+        .one(&mut tx)
+        .await
+        .expect("there");
+    tx.rollback().await.expect("ends");
+    let refused = async |path: &str, fields: &[(&str, &str)]| {
+        let before = w.audited().await;
+        let shown = w.post(path, fields).await;
+        let statuses = [StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY];
+        assert!(statuses.contains(&shown.status), "{path}: {}", shown.status);
+        assert!(w.audited().await > before, "{path} with {fields:?}");
+        shown
+    };
+
+    let form = w.get(&format!("{support}/days")).await;
+    let days = format!("{support}/days");
+    let before = w.audited().await;
+    let warned = send_days(&w, &days, &form, "2026", "").await;
+    assert!(warned.body.contains("save once more"));
+    assert!(w.audited().await > before, "days that wait to be confirmed");
+    refused(&days, &[("version", "1"), ("planned-weeks", "many")]).await;
+
+    let new = ids::GoalId(held).to_string();
+    refused(&format!("{base}/goals/new"), &[("id", &new)]).await;
+    let of_match = format!("{base}/matches/{held}");
+    refused(&format!("{of_match}/notes"), &[("version", "1")]).await;
+    refused(&format!("{of_match}/end"), &[("version", "1")]).await;
+    let sign_in = [("id", new.as_str()), ("email", "nowhere")];
+    refused(&format!("{base}/sign-in"), &sign_in).await;
+
+    let ending = format!("{support}/ending");
+    refused(&ending, &[("version", "1")]).await;
+    let how = [("on-day", "2"), ("on-month", "3"), ("on-year", "2026")];
+    let how = [&how[..], &[("how", "planned"), ("why", "completed")]].concat();
+    let late = [&how[..], &[("version", "7")]].concat();
+    refused(&ending, &late).await;
+    let ends = [&how[..], &[("version", "1")]].concat();
+    assert!(w.post(&ending, &ends).await.status.is_redirection());
+    let undo = format!("{ending}/undo");
+    refused(&undo, &[("version", "2")]).await;
+    refused(&undo, &[("version", "7"), ("reason", "Another Esi")]).await;
+    let mut tx = w.app.app.db.read().await.expect("begins");
+    let kept = store::query("SELECT count(*) FROM ending_taken_back");
+    assert_eq!(kept.count(&mut tx).await.expect("counted"), 0);
+}

@@ -52,6 +52,15 @@ pub async fn take_back_ending(
             "Support has begun anew since, so this ending stays".into(),
         ));
     }
+    let changed = query("UPDATE support_episode SET ended_on = NULL, ended_how = NULL, ended_why = NULL, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3")
+        .bind(org)
+        .bind(id)
+        .bind(version)
+        .execute(tx)
+        .await?;
+    if changed == 0 {
+        return Err(Error::Changed);
+    }
     query("INSERT INTO ending_taken_back (org_id, episode_id, version, ended_on, ended_how, ended_why, reason, taken_back_by, taken_back_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .bind(org)
         .bind(id)
@@ -64,15 +73,6 @@ pub async fn take_back_ending(
         .bind(around.now())
         .execute(tx)
         .await?;
-    let changed = query("UPDATE support_episode SET ended_on = NULL, ended_how = NULL, ended_why = NULL, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3")
-        .bind(org)
-        .bind(id)
-        .bind(version)
-        .execute(tx)
-        .await?;
-    if changed == 0 {
-        return Err(Error::Changed);
-    }
     // Of several that ended with the support the latest goes on, for there is one allocated worker at a time.
     query("UPDATE peer_match SET ended_on = NULL, ended_why = '', version = version + 1 WHERE org_id = $1 AND id = (SELECT m.id FROM peer_match m JOIN worker w ON w.org_id = m.org_id AND w.id = m.worker_id WHERE m.org_id = $1 AND m.episode_id = $2 AND m.kind = 'allocated' AND m.ended_why = $3 AND m.ended_on >= $4 AND w.left_on IS NULL ORDER BY m.started_on DESC, m.id DESC LIMIT 1)")
         .bind(org)

@@ -123,6 +123,8 @@ pub async fn send_begin(
     let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
     let mut errors = FieldErrors::default();
     let Some(dates) = form::read(&state.texts, &typed, signed.today, &mut errors) else {
+        // The page shows whose record it is: that is written down though nothing else is.
+        tx.commit().await?;
         let action = format!("{}/support/new", address(person));
         return Ok(show(
             &state,
@@ -191,20 +193,18 @@ pub async fn send(
     let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
     let found = about.episode(&episode)?;
     let action = format!("{}/support/{}/days", address(person), found.id);
-    let again = |typed: &Fields, errors: &FieldErrors| {
-        show(
+    let mut errors = FieldErrors::default();
+    let Some(dates) = form::read(&state.texts, &typed, signed.today, &mut errors) else {
+        tx.commit().await?;
+        return Ok(show(
             &state,
             &signed,
             &about,
             ("support-days-title", &action),
-            typed,
-            errors,
+            &typed,
+            &errors,
             None,
-        )
-    };
-    let mut errors = FieldErrors::default();
-    let Some(dates) = form::read(&state.texts, &typed, signed.today, &mut errors) else {
-        return Ok(again(&typed, &errors));
+        ));
     };
     let team = about.team(&typed);
     let engaged_before = engaged(&mut tx, &asking, found.id).await?;
@@ -229,6 +229,11 @@ pub async fn send(
                 .join("/");
             if !warnings.is_empty() && typed.get("confirmed") != these {
                 tx.rollback().await?;
+                // The view went with the change that is not made yet, and is written down again.
+                let mut tx = state.db.write().await?;
+                let asking = Asking::about(&mut tx, &signed, person).await?;
+                let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
+                tx.commit().await?;
                 typed.set("confirmed", these);
                 let warning = confirm(&state.texts, &warnings);
                 return Ok(show(

@@ -71,6 +71,8 @@ pub async fn send(
         errors.add("why", t.text("ending-why-missing"));
     }
     let (Some(on), Some(how), Some(why)) = (on, how, why) else {
+        // The page shows whose record it is: that is written down though nothing else is.
+        tx.commit().await?;
         return Ok(show(&state, &signed, &about, found, &typed, &errors));
     };
     let ending = Ending { on, how, why };
@@ -90,6 +92,7 @@ pub async fn send(
         }
     }
     if !errors.is_empty() {
+        tx.commit().await?;
         return Ok(show(&state, &signed, &about, found, &typed, &errors));
     }
     match episode::end(&mut tx, &state.around, &permit, found.id, version, ending).await {
@@ -98,6 +101,7 @@ pub async fn send(
             Ok(Redirect::to(&format!("{}?done=ending", address(person))).into_response())
         }
         Err(Error::Changed) => {
+            tx.commit().await?;
             errors.add_date("on", &[], t.text("ending-clash"));
             Ok(show(&state, &signed, &about, found, &typed, &errors))
         }
@@ -222,6 +226,7 @@ pub async fn undo(
     let mut errors = FieldErrors::default();
     let reason = typed.get("reason");
     if reason.is_empty() {
+        tx.commit().await?;
         errors.add("reason", t.text("ending-undo-reason-missing"));
         return Ok(show_undo(&state, &signed, &about, found, &typed, &errors));
     }
@@ -236,6 +241,7 @@ pub async fn undo(
         Err(Error::Refused(message)) => errors.add("reason", message),
         Err(other) => return Err(other.into()),
     }
+    tx.commit().await?;
     Ok(show_undo(&state, &signed, &about, found, &typed, &errors))
 }
 

@@ -197,6 +197,8 @@ async fn send_new(
             Err(other) => return Err(other.into()),
         }
     }
+    // The page shows whose record it is: that is written down though nothing else is.
+    tx.commit().await?;
     let page = Page {
         whose,
         name,

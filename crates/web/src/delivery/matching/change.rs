@@ -81,6 +81,8 @@ pub async fn send_notes(
     let permit = asking.leave::<on::PeerMatch, to::Change>()?;
     let mut errors = FieldErrors::default();
     let Some(mode) = NoteMode::from_code(typed.get("note-mode")) else {
+        // The page shows whose record it is: that is written down though nothing else is.
+        tx.commit().await?;
         errors.add("note-mode", state.texts.text("matching-notes-missing"));
         return Ok(show_notes(&state, &signed, &about, "", &errors));
     };
@@ -91,6 +93,7 @@ pub async fn send_notes(
             Ok(Redirect::to(&format!("{}?done=saved", address(person))).into_response())
         }
         Err(Error::Changed) => {
+            tx.commit().await?;
             errors.add("note-mode", state.texts.text("match-clash"));
             Ok(show_notes(&state, &signed, &about, mode.code(), &errors))
         }
@@ -187,6 +190,7 @@ pub async fn send_end(
             Err(NotMatched::Store(other)) => return Err(other.into()),
         }
     }
+    tx.commit().await?;
     Ok(show_end(&state, &signed, &about, &typed, &errors))
 }
 

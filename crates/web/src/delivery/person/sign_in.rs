@@ -83,7 +83,6 @@ pub async fn give(
     let mut tx = state.db.write().await?;
     let asking = Asking::about(&mut tx, &signed, person).await?;
     let permit = asking.leave::<on::PersonAccount, to::Create>()?;
-    let before = load(&mut tx, &state, &asking, person).await?;
     if errors.is_empty() {
         match kept::give(&mut tx, &state.around, &permit, new, email).await {
             Ok(made) => {
@@ -106,8 +105,13 @@ pub async fn give(
             Err(other) => return Err(other.into()),
         }
     }
-    drop(tx);
-    Ok(show(&state, &signed, &before, &typed, &errors, None))
+    // What was written before the refusal is undone, and that the record was seen is written down again.
+    tx.rollback().await?;
+    let mut tx = state.db.write().await?;
+    let asking = Asking::about(&mut tx, &signed, person).await?;
+    let page = load(&mut tx, &state, &asking, person).await?;
+    tx.commit().await?;
+    Ok(show(&state, &signed, &page, &typed, &errors, None))
 }
 
 /// Makes a new link for the person, shown on the page that answers and nowhere else.
