@@ -31,6 +31,7 @@ mod surroundings;
 use clap::{Parser, Subcommand};
 use outcome::Outcome;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Run a peer-support programme and learn how it works.
 #[derive(Debug, Parser)]
@@ -127,5 +128,7 @@ fn main() -> ExitCode {
             Command::Audit(args) => audit::run(args).await,
         }
     });
+    // Work that nobody waits for any more, and that cannot be told to stop, ends with the program.
+    runtime.shutdown_timeout(Duration::from_secs(2));
     outcome::exit(outcome)
 }

@@ -111,7 +111,11 @@ pub async fn run(args: ServeArgs) -> Outcome {
     announce(&args, address, &sign_ins, first.as_deref());
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
-        .with_graceful_shutdown(asked_to_stop())
+        .with_graceful_shutdown(async {
+            asked_to_stop().await;
+            // Requests that wait for an answer would be waited for.
+            web::analysis::stop_all();
+        })
         .await
         .map_err(|error| Refusal::Data(format!("the server stopped: {error}")))?;
     db.close().await;

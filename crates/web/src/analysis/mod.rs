@@ -36,6 +36,12 @@ use store::permits;
 /// Where the room begins.
 const ADDRESS: &str = "/analyses";
 
+/// Stops every analysis that is under way, for a server that ends: whoever waits for one is told that it was stopped,
+/// and a search ends at its next step.
+pub fn stop_all() {
+    work::stop_all();
+}
+
 /// The addresses.
 pub fn routes() -> Routes {
     let may = |action| Needs::May(action, Resource::Analysis);

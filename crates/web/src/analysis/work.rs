@@ -221,8 +221,17 @@ async fn ask(
 
 /// Stops whatever is under way for an analysis.
 pub(super) fn stop(id: AnalysisId) {
+    stop_those(|of| of == id);
+}
+
+/// Stops whatever is under way.
+pub(super) fn stop_all() {
+    stop_those(|_| true);
+}
+
+fn stop_those(which: impl Fn(AnalysisId) -> bool) {
     with(|all| {
-        for (_, job) in all.iter().filter(|((of, _), _)| *of == id) {
+        for (_, job) in all.iter().filter(|((of, _), _)| which(*of)) {
             job.stop.store(true, Ordering::Relaxed);
         }
     });
