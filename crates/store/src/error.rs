@@ -53,6 +53,24 @@ pub enum Error {
     Database(sqlx::Error),
 }
 
+/// What PostgreSQL calls a transaction that it ended because two waited for each other
+/// ([`deadlock_detected`](https://www.postgresql.org/docs/current/errcodes-appendix.html)).
+const DEADLOCK: &str = "40P01";
+
+impl Error {
+    /// Whether the database ended the transaction because it and another waited for each other. Nothing of it is left, and
+    /// it can be made again.
+    pub fn is_deadlock(&self) -> bool {
+        let Error::Database(error) = self else {
+            return false;
+        };
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| code == DEADLOCK)
+    }
+}
+
 impl From<access::Denied> for Error {
     fn from(_: access::Denied) -> Self {
         Error::Denied

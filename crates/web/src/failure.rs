@@ -15,6 +15,9 @@ pub enum Failure {
     /// Something went wrong that nobody outside can mend.
     #[error("{0}")]
     Internal(String),
+    /// The database ended the request in favour of another that it waited for; it can be made again.
+    #[error("the database ended this in favour of another request")]
+    Deadlocked,
 }
 
 impl From<store::Error> for Failure {
@@ -26,6 +29,7 @@ impl From<store::Error> for Failure {
                 "Somebody else changed this in the meantime. Go back, look at it again, and make your change once more."
                     .into(),
             ),
+            other if other.is_deadlock() => Failure::Deadlocked,
             other => Failure::Internal(other.to_string()),
         }
     }
@@ -43,6 +47,10 @@ impl From<maud::Markup> for Failure {
     }
 }
 
+/// Says of a response that the database ended its request in favour of another.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadlocked;
+
 /// A failure on its way out; the outermost layer turns it into a page in the frame of the visitor.
 #[derive(Debug, Clone)]
 pub struct Failed {
@@ -52,6 +60,7 @@ pub struct Failed {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        let is_deadlocked = matches!(self, Failure::Deadlocked);
         let (status, message) = match self {
             Failure::Missing => (StatusCode::NOT_FOUND, None),
             Failure::Unfit(message) => (StatusCode::BAD_REQUEST, Some(message)),
@@ -60,8 +69,12 @@ impl IntoResponse for Failure {
                 tracing::error!(what = %what.lines().next().unwrap_or(""), "a request could not be served");
                 (StatusCode::INTERNAL_SERVER_ERROR, None)
             }
+            Failure::Deadlocked => (StatusCode::INTERNAL_SERVER_ERROR, None),
         };
         let mut response = status.into_response();
+        if is_deadlocked {
+            response.extensions_mut().insert(Deadlocked);
+        }
         response.extensions_mut().insert(Failed { message });
         response
     }

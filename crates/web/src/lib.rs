@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod administration;
+pub mod again;
 pub mod analysis;
 pub mod app;
 pub mod assets;

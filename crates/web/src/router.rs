@@ -2,8 +2,8 @@
 
 use crate::routes::{Declared, Routes};
 use crate::{
-    App, account, administration, analysis, assets, delivery, door, draft, evidence, frameworks,
-    front, implementation, my_record, security,
+    App, account, administration, again, analysis, assets, delivery, door, draft, evidence,
+    frameworks, front, implementation, my_record, security,
 };
 use axum::Router;
 use std::sync::Arc;
@@ -30,14 +30,14 @@ pub fn declared() -> Vec<Declared> {
 
 /// The server.
 pub fn router(app: Arc<App>) -> Router {
-    let pages =
-        routes()
-            .router
-            .fallback(front::not_found)
-            .layer(axum::middleware::from_fn_with_state(
-                Arc::clone(&app),
-                door::recognise,
-            ));
+    let pages = routes()
+        .router
+        .fallback(front::not_found)
+        .layer(axum::middleware::from_fn(again::once))
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&app),
+            door::recognise,
+        ));
     let all = Router::new()
         .merge(pages)
         .merge(assets::routes())

@@ -12,6 +12,7 @@ mod concern;
 mod contact;
 mod contact_list;
 mod cover;
+mod deadlock;
 mod draft;
 mod duty;
 mod engagement;
