@@ -459,3 +459,36 @@ async fn what_waits_is_found_in_an_index_that_holds_nothing_else() {
         "{plan:?}"
     );
 }
+
+#[tokio::test]
+async fn a_file_has_every_concern_once_though_one_is_answered_meanwhile() {
+    for test in both().await {
+        let mut here = Here::new(&test.db).await;
+        let coordinator = here.w.coordinator.clone();
+        let mut raised = Vec::new();
+        for _ in 0..4 {
+            raised.push(here.raise(Urgency::NotNow).await);
+        }
+        raised.sort();
+        let reach = reach::<on::Concern, to::Export>(&coordinator).expect("may");
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let filter = Filter::default();
+            let w = &mut here.w;
+            let some = concern::rows_after(&mut w.tx, &reach, filter, after, 1)
+                .await
+                .expect("read");
+            let Some(one) = some.first() else { break };
+            found.push(one.id);
+            after = Some((one.raised_at, one.id));
+            let permit = permits::concern::<to::Change>(&mut w.tx, &coordinator, one.id)
+                .await
+                .expect("may");
+            concern::acknowledge(&mut w.tx, &w.around, &permit)
+                .await
+                .expect("acknowledged");
+        }
+        found.sort();
+        assert_eq!(found, raised);
+    }
+}

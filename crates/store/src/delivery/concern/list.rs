@@ -58,24 +58,6 @@ async fn counted<D: Deed>(
     bounded(statement, reach, filter).count(tx).await
 }
 
-async fn found<D: Deed>(
-    tx: &mut Tx,
-    reach: &Reach<on::Concern, D>,
-    filter: Filter,
-    (limit, offset): (i64, i64),
-) -> Result<Vec<Concern>> {
-    bounded(query(SELECT).bind(reach.actor().org), reach, filter)
-        .push(" ORDER BY CASE WHEN c.acknowledged_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.acknowledged_at IS NULL THEN c.raised_at END, c.raised_at DESC, c.id")
-        .limit(limit)
-        .push(" OFFSET ")
-        .push_bind(offset)
-        .all::<Row>(tx)
-        .await?
-        .into_iter()
-        .map(Row::read)
-        .collect()
-}
-
 /// The concerns the reader may see: those that wait first, the longest on top; then the latest.
 ///
 /// # Errors
@@ -88,7 +70,16 @@ pub async fn list(
     page: Page,
 ) -> Result<Listed<Concern>> {
     let total = counted(tx, reach, filter).await?;
-    let rows = found(tx, reach, filter, (page.limit(), page.offset())).await?;
+    let rows = bounded(query(SELECT).bind(reach.actor().org), reach, filter)
+        .push(" ORDER BY CASE WHEN c.acknowledged_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.acknowledged_at IS NULL THEN c.raised_at END, c.raised_at DESC, c.id")
+        .limit(page.limit())
+        .push(" OFFSET ")
+        .push_bind(page.offset())
+        .all::<Row>(tx)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect::<Result<Vec<_>>>()?;
     audit::listed(tx, around, reach, rows.len()).await?;
     Ok(Listed { rows, total, page })
 }
@@ -108,17 +99,36 @@ pub async fn exporting(
     Ok(total)
 }
 
-/// So many concerns of the list from one on, for a file; [`exporting`] has written down that it was taken.
+/// The concerns of the list that come after one, for a file, at most so many: the latest raised first, so that one that is
+/// answered in the meantime keeps its place. [`exporting`] has written down that they were taken out.
 ///
 /// # Errors
 /// As the database says.
-pub async fn rows(
+pub async fn rows_after(
     tx: &mut Tx,
     reach: &Reach<on::Concern, to::Export>,
     filter: Filter,
-    (from, step): (i64, i64),
+    after: Option<(Stamp, ConcernId)>,
+    most: u32,
 ) -> Result<Vec<Concern>> {
-    found(tx, reach, filter, (step, from)).await
+    let statement = bounded(query(SELECT).bind(reach.actor().org), reach, filter);
+    let statement = match after {
+        Some((raised_at, id)) => statement
+            .push(" AND (c.raised_at, c.id) < (")
+            .push_bind(raised_at)
+            .push(", ")
+            .push_bind(id)
+            .push(")"),
+        None => statement,
+    };
+    statement
+        .push(" ORDER BY c.raised_at DESC, c.id DESC")
+        .limit(most)
+        .all::<Row>(tx)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
 }
 
 /// A concern that waits for somebody. It says nothing of whom it is about, so that it can stand on every page.

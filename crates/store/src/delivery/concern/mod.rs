@@ -7,7 +7,7 @@ mod notice;
 mod raise;
 
 pub use answer::{Answering, Entry, NewEntry, acknowledge, answering, entries, is_written, write};
-pub use list::{Filter, Waits, exporting, list, rows, waiting_for};
+pub use list::{Filter, Waits, exporting, list, rows_after, waiting_for};
 pub use notice::{
     NewWithholding, Notice, Withheld, lift, not_told, notices, withhold, withholdings,
 };

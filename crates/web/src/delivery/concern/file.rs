@@ -59,19 +59,21 @@ pub async fn file(
         columns,
         about,
         move |pages| async move {
-            let step = i64::from(download::ROWS_A_PAGE);
-            let mut from = 0;
-            while from < total {
+            let most = download::ROWS_A_PAGE;
+            let mut after = None;
+            loop {
                 let mut tx = db.read().await?;
-                let some = concern::rows(&mut tx, &reach, filter, (from, step)).await?;
+                let some = concern::rows_after(&mut tx, &reach, filter, after, most).await?;
                 tx.rollback().await?;
                 let rows = some.iter().map(|one| row(one, &zone, now)).collect();
+                let Some(last) = some.last() else {
+                    return Ok(());
+                };
+                after = Some((last.raised_at, last.id));
                 if !pages.send(rows).await {
                     return Ok(());
                 }
-                from += step;
             }
-            Ok(())
         },
     ))
 }
