@@ -1,6 +1,7 @@
 //! The store on both databases.
 
 mod account;
+mod account_console;
 mod account_link;
 mod account_worker;
 mod analysis;
