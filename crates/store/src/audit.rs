@@ -3,10 +3,13 @@
 
 mod chain;
 pub(crate) mod earlier;
+mod people;
 mod trail;
 mod verify;
 
 pub use chain::{Chains, Hash, INSERT, Link, Record, WIDTH};
+pub use people::readable;
+pub(crate) use people::{By, of_people};
 pub use trail::{Along, Filter, Line, MOST_SORTED, Sort, export_page, exporting, sorted, trail};
 pub use verify::{Broken, End, Fault, Verified, digest, verify, verify_within};
 
@@ -174,7 +177,7 @@ where
     write(tx, around, permit.actor(), entry).await
 }
 
-/// Writes that a list was seen or taken out: how many rows, not which.
+/// Writes that a list was seen: how many rows, not which. For a file that leaves there is [`taken_out`].
 ///
 /// # Errors
 /// As the database says.
@@ -192,6 +195,29 @@ pub async fn listed<R: Thing, D: Deed>(
         detail: format!("{rows} listed"),
     };
     write(tx, around, reach.actor(), entry).await
+}
+
+/// Writes that a list is taken out as a file that holds something of each of these people: how many rows it has, and for
+/// each of them that they were in it. `people` gives a column `person_id`.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn taken_out<R: Thing>(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<R, access::to::Export>,
+    rows: i64,
+    people: crate::Query,
+) -> Result<()> {
+    let entry = Entry {
+        action: Action::Export,
+        resource: R::RESOURCE,
+        resource_id: None,
+        person: None,
+        detail: format!("{rows} listed"),
+    };
+    of_people(tx, around, By::Actor(reach.actor()), entry, people).await?;
+    Ok(())
 }
 
 /// Writes that a record was made.
@@ -234,9 +260,9 @@ packed_row! {
     }
 }
 
-/// The entries about a person, latest first: what the person is shown as “who looked at my record”. Those on concerns of
-/// which they are not told are left out, for whoever reads, because all read the same list; so are, while there are such,
-/// those that name no concern.
+/// The entries about a person, latest first, with the files in which something of them was taken out: what the person is
+/// shown as “who looked at my record”. Those on concerns of which they are not told are left out, for whoever reads,
+/// because all read the same list; so are, while there are such, those that name no concern.
 ///
 /// # Errors
 /// As the database says.
@@ -246,9 +272,10 @@ pub async fn about_person<D: Deed>(
     not_told: &[ConcernId],
     limit: u32,
 ) -> Result<Vec<Shown>> {
-    let statement = query("SELECT a.at, c.name AS account_name, COALESCE(a.account_role, c.role) AS account_role, a.action, a.resource, a.detail FROM audit a LEFT JOIN account c ON c.org_id = a.org_id AND c.id = a.account_id WHERE a.org_id = $1 AND a.person_id = $2")
-        .bind(permit.actor().org)
-        .bind(permit.subject());
+    let (org, person) = (permit.actor().org, permit.subject());
+    let statement = query("SELECT e.at, c.name AS account_name, COALESCE(e.account_role, c.role) AS account_role, e.action, e.resource, e.detail FROM (SELECT * FROM (SELECT a.org_id, a.id, a.at, a.account_id, a.account_role, a.action, a.resource, a.detail FROM audit a WHERE a.org_id = $1 AND a.person_id = $2")
+        .bind(org)
+        .bind(person);
     let statement = if not_told.is_empty() {
         statement
     } else {
@@ -258,8 +285,12 @@ pub async fn about_person<D: Deed>(
             .push_list(not_told.iter().copied())
             .push(")")
     };
-    statement
+    let statement = statement
         .push(" ORDER BY a.at DESC, a.id DESC")
+        .limit(limit)
+        .push(") AS own");
+    people::and_those_of_files(statement, (org, person), !not_told.is_empty())
+        .push(") AS e LEFT JOIN account c ON c.org_id = e.org_id AND c.id = e.account_id ORDER BY e.at DESC, e.id DESC")
         .limit(limit)
         .packed(tx)
         .await

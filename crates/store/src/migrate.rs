@@ -151,6 +151,14 @@ const MIGRATIONS: &[Migration] = &[
         "second_factor",
         include_str!("../migrations/0023_second_factor.sql"),
     ),
+    Migration {
+        number: 24,
+        name: "audit_people",
+        text: include_str!("../migrations/0024_audit_people.sql"),
+        only_sqlite: include_str!("../migrations/0024_audit_people.sqlite.sql"),
+        only_postgres: include_str!("../migrations/0024_audit_people.postgres.sql"),
+        then: Then::Nothing,
+    },
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.

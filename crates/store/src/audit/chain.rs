@@ -254,7 +254,12 @@ const ENTRY_POSTGRES: &str = "WITH head AS (UPDATE audit_head SET seq = $3, hash
 /// Writes an entry at the end of its chain.
 pub(super) async fn append(tx: &mut Tx, record: Record) -> Result<()> {
     let end = hold(tx, record.org, record.chain()).await?;
-    let link = record.behind(&end);
+    append_behind(tx, record, &end).await
+}
+
+/// Writes an entry behind the end of its chain, which is held.
+pub(super) async fn append_behind(tx: &mut Tx, record: Record, end: &Link) -> Result<()> {
+    let link = record.behind(end);
     let text = match tx {
         Tx::Sqlite(_) => ENTRY_SQLITE,
         Tx::Postgres(_) => ENTRY_POSTGRES,

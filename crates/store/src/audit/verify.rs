@@ -1,6 +1,7 @@
 //! Reads every entry again and says whether it is as it was written.
 //!
-//! What is in memory is the entry at hand and the end of each chain, however long the trail is.
+//! What is in memory is the entry at hand, the end of each chain and a line for each file that was taken out, however long
+//! the trail is.
 
 mod entry;
 mod reading;
@@ -10,7 +11,7 @@ use crate::{Db, Result, Stamp, Tx, query};
 use entry::Kept;
 use reading::Reading;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio_stream::{Stream, StreamExt as _};
 use uuid::Uuid;
 
@@ -82,9 +83,31 @@ pub struct Verified {
     pub broken: Option<Broken>,
     /// How many chains have such an entry.
     pub broken_chains: u64,
+    /// Which these are.
+    faulty: BTreeSet<(Uuid, Option<Uuid>)>,
 }
 
 impl Verified {
+    /// Whether something is wrong with a chain already.
+    pub(super) fn is_faulty(&self, org: Uuid, account: Option<Uuid>) -> bool {
+        self.faulty.contains(&(org, account))
+    }
+
+    /// Adds an entry that is not as it was written. Returns whether it is now the first.
+    pub(super) fn add(&mut self, broken: Broken) -> bool {
+        self.faulty.insert((broken.org, broken.account));
+        self.broken_chains = self.faulty.len() as u64;
+        let place = |broken: &Broken| (broken.org, broken.account, broken.seq);
+        let first = self
+            .broken
+            .as_ref()
+            .is_none_or(|first| place(&broken) < place(first));
+        if first {
+            self.broken = Some(broken);
+        }
+        first
+    }
+
     /// SHA-256 over every end in its order: one short number for the state of the whole trail.
     pub fn digest(&self) -> Hash {
         digest(&self.ends)
@@ -152,10 +175,11 @@ pub async fn verify_within(tx: &mut Tx, earlier: &[End]) -> Result<Verified> {
                 .await?;
         }
     }
-    let (mut verified, doubtful) = reading.finish();
+    let (mut verified, sets, doubtful) = reading.finish();
     if let (Some(broken), Some(doubtful)) = (&mut verified.broken, doubtful) {
         broken.fault = look_closer(tx, &doubtful).await?;
     }
+    sets.hold_against(tx, &mut verified).await?;
     Ok(verified)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A producer asks for page after page, each in a transaction of its own; [`page`] says where the next begins.
 
-use crate::audit::{self, Entry};
+use crate::audit::{self, By, Entry};
 use crate::packed::packed_row;
 use crate::{Query, Result, Surroundings, Tx, query};
 use access::{Action, Actor, Resource};
@@ -130,12 +130,19 @@ pub fn columns(kind: Kind) -> Vec<Column> {
         .collect()
 }
 
-/// Writes that a file of a kind was begun. Call it in a transaction that is committed before the first byte goes out.
+/// Writes that a file of a kind was begun: how many rows it has, and each person of whom it holds something. Call it in a
+/// transaction that is committed before the first byte goes out.
 ///
 /// # Errors
 /// As the database says.
-pub async fn begun(tx: &mut Tx, around: &Surroundings, actor: &Actor, kind: Kind) -> Result<()> {
-    audit::write(tx, around, actor, entry(kind)).await
+pub async fn begun(
+    tx: &mut Tx,
+    around: &Surroundings,
+    actor: &Actor,
+    bounds: &Bounds,
+    kind: Kind,
+) -> Result<()> {
+    write(tx, around, By::Actor(actor), bounds, kind).await
 }
 
 /// The same from the command line, where nobody is signed in.
@@ -148,10 +155,45 @@ pub async fn begun_as_program(
     org: OrgId,
     kind: Kind,
 ) -> Result<()> {
-    audit::write_as_program(tx, around, org, entry(kind)).await
+    let bounds = Bounds::everything(org);
+    write(tx, around, By::Program(org), &bounds, kind).await
 }
 
-fn entry(kind: Kind) -> Entry {
+async fn write(
+    tx: &mut Tx,
+    around: &Surroundings,
+    by: By<'_>,
+    bounds: &Bounds,
+    kind: Kind,
+) -> Result<()> {
+    let org = bounds.org;
+    let sites = |text, column| bounds.narrow_sites(query(text).bind(org), column);
+    let people = |text| bounds.narrow_people(query(text).bind(org));
+    let counted = match kind {
+        Kind::Sites => sites("SELECT count(*) FROM site WHERE org_id = $1", " AND id IN "),
+        Kind::Workers => sites(
+            "SELECT count(*) FROM worker w WHERE w.org_id = $1",
+            " AND w.site_id IN ",
+        ),
+        Kind::People => people("SELECT count(*) FROM person p WHERE p.org_id = $1"),
+        Kind::Contacts => people(
+            "SELECT count(*) FROM contact c JOIN person p ON p.org_id = c.org_id AND p.id = c.person_id WHERE c.org_id = $1",
+        ),
+    };
+    let whose = match kind {
+        // These are about nobody who is supported.
+        Kind::Sites | Kind::Workers => query("SELECT p.id AS person_id FROM person p WHERE 1 = 0"),
+        Kind::People => people("SELECT p.id AS person_id FROM person p WHERE p.org_id = $1"),
+        Kind::Contacts => people(
+            "SELECT DISTINCT c.person_id FROM contact c JOIN person p ON p.org_id = c.org_id AND p.id = c.person_id WHERE c.org_id = $1",
+        ),
+    };
+    let rows = counted.count(tx).await?;
+    audit::of_people(tx, around, by, entry(kind, rows), whose).await?;
+    Ok(())
+}
+
+fn entry(kind: Kind, rows: i64) -> Entry {
     Entry {
         action: Action::Export,
         resource: match kind {
@@ -162,7 +204,7 @@ fn entry(kind: Kind) -> Entry {
         },
         resource_id: None,
         person: None,
-        detail: "export begun".into(),
+        detail: format!("{rows} listed"),
     }
 }
 

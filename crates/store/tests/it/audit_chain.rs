@@ -72,10 +72,12 @@ pub(crate) async fn may_be_changed(db: &Db) {
             "DROP TRIGGER audit_never_changed",
             "DROP TRIGGER audit_never_removed",
             "DROP TRIGGER audit_head_never_removed",
+            "DROP TRIGGER audit_people_never_removed",
         ],
         Db::Postgres(_) => &[
             "DROP TRIGGER audit_never_changed ON audit",
             "DROP TRIGGER audit_head_never_removed ON audit_head",
+            "DROP TRIGGER audit_people_never_changed ON audit_people",
         ],
     };
     let mut tx = db.write().await.expect("begins");

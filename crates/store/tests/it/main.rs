@@ -8,6 +8,7 @@ mod analysis;
 mod audit_chain;
 mod audit_earlier;
 mod audit_meddling;
+mod audit_people;
 mod audit_trail;
 mod concern;
 mod contact;

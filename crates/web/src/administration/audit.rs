@@ -329,7 +329,7 @@ fn table(t: &Texts, found: &Found, list: &ListState, zone: &TimeZone) -> Markup 
                 resource_name(t, &line.resource).into(),
                 short(line.resource_id).into(),
                 short(line.person_id).into(),
-                line.detail.clone().into(),
+                audit::readable(&line.detail).into(),
             ]
         })
         .collect();

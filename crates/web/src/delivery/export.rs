@@ -57,7 +57,7 @@ async fn file(state: AppState, signed: Signed) -> Result<Response, Failure> {
     let (_, kind, _) = *found.ok_or(Failure::Missing)?;
     let bounds = Bounds::of(&signed.actor, kind, signed.today)?;
     let mut tx = state.db.write().await?;
-    export::begun(&mut tx, &state.around, &signed.actor, kind).await?;
+    export::begun(&mut tx, &state.around, &signed.actor, &bounds, kind).await?;
     tx.commit().await?;
     let t = &state.texts;
     let about = vec![

@@ -183,6 +183,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         (evaluation::section(t, &signed, &record.evaluation))
         (concern_notices(t, &signed, &record.concerns))
         h2 { (t.text("my-looked")) }
+        p { (t.text("my-looked-lists")) }
         (looked_at(t, &looked::told(t, &record.looked, &signed.organisation.time_zone, Reader::Themselves)))
         h2 { (t.text("my-take-away")) }
         p { (t.text("my-take-away-hint")) }
@@ -218,6 +219,7 @@ pub async fn print(state: AppState, signed: Signed) -> Result<Response, Failure>
         (contacts(t, &record))
         (concern_notices(t, &signed, &record.concerns))
         h2 { (t.text("my-looked")) }
+        p { (t.text("my-looked-lists")) }
         (sentences(t, &looked::sentences(t, &record.looked, zone, Reader::Themselves)))
     };
     Ok(Shell::new(&state, &signed, t.text("my-print-title"))

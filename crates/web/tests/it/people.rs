@@ -449,6 +449,44 @@ async fn the_list_is_taken_out_as_a_file_and_that_is_written_down() {
     assert_eq!(exports, 1);
 }
 
+#[tokio::test]
+async fn the_person_is_told_who_took_out_a_file_with_something_of_theirs() {
+    let w = World::new().await;
+    let (id, _) = w.person(w.north).await;
+    let (elsewhere, _) = w.person(w.south).await;
+    let mut cookies = Vec::new();
+    for (person, name) in [(id, "esi"), (elsewhere, "ben")] {
+        let ties = AccountTies {
+            person: Some(person),
+            ..AccountTies::default()
+        };
+        cookies.push(cookie(&w.app, Role::SupportedPerson, name, ties).await.1);
+    }
+    let told = "took out a file with your personal details";
+    let page = w.app.get("/my-record", &cookies[0]).await;
+    assert!(!page.body.contains(told));
+    assert!(page.body.contains("When staff open a list of people"));
+    for path in ["/delivery/people.csv", "/delivery/export/people.xlsx"] {
+        assert_eq!(w.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    for (cookie, is_told) in cookies.iter().zip([true, false]) {
+        for path in ["/my-record", "/my-record/print", "/my-record.json"] {
+            let page = w.app.get(path, cookie).await;
+            assert_eq!(page.body.contains(told), is_told, "{path}");
+        }
+    }
+    let mut tx = w.app.app.db.read().await.expect("begins");
+    let details: Vec<(String,)> = store::query(
+        "SELECT detail FROM audit WHERE action = 'export' AND resource = 'person' ORDER BY at, id",
+    )
+    .all(&mut tx)
+    .await
+    .expect("read");
+    for (detail,) in details {
+        assert_eq!(store::audit::readable(&detail), "1 listed, of 1 people");
+    }
+}
+
 /// What stands between the frame of a page.
 fn main_of(body: &str) -> &str {
     let after = body.split_once("<main").expect("a main part").1;

@@ -62,6 +62,11 @@ impl Kept {
         Uuid::from_slice(&self.chain).unwrap_or(Uuid::max())
     }
 
+    /// How many rows, or which fields, as bytes.
+    pub(super) fn detail(&self) -> &[u8] {
+        &self.detail
+    }
+
     pub(super) fn id(&self) -> Option<Uuid> {
         Uuid::from_slice(&self.id).ok()
     }

@@ -4,6 +4,7 @@ use super::entry::Kept;
 use super::{Broken, Doubtful, End, Fault, Verified};
 use crate::Result;
 use crate::audit::chain::Link;
+use crate::audit::people::Sets;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_stream::{Stream, StreamExt as _};
 use uuid::Uuid;
@@ -28,6 +29,8 @@ pub(super) struct Reading {
     earlier: BTreeMap<Key, Link>,
     chain: Option<Chain>,
     found: Verified,
+    /// The sets of people that entries are about.
+    sets: Sets,
     doubtful: Option<Doubtful>,
 }
 
@@ -46,7 +49,9 @@ impl Reading {
                 ends: Vec::new(),
                 broken: None,
                 broken_chains: 0,
+                faulty: BTreeSet::new(),
             },
+            sets: Sets::default(),
             doubtful: None,
         }
     }
@@ -105,6 +110,8 @@ impl Reading {
             None
         };
         let Some(fault) = fault else {
+            let said = (entry.id(), entry.at());
+            self.sets.note(key, &here, entry.detail(), said);
             chain.end = here;
             chain.last = Some(entry);
             return;
@@ -174,17 +181,13 @@ impl Reading {
         if let Some(chain) = &mut self.chain {
             chain.broken = true;
         }
-        self.found.broken_chains += 1;
-        let place = |broken: &Broken| (broken.org, broken.account, broken.seq);
-        let first = self.found.broken.as_ref();
-        if first.is_none_or(|first| place(&broken) < place(first)) {
-            self.found.broken = Some(broken);
+        if self.found.add(broken) {
             self.doubtful = None;
         }
     }
 
     /// What was found, and the entry to look at more closely.
-    pub(super) fn finish(mut self) -> (Verified, Option<Doubtful>) {
+    pub(super) fn finish(mut self) -> (Verified, Sets, Option<Doubtful>) {
         self.close();
         let heads = std::mem::take(&mut self.heads);
         let earlier = std::mem::take(&mut self.earlier);
@@ -199,7 +202,7 @@ impl Reading {
         for key in gone {
             self.cut_off(key, 1);
         }
-        (self.found, self.doubtful)
+        (self.found, self.sets, self.doubtful)
     }
 }
 

@@ -84,7 +84,7 @@ pub async fn list(
     Ok(Listed { rows, total, page })
 }
 
-/// Writes down that the list is taken out as a file, and says how many concerns are in it.
+/// Writes down that the list is taken out as a file, for each person in it, and says how many concerns are in it.
 ///
 /// # Errors
 /// As the database says.
@@ -95,7 +95,10 @@ pub async fn exporting(
     filter: Filter,
 ) -> Result<i64> {
     let total = counted(tx, reach, filter).await?;
-    audit::listed(tx, around, reach, usize::try_from(total).unwrap_or(0)).await?;
+    let people = query("SELECT DISTINCT c.person_id FROM concern c WHERE c.org_id = $1")
+        .bind(reach.actor().org);
+    let people = bounded(people, reach, filter);
+    audit::taken_out(tx, around, reach, total, people).await?;
     Ok(total)
 }
 

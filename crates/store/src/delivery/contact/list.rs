@@ -112,8 +112,8 @@ pub async fn list(
     })
 }
 
-/// Begins a file of the contacts the actor may take out: writes to the audit trail how many they are, and gives the
-/// bounds for [`export_page`].
+/// Begins a file of the contacts the actor may take out: writes to the audit trail how many they are and with whom,
+/// and gives the bounds for [`export_page`].
 ///
 /// # Errors
 /// As the database says.
@@ -126,13 +126,7 @@ pub async fn begin_export(
 ) -> Result<Bounds> {
     let bounds = Bounds::of(tx, reach, filter, today).await?;
     let rows = bounds.count(tx, i64::MAX).await?;
-    audit::listed(
-        tx,
-        around,
-        reach,
-        usize::try_from(rows).unwrap_or(usize::MAX),
-    )
-    .await?;
+    audit::taken_out(tx, around, reach, rows, bounds.people()).await?;
     Ok(bounds)
 }
 

@@ -187,10 +187,20 @@ impl Bounds {
         statement
     }
 
-    /// A statement with a row for each contact within the bounds: they need no order, so all pieces are one.
+    /// A statement with a row for each contact within the bounds.
     fn presence(&self, statement: Query) -> Query {
+        self.all(statement.push("SELECT CAST(1 AS BIGINT) AS n"))
+    }
+
+    /// A statement that gives with whom the contacts within the bounds are.
+    pub(super) fn people(&self) -> Query {
+        self.all(query("SELECT DISTINCT person_id"))
+    }
+
+    /// Adds the contacts within the bounds to a statement: they need no order, so all pieces are one.
+    fn all(&self, statement: Query) -> Query {
         let statement = statement
-            .push("SELECT CAST(1 AS BIGINT) AS n FROM contact WHERE org_id = ")
+            .push(" FROM contact WHERE org_id = ")
             .push_bind(self.org);
         let statement = match &self.walks {
             Walks::All => statement,

@@ -263,7 +263,7 @@ pub async fn for_coordinator(
     })
 }
 
-/// Writes down that a list is taken out as a file, and says how many people are in it.
+/// Writes down that a list is taken out as a file, for each person in it, and says how many they are.
 ///
 /// # Errors
 /// [`Error::Denied`] when the reach is not that of sites.
@@ -275,6 +275,9 @@ pub async fn exporting(
     wanted: &Wanted,
 ) -> Result<i64> {
     let total = counted(tx, reach, listing, wanted).await?;
-    audit::listed(tx, around, reach, usize::try_from(total).unwrap_or(0)).await?;
+    let sites = sites(reach, wanted)?;
+    let people = statement(reach.actor().org, &sites, listing, wanted)
+        .within("SELECT id AS person_id FROM (", ") AS people");
+    audit::taken_out(tx, around, reach, total, people).await?;
     Ok(total)
 }

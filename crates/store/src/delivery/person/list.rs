@@ -203,8 +203,33 @@ impl std::fmt::Debug for After {
     }
 }
 
+/// Writes that the people who are asked for are taken out as a file: how many they are, and each of them.
+///
+/// # Errors
+/// As the database says.
+pub async fn exporting(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::Person, to::Export>,
+    asked: &Asked<'_>,
+) -> Result<()> {
+    let org = reach.actor().org;
+    let chosen = |text| {
+        asked_for(
+            within(query(text).bind(org), reach, asked.today),
+            reach,
+            asked,
+        )
+    };
+    let total = chosen("SELECT count(*) FROM person p WHERE p.org_id = $1")
+        .count(tx)
+        .await?;
+    let people = chosen("SELECT p.id AS person_id FROM person p WHERE p.org_id = $1");
+    audit::taken_out(tx, around, reach, total, people).await
+}
+
 /// The next piece of the people the actor may take out as a file, by name whatever order is asked for; with where the
-/// piece after it begins, while there is one. The caller writes one audit entry ([`audit::listed`]) for the file.
+/// piece after it begins, while there is one. [`exporting`] has written down that the file is taken.
 ///
 /// # Errors
 /// As the database says.

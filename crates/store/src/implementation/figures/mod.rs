@@ -10,10 +10,11 @@ mod statements;
 pub use order::{MOST_SORTED, Order, Ordered, Sort};
 pub use row::{Row, Who, pseudonym};
 
+use crate::audit::{self, By, Entry};
 use crate::implementation::stored_definition;
 use crate::listing::Page;
-use crate::{Error, Query, Result, Surroundings, Tx, audit, query};
-use access::{Actor, Reach, Scope, on, reach, to};
+use crate::{Error, Query, Result, Surroundings, Tx, query};
+use access::{Action, Actor, Reach, Resource, Scope, on, reach, to};
 use delivery::figures::{Figure, Measure, RowIs, median};
 use ids::{DefinitionId, OrgId, SiteId};
 use jiff::Span;
@@ -309,6 +310,39 @@ pub async fn rows(
         order,
         sorts,
     })
+}
+
+/// Writes down that the rows behind a figure are taken out as a file, before the first: how many they are, and each person
+/// who is in one. Rows on concerns are told as concerns are.
+///
+/// # Errors
+/// [`Error::Denied`] when the definition is not there, or the rows are not theirs to open.
+pub async fn exporting(
+    tx: &mut Tx,
+    around: &Surroundings,
+    reach: &Reach<on::FigureRow, to::Export>,
+    figure: &Figure,
+    asked: &Asked,
+) -> Result<()> {
+    let actor = reach.actor();
+    let scope = rows_scope(actor, figure)?;
+    let bound = bound(tx, actor.org, figure, asked).await?;
+    let total = wrapped("SELECT count(*)", figure, &bound, &scope, asked.site)?
+        .count(tx)
+        .await?;
+    let people = wrapped("SELECT r.person_id", figure, &bound, &scope, asked.site)?;
+    let entry = Entry {
+        action: Action::Export,
+        resource: match figure.row {
+            RowIs::Concern => Resource::Concern,
+            _ => Resource::FigureRow,
+        },
+        resource_id: None,
+        person: None,
+        detail: format!("{total} rows of {}", figure.id),
+    };
+    audit::of_people(tx, around, By::Actor(actor), entry, people).await?;
+    Ok(())
 }
 
 /// The next rows behind a figure after one of them, for a file; the caller has written down that the file was taken.

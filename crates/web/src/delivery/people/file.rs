@@ -11,7 +11,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use interchange::{Cell, Column, ColumnKind};
 use jiff::civil::Date;
 use std::sync::Arc;
-use store::audit;
 use store::delivery::person::{self, Line, State};
 
 /// Sends the file. It holds what the list shows, for the people the address asks for.
@@ -27,7 +26,8 @@ pub async fn send(
     let people = reach::<on::Person, to::Export>(&signed.actor)?;
     let state_of_list = ListState::read(list::PATH, fields, &[]);
     let mut tx = state.db.write().await?;
-    audit::listed(&mut tx, &state.around, &people, 0).await?;
+    let asked = list::asked(&state_of_list, &signed);
+    person::exporting(&mut tx, &state.around, &people, &asked).await?;
     tx.commit().await?;
     let columns = vec![
         Column::text("person_id"),

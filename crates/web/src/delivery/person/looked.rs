@@ -1,7 +1,7 @@
 //! Who looked at a person's record, in sentences.
 
 use crate::Texts;
-use access::Role;
+use access::{Action, Role};
 use jiff::tz::TimeZone;
 use store::Stamp;
 use store::audit::Shown;
@@ -53,7 +53,7 @@ fn in_sentences(t: &Texts, entries: &[&Shown], zone: &TimeZone, reader: Reader) 
     let mut deeds: Vec<Deed<'_>> = Vec::new();
     for entry in entries {
         let day = day(entry.at, zone);
-        let what = t.text(&what_key(entry));
+        let what = t.text(&what_key(entry, reader));
         let same = deeds.iter_mut().find(|deed| {
             deed.day == day
                 && deed.first.account_name == entry.account_name
@@ -76,7 +76,12 @@ fn in_sentences(t: &Texts, entries: &[&Shown], zone: &TimeZone, reader: Reader) 
             deed.whats.reverse();
             let what = listed(t, &deed.whats);
             let who = who(t, deed.first, reader);
-            let key = format!("looked-did-{}", deed.first.action);
+            let yours = deed.first.action == Action::Export.code() && reader == Reader::Themselves;
+            let key = if yours {
+                "looked-took-yours".to_owned()
+            } else {
+                format!("looked-did-{}", deed.first.action)
+            };
             t.with(
                 &key,
                 &[("who", who.as_str()), ("what", &what), ("when", &deed.day)],
@@ -85,8 +90,19 @@ fn in_sentences(t: &Texts, entries: &[&Shown], zone: &TimeZone, reader: Reader) 
         .collect()
 }
 
-/// What was looked at. A clinical team sees a page of its own: what the person shares, and nothing else.
-fn what_key(entry: &Shown) -> String {
+/// What was looked at. A clinical team sees a page of its own: what the person shares, and nothing else. What left in a
+/// file is said to the person as theirs.
+fn what_key(entry: &Shown, reader: Reader) -> String {
+    if entry.action == Action::Export.code() && reader == Reader::Themselves {
+        match entry.resource.as_str() {
+            "person" => return "looked-file-person".to_owned(),
+            "contact" => return "looked-file-contact".to_owned(),
+            "note" => return "looked-file-note".to_owned(),
+            "concern" => return "looked-file-concern".to_owned(),
+            "figure_row" => return "looked-file-figure-row".to_owned(),
+            _ => {}
+        }
+    }
     if entry.account_role.as_deref() == Some(Role::Clinician.code()) {
         return "looked-what-shared".to_owned();
     }
@@ -113,6 +129,8 @@ fn who(t: &Texts, entry: &Shown, reader: Reader) -> String {
             format!("{name} ({role})")
         }
         (Some(name), None) => name.clone(),
+        // A file that nobody signed in for was taken at the machine itself, and by somebody.
+        (None, _) if entry.action == Action::Export.code() => t.text("looked-machine"),
         (None, _) => t.text("looked-program"),
     }
 }
@@ -195,6 +213,39 @@ mod tests {
         assert_eq!(
             told.others[2],
             "Dr Bell (clinical team) read the things you share with the team on Sunday 5 July 2026."
+        );
+        let mut file = entry(
+            "2026-07-08T08:00:00Z",
+            "Chris Cole",
+            Role::Coordinator,
+            "export",
+            "contact",
+        );
+        let details = Shown {
+            resource: "person".into(),
+            ..file.clone()
+        };
+        let files = [file.clone(), details];
+        for (reader, what) in [
+            (
+                Reader::Themselves,
+                "your personal details and your contacts",
+            ),
+            (Reader::Service, "the personal details and contacts"),
+        ] {
+            assert_eq!(
+                sentences(&texts, &files, &zone, reader),
+                [format!(
+                    "Chris Cole (coordinator) took out a file with {what} on Wednesday 8 July 2026."
+                )]
+            );
+        }
+        (file.account_name, file.account_role) = (None, None);
+        assert_eq!(
+            sentences(&texts, &[file], &zone, Reader::Themselves),
+            [
+                "Somebody at the machine that Alongside runs on took out a file with your contacts on Wednesday 8 July 2026."
+            ]
         );
         assert_eq!(told.own, ["You read the notes on Monday 6 July 2026."]);
         let seen = sentences(&texts, &entries[3..], &zone, Reader::Service);

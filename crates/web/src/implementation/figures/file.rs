@@ -12,9 +12,8 @@ use delivery::figures::Figure;
 use ids::DefinitionId;
 use interchange::{Cell, Column, ColumnKind};
 use std::sync::Arc;
-use store::audit;
 use store::implementation::definition::{self, Stored};
-use store::implementation::figures::{Asked, Row, rows_after, rows_scope};
+use store::implementation::figures::{Asked, Row, exporting, rows_after};
 use store::permits;
 
 pub(super) async fn file(
@@ -28,16 +27,7 @@ pub(super) async fn file(
     let mut tx = app.db.write().await?;
     let definitions = definition::list(&mut tx, &reads).await?;
     let request = read(&signed, &id, &query, &definitions)?;
-    rows_scope(&signed.actor, request.figure)?;
-    // How many rows there will be is known at the end; that they are taken is written down before the first.
-    let entry = audit::Entry {
-        action: access::Action::Export,
-        resource: access::Resource::FigureRow,
-        resource_id: None,
-        person: None,
-        detail: format!("rows of {}", request.figure.id),
-    };
-    audit::write(&mut tx, &app.around, &signed.actor, entry).await?;
+    exporting(&mut tx, &app.around, &reach, request.figure, &request.asked).await?;
     tx.commit().await?;
     let (figure, asked) = (request.figure, request.asked);
     let about = about(&app, &signed, figure, &asked, request.used);

@@ -1,0 +1,2 @@
+CREATE TRIGGER audit_people_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_people
+FOR EACH STATEMENT EXECUTE FUNCTION audit_is_kept();
