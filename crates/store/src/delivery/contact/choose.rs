@@ -256,6 +256,28 @@ pub async fn matched_workers<D: to::Deed>(
     Ok(matches)
 }
 
+/// The workers of the person's site on the day `today`, by name: for a contact with somebody whose match was never
+/// written down. It serves to fill in a form about a contact and is audited with it.
+///
+/// # Errors
+/// As the database says.
+pub async fn workers_of_site<D: to::Deed>(
+    tx: &mut Tx,
+    permit: &Permit<on::Contact, D>,
+    today: Date,
+) -> Result<Vec<(WorkerId, String)>> {
+    let rows: Vec<(Uuid, String)> = query("SELECT w.id, w.name FROM worker w JOIN person p ON p.org_id = w.org_id AND p.site_id = w.site_id WHERE w.org_id = $1 AND p.id = $2 AND (w.left_on IS NULL OR w.left_on >= $3) ORDER BY lower(w.name), w.id LIMIT 500")
+        .bind(permit.actor().org)
+        .bind(permit.subject())
+        .bind(today)
+        .all(tx)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (WorkerId(id), name))
+        .collect())
+}
+
 /// The components and techniques the worker recorded last, most recent first, each once.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ mod withdrawn;
 pub use change::{Change, Changed, change};
 pub use choose::{
     MOST_RECENT, MatchedWorker, ToRecord, last_terms_of, last_used_terms, matched_workers,
-    people_to_record, terms_used_lately, to_record,
+    people_to_record, terms_used_lately, to_record, workers_of_site,
 };
 pub use history::{Revision, Said, history};
 pub use list::{

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::contact::Outcome;
 use delivery::note::NoteMode;
 use delivery::peer_match::MatchKind;
-use ids::{ContactId, DraftId};
+use ids::{ContactId, DraftId, WorkerId};
 use jiff::civil::Date;
 use store::delivery::contact::{self, Change, Contact, MatchedWorker};
 use store::delivery::{note, reflection};
@@ -56,6 +56,11 @@ async fn open(tx: &mut Tx, app: &App, signed: &Signed, id: ContactId) -> Result<
         workers,
         note,
     })
+}
+
+/// Whom the contact is with already, who need not be matched with the person.
+fn own_worker(contact: &Contact) -> [(WorkerId, String); 1] {
+    [(contact.line.worker, contact.line.worker_name.clone())]
 }
 
 /// Whether somebody who covers keeps a planned meeting in its worker's place on this day.
@@ -176,6 +181,7 @@ async fn show(
         person: Some(&person),
         people: &[],
         workers: &opened.workers,
+        others: &own_worker(&opened.contact),
         used: &used,
         techniques_used: &techniques_used,
         vocabularies: &vocabularies,
@@ -230,7 +236,13 @@ pub async fn send(
                 } else if writes_notes(&signed) {
                     before
                 } else {
-                    worker_of(&signed, &fields, &opened.workers).unwrap_or(before)
+                    worker_of(
+                        &signed,
+                        &fields,
+                        &opened.workers,
+                        &own_worker(&opened.contact),
+                    )
+                    .unwrap_or(before)
                 },
                 facts: answers.facts.clone(),
                 circumstances: answers.circumstances.clone(),

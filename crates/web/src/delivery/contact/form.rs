@@ -7,13 +7,13 @@ use crate::ui::{
     self, Autosave, Button, ButtonKind, Choice, Choices, DateInput, FieldErrors, Form, IdentityBar,
     Label, Select, Size, TextInput, Textarea, TimeInput,
 };
-use crate::{App, Fields, Signed, Texts, dates, kept};
+use crate::{App, Fields, Signed, Texts, dates};
 use access::Role;
 use axum::response::Response;
 use delivery::contact::{Mechanism, Outcome, Place};
 use delivery::note::NoteMode;
 use frameworks::TermRef;
-use ids::ContactId;
+use ids::{ContactId, WorkerId};
 use maud::{Markup, html};
 use store::delivery::contact::{MatchedWorker, ToRecord};
 use store::frameworks::Vocabularies;
@@ -28,6 +28,9 @@ const EVERYDAY: [Mechanism; 4] = [
 
 /// The `id` of the button that asks again who it was with.
 const ANOTHER: &str = "another";
+
+/// The field for the worker, and the place an error about it leads to.
+const WORKER: &str = "worker";
 
 /// Whether a contact is new or is being changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +69,8 @@ pub struct FormPage<'a> {
     pub people: &'a [ToRecord],
     /// The workers the person is or was matched with.
     pub workers: &'a [MatchedWorker],
+    /// Other workers the contact can have been with.
+    pub others: &'a [(WorkerId, String)],
     /// What the worker recorded last, and after it what was part of the person's last contacts.
     pub used: &'a [TermRef],
     /// The techniques that were recorded at the service lately.
@@ -120,8 +125,7 @@ impl FormPage<'_> {
                 id.to_string(),
             ),
         };
-        let writer = self.signed.actor.account.to_string();
-        let mut hidden = vec![("id", id), ("form", name), (kept::WRITER, writer.as_str())];
+        let mut hidden = vec![("id", id), ("form", name)];
         if !contact.is_empty() {
             hidden.push(("contact", contact.as_str()));
         }
@@ -198,11 +202,21 @@ impl FormPage<'_> {
             })
             .collect();
         let worker_label = t.text("contact-worker");
-        let worker_ids: Vec<String> = self.workers.iter().map(|w| w.worker.to_string()).collect();
+        let choose = t.text("contact-worker-choose");
+        let workers = self.workers.iter().map(|w| (w.worker, w.name.as_str()));
+        let others = self.others.iter().map(|(id, name)| (*id, name.as_str()));
+        let workers: Vec<(String, &str)> = workers
+            .chain(others)
+            .map(|(id, name)| (id.to_string(), name))
+            .collect();
         let mut options: Vec<(&str, &str)> = Vec::new();
-        for (id, worker) in worker_ids.iter().zip(self.workers) {
+        if self.workers.is_empty() && !workers.is_empty() {
+            // Nobody is theirs, so nobody is chosen for them.
+            options.push(("", &choose));
+        }
+        for (id, name) in &workers {
             if !options.iter().any(|(known, _)| known == id) {
-                options.push((id, &worker.name));
+                options.push((id, name));
             }
         }
         html! {
@@ -219,9 +233,15 @@ impl FormPage<'_> {
                     ..Choices::default()
                 }))
             }
+            @if self.signed.role() != Role::PeerWorker && options.is_empty() && self.kind == Kind::New {
+                p id=(WORKER) tabindex="-1" {
+                    (t.text("contact-worker-none")) " "
+                    a class="nhsuk-link" href="/delivery/workers" { (t.text("contact-worker-none-link")) }
+                }
+            }
             @if self.signed.role() != Role::PeerWorker && !options.is_empty() {
                 (self.ui().select(&Select {
-                    name: "worker",
+                    name: WORKER,
                     label: Label::sized(&worker_label, Size::M),
                     options: &options,
                     chosen: self.fields.get("worker"),

@@ -144,10 +144,12 @@ async fn show(
     let techniques_used = contact::terms_used_lately(tx, &own).await?;
     let mut people = Vec::new();
     let mut workers = Vec::new();
+    let mut others = Vec::new();
     let mut person = None;
     let mut note_mode = writes_notes(signed).then_some(NoteMode::DEFAULT);
     if let Some(permit) = permit {
         workers = contact::matched_workers(tx, permit, signed.today).await?;
+        others = others_of(tx, signed, permit).await?;
         used.extend(contact::last_terms_of(tx, permit).await?);
         let mode = mode_of(&workers, signed.actor.worker);
         note_mode = note_mode.map(|_| mode);
@@ -170,6 +172,7 @@ async fn show(
         person: person.as_ref(),
         people: &people,
         workers: &workers,
+        others: &others,
         used: &used,
         techniques_used: &techniques_used,
         vocabularies: &vocabularies,
@@ -240,7 +243,8 @@ pub async fn send(state: AppState, signed: Signed, fields: Fields) -> Result<Res
         before: None,
     };
     let mut read = answers::read(against, &fields);
-    let worker = worker_of(&signed, &fields, &workers);
+    let others = others_of(&mut tx, &signed, &permit).await?;
+    let worker = worker_of(&signed, &fields, &workers, &others);
     if worker.is_none() {
         let mut errors = read.err().unwrap_or_default();
         errors.add("worker", t.text("contact-error-worker"));
@@ -308,20 +312,34 @@ fn recorded(id: ContactId, outcome: delivery::contact::Outcome) -> Response {
     Redirect::to(&format!("/delivery/contacts/{id}?done={done}")).into_response()
 }
 
-/// The worker a contact is with: a peer worker themselves, otherwise the one that was chosen among those of the person.
+/// The worker a contact is with: a peer worker themselves, otherwise the one that was chosen among those of the person and
+/// others that were offered.
 pub(super) fn worker_of(
     signed: &Signed,
     fields: &Fields,
     workers: &[MatchedWorker],
+    others: &[(WorkerId, String)],
 ) -> Option<WorkerId> {
     if signed.role() == Role::PeerWorker {
         return signed.actor.worker;
     }
     let chosen = fields.read::<WorkerId>("worker")?;
-    workers
-        .iter()
-        .any(|matched| matched.worker == chosen)
-        .then_some(chosen)
+    let matched = workers.iter().any(|matched| matched.worker == chosen);
+    let offered = others.iter().any(|(id, _)| *id == chosen);
+    (matched || offered).then_some(chosen)
+}
+
+/// The workers that are offered beside those of the person: a match that was never written down is no reason to lose a
+/// contact. A peer worker records their own.
+async fn others_of(
+    tx: &mut Tx,
+    signed: &Signed,
+    permit: &Permit<on::Contact, to::Create>,
+) -> Result<Vec<(WorkerId, String)>, store::Error> {
+    if signed.role() == Role::PeerWorker {
+        return Ok(Vec::new());
+    }
+    contact::workers_of_site(tx, permit, signed.today).await
 }
 
 /// What is written beside the facts of a contact.

@@ -326,3 +326,59 @@ async fn a_plan_asks_for_nothing_that_only_a_meeting_has_and_is_asked_after_once
     let day = world.app.get("/delivery/my-day", &world.cookie).await;
     assert!(!day.body.contains("Begun and not finished"));
 }
+
+#[tokio::test]
+async fn a_coordinator_records_a_contact_with_somebody_who_waits_for_a_worker() {
+    let world = begin().await;
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    store::query("DELETE FROM peer_match")
+        .execute(&mut tx)
+        .await
+        .expect("gone");
+    tx.commit().await.expect("kept");
+    let coordinator = world.coordinator().await;
+    let person = world.it.person.to_string();
+    let address = format!("/delivery/contacts/new?person={person}");
+    let form = world.app.get(&address, &coordinator).await;
+    let worker = world.it.worker.to_string();
+    let options =
+        format!("<option value=\"\">Choose the peer worker</option><option value=\"{worker}\">");
+    assert!(form.body.contains(&options), "{}", form.body);
+    let id = hidden(&form.body, "id");
+    let mut fields = filled(&id, &person);
+    fields.retain(|(name, _)| !["note", "reflection"].contains(name));
+    fields.push(("worker", ""));
+    let path = "/delivery/contacts";
+    let refused = world.app.post(path, &coordinator, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("href=\"#worker\""));
+    assert!(refused.body.contains("id=\"worker\""));
+    fields.pop();
+    fields.push(("worker", &worker));
+    let recorded = world.app.post(path, &coordinator, &fields).await;
+    assert_eq!(
+        recorded.location(),
+        format!("/delivery/contacts/{id}?done=contact-recorded")
+    );
+    // Changed later, it stays with whom it was.
+    let edit = world
+        .app
+        .get(&format!("/delivery/contacts/{id}/edit"), &coordinator)
+        .await;
+    let chosen = format!("<option value=\"{worker}\" selected>");
+    assert!(edit.body.contains(&chosen), "{}", edit.body);
+
+    // Where nobody works, the error leads to what there is to do.
+    let mut tx = world.app.app.db.write().await.expect("begins");
+    store::query("UPDATE worker SET left_on = '2026-01-31'")
+        .execute(&mut tx)
+        .await
+        .expect("left");
+    tx.commit().await.expect("kept");
+    let id = world.app.around.id::<ids::ContactId>().to_string();
+    fields[0].1 = &id;
+    let refused = world.app.post(path, &coordinator, &fields).await;
+    assert!(refused.body.contains("href=\"#worker\""));
+    assert!(refused.body.contains("<p id=\"worker\""));
+    assert!(refused.body.contains("Add the peer worker first"));
+}
