@@ -187,6 +187,25 @@ pub async fn settle<R: Supervised>(
     note(tx, around, permit, id).await
 }
 
+/// One supervision as it stands now, for somebody who may change it.
+///
+/// # Errors
+/// [`Error::Denied`] when it is not there.
+pub async fn one<R: Supervised>(
+    tx: &mut Tx,
+    permit: &Permit<R, Change>,
+    id: SupervisionId,
+) -> Result<Supervision> {
+    query("SELECT id, kind, planned_on, state, with_whom, version FROM supervision WHERE org_id = $1 AND id = $2 AND worker_id = $3 AND kind IN ")
+        .bind(permit.actor().org)
+        .bind(id)
+        .bind(permit.subject())
+        .push_list(R::KINDS.iter().map(|kind| kind.code()))
+        .one::<Row>(tx)
+        .await?
+        .read()
+}
+
 /// The most supervisions that are listed.
 const MOST: i64 = 200;
 

@@ -2,6 +2,7 @@
 
 use super::own;
 use crate::delivery::person::ask::Asking;
+use crate::delivery::person::beside;
 use crate::delivery::person::words::moment;
 use crate::delivery::person::{parts, words};
 use crate::fields::Asked;
@@ -188,14 +189,15 @@ pub async fn note_choice(
         return Ok(Redirect::to("/my-record").into_response());
     };
     let mode = held.note_mode.code();
-    Ok(show_choice(&state, &signed, held, mode, FieldErrors::NONE))
+    let shown = (mode, None);
+    Ok(show_choice(&state, &signed, held, shown, FieldErrors::NONE))
 }
 
 fn show_choice(
     app: &App,
     signed: &Signed,
     held: &Match,
-    chosen: &str,
+    (chosen, clash): (&str, Option<&Markup>),
     errors: &FieldErrors,
 ) -> Response {
     let t = &app.texts;
@@ -228,6 +230,7 @@ fn show_choice(
         &t.text("wish-notes-title"),
         errors,
         &html! {
+            @if let Some(clash) = clash { (clash) }
             p { (t.with("match-with", &[("worker", held.worker_name.as_str())])) }
             (ui::form(t.words(), &form, &html! {
                 (ui::Fields::new(t.words(), errors).radios(&Choices {
@@ -265,7 +268,7 @@ pub async fn choose_notes(
     let Some(mode) = NoteMode::from_code(typed.get("note-mode")) else {
         tx.commit().await?;
         errors.add("note-mode", t.text("wish-notes-missing"));
-        return Ok(show_choice(&state, &signed, &held, "", &errors));
+        return Ok(show_choice(&state, &signed, &held, ("", None), &errors));
     };
     match peer_match::choose_notes(&mut tx, &state.around, &permit, id, version, mode).await {
         Ok(()) => {
@@ -274,8 +277,14 @@ pub async fn choose_notes(
         }
         Err(Error::Changed) => {
             tx.commit().await?;
-            errors.add("note-mode", t.text("wish-notes-clash"));
-            Ok(show_choice(&state, &signed, &held, mode.code(), &errors))
+            let versions = (
+                t.text("wish-notes-ask"),
+                words::note_mode(t, held.note_mode),
+                words::note_mode(t, mode),
+            );
+            let clash = beside::both(t, &[versions]);
+            let shown = (mode.code(), Some(&clash));
+            Ok(show_choice(&state, &signed, &held, shown, &errors))
         }
         Err(other) => Err(other.into()),
     }

@@ -24,4 +24,5 @@ mod second_factor;
 mod sites;
 mod support;
 mod wishes;
+mod two_editors;
 mod worker;

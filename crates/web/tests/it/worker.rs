@@ -406,6 +406,15 @@ async fn worker_training_and_supervision_are_kept_on_their_page() {
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
         let sent = here.app.post(&settle, &here.coordinator, &held).await;
         assert!(sent.location().ends_with("?done=saved"));
+        // Whoever says otherwise meanwhile is shown both.
+        let late = [("version", "1"), ("state", "not_held")];
+        let clash = here.app.post(&settle, &here.coordinator, &late).await;
+        assert_eq!(clash.status, StatusCode::CONFLICT);
+        for shown in ["Took place", "Did not take place", "saved in the meantime"] {
+            assert!(clash.body.contains(shown), "{shown}");
+        }
+        assert_eq!(hidden(&clash.body, "version"), "2");
+        assert_eq!(hidden(&clash.body, "state"), "not_held");
     }
     let own = here.app.get(&page, &here.own).await;
     assert_eq!(

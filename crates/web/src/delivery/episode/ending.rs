@@ -3,17 +3,19 @@
 use super::days::{About, named};
 use crate::dates;
 use crate::delivery::person::ask::Asking;
+use crate::delivery::person::beside::{self, Versions};
 use crate::delivery::person::{address, id, words};
 use crate::routes::AppState;
 use crate::ui::{
     self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Size, TextInput,
 };
-use crate::{App, Failure, Fields, Place, Shell, Signed};
+use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, to};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::episode::{EndedHow, EndedWhy, Ending, EpisodeDates, EpisodeError};
-use maud::html;
+use maud::{Markup, html};
 use store::Error;
 use store::delivery::episode::{self, Episode};
 
@@ -35,14 +37,59 @@ pub async fn page(
     }
     let mut typed = Fields::default();
     dates::put(&mut typed, "on", Some(signed.today));
-    Ok(show(
-        &state,
-        &signed,
-        &about,
-        episode,
-        &typed,
-        FieldErrors::NONE,
-    ))
+    let shown = Shown::of(&typed, FieldErrors::NONE);
+    Ok(show(&state, &signed, &about, episode, &shown))
+}
+
+/// What stands in a form.
+struct Shown<'a> {
+    typed: &'a Fields,
+    errors: &'a FieldErrors,
+    /// What somebody else saved, beside what was typed.
+    clash: Option<&'a Markup>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(typed: &'a Fields, errors: &'a FieldErrors) -> Self {
+        Shown {
+            typed,
+            errors,
+            clash: None,
+        }
+    }
+}
+
+/// How the support stands now, beside the ending that was typed.
+fn versions(t: &Texts, now: &Episode, typed: &Ending) -> [Versions; 4] {
+    let theirs = now.dates.ending;
+    let none = || t.text("clash-none");
+    let weeks = |dates: &EpisodeDates| {
+        [dates.referred, dates.admission, dates.discharge]
+            .map(|day| day.map_or_else(none, dates::shown))
+    };
+    [
+        (
+            t.text("ending-ask-on"),
+            theirs.map_or_else(none, |e| dates::shown(e.on)),
+            dates::shown(typed.on),
+        ),
+        (
+            t.text("ending-ask-how"),
+            theirs.map_or_else(none, |e| words::ended_how(t, e.how)),
+            words::ended_how(t, typed.how),
+        ),
+        (
+            t.text("ending-ask-why"),
+            theirs.map_or_else(none, |e| words::ended_why(t, e.why)),
+            words::ended_why(t, typed.why),
+        ),
+        // It may be that only its days were changed, and they stay.
+        (
+            t.text("ending-days"),
+            weeks(&now.dates).join(", "),
+            t.text("clash-stays"),
+        ),
+    ]
 }
 
 /// Keeps the ending.
@@ -73,7 +120,8 @@ pub async fn send(
     let (Some(on), Some(how), Some(why)) = (on, how, why) else {
         // The page shows whose record it is: that is written down though nothing else is.
         tx.commit().await?;
-        return Ok(show(&state, &signed, &about, found, &typed, &errors));
+        let shown = Shown::of(&typed, &errors);
+        return Ok(show(&state, &signed, &about, found, &shown));
     };
     let ending = Ending { on, how, why };
     let dates = EpisodeDates {
@@ -93,7 +141,8 @@ pub async fn send(
     }
     if !errors.is_empty() {
         tx.commit().await?;
-        return Ok(show(&state, &signed, &about, found, &typed, &errors));
+        let shown = Shown::of(&typed, &errors);
+        return Ok(show(&state, &signed, &about, found, &shown));
     }
     match episode::end(&mut tx, &state.around, &permit, found.id, version, ending).await {
         Ok(()) => {
@@ -102,8 +151,13 @@ pub async fn send(
         }
         Err(Error::Changed) => {
             tx.commit().await?;
-            errors.add_date("on", &[], t.text("ending-clash"));
-            Ok(show(&state, &signed, &about, found, &typed, &errors))
+            let clash = beside::both(t, &versions(t, found, &ending));
+            let shown = Shown {
+                typed: &typed,
+                errors: &errors,
+                clash: Some(&clash),
+            };
+            Ok(show(&state, &signed, &about, found, &shown))
         }
         Err(other) => Err(other.into()),
     }
@@ -114,10 +168,10 @@ fn show(
     signed: &Signed,
     about: &About,
     episode: &Episode,
-    typed: &Fields,
-    errors: &FieldErrors,
+    shown: &Shown<'_>,
 ) -> Response {
     let t = &app.texts;
+    let (typed, errors) = (shown.typed, shown.errors);
     let title = t.text("ending-title");
     let fields = ui::Fields::new(t.words(), errors);
     let to = address(about.person);
@@ -169,23 +223,39 @@ fn show(
         }))
         (ui::button(&Button { text: &t.text("ending-button"), prevent_double_click: true, ..Button::default() }))
     };
-    Shell::new(app, signed, title.clone())
+    frame_of(app, signed, about, &title, shown).body(html! {
+        (ui::error_summary(t.words(), errors))
+        h1 { (title) }
+        @if let Some(clash) = shown.clash { (clash) }
+        p { (t.text("ending-talk")) }
+        ul class="nhsuk-list nhsuk-list--bullet" {
+            li { (t.text("ending-talk-done")) }
+            li { (t.text("ending-talk-helped")) }
+            li { (t.text("ending-talk-next")) }
+            li { (t.text("ending-talk-door")) }
+        }
+        (ui::form(t.words(), &frame, &body))
+    })
+}
+
+/// The frame of a page about an ending.
+fn frame_of<'a>(
+    app: &'a App,
+    signed: &'a Signed,
+    about: &About,
+    title: &str,
+    shown: &Shown<'_>,
+) -> Shell<'a> {
+    let (t, to) = (&app.texts, address(about.person));
+    let shell = Shell::new(app, signed, title)
         .place(Place::Delivery)
         .back(t.text("person-back"), &to)
         .before(named(&about.name, &to, &t.text("person-identity")))
-        .errors(!errors.is_empty())
-        .body(html! {
-            (ui::error_summary(t.words(), errors))
-            h1 { (title) }
-            p { (t.text("ending-talk")) }
-            ul class="nhsuk-list nhsuk-list--bullet" {
-                li { (t.text("ending-talk-done")) }
-                li { (t.text("ending-talk-helped")) }
-                li { (t.text("ending-talk-next")) }
-                li { (t.text("ending-talk-door")) }
-            }
-            (ui::form(t.words(), &frame, &body))
-        })
+        .errors(!shown.errors.is_empty());
+    match shown.clash {
+        Some(_) => shell.status(StatusCode::CONFLICT),
+        None => shell,
+    }
 }
 
 /// Asks why an ending is taken back.
@@ -204,8 +274,9 @@ pub async fn undo_page(
     if found.is_open() {
         return Ok(Redirect::to(&address(person)).into_response());
     }
-    let (typed, none) = (Fields::default(), FieldErrors::NONE);
-    Ok(show_undo(&state, &signed, &about, found, &typed, none))
+    let typed = Fields::default();
+    let shown = Shown::of(&typed, FieldErrors::NONE);
+    Ok(show_undo(&state, &signed, &about, found, &shown))
 }
 
 /// Takes an ending back.
@@ -224,11 +295,13 @@ pub async fn undo(
     let about = About::load(&mut tx, &state, &signed, &asking, person).await?;
     let found = about.episode(&which)?;
     let mut errors = FieldErrors::default();
+    let mut clash = None;
     let reason = typed.get("reason");
     if reason.is_empty() {
         tx.commit().await?;
         errors.add("reason", t.text("ending-undo-reason-missing"));
-        return Ok(show_undo(&state, &signed, &about, found, &typed, &errors));
+        let shown = Shown::of(&typed, &errors);
+        return Ok(show_undo(&state, &signed, &about, found, &shown));
     }
     let around = &state.around;
     match episode::take_back_ending(&mut tx, around, &permit, found.id, version, reason).await {
@@ -237,12 +310,30 @@ pub async fn undo(
             let to = format!("{}?done=ending-undone", address(person));
             return Ok(Redirect::to(&to).into_response());
         }
-        Err(Error::Changed) => errors.add("reason", t.text("ending-undo-clash")),
+        Err(Error::Changed) => clash = Some(beside::both(t, &undo_versions(t, found))),
         Err(Error::Refused(message)) => errors.add("reason", message),
         Err(other) => return Err(other.into()),
     }
     tx.commit().await?;
-    Ok(show_undo(&state, &signed, &about, found, &typed, &errors))
+    let shown = Shown {
+        typed: &typed,
+        errors: &errors,
+        clash: clash.as_ref(),
+    };
+    Ok(show_undo(&state, &signed, &about, found, &shown))
+}
+
+/// The ending as it stands now, beside taking it back.
+fn undo_versions(t: &Texts, now: &Episode) -> [Versions; 1] {
+    let theirs = now.dates.ending.map_or_else(
+        || t.text("clash-none"),
+        |ending| {
+            let how = words::ended_how(t, ending.how);
+            let why = words::ended_why(t, ending.why);
+            format!("{} · {how} · {why}", dates::shown(ending.on))
+        },
+    );
+    [(t.text("ending-title"), theirs, t.text("clash-taken-back"))]
 }
 
 fn show_undo(
@@ -250,10 +341,10 @@ fn show_undo(
     signed: &Signed,
     about: &About,
     episode: &Episode,
-    typed: &Fields,
-    errors: &FieldErrors,
+    shown: &Shown<'_>,
 ) -> Response {
     let t = &app.texts;
+    let (typed, errors) = (shown.typed, shown.errors);
     let title = t.text("ending-undo-title");
     let to = address(about.person);
     let action = format!("{to}/support/{}/ending/undo", episode.id);
@@ -263,14 +354,11 @@ fn show_undo(
         ..Form::default()
     };
     let fields = ui::Fields::new(t.words(), errors);
-    Shell::new(app, signed, title.clone())
-        .place(Place::Delivery)
-        .back(t.text("person-back"), &to)
-        .before(named(&about.name, &to, &t.text("person-identity")))
-        .errors(!errors.is_empty())
+    frame_of(app, signed, about, &title, shown)
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
+            @if let Some(clash) = shown.clash { (clash) }
             p { (t.text("ending-undo-text")) }
             (ui::form(t.words(), &frame, &html! {
                 (fields.text(&TextInput {

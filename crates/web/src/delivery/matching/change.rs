@@ -3,16 +3,19 @@
 use crate::dates;
 use crate::delivery::episode::named;
 use crate::delivery::person::ask::Asking;
+use crate::delivery::person::beside::{self, Versions};
 use crate::delivery::person::{address, id, parts, words};
 use crate::routes::AppState;
 use crate::ui::{self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Size};
-use crate::{App, Failure, Fields, Place, Shell, Signed};
+use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, to};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::note::NoteMode;
 use delivery::peer_match::MatchEnded;
 use ids::{MatchId, PersonId};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use store::delivery::peer_match::{self, Match, NotMatched};
 use store::{Error, Tx};
@@ -22,6 +25,8 @@ struct About {
     person: PersonId,
     name: String,
     held: Match,
+    /// What somebody else saved, beside what was typed.
+    clash: Option<Markup>,
 }
 
 async fn about(
@@ -43,6 +48,7 @@ async fn about(
         person,
         name: found.details.name.as_str().to_owned(),
         held,
+        clash: None,
     })
 }
 
@@ -77,7 +83,7 @@ pub async fn send_notes(
     let version: i64 = typed.read("version").ok_or(Failure::Missing)?;
     let mut tx = state.db.write().await?;
     let asking = Asking::about(&mut tx, &signed, person).await?;
-    let about = about(&mut tx, &state, &asking, person, &which).await?;
+    let mut about = about(&mut tx, &state, &asking, person, &which).await?;
     let permit = asking.leave::<on::PeerMatch, to::Change>()?;
     let mut errors = FieldErrors::default();
     let Some(mode) = NoteMode::from_code(typed.get("note-mode")) else {
@@ -94,7 +100,13 @@ pub async fn send_notes(
         }
         Err(Error::Changed) => {
             tx.commit().await?;
-            errors.add("note-mode", state.texts.text("match-clash"));
+            let t = &state.texts;
+            let versions = (
+                t.text("matching-notes"),
+                words::note_mode(t, about.held.note_mode),
+                words::note_mode(t, mode),
+            );
+            about.clash = Some(beside::both(t, &[versions]));
             Ok(show_notes(&state, &signed, &about, mode.code(), &errors))
         }
         Err(other) => Err(other.into()),
@@ -167,7 +179,7 @@ pub async fn send_end(
     let t = &state.texts;
     let mut tx = state.db.write().await?;
     let asking = Asking::about(&mut tx, &signed, person).await?;
-    let about = about(&mut tx, &state, &asking, person, &which).await?;
+    let mut about = about(&mut tx, &state, &asking, person, &which).await?;
     let permit = asking.leave::<on::PeerMatch, to::Change>()?;
     let mut errors = FieldErrors::default();
     let on = dates::required(t, &typed, "on", &mut errors);
@@ -185,13 +197,34 @@ pub async fn send_end(
             }
             Err(NotMatched::Rule(rule)) => errors.add_date("on", &[], rule.to_string()),
             Err(NotMatched::Store(Error::Changed)) => {
-                errors.add_date("on", &[], t.text("match-clash"));
+                about.clash = Some(beside::both(t, &end_versions(t, &about.held, on, why)));
             }
             Err(NotMatched::Store(other)) => return Err(other.into()),
         }
     }
     tx.commit().await?;
     Ok(show_end(&state, &signed, &about, &typed, &errors))
+}
+
+/// How a match stands now, beside the end that was typed.
+fn end_versions(t: &Texts, now: &Match, on: Date, why: MatchEnded) -> [Versions; 3] {
+    let none = || t.text("clash-none");
+    let their_mode = words::note_mode(t, now.note_mode);
+    [
+        (
+            t.text("match-end-on"),
+            now.period.until.map_or_else(none, dates::shown),
+            dates::shown(on),
+        ),
+        (
+            t.text("match-end-why"),
+            now.ended_why
+                .map_or_else(none, |why| words::match_ended(t, why)),
+            words::match_ended(t, why),
+        ),
+        // It may be that only this was changed, and then it stays.
+        (t.text("matching-notes"), their_mode, t.text("clash-stays")),
+    ]
 }
 
 fn show_end(
@@ -257,14 +290,19 @@ fn frame(
         version: Some(about.held.version),
         ..Form::default()
     };
-    Shell::new(app, signed, title.clone())
+    let mut shell = Shell::new(app, signed, title.clone())
         .place(Place::Delivery)
         .back(t.text("person-back"), &to)
         .before(named(&about.name, &to, &t.text("person-identity")))
-        .errors(!errors.is_empty())
+        .errors(!errors.is_empty());
+    if about.clash.is_some() {
+        shell = shell.status(StatusCode::CONFLICT);
+    }
+    shell
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
+            @if let Some(clash) = &about.clash { (clash) }
             p { (t.with("match-with", &[("worker", &about.held.worker_name)])) }
             (ui::form(t.words(), &form, &html! {
                 (questions)

@@ -10,6 +10,19 @@ pub(crate) type Versions = (String, String, String);
 
 /// Both versions, field by field; fields that say the same are left out.
 pub(crate) fn both(t: &Texts, fields: &[Versions]) -> Markup {
+    ui::warning_callout(
+        t.words(),
+        2,
+        &t.text("person-clash-title"),
+        &html! {
+            p { (t.text("person-clash-text")) }
+            (compared(t, fields))
+        },
+    )
+}
+
+/// The fields that differ, beside each other.
+pub(crate) fn compared(t: &Texts, fields: &[Versions]) -> Markup {
     let differing: Vec<Difference<'_>> = fields
         .iter()
         .filter(|(_, theirs, yours)| theirs != yours)
@@ -19,13 +32,5 @@ pub(crate) fn both(t: &Texts, fields: &[Versions]) -> Markup {
             yours,
         })
         .collect();
-    ui::warning_callout(
-        t.words(),
-        2,
-        &t.text("person-clash-title"),
-        &html! {
-            p { (t.text("person-clash-text")) }
-            (ui::comparison(t.words(), &t.text("person-clash-theirs"), &differing))
-        },
-    )
+    ui::comparison(t.words(), &t.text("person-clash-theirs"), &differing)
 }

@@ -1,6 +1,7 @@
 //! A person asked for another peer worker: what they said, and what the service says to it.
 
 use super::ask::Asking;
+use super::beside;
 use super::words::moment;
 use super::{address, id};
 use crate::delivery::episode::named;
@@ -9,6 +10,7 @@ use crate::ui::{self, Button, FieldErrors, Form, Label, Size, Textarea};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, to};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::wish::RequestState;
 use ids::PersonId;
@@ -20,7 +22,10 @@ use store::{Error, Tx};
 struct About {
     person: PersonId,
     name: String,
+    /// The one that waits.
     request: Option<WorkerRequest>,
+    /// The latest, whatever became of it.
+    latest: Option<WorkerRequest>,
 }
 
 async fn about(
@@ -31,14 +36,16 @@ async fn about(
 ) -> Result<About, Failure> {
     asking.leave::<on::WorkerRequest, to::Change>()?;
     let found = store::delivery::person::load(tx, &app.around, &asking.leave()?).await?;
-    let request = worker_request::of_person(tx, &app.around, &asking.leave()?)
-        .await?
+    let requests = worker_request::of_person(tx, &app.around, &asking.leave()?).await?;
+    let latest = requests.first().cloned();
+    let request = requests
         .into_iter()
         .find(|r| r.state == RequestState::Asked);
     Ok(About {
         person,
         name: found.details.name.as_str().to_owned(),
         request,
+        latest,
     })
 }
 
@@ -97,8 +104,7 @@ pub async fn send(
     let mut errors = FieldErrors::new();
     errors.add("answer", message);
     Ok(match &about.request {
-        // They took it back, or somebody else was faster: there is nothing left to answer.
-        None => Redirect::to(&address(person)).into_response(),
+        None => too_late(&state, &signed, &about, answer),
         Some(request) => show(&state, &signed, &about, request, &typed, &errors),
     })
 }
@@ -144,6 +150,41 @@ fn show(
                 }))
                 (ui::button(&Button { text: &t.text("request-button"), prevent_double_click: true, ..Button::default() }))
             }))
+        })
+}
+
+/// They took it back, or somebody else was faster: there is nothing left to answer, and what was typed is shown beside what
+/// became of it.
+fn too_late(app: &App, signed: &Signed, about: &About, typed: &str) -> Response {
+    let t = &app.texts;
+    let to = address(about.person);
+    let zone = &signed.organisation.time_zone;
+    let became = match &about.latest {
+        Some(request) => match (&request.answered_by, request.answered_at) {
+            (Some(by), Some(at)) => {
+                let when = moment(at, zone);
+                let said = t.with(
+                    "wish-worker-answered",
+                    &[("name", by.as_str()), ("when", &when)],
+                );
+                format!("{said} {}", request.answer)
+            }
+            _ => t.text("request-taken-back"),
+        },
+        None => t.text("request-taken-back"),
+    };
+    let title = t.text("request-late-title");
+    let versions = (t.text("request-answer"), became, typed.to_owned());
+    Shell::new(app, signed, title.clone())
+        .place(Place::Delivery)
+        .back(t.text("person-back"), &to)
+        .before(named(&about.name, &to, &t.text("person-identity")))
+        .status(StatusCode::CONFLICT)
+        .body(html! {
+            h1 { (title) }
+            p { (t.text("request-late-text")) }
+            (beside::compared(t, &[versions]))
+            p { a class="nhsuk-link" href=(to) { (t.text("person-back")) } }
         })
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Whose, address};
 use crate::dates;
+use crate::delivery::person::beside;
 use crate::routes::{AppState, id};
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, TextInput};
@@ -11,6 +12,7 @@ use access::on::Thing as _;
 use access::to::{Change, Create};
 use access::{Resource, on};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::worker::SupervisionKind;
 use ids::{SupervisionId, WorkerId};
@@ -110,10 +112,56 @@ pub async fn settle<R: Supervised + Send + Sync>(
     let became = State::from_code(fields.get("state"))
         .ok_or_else(|| Failure::Unfit(state.texts.text("supervision-say")))?;
     let version = fields.read("version").unwrap_or(0);
-    supervision::settle(&mut tx, &state.around, &permit, one, version, became).await?;
+    match supervision::settle(&mut tx, &state.around, &permit, one, version, became).await {
+        Ok(()) => {}
+        Err(store::Error::Changed) => {
+            let now = supervision::one(&mut tx, &permit, one).await?;
+            let whose = Whose::load(&mut tx, &signed, worker).await?;
+            tx.rollback().await?;
+            return Ok(both::<R>(&state, &signed, &whose, &now, became));
+        }
+        Err(other) => return Err(other.into()),
+    }
     tx.commit().await?;
     let to = format!("{}?done=saved", address(worker));
     Ok(Redirect::to(&to).into_response())
+}
+
+/// What somebody else said became of it, beside what was said here; saying it again replaces theirs.
+fn both<R: Supervised>(
+    app: &App,
+    signed: &Signed,
+    whose: &Whose,
+    now: &Supervision,
+    became: State,
+) -> Response {
+    let t = &app.texts;
+    let title = t.text("supervision-clash-title");
+    let said = |state| match state {
+        State::Held => t.text("supervision-held"),
+        State::NotHeld => t.text("supervision-not-held"),
+        State::Planned => t.text("supervision-not-said"),
+    };
+    let versions = (dates::shown(now.planned_on), said(now.state), said(became));
+    let action = format!("{}/{}/{}", address(whose.id), path::<R>(), now.id);
+    let form = Form {
+        action: &action,
+        hidden: &[("state", became.code())],
+        version: Some(now.version),
+        ..Form::default()
+    };
+    let submit = t.text("person-save");
+    Shell::new(app, signed, title.clone())
+        .place(Place::Delivery)
+        .step(t.text("workers-title"), "/delivery/workers")
+        .step(whose.name.as_str(), address(whose.id))
+        .status(StatusCode::CONFLICT)
+        .body(html! {
+            h1 { (title) }
+            (beside::both(t, &[versions]))
+            (ui::form(t.words(), &form, &ui::button(&Button { text: &submit, prevent_double_click: true, ..Button::default() })))
+            p { a class="nhsuk-link" href=(address(whose.id)) { (t.text("supervision-clash-leave")) } }
+        })
 }
 
 fn show<R: Supervised>(
