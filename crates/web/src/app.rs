@@ -5,8 +5,8 @@ use access::account::{LINK_LIFETIME, link_is_open};
 use access::sealed::Key;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
-use store::{Db, Surroundings};
+use std::sync::{Arc, OnceLock};
+use store::{Db, Surroundings, organisation};
 
 /// How the server is set up.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +55,8 @@ pub struct App {
     pub texts: Texts,
     /// How the server is set up.
     pub settings: Settings,
+    /// Whether the database holds the demonstration, once there is something in it: it is only loaded into an empty one.
+    demonstration: OnceLock<bool>,
 }
 
 impl App {
@@ -68,6 +70,31 @@ impl App {
             around,
             texts: Texts::english()?,
             settings,
+            demonstration: OnceLock::new(),
         }))
+    }
+
+    /// Whether the pages for somebody who is not signed in are those of the demonstration, as far as that is known.
+    pub(crate) fn is_demonstration(&self) -> bool {
+        self.demonstration.get().copied().unwrap_or(false)
+    }
+
+    /// Looks whether the database holds the demonstration, until that is known.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub(crate) async fn look_for_demonstration(&self) -> Result<(), store::Error> {
+        if self.demonstration.get().is_some() {
+            return Ok(());
+        }
+        let mut tx = self.db.read().await?;
+        let services = organisation::all(&mut tx).await?;
+        tx.rollback().await?;
+        if !services.is_empty() {
+            let found = services.iter().any(|service| service.demonstration);
+            // Another request may have found it too.
+            let _ = self.demonstration.set(found);
+        }
+        Ok(())
     }
 }

@@ -27,6 +27,11 @@ pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: 
         Ok(visitor) => visitor,
         Err(failure) => return failure.into_response(),
     };
+    if visitor.signed().is_none()
+        && let Err(error) = app.look_for_demonstration().await
+    {
+        return Failure::from(error).into_response();
+    }
     if let Some(slot) = request.extensions().get::<VisitorSlot>()
         && let Ok(mut slot) = slot.lock()
     {

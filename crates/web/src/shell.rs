@@ -304,7 +304,10 @@ impl<'a> Shell<'a> {
             .and_then(|s| s.done.as_ref())
             .map(|key| texts.text(&format!("done-{key}")))
             .filter(|text| !text.starts_with("done-"));
-        let demonstration = self.signed.is_some_and(|s| s.organisation.demonstration);
+        let demonstration = match self.signed {
+            Some(signed) => signed.organisation.demonstration,
+            None => self.app.is_demonstration(),
+        };
         let alert = self
             .signed
             .and_then(|s| concern::banner(texts, s, self.app.around.now()));

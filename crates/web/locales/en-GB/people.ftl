@@ -644,10 +644,10 @@ my-sharing-out-missed = Times that you did not get to meet, and what is planned
 my-sharing-out-details = How to reach you, what you need, what you want known, and the numbers and dates that tell you from others
 my-sharing-out-days = When you came to hospital, left it, or were referred, and when the support ends
 my-sharing-out-others = What other teams you share with, and who looked
+shared-title = What this person shares with your team
 shared-worker = Peer worker: { $name }
 shared-worker-none = There is no peer worker at the moment.
 shared-when = Day
-shared-title = What this person shares with your team
 shared-long = How long
 shared-met = { $count ->
     [0] Met

@@ -178,3 +178,22 @@ async fn whatever_others_guess_the_owner_gets_in_where_they_signed_in_before() {
     let owner = app.post("/sign-in", &browser, &right).await;
     assert!(owner.status.is_redirection(), "{}", owner.body);
 }
+
+#[tokio::test]
+async fn the_demonstration_is_labelled_before_anybody_signs_in_and_nothing_else_is() {
+    for demonstration in [true, false] {
+        let app = TestApp::new().await;
+        let mut tx = app.app.db.write().await.expect("begins");
+        store::query("UPDATE organisation SET demonstration = $1")
+            .bind(demonstration)
+            .execute(&mut tx)
+            .await
+            .expect("changed");
+        tx.commit().await.expect("kept");
+        for path in ["/sign-in", "/boundary", "/accessibility", "/not-there"] {
+            let page = app.get(path, "").await;
+            let labelled = page.body.contains("<strong>Demonstration.</strong>");
+            assert_eq!(labelled, demonstration, "{path}");
+        }
+    }
+}

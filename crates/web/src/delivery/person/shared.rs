@@ -17,7 +17,7 @@ pub(super) async fn page(app: &App, signed: &Signed, id: PersonId) -> Result<Res
     let shared = share::shown(&mut tx, &app.around, &permit, signed.today).await?;
     tx.commit().await?;
     let t = &app.texts;
-    Ok(Shell::new(app, signed, shared.name.clone())
+    Ok(Shell::new(app, signed, t.text("shared-title"))
         .place(Place::Delivery)
         .step(t.text("people-title-shared"), "/delivery/people")
         .body(html! {
