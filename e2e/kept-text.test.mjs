@@ -121,6 +121,68 @@ test('text that is sent after signing out in another window comes back on the fo
   assert.ok(await page.getByRole('radio', { name: '45' }).isChecked());
 });
 
+/**
+ * Signs in on the page that asks for it.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} role
+ */
+async function signInHere(page, role) {
+  const { email, password } = server.account(role);
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+test('a person who is added after the session ended stands in the form again', async (t) => {
+  const page = await open(t, { size: DESK });
+  await signIn(page, 'coordinator');
+  await page.goto('/delivery/people/new');
+  await page.getByLabel('Name they use').fill('Wren “Birdie” <Ashe>');
+  await page.getByLabel('What they want in a peer worker').fill('Somebody who gardens\nand laughs');
+  await endOtherSessions(t, 'coordinator');
+  await page.getByRole('button', { name: 'Add person' }).click();
+  await page.waitForURL(/\/sign-in\?then=/);
+  await page.getByText('What you typed has been kept').waitFor();
+  await signInHere(page, 'coordinator');
+  await page.waitForURL(/\/delivery\/people\/new\?again=/);
+  await page.getByText('not saved yet').waitFor();
+  assert.equal(await page.getByLabel('Name they use').inputValue(), 'Wren “Birdie” <Ashe>');
+  assert.equal(
+    await page.getByLabel('What they want in a peer worker').inputValue(),
+    'Somebody who gardens\nand laughs',
+  );
+  await axe(page);
+  const again = page.url();
+  await page.getByRole('button', { name: 'Add person' }).click();
+  await page.waitForURL(/done=person-added/);
+  // It was sent, so it is there no more.
+  await page.goto(again);
+  assert.equal(await page.getByLabel('Name they use').inputValue(), '');
+});
+
+test('what a person sees differently stands in the form again after signing out in another window', async (t) => {
+  const page = await open(t, { size: PHONE });
+  await signIn(page, 'supported_person');
+  await page.locator('summary').filter({ hasText: 'I see it differently' }).first().click();
+  const words = page.locator('details[open] textarea');
+  await words.fill('It rained & we ran.');
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto('/account');
+  await elsewhere.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await elsewhere.waitForURL(/\/sign-in/);
+  await elsewhere.close();
+  await page.locator('details[open]').getByRole('button', { name: 'I see it differently' }).click();
+  await page.getByText('What you typed has been kept').waitFor();
+  await axe(page);
+  await signInHere(page, 'supported_person');
+  await page.waitForURL(/[?&]again=/);
+  assert.equal(new URL(page.url()).pathname, '/my-record');
+  assert.equal(await words.inputValue(), 'It rained & we ran.');
+  await page.getByText('not saved yet').waitFor();
+  await axe(page);
+});
+
 test('text survives a server that is killed while somebody types', async (t) => {
   const page = await open(t, { size: PHONE });
   page.watch.expect(/ERR_|Failed to load resource/);

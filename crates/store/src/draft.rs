@@ -104,6 +104,28 @@ pub async fn list(tx: &mut Tx, actor: &Actor, form: &str) -> Result<Vec<Draft>> 
         .collect())
 }
 
+/// Forgets the actor's own drafts of a form that were saved before an instant: nobody came back to them.
+///
+/// # Errors
+/// As the database says.
+pub async fn forget_older(
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &str,
+    before: jiff::Timestamp,
+) -> Result<()> {
+    query(
+        "DELETE FROM draft WHERE org_id = $1 AND account_id = $2 AND form = $3 AND saved_at < $4",
+    )
+    .bind(actor.org)
+    .bind(actor.account)
+    .bind(form)
+    .bind(before)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Forgets a draft of the actor's own: it was sent, or they threw it away.
 ///
 /// # Errors

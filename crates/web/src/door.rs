@@ -6,7 +6,8 @@ use access::{Denied, on, reach, to};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
@@ -109,50 +110,69 @@ async fn find(
     })))
 }
 
-/// Answers a request that needs somebody signed in. A form that was sent after its session ended is kept as a draft
-/// for the account it belonged to; one that came without any session is kept once that account signs in. Nothing typed
-/// is lost.
+/// Answers a request that needs somebody signed in. A form that was sent after its session ended is kept for the account
+/// it belonged to; one that came without any session is kept once that account signs in. Where what was typed cannot be
+/// kept, the page on which they sign in says so.
 pub async fn ask_to_sign_in(request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let app = parts.extensions.get::<Arc<App>>().cloned();
-    let visitor = parts.extensions.get::<Visitor>().cloned();
-    let background = parts.method != Method::GET && parts.uri.path().starts_with("/drafts/");
-    let mut then = if parts.method == Method::GET {
-        parts.uri.path_and_query().map(ToString::to_string)
-    } else {
-        None
-    };
-    let is_form = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
-    });
-    if let (Some(app), true) = (app, is_form)
-        && let Ok(bytes) = to_bytes(body, KEPT).await
-    {
-        let fields = Fields::parse(&bytes);
-        match visitor {
-            Some(Visitor::Over(actor))
-                if kept::writer(&fields).is_none_or(|writer| writer == actor.account) =>
-            {
-                match kept::keep(&app, &actor, &fields).await {
-                    Ok(Some(address)) => then = Some(address),
-                    Ok(None) => {}
-                    Err(failure) => return failure.into_response(),
-                }
-            }
-            // Nothing says who this is until they sign in: the page they sign in on carries it that far.
-            _ if !background && bytes.len() <= CARRIED => {
-                if let Some(carried) = kept::carried(&fields) {
-                    return account::sign_in_carrying(&app, carried);
-                }
-            }
-            _ => {}
-        }
+    if parts.method == Method::GET {
+        let then = parts.uri.path_and_query().map(ToString::to_string);
+        return Redirect::to(&sign_in_address(then.as_deref(), false)).into_response();
     }
-    if background {
+    if is_without_a_look(&parts) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    Redirect::to(&sign_in_address(then.as_deref())).into_response()
+    let page = kept::page_of(&parts.headers);
+    let to_page = |lost| {
+        let address = sign_in_address(page.as_deref(), lost);
+        Redirect::to(&address).into_response()
+    };
+    let kind = parts.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if !kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded")) {
+        // What comes with files is as large as they are.
+        return to_page(kind.is_some());
+    }
+    let Ok(bytes) = to_bytes(body, KEPT).await else {
+        return to_page(true);
+    };
+    let (Some(app), Some(visitor)) = (
+        parts.extensions.get::<Arc<App>>(),
+        parts.extensions.get::<Visitor>(),
+    ) else {
+        return to_page(true);
+    };
+    let (action, fields) = (parts.uri.path(), Fields::parse(&bytes));
+    let lost = kept::is_worth_keeping(action, &fields);
+    let writer = kept::writer(&fields);
+    let Some(form) = kept::to_keep(action, page.as_deref(), fields) else {
+        return to_page(lost);
+    };
+    match visitor {
+        Visitor::Over(actor) if writer == Some(actor.account) => {
+            match kept::keep(app, actor, &form).await {
+                Ok(Some(address)) => {
+                    Redirect::to(&sign_in_address(Some(&address), false)).into_response()
+                }
+                Ok(None) => to_page(lost),
+                Err(failure) => failure.into_response(),
+            }
+        }
+        // Nothing says who this is until they sign in: the page they sign in on carries it that far.
+        Visitor::Nobody if bytes.len() <= CARRIED => match kept::carried(&form) {
+            Some(carried) => account::sign_in_carrying(app, carried),
+            None => to_page(lost),
+        },
+        _ => to_page(lost),
+    }
+}
+
+/// Whether a script sent it that shows no page of what comes back: what it sent goes on standing in the page it is on.
+fn is_without_a_look(parts: &Parts) -> bool {
+    let by_script = parts
+        .headers
+        .get("sec-fetch-mode")
+        .is_some_and(|mode| mode.as_bytes() != b"navigate");
+    by_script || is_without_page(&parts.method, parts.uri.path())
 }
 
 /// Answers a request that the policy does not allow: as if the page were not there.

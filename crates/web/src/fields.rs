@@ -5,6 +5,8 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 
 use crate::Failure;
+use crate::kept::WRITER;
+use crate::kept::again::AGAIN;
 use std::str::FromStr;
 
 /// The largest form that is read, in bytes.
@@ -22,9 +24,19 @@ impl std::fmt::Debug for Fields {
 }
 
 impl Fields {
-    /// Reads a form-encoded text. What cannot be read is left out.
+    /// Reads a form-encoded text. What cannot be read is left out, and so is NUL, which no database keeps and nobody
+    /// types: it comes with what is pasted, and the text around it stays.
     pub fn parse(bytes: &[u8]) -> Fields {
-        Fields(serde_urlencoded::from_bytes(bytes).unwrap_or_default())
+        let mut pairs: Vec<(String, String)> =
+            serde_urlencoded::from_bytes(bytes).unwrap_or_default();
+        for (name, value) in &mut pairs {
+            for text in [name, value] {
+                if text.contains('\0') {
+                    *text = text.replace('\0', "");
+                }
+            }
+        }
+        Fields(pairs)
     }
 
     /// Fields from pairs.
@@ -101,12 +113,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
                 "This form is larger than can be taken (256 KB). Shorten the text.".into(),
             )
         })?;
-        if bytes.contains(&0) || find(&bytes, b"%00") {
-            return Err(Failure::Unfit(
-                "The text holds a NUL character, which cannot be kept. Type it again rather than pasting it.".into(),
-            ));
-        }
-        Ok(Fields::parse(&bytes))
+        let mut fields = Fields::parse(&bytes);
+        // For whom a form was made matters at the door alone.
+        fields.0.retain(|(name, _)| name != WRITER);
+        Ok(fields)
     }
 }
 
@@ -127,7 +137,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
             return Err(Failure::Missing);
         }
         let mut fields = Fields::parse(query.as_bytes());
-        fields.0.retain(|(name, _)| name != "done");
+        fields.0.retain(|(name, _)| name != "done" && name != AGAIN);
         Ok(Asked(fields))
     }
 }
@@ -138,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept() {
-        let fields = Fields::parse(b"name=Zo%C3%AB+&c=1&c=2&note=a%0D%0Ab");
+        let fields = Fields::parse(b"name=Zo%C3%AB+%00&c=1&c=2&note=a%0D%0Ab");
         assert_eq!(fields.get("name"), "Zoë");
         assert_eq!(fields.all("c").collect::<Vec<_>>(), ["1", "2"]);
         assert_eq!(fields.raw("note"), "a\nb");

@@ -3,7 +3,7 @@
 use crate::routes::{Declared, Routes};
 use crate::{
     App, account, administration, again, analysis, assets, delivery, door, draft, evidence,
-    frameworks, front, implementation, my_record, security,
+    frameworks, front, implementation, kept, my_record, security,
 };
 use axum::Router;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(account::routes())
         .merge(administration::routes())
         .merge(draft::routes())
+        .merge(kept::again::routes())
         .merge(delivery::routes())
         .merge(implementation::routes())
         .merge(evidence::routes())
@@ -34,6 +35,10 @@ pub fn router(app: Arc<App>) -> Router {
         .router
         .fallback(front::not_found)
         .layer(axum::middleware::from_fn(again::once))
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&app),
+            kept::again::layer,
+        ))
         .layer(axum::middleware::from_fn_with_state(
             Arc::clone(&app),
             door::recognise,

@@ -2,7 +2,7 @@
 
 use crate::delivery::{concern, duty};
 use crate::ui::{self, Link};
-use crate::{App, Signed};
+use crate::{App, Signed, kept};
 use access::{Action, Resource, Role, ever_allowed};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -365,7 +365,12 @@ impl<'a> Shell<'a> {
                 sign_in_url: "/sign-in",
             }),
         };
-        let document = ui::page(texts.words(), &page);
-        (self.status, Html(document.into_string())).into_response()
+        let for_whom = self.signed.map_or(String::new(), |s| {
+            ui::hidden(kept::WRITER, &s.actor.account.to_string()).into_string()
+        });
+        let document = ui::page(texts.words(), &page)
+            .into_string()
+            .replace(ui::FOR_WHOM, &for_whom);
+        (self.status, Html(document)).into_response()
     }
 }

@@ -252,16 +252,23 @@ impl<S: Send + Sync> FromRequestParts<S> for AnyVisitor {
     }
 }
 
-/// The address of the sign-in page that leads on to `then`.
-pub fn sign_in_address(then: Option<&str>) -> String {
-    match then {
-        None | Some("/") => "/sign-in".to_owned(),
-        Some(then) => match serde_urlencoded::to_string([("then", then)]) {
-            Ok(query) => format!("/sign-in?{query}"),
-            Err(_) => "/sign-in".to_owned(),
-        },
+/// The address of the sign-in page that leads on to `then`, and says so where what was typed is `lost`.
+pub fn sign_in_address(then: Option<&str>, lost: bool) -> String {
+    let mut query = Vec::new();
+    if let Some(then) = then.filter(|then| *then != "/") {
+        query.push(("then", then));
+    }
+    if lost {
+        query.push((LOST, "yes"));
+    }
+    match serde_urlencoded::to_string(&query) {
+        Ok(query) if !query.is_empty() => format!("/sign-in?{query}"),
+        _ => "/sign-in".to_owned(),
     }
 }
+
+/// The field of the sign-in page that says that what was typed could not be kept.
+pub const LOST: &str = "lost";
 
 /// Adds the cookie to an answer.
 pub fn with_cookie(app: &App, token: Option<&str>, answer: impl IntoResponse) -> Response {

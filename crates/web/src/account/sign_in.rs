@@ -5,7 +5,7 @@ use crate::fields::Asked;
 use crate::routes::AppState;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput};
-use crate::visitor::{AnyVisitor, Knocking, Visitor, with_browser_cookie, with_cookie};
+use crate::visitor::{AnyVisitor, Knocking, LOST, Visitor, with_browser_cookie, with_cookie};
 use crate::{App, Failure, Fields, Signed, kept};
 use axum::Json;
 use axum::http::header::USER_AGENT;
@@ -74,7 +74,11 @@ fn show(app: &App, asked: &Fields, errors: &FieldErrors) -> Response {
         t.text("sign-in-button"),
     );
     let carried = asked.raw(kept::CARRIED);
+    let lost = asked.get(LOST) == "yes";
     let mut hidden = vec![("then", asked.get("then"))];
+    if lost {
+        hidden.push((LOST, "yes"));
+    }
     if !carried.is_empty() {
         hidden.push((kept::CARRIED, carried.as_str()));
     }
@@ -106,7 +110,8 @@ fn show(app: &App, asked: &Fields, errors: &FieldErrors) -> Response {
         .body(html! {
             (ui::error_summary(words, errors))
             h1 { (t.text("sign-in-title")) }
-            @if !asked.get("then").is_empty() || !carried.is_empty() { p { (t.text("sign-in-kept")) } }
+            @if lost { (ui::inset_text(words, &html! { p { (t.text("sign-in-lost")) } })) }
+            @else if !asked.get("then").is_empty() || !carried.is_empty() { p { (t.text("sign-in-kept")) } }
             (ui::form(words, &form, &body))
         })
 }

@@ -1,6 +1,6 @@
 //! The frame of a form: where it goes, what it carries unseen, whether it saves itself while somebody types.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{FieldErrors, Words};
 
@@ -48,6 +48,10 @@ pub struct Form<'a> {
     pub class: Option<&'a str>,
 }
 
+/// Stands in every form that changes something, for the frame of the page to put in for whom the form was made. No text
+/// holds it, because `<` is escaped in texts.
+pub const FOR_WHOM: &str = "<!--for-whom-->";
+
 /// A form around `body`. The browser's own checks are off: the server's messages are clearer and are always there.
 pub fn form(words: &Words, options: &Form<'_>, body: &Markup) -> Markup {
     let method = match options.method {
@@ -67,6 +71,7 @@ pub fn form(words: &Words, options: &Form<'_>, body: &Markup) -> Markup {
             @for (name, value) in options.hidden { (hidden(name, value)) }
             @if let Some(version) = options.version { (hidden("version", &version.to_string())) }
             @if let Some(submission) = options.submission { (hidden("submission", submission)) }
+            @if options.method == Method::Post && !options.multipart { (PreEscaped(FOR_WHOM)) }
             (body)
             @if let Some(autosave) = options.autosave {
                 p class="app-autosave" data-autosave-status aria-live="polite" role="status" {

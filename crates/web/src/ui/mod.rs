@@ -31,7 +31,7 @@ pub use field::{
     CharacterCount, Choice, Choices, DateInput, Fields, FileInput, Label, PasswordInput,
     SearchInput, Select, Size, TextInput, Textarea, TimeInput, error_message, visually_hidden,
 };
-pub use form::{Autosave, Form, Method, error_summary, form, hidden};
+pub use form::{Autosave, FOR_WHOM, Form, Method, error_summary, form, hidden};
 pub use gallery::gallery;
 pub use icon::{Icon, icon};
 pub use layout::{Account, Alert, NavItem, Page, SearchBox, SessionWarning, page};

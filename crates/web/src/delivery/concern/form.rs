@@ -9,7 +9,7 @@ use crate::ui::{
     self, Autosave, Button, CharacterCount, Choice, Choices, Empty, FieldErrors, Form, Label, Link,
     SearchInput, Size, TextInput, Textarea,
 };
-use crate::{App, Failure, Fields, Place, Shell, Signed, Texts, dates, kept};
+use crate::{App, Failure, Fields, Place, Shell, Signed, Texts, dates};
 use access::{Role, on, reach, to};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::concern::{LONGEST_WHAT, Urgency};
@@ -320,11 +320,11 @@ fn form(
     let t = &app.texts;
     let (typed, errors) = (shown.typed, shown.errors);
     let f = ui::Fields::new(t.words(), errors);
-    let (id, writer) = (typed.get("id"), signed.actor.account.to_string());
+    let id = typed.get("id");
     let url = format!("/drafts/{id}");
     let saved_at = shown.saved_at.map(|at| clock(signed, at.0));
     let person = chosen.map(|one| one.person.to_string());
-    let mut hidden = vec![("id", id), ("form", FORM), (kept::WRITER, writer.as_str())];
+    let mut hidden = vec![("id", id), ("form", FORM)];
     if let Some(person) = &person {
         hidden.push(("person", person));
     }

@@ -8,7 +8,7 @@ use crate::ui::{
     self, Autosave, Button, CharacterCount, Choice, Choices, Event, Fact, FieldErrors, Form, Label,
     Select, Size, Textarea,
 };
-use crate::{App, Failure, Fields, Place, Shell, Signed, Texts, kept};
+use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{Role, on, to};
 use axum::extract::Path;
 use axum::response::Response;
@@ -327,18 +327,13 @@ fn doing(t: &Texts, signed: &Signed, seen: &Seen, typed: &Typed, errors: &FieldE
     let f = ui::Fields::new(t.words(), errors);
     let fields = &typed.fields;
     let concern = seen.concern.id.to_string();
-    let (id, writer) = (fields.get("id"), signed.actor.account.to_string());
+    let id = fields.get("id");
     let (url, action) = (
         format!("/drafts/{id}"),
         format!("{}/done", address(seen.concern.id)),
     );
     let saved_at = typed.saved_at.map(|at| clock(signed, at.0));
-    let hidden = [
-        ("id", id),
-        ("form", FORM),
-        ("concern", concern.as_str()),
-        (kept::WRITER, writer.as_str()),
-    ];
+    let hidden = [("id", id), ("form", FORM), ("concern", concern.as_str())];
     let frame = Form {
         action: &action,
         hidden: &hidden,

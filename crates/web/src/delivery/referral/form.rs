@@ -8,7 +8,7 @@ use crate::ui::{
     self, Autosave, Button, CharacterCount, Choice, Choices, DateInput, FieldErrors, Form, Label,
     Select, Size, TextInput, Textarea,
 };
-use crate::{App, Failure, Fields, Place, Shell, Signed, Texts, dates, kept};
+use crate::{App, Failure, Fields, Place, Shell, Signed, Texts, dates};
 use access::{on, reach, to};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::person::Name;
@@ -149,9 +149,8 @@ fn show(
     let fields = ui::Fields::new(t.words(), errors);
     let title = t.text("referral-new-title");
     let id = typed.get("id");
-    let writer = signed.actor.account.to_string();
     let url = format!("/drafts/{id}");
-    let hidden = [("id", id), ("form", FORM), (kept::WRITER, writer.as_str())];
+    let hidden = [("id", id), ("form", FORM)];
     let form = Form {
         action: "/delivery/referrals/new",
         hidden: &hidden,

@@ -9,7 +9,7 @@ use crate::ui::{
     self, Autosave, Button, ButtonKind, Difference, Event, FieldErrors, Form, Label, Pager,
     TagColour, Textarea,
 };
-use crate::{App, Failure, Fields, Signed, Texts, dates, kept};
+use crate::{App, Failure, Fields, Signed, Texts, dates};
 use access::{on, to};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -264,7 +264,6 @@ fn writing(
         case.to_string(),
         code.to_string(),
     ];
-    let writer = signed.actor.account.to_string();
     let url = format!("/drafts/{draft}");
     let zone = &signed.organisation.time_zone;
     let saved_at = typed.map(|typed| dates::day_and_time(typed.saved_at.0, zone));
@@ -273,7 +272,6 @@ fn writing(
         hidden: &[
             ("id", &draft),
             ("form", typed::FORM),
-            (kept::WRITER, &writer),
             ("study", &study),
             ("case", &case),
             ("code", &code),

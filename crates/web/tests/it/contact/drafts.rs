@@ -101,7 +101,9 @@ async fn what_was_typed_when_the_session_ended_is_there_after_signing_in() {
     let world = begin().await;
     let person = world.it.person.to_string();
     let id = world.app.around.id::<ids::ContactId>().to_string();
-    let fields = filled(&id, &person);
+    let mut fields = filled(&id, &person);
+    let writer = world.worker.account.to_string();
+    fields.push(("writer", &writer));
     world.app.clock.advance(SignedDuration::from_mins(31));
     let over = world
         .app

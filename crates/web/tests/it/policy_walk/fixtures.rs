@@ -32,7 +32,7 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
         "training" => record(&group.training),
         "accounts" => record(&group.account),
         "sessions" => record(&group.session),
-        "drafts" => record(&group.draft),
+        "drafts" | "kept" => record(&group.draft),
         "reflections" => record(&group.reflection),
         "import" | "imports" => record(&group.import_file),
         "engagement" | "definitions" => record(&group.definition),

@@ -10,7 +10,7 @@ use super::supervision::path;
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
 use crate::ui::FieldErrors;
-use crate::{App, Failure, Fields, Signed, kept};
+use crate::{App, Failure, Fields, Signed};
 use access::on::Thing as _;
 use access::to::{Change, Create, Read};
 use access::{on, reach};
@@ -247,7 +247,6 @@ async fn keep<R: Supervised>(
     let mut fields = Fields::default();
     fields.set("id", id.to_string());
     fields.set("form", form_name::<R>());
-    fields.set(kept::WRITER, signed.actor.account.to_string());
     fields.set("words", words);
     let (id, form) = (DraftId(id.0), form_name::<R>());
     draft::save(tx, &app.around, &signed.actor, id, form, fields.pairs()).await?;

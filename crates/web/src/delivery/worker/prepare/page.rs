@@ -8,7 +8,7 @@ use crate::ui::{
     self, Autosave, Button, ButtonKind, Cell, CharacterCount, Column, DataTable, Empty, Fact,
     FieldErrors, Form, Label, Size, TagColour, Textarea,
 };
-use crate::{App, Signed, Texts, dates, kept};
+use crate::{App, Signed, Texts, dates};
 use access::Resource;
 use axum::response::Response;
 use delivery::contact::Outcome;
@@ -122,13 +122,8 @@ fn writing<R: Supervised>(
         t.with("prepare-bring-hint", &[("readers", &readers)]),
     );
     let id = own.id.to_string();
-    let writer = signed.actor.account.to_string();
     let (url, action) = (format!("/drafts/{id}"), prepare_address::<R>(of.id));
-    let hidden = [
-        ("id", id.as_str()),
-        ("form", form_name::<R>()),
-        (kept::WRITER, writer.as_str()),
-    ];
+    let hidden = [("id", id.as_str()), ("form", form_name::<R>())];
     let saved = own.saved_at.map(|at| moment(signed, at));
     let form = Form {
         action: &action,
