@@ -27,6 +27,7 @@ mod cells;
 mod columns;
 mod contact;
 mod local_ref;
+mod moment;
 mod person;
 mod problems;
 mod references;

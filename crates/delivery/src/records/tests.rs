@@ -92,7 +92,7 @@ fn workers_are_checked() {
         &[
             "file.csv, row 2, column email: this is not an email address: “sam”. Write an address with an @, or leave it empty.",
             "file.csv, row 2, column capacity: this value was not understood: “800”. Write how many people they can support at a time, from 0 to 60.",
-            "file.csv, row 2, column started_on: this date can be read in two ways: “6/1/25”. Write year-month-day: 2025-01-06 if the day comes first.",
+            "file.csv, row 2, column started_on: the year of this date has only two digits: “6/1/25”. Write year-month-day: 2025-01-06 if the day comes first and the year is 2025.",
         ],
     );
 }
@@ -105,6 +105,12 @@ fn people_are_checked() {
         &[],
     );
     check(Kind::People, "P1,S1,,,,,,,", &[]);
+    // As hospital systems write days.
+    check(
+        Kind::People,
+        "P1,S1,20170312,2017/3/20,W1,Ada,,19800229,2017-03-02 00:00:00.000",
+        &[],
+    );
     check(
         Kind::People,
         "P1,S1,43101,15/02/2020,,Ada,,2020-01-02T14:30,",
@@ -280,7 +286,7 @@ fn problems_are_counted_beyond_those_that_are_kept() {
 
 proptest! {
     #[test]
-    fn whatever_the_cells_hold_reading_never_panics(cells in proptest::collection::vec("[ -~é€/:.-]{0,20}", 13)) {
+    fn whatever_the_cells_hold_reading_never_panics(cells in proptest::collection::vec("[ -~é€/:.-]{0,20}|[0-9./:T-]{0,14}", 13)) {
         for kind in Kind::ALL {
             let names: Vec<String> = kind.column_names().map(str::to_owned).collect();
             let row = interchange::Row { number: 2, line: 2, cells: cells[..names.len()].to_vec() };
