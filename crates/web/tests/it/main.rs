@@ -15,6 +15,7 @@ mod import;
 mod import_rows;
 mod joining;
 mod my_record;
+mod panics;
 mod people;
 mod policy_walk;
 mod prepare;
