@@ -2,7 +2,7 @@
 
 use super::moment::{read_date, read_time};
 use super::{LocalRef, Problems};
-use interchange::{Mapping, Problem, ProblemKind, Row, Table};
+use interchange::{Mapping, Problem, ProblemKind, Row, Sheet};
 use jiff::civil::{Date, Time};
 use std::collections::HashMap;
 
@@ -36,20 +36,25 @@ impl<T> Given<T> {
 
 /// Where our columns stand in the file.
 pub(super) struct Layout<'t> {
-    table: &'t Table,
+    file: &'t str,
+    header: &'t [String],
     positions: HashMap<&'static str, usize>,
 }
 
 impl<'t> Layout<'t> {
     pub(super) fn new(
-        table: &'t Table,
+        sheet: &'t Sheet,
         mapping: &Mapping,
         columns: impl Iterator<Item = &'static str>,
     ) -> Self {
         let positions = columns
-            .filter_map(|name| Some((name, mapping.position(&table.header, name)?)))
+            .filter_map(|name| Some((name, mapping.position(sheet.header(), name)?)))
             .collect();
-        Layout { table, positions }
+        Layout {
+            file: sheet.file(),
+            header: sheet.header(),
+            positions,
+        }
     }
 }
 
@@ -88,7 +93,7 @@ impl<'t> Cells<'t> {
     fn column_name(&self, column: &'static str) -> String {
         let found = self.layout.positions.get(column);
         found
-            .and_then(|&at| self.layout.table.header.get(at))
+            .and_then(|&at| self.layout.header.get(at))
             .map_or(column, String::as_str)
             .to_owned()
     }
@@ -96,12 +101,8 @@ impl<'t> Cells<'t> {
     /// A problem of one of the cells, to be finished and given to [`Cells::stop`] or [`Cells::warn`].
     pub(super) fn at(&self, column: &'static str, code: &'static str) -> Problem {
         let value = self.plain(column);
-        let problem = Problem::at(
-            &self.layout.table.file,
-            self.row.number,
-            self.column_name(column),
-        )
-        .kind(ProblemKind::Rule(code));
+        let problem = Problem::at(self.layout.file, self.row.number, self.column_name(column))
+            .kind(ProblemKind::Rule(code));
         if value.is_empty() {
             problem
         } else {

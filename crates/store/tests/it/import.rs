@@ -2,7 +2,7 @@
 
 use delivery::records::{Kind, understand};
 use ids::OrgId;
-use interchange::{Format, Mapping, ReadOptions, Table, TableWriter, read_table_with};
+use interchange::{Format, Mapping, ReadOptions, Sheet, TableWriter};
 use jiff::civil::{Date, date};
 use store::delivery::export::{self, Bounds};
 use store::delivery::import::{self, Checked, Importer, Plan, Source};
@@ -20,21 +20,21 @@ fn today() -> Date {
     date(2026, 3, 2)
 }
 
-fn table(name: &str, bytes: &[u8]) -> Table {
+fn sheet(name: &str, bytes: &[u8]) -> Sheet {
     let options = ReadOptions {
         undo_formula_guard: true,
         ..ReadOptions::default()
     };
-    read_table_with(bytes, name, &options).expect("a table")
+    Sheet::read(bytes.to_vec(), name, &options).expect("a table")
 }
 
 fn source(kind: Kind, text: &str) -> Source {
-    let table = table(&format!("{}.csv", kind.code()), text.as_bytes());
-    let understood = understand(kind, &table.header, &Mapping::default());
-    assert!(understood.problems(&table).is_empty(), "{}", kind.code());
+    let sheet = sheet(&format!("{}.csv", kind.code()), text.as_bytes());
+    let understood = understand(kind, sheet.header(), &Mapping::default());
+    assert!(understood.problems(&sheet).is_empty(), "{}", kind.code());
     Source {
         kind,
-        table,
+        sheet,
         mapping: understood.mapping,
     }
 }
@@ -375,12 +375,12 @@ async fn export_then_import_changes_nothing_whatever_the_programme() {
                 let mut sources = Vec::new();
                 for kind in Kind::ALL {
                     let bytes = exported(&test.db, org, kind, format).await;
-                    let table = table(kind.code(), &bytes);
-                    let understood = understand(kind, &table.header, &Mapping::default());
-                    assert!(understood.problems(&table).is_empty());
+                    let sheet = sheet(kind.code(), &bytes);
+                    let understood = understand(kind, sheet.header(), &Mapping::default());
+                    assert!(understood.problems(&sheet).is_empty());
                     sources.push(Source {
                         kind,
-                        table,
+                        sheet,
                         mapping: understood.mapping,
                     });
                 }
@@ -397,6 +397,22 @@ async fn export_then_import_changes_nothing_whatever_the_programme() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_look_says_what_a_check_says_and_holds_nothing_to_write() {
+    let test = testkit::databases::sqlite().await;
+    let (around, _) = fixed();
+    let org = service(&test.db, &around).await;
+    let sources = everything();
+    let importer = Importer::command_line(org);
+    let mut tx = test.db.write().await.expect("begins");
+    let looked = import::look(&mut tx, &around, &importer, today(), &sources)
+        .await
+        .expect("looked at");
+    let checked = check(&mut tx, &around, org, &sources).await.plan;
+    assert_eq!(looked.in_words(), checked.in_words());
+    assert_eq!(looked.problems, checked.problems);
 }
 
 #[tokio::test]
