@@ -138,6 +138,7 @@ fn problem_json(problem: &Problem) -> Value {
 
 fn duplicate_json(duplicate: &Duplicate) -> Value {
     json!({
+        "file": duplicate.file,
         "row": duplicate.row,
         "person_id": duplicate.reference.as_str(),
         "other_person_id": duplicate.other,
@@ -153,7 +154,8 @@ fn duplicate_line(duplicate: &Duplicate) -> String {
         _ => "somebody at another site".to_owned(),
     };
     format!(
-        "row {}: {} may be {other} ({}).",
+        "{}, row {}: {} may be {other} ({}).",
+        duplicate.file,
         duplicate.row,
         duplicate.reference,
         duplicate.likeness.code().replace('-', " ")

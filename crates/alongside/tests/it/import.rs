@@ -322,7 +322,7 @@ fn possible_duplicates_need_a_word() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(
         text(&refused.stderr)
-            .contains("row 3: X2 may be X1 in row 2 (birth date and name).")
+            .contains("p.csv, row 3: X2 may be X1 in row 2 (birth date and name).")
     );
     let taken = service.run(
         "import",

@@ -383,6 +383,25 @@ async fn import_makes_possible_duplicates_only_when_somebody_looked() {
 }
 
 #[tokio::test]
+async fn import_asks_about_the_people_whom_the_form_would_ask_about() {
+    let w = World::new().await;
+    let c = &w.coordinator;
+    let head = "person_id,site_id,admission_date,discharge_date,allocated_worker_id,name\n";
+    let (address, page) = w
+        .open(
+            c,
+            "people",
+            &format!("{head}P1,S1,20170312,,,Robin Ashdowne\n"),
+        )
+        .await;
+    w.apply(c, &address, &page, &[]).await;
+    let (_, page) = w
+        .open(c, "people", &format!("{head}P2,S1,,,,Ashdown Robin\n"))
+        .await;
+    assert!(page.body.contains("a similar name at the same site"));
+}
+
+#[tokio::test]
 async fn import_of_a_file_that_cannot_be_read_any_more_can_be_discarded() {
     let w = World::new().await;
     let c = &w.coordinator;

@@ -246,7 +246,7 @@ pub(super) async fn check(
         });
     }
     plan.kinds.push(counts);
-    plan.duplicates = duplicates::find(tx, importer, &candidates).await?;
+    plan.duplicates = duplicates::find(tx, importer, source.sheet.file(), candidates).await?;
     Ok(work)
 }
 
