@@ -3,6 +3,7 @@
 //! `crates/interchange/tests/qda/changed.rs` checks in every run of the tests.
 
 #[path = "../../crates/interchange/tests/qda/promises.rs"]
+#[allow(dead_code)]
 mod promises;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

@@ -3,7 +3,7 @@
 use crate::workspace::{cargo, output, program, root, run as execute};
 use crate::{licences, pg};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 struct Step {
@@ -14,7 +14,7 @@ struct Step {
 
 /// Clippy comes before the tests because its check of the dependencies is what `cargo doc` uses
 /// too; the browser comes last because it needs the program that the tests have just built.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step {
         name: "fmt",
         about: "the Rust code is formatted",
@@ -49,6 +49,11 @@ const STEPS: [Step; 10] = [
         name: "clippy",
         about: "no warning from the compiler or clippy",
         run: clippy,
+    },
+    Step {
+        name: "fuzz",
+        about: "the fuzz targets compile",
+        run: fuzz,
     },
     Step {
         name: "test",
@@ -189,6 +194,26 @@ fn clippy() -> Result<(), String> {
     ]))
 }
 
+/// A workspace of its own, so that nothing else needs what it needs. The fuzzer is left out: it is not run here.
+fn fuzz() -> Result<(), String> {
+    execute(
+        cargo()
+            .args(["check", "--manifest-path", "fuzz/Cargo.toml"])
+            .args(["--bins", "--no-default-features", "--locked"])
+            .env("CARGO_TARGET_DIR", built()),
+    )
+    .map_err(|error| {
+        format!(
+            "{error}\nIf fuzz/Cargo.lock is behind: cargo update --workspace --manifest-path fuzz/Cargo.toml"
+        )
+    })
+}
+
+/// Where what is built is put.
+fn built() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
+}
+
 fn test() -> Result<(), String> {
     let url = pg::start()?;
     println!("PostgreSQL at {url}");
@@ -216,9 +241,7 @@ fn e2e() -> Result<(), String> {
         ));
     }
     execute(cargo().args(["build", "--workspace", "--bins", "--locked"]))?;
-    let built =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
-    let program = built.join("debug/alongside").display().to_string();
+    let program = built().join("debug/alongside").display().to_string();
     node_tests(
         "e2e",
         &[("ALONGSIDE_BIN", &program), ("CHROMIUM", &browser)],

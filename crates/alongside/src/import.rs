@@ -3,13 +3,11 @@
 mod report;
 
 use crate::outcome::{Outcome, Refusal};
+use crate::spreadsheet::Said;
 use crate::surroundings;
 use clap::{ArgGroup, Args, ValueEnum};
 use delivery::records::{Kind, Problems, understand};
-use interchange::{Encoding, Limits, Mapping, ReadOptions, read_table_with};
-use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use store::delivery::import::{self, Importer, Plan, Source};
 use store::organisation::{self, Organisation};
 use store::{Db, Tx};
@@ -22,7 +20,8 @@ use store::{Db, Tx};
         file, row, column and what to do. The same file twice changes nothing. Files that refer to each other can come \
         together and count together or not at all.\n\n\
         A column that is not in a file leaves what is kept as it is; a column that is in it says what is so, also where \
-        a cell is empty. `alongside export` writes the columns that are taken.",
+        a cell is empty. What --map says is kept for the next file of the same make. `alongside export` writes the \
+        columns that are taken.",
     after_help = "Examples:\n  alongside import --kind people people.csv --dry-run\n  \
         alongside import --sites sites.csv --workers workers.csv --people people.csv --contacts contacts.xlsx\n  \
         alongside import --kind contacts visits.csv --map \"Visit no\"=contact_id --map Colour=- --encoding windows-1252\n\n\
@@ -51,18 +50,14 @@ pub struct ImportArgs {
     /// A file of contacts
     #[arg(long, value_name = "FILE")]
     contacts: Option<PathBuf>,
-    /// Which column of a file is which of ours; THEIRS=- leaves a column out. It is kept for the next file of the same make
-    #[arg(long = "map", value_name = "THEIRS=OURS")]
-    map: Vec<String>,
+    #[command(flatten)]
+    said: Said,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
     /// I looked at the possible duplicates: they are different people
     #[arg(long)]
     different_people: bool,
-    /// How the characters of CSV files are written
-    #[arg(long, value_enum, default_value_t = EncodingWord::Utf8)]
-    encoding: EncodingWord,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -93,16 +88,6 @@ impl KindWord {
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum EncodingWord {
-    /// UTF-8, or UTF-16 with a byte order mark.
-    #[value(name = "utf-8")]
-    Utf8,
-    /// Windows-1252, which includes Latin-1.
-    #[value(name = "windows-1252", alias = "latin-1")]
-    Windows1252,
-}
-
 /// The one service of a database.
 pub async fn service(tx: &mut Tx) -> Result<Organisation, Refusal> {
     let mut all = organisation::all(tx).await?;
@@ -120,15 +105,6 @@ pub async fn service(tx: &mut Tx) -> Result<Organisation, Refusal> {
 
 /// Imports.
 pub async fn run(args: ImportArgs) -> Outcome {
-    let mut said = Vec::new();
-    for pair in &args.map {
-        let Some((theirs, ours)) = pair.rsplit_once('=') else {
-            return Err(Refusal::Use(format!(
-                "--map {pair}: write THEIRS=OURS, as \"Visit no\"=contact_id, or THEIRS=- to leave a column out"
-            )));
-        };
-        said.push((theirs.trim().to_owned(), ours.trim().to_owned()));
-    }
     let files = [
         (args.kind.map(KindWord::kind), &args.file),
         (Some(Kind::Sites), &args.sites),
@@ -140,12 +116,17 @@ pub async fn run(args: ImportArgs) -> Outcome {
         .into_iter()
         .filter_map(|(kind, path)| Some((kind?, path.as_ref()?)))
         .collect();
-    check_map(&said, &files)?;
-    let mut contents = Vec::new();
+    let kinds: Vec<Kind> = files.iter().map(|(kind, _)| *kind).collect();
+    let pairs = args.said.pairs(&kinds)?;
+    let mut problems = Problems::default();
+    let mut sheets = Vec::new();
+    // Rows can be looked at where every column that they need is there, so that all problems are told at once.
+    let mut can_be_read = true;
     for (kind, path) in files {
-        let bytes = bytes(path)
-            .map_err(|error| Refusal::Use(format!("{} cannot be read: {error}", path.display())))?;
-        contents.push((kind, path.display().to_string(), bytes));
+        match args.said.read(kind, path, &mut problems)? {
+            Some(sheet) => sheets.push((kind, sheet)),
+            None => can_be_read = false,
+        }
     }
     let around = surroundings::real();
     let db = Db::open_existing(&args.database).await?;
@@ -155,71 +136,58 @@ pub async fn run(args: ImportArgs) -> Outcome {
         db.write().await?
     };
     let service = service(&mut tx).await?;
-    let mut problems = Problems::default();
     let mut sources = Vec::new();
-    // Rows can be looked at where every column that they need is there, so that all problems are told at once.
-    let mut can_be_read = true;
-    for (kind, name, bytes) in contents {
-        let options = options(args.encoding);
-        let table = match read_table_with(&bytes, &name, &options) {
-            Ok(table) => table,
-            Err(found) => {
-                let Some(table) = problems.take(found) else {
-                    can_be_read = false;
-                    continue;
-                };
-                table
+    for (kind, sheet) in sheets {
+        let header = sheet.header();
+        let mut kept = import::known_mapping(&mut tx, service.id, kind, header).await?;
+        if let Some(said) = pairs.over(&kept, header) {
+            if !args.dry_run {
+                import::keep_mapping(&mut tx, &around, service.id, kind, header, &said).await?;
             }
-        };
-        if let Some(warning) = table.ignored_sheets_warning() {
-            problems.push(warning);
+            kept = said;
         }
-        let mut kept = import::known_mapping(&mut tx, service.id, kind, &table.header).await?;
-        let here = said
-            .iter()
-            .filter(|(theirs, _)| table.header.contains(theirs));
-        let here: Vec<&(String, String)> = here.collect();
-        for (theirs, ours) in &here {
-            kept = with(&kept, theirs, ours);
-        }
-        if !here.is_empty() && !args.dry_run {
-            import::keep_mapping(&mut tx, &around, service.id, kind, &table.header, &kept).await?;
-        }
-        let understood = understand(kind, &table.header, &kept);
-        problems.extend(understood.problems(&table));
+        let understood = understand(kind, header, &kept);
+        problems.extend(understood.problems(&sheet));
         can_be_read &= understood.missing.is_empty();
         sources.push(Source {
             kind,
             mapping: understood.mapping,
-            table,
+            sheet,
         });
     }
     let today = around.today(&service.time_zone);
     let importer = Importer::command_line(service.id);
-    let plan = if can_be_read {
+    let may = |problems: &Problems, plan: &Plan| {
+        problems.none_stops() && (plan.duplicates.is_empty() || args.different_people)
+    };
+    let plan = if !can_be_read {
+        tx.rollback().await?;
+        (Plan::default(), Did::Refused)
+    } else if args.dry_run {
+        let mut plan = import::look(&mut tx, &around, &importer, today, &sources).await?;
+        tx.rollback().await?;
+        problems.extend_rows(std::mem::take(&mut plan.problems));
+        problems.sort();
+        let may = may(&problems, &plan);
+        (plan, if may { Did::Nothing } else { Did::Refused })
+    } else {
         let mut checked = import::check(&mut tx, &around, &importer, today, &sources).await?;
         problems.extend_rows(std::mem::take(&mut checked.plan.problems));
         problems.sort();
-        let may =
-            problems.none_stops() && (checked.plan.duplicates.is_empty() || args.different_people);
-        if may && !args.dry_run && !checked.plan.changes_nothing() {
+        let may = may(&problems, &checked.plan);
+        if may && !checked.plan.changes_nothing() {
             let plan =
                 import::apply(&mut tx, &around, checked, args.different_people, None).await?;
             tx.commit().await?;
             (plan, Did::Applied)
+        } else if may {
+            // What the columns mean was said and understood, so it is kept though nothing else changes.
+            tx.commit().await?;
+            (checked.plan, Did::Nothing)
         } else {
-            if may && !args.dry_run {
-                // What the columns mean was said and understood, so it is kept though nothing else changes.
-                tx.commit().await?;
-            } else {
-                tx.rollback().await?;
-            }
-            let did = if may { Did::Nothing } else { Did::Refused };
-            (checked.plan, did)
+            tx.rollback().await?;
+            (checked.plan, Did::Refused)
         }
-    } else {
-        tx.rollback().await?;
-        (Plan::default(), Did::Refused)
     };
     db.close().await;
     report::report(&args, &problems, &plan.0, plan.1)
@@ -231,53 +199,4 @@ enum Did {
     Applied,
     Nothing,
     Refused,
-}
-
-/// The same mapping with one more pair; leaving out does not take the place of another column.
-fn with(mapping: &Mapping, theirs: &str, ours: &str) -> Mapping {
-    let kept = mapping
-        .pairs()
-        .filter(|(from, to)| *from != theirs && (ours == "-" || *to != ours));
-    let all = kept.chain([(theirs, ours)]);
-    Mapping::from_pairs(all.map(|(from, to)| (from.to_owned(), to.to_owned())))
-}
-
-/// Whether the columns that are named on our side are columns of these kinds.
-fn check_map(said: &[(String, String)], files: &[(Kind, &PathBuf)]) -> Outcome {
-    let known = |ours: &str| {
-        let mut names = files.iter().flat_map(|(kind, _)| kind.column_names());
-        ours == "-" || names.any(|name| name == ours)
-    };
-    match said.iter().find(|(_, ours)| !known(ours)) {
-        None => Ok(()),
-        Some((theirs, ours)) => {
-            let names: Vec<&str> = files
-                .iter()
-                .flat_map(|(kind, _)| kind.column_names())
-                .collect();
-            Err(Refusal::Use(format!(
-                "--map {theirs}={ours}: there is no column {ours}. The columns are: {}",
-                names.join(", ")
-            )))
-        }
-    }
-}
-
-fn options(encoding: EncodingWord) -> ReadOptions {
-    ReadOptions {
-        encoding: match encoding {
-            EncodingWord::Utf8 => Encoding::Unicode,
-            EncodingWord::Windows1252 => Encoding::Windows1252,
-        },
-        undo_formula_guard: true,
-        ..ReadOptions::default()
-    }
-}
-
-/// The content of a file, but never much more than is accepted: the reader says that it is too large.
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = Limits::default().bytes.saturating_add(1);
-    File::open(path)?.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

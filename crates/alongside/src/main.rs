@@ -26,6 +26,7 @@ mod qda;
 mod rerun;
 mod serve;
 mod setup;
+mod spreadsheet;
 mod surroundings;
 
 use clap::{Parser, Subcommand};

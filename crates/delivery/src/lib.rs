@@ -7,6 +7,7 @@ pub mod duty;
 pub mod engagement;
 pub mod episode;
 pub mod figures;
+pub mod likeness;
 pub mod matching;
 pub mod note;
 pub mod peer_match;

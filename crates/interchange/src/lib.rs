@@ -12,6 +12,7 @@ mod formula_guard;
 mod options;
 mod problem;
 pub mod qda;
+mod sheet;
 mod sniff;
 mod table;
 mod table_writer;
@@ -29,6 +30,7 @@ pub use format::Format;
 pub use formula_guard::{guard as guard_formula, unguard as unguard_formula};
 pub use options::{Encoding, Limits, ReadOptions};
 pub use problem::{FileProblem, Problem, ProblemKind, Severity};
+pub use sheet::{Rows, Sheet};
 pub use table::{Row, Table};
 pub use table_writer::TableWriter;
 pub use write_problem::WriteProblem;
@@ -120,15 +122,7 @@ fn collect_csv(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table,
         }
     }
     let unlisted = problems.len() >= options.limits.problems;
-    let table = Table {
-        file: file.to_owned(),
-        format: Format::Csv,
-        header: reader.header().to_vec(),
-        header_row: reader.header_row(),
-        rows,
-        sheet: None,
-        ignored_sheets: Vec::new(),
-    };
+    let table = reader.table(rows);
     match FileProblem::collect(problems, unlisted) {
         None => Ok(table),
         Some(problem) => {

@@ -5,7 +5,7 @@ use crate::failure::Failed;
 use crate::shell::Shell;
 use crate::visitor::Visitor;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use maud::html;
 
 /// What is said when something is not there, or not theirs to see: the same for both.
@@ -18,6 +18,26 @@ pub fn page(app: &App, visitor: &Visitor) -> Response {
             p { (t.text("missing-text")) }
             p { a class="nhsuk-link" href="/" { (t.text("missing-way-out")) } }
         })
+}
+
+/// What is said when not even the frame of a page could be made: the same words, and nothing that could fail.
+pub fn without_frame(app: &App) -> Response {
+    let t = &app.texts;
+    let title = t.text("broken-title");
+    let page = html! {
+        (maud::DOCTYPE)
+        html lang="en-GB" {
+            head { title { (title) } }
+            body {
+                main {
+                    h1 { (title) }
+                    p { (t.text("broken-text")) }
+                    p { a href="/" { (t.text("missing-way-out")) } }
+                }
+            }
+        }
+    };
+    (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
 }
 
 /// The page for a failure.

@@ -2,7 +2,7 @@
 
 use crate::failure::Failed;
 use crate::visitor::{Visitor, VisitorSlot};
-use crate::{App, missing};
+use crate::{App, Failure, missing};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
@@ -11,7 +11,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::CompressionLevel;
@@ -30,9 +30,15 @@ const LONGEST: Duration = Duration::from_secs(120);
 pub fn layers(router: Router, app: &Arc<App>) -> Router {
     router
         .layer(DefaultBodyLimit::max(crate::fields::LARGEST))
+        // Inside `answer`, so that a mistake of ours gets the same page as any other failure.
+        .layer(CatchPanicLayer::custom(|_| fell_over()))
         .layer(from_fn_with_state(Arc::clone(app), answer))
         .layer(CsrfLayer::new())
-        .layer(CatchPanicLayer::new())
+        // The net below the net: should the frame of that page fall over too, a page without a frame is left.
+        .layer(CatchPanicLayer::custom({
+            let app = Arc::clone(app);
+            move |_| missing::without_frame(&app)
+        }))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             LONGEST,
@@ -40,6 +46,12 @@ pub fn layers(router: Router, app: &Arc<App>) -> Router {
         // The fastest level takes a page to a fifth; the best would cost more than making the page.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(Arc::clone(app), headers))
+}
+
+/// A handler that panicked. What it said can hold what somebody typed, so it is not logged here; the place is on standard
+/// error.
+fn fell_over() -> Response {
+    Failure::Internal("a handler panicked".into()).into_response()
 }
 
 /// Turns a failure into a page in the frame of the visitor, and writes down that a request was served.

@@ -4,7 +4,7 @@ use crate::outcome::Refusal;
 use delivery::records::{
     self, ContactRecord, Kind, Parsed, PersonRecord, SiteRecord, WorkerRecord,
 };
-use interchange::{Limits, Mapping, Table, read_table};
+use interchange::{Mapping, ReadOptions, Sheet};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 use std::collections::BTreeSet;
@@ -43,18 +43,19 @@ pub struct Programme {
 
 /// Reads the programme as it is on the day `today`.
 pub fn read(today: Date) -> Result<Programme, Refusal> {
-    let table = |text: &str, name: &str| {
-        read_table(text.as_bytes(), name, &Limits::default())
+    let sheet = |text: &str, name: &str| {
+        Sheet::read(text.as_bytes().to_vec(), name, &ReadOptions::default())
             .map_err(|problem| Refusal::Data(problem.to_string()))
     };
     let (sites, workers, people, contacts) = (
-        table(SITES, "sites.csv")?,
-        table(WORKERS, "workers.csv")?,
-        table(PEOPLE, "people.csv")?,
-        table(CONTACTS, "contacts.csv")?,
+        sheet(SITES, "sites.csv")?,
+        sheet(WORKERS, "workers.csv")?,
+        sheet(PEOPLE, "people.csv")?,
+        sheet(CONTACTS, "contacts.csv")?,
     );
-    let mapping =
-        |kind, table: &Table| records::understand(kind, &table.header, &Mapping::default()).mapping;
+    let mapping = |kind, sheet: &Sheet| {
+        records::understand(kind, sheet.header(), &Mapping::default()).mapping
+    };
     let mut people = sound(records::people(
         &people,
         &mapping(Kind::People, &people),

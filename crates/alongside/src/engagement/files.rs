@@ -1,11 +1,11 @@
 //! Reading the files and checking them against each other.
 
-use crate::given;
 use crate::outcome::Refusal;
+use crate::spreadsheet::{Pairs, Said};
 use delivery::records::{
     self, ContactRecord, Kind, Known, LocalRef, PersonRecord, Problems, SiteRecord, Source,
 };
-use interchange::{Limits, Mapping, Table, read_table};
+use interchange::{Mapping, Sheet};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -28,25 +28,26 @@ pub(super) struct Read {
     pub(super) problems: Problems,
 }
 
-/// A table with the meaning of its columns.
+/// A file with the meaning of its columns.
 struct Understood {
-    table: Table,
+    sheet: Sheet,
     mapping: Mapping,
 }
 
 impl Understood {
     fn source(&self) -> Source<'_> {
         Source {
-            file: &self.table.file,
+            file: self.sheet.file(),
             mapping: &self.mapping,
         }
     }
 }
 
 /// Reads every file, so that all problems are listed at once. Only a file that cannot be opened ends it early.
-pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
+pub(super) fn read(paths: &Paths<'_>, said: &Said, today: Date) -> Result<Read, Refusal> {
     let mut read = Read::default();
-    let mut open = |kind, path| open(kind, path, &mut read.problems);
+    let pairs = said.pairs(&Kind::ALL)?;
+    let mut open = |kind, path| open(kind, path, (said, &pairs), &mut read.problems);
     let people = open(Kind::People, paths.people)?;
     let contacts = open(Kind::Contacts, paths.contacts)?;
     let sites = paths
@@ -76,12 +77,12 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
     );
     let mut found = Problems::default();
     if let Some(file) = sites.as_ref().and_then(Option::as_ref) {
-        let parsed = records::sites(&file.table, &file.mapping);
+        let parsed = records::sites(&file.sheet, &file.mapping);
         found.extend(parsed.problems);
         read.sites = Some(parsed.records);
     }
     if let Some(file) = workers.as_ref().and_then(Option::as_ref) {
-        let mut parsed = records::workers(&file.table, &file.mapping);
+        let mut parsed = records::workers(&file.sheet, &file.mapping);
         records::check_workers(
             file.source(),
             &mut parsed.records,
@@ -93,7 +94,7 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
         found.extend(parsed.problems);
     }
     if let Some(file) = people.as_ref() {
-        let mut parsed = records::people(&file.table, &file.mapping, today);
+        let mut parsed = records::people(&file.sheet, &file.mapping, today);
         records::check_people(
             file.source(),
             &mut parsed.records,
@@ -106,7 +107,7 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
         read.people = parsed.records;
     }
     if let Some(file) = contacts.as_ref() {
-        let mut parsed = records::contacts(&file.table, &file.mapping, today);
+        let mut parsed = records::contacts(&file.sheet, &file.mapping, today);
         // Where the file of people cannot be used, nobody is known: saying so once is enough.
         if people.is_some() {
             records::check_contacts(
@@ -129,42 +130,34 @@ pub(super) fn read(paths: &Paths<'_>, today: Date) -> Result<Read, Refusal> {
 /// problem.
 fn ids(file: Option<&Understood>, column: &str) -> Vec<LocalRef> {
     let Some(file) = file else { return Vec::new() };
-    let Some(at) = file.mapping.position(&file.table.header, column) else {
+    let Some(at) = file.mapping.position(file.sheet.header(), column) else {
         return Vec::new();
     };
-    file.table
-        .rows
-        .iter()
+    file.sheet
+        .rows()
         .filter_map(|row| LocalRef::new(row.cells.get(at)?))
         .collect()
 }
 
 /// Opens a file and finds its columns; none when it cannot be looked at to its end, or lacks a column. What is wrong with
 /// it is listed.
-fn open(kind: Kind, path: &Path, problems: &mut Problems) -> Result<Option<Understood>, Refusal> {
-    let name = path.display().to_string();
-    let bytes = given::bytes(path).map_err(|error| {
-        Refusal::Use(format!(
-            "{name}: the file of {} cannot be read: {error}.",
-            kind.code()
-        ))
-    })?;
-    let table = match read_table(&bytes, &name, &Limits::default()) {
-        Ok(table) => table,
-        Err(found) => match problems.take(found) {
-            Some(table) => table,
-            None => return Ok(None),
-        },
+fn open(
+    kind: Kind,
+    path: &Path,
+    (said, pairs): (&Said, &Pairs),
+    problems: &mut Problems,
+) -> Result<Option<Understood>, Refusal> {
+    let Some(sheet) = said.read(kind, path, problems)? else {
+        return Ok(None);
     };
-    if let Some(warning) = table.ignored_sheets_warning() {
-        problems.push(warning);
-    }
-    let understood = records::understand(kind, &table.header, &Mapping::default());
-    let header = understood.problems(&table);
+    let header = sheet.header();
+    let mapping = pairs.over(&Mapping::default(), header).unwrap_or_default();
+    let understood = records::understand(kind, header, &mapping);
+    let header = understood.problems(&sheet);
     let usable = understood.missing.is_empty();
     problems.extend(header);
     Ok(usable.then_some(Understood {
         mapping: understood.mapping,
-        table,
+        sheet,
     }))
 }

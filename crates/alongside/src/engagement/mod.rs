@@ -4,6 +4,7 @@ mod files;
 mod report;
 
 use crate::outcome::{Outcome, Refusal, say};
+use crate::spreadsheet::{Said, options_for};
 use crate::surroundings;
 use clap::{Args, ValueEnum};
 use delivery::contact::Mechanism;
@@ -26,7 +27,8 @@ use std::path::PathBuf;
         worker, at least one of them in the community after discharge (Gillard et al. 2024, Table 2). People whose \
         allocated worker is not known are left out of the percentage.",
     after_help = "Examples:\n  alongside engagement --people people.csv --contacts contacts.csv --json\n  \
-        alongside engagement --people p.xlsx --contacts c.xlsx --mechanisms face_to_face,video --window-days 120 --why"
+        alongside engagement --people p.xlsx --contacts c.xlsx --mechanisms face_to_face,video --window-days 120 --why\n  \
+        alongside engagement --people p.csv --contacts visits.csv --map \"Visit no\"=contact_id --map Colour=- --encoding windows-1252"
 )]
 pub struct EngagementArgs {
     /// The people offered peer support
@@ -41,6 +43,8 @@ pub struct EngagementArgs {
     /// The peer workers; an unknown one in the other files is then a problem
     #[arg(long, value_name = "FILE")]
     workers: Option<PathBuf>,
+    #[command(flatten)]
+    said: Said,
     /// The least number of contacts that count
     #[arg(long, value_name = "N", default_value_t = 2)]
     minimum: u32,
@@ -125,9 +129,12 @@ pub fn run(args: &EngagementArgs) -> Outcome {
         sites: args.sites.as_deref(),
         workers: args.workers.as_deref(),
     };
-    let read = files::read(&paths, today)?;
+    let read = files::read(&paths, &args.said, today)?;
     for problem in &read.problems {
         eprintln!("{problem}");
+    }
+    for option in options_for(&read.problems) {
+        eprintln!("{option}");
     }
     if !read.problems.none_stops() {
         if args.json {

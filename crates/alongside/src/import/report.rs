@@ -2,28 +2,11 @@
 
 use super::{Did, ImportArgs};
 use crate::outcome::{Outcome, Refusal, say};
+use crate::spreadsheet::options_for;
 use delivery::records::Problems;
-use interchange::{Problem, ProblemKind, Severity};
+use interchange::{Problem, Severity};
 use serde_json::{Value, json};
 use store::delivery::import::{Change, Duplicate, KindPlan, Plan};
-
-/// The options of this command that mend what is wrong with a whole file. The remedies of the problems are those of the
-/// page too, which has fields for it.
-fn options_for(problems: &Problems) -> Vec<String> {
-    let mut lines = Vec::new();
-    let first = |kind: ProblemKind| problems.iter().find(|problem| problem.kind_of() == kind);
-    if let Some(column) = first(ProblemKind::UnknownColumn).and_then(|problem| problem.column()) {
-        lines.push(format!(
-            "--map \"{column}=NAME\" says which column it is; --map \"{column}=-\" leaves the column out."
-        ));
-    }
-    if first(ProblemKind::BadEncoding).is_some() {
-        lines.push(
-            "--encoding windows-1252 reads a file that an older spreadsheet program saved.".into(),
-        );
-    }
-    lines
-}
 
 pub(super) fn report(args: &ImportArgs, problems: &Problems, plan: &Plan, did: Did) -> Outcome {
     if args.json {
@@ -155,6 +138,7 @@ fn problem_json(problem: &Problem) -> Value {
 
 fn duplicate_json(duplicate: &Duplicate) -> Value {
     json!({
+        "file": duplicate.file,
         "row": duplicate.row,
         "person_id": duplicate.reference.as_str(),
         "other_person_id": duplicate.other,
@@ -170,7 +154,8 @@ fn duplicate_line(duplicate: &Duplicate) -> String {
         _ => "somebody at another site".to_owned(),
     };
     format!(
-        "row {}: {} may be {other} ({}).",
+        "{}, row {}: {} may be {other} ({}).",
+        duplicate.file,
         duplicate.row,
         duplicate.reference,
         duplicate.likeness.code().replace('-', " ")

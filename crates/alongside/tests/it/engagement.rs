@@ -237,6 +237,43 @@ fn columns_that_are_unknown_or_missing_are_named() {
 }
 
 #[test]
+fn what_the_remedies_ask_for_can_be_said() {
+    let people = PEOPLE
+        .replace("person_id,", "Nummer,")
+        .replace("allocated_worker_id\n", "allocated_worker_id,Farbe\n");
+    let people = people
+        .replace(",W1\n", ",W1,rot\n")
+        .replace(",\n", ",,gr\u{fc}n\n");
+    let latin: Vec<u8> = people.chars().map(|c| c as u8).collect();
+    let files = Files::new(latin, CONTACTS);
+    let complaints = files.complaints(&[]);
+    assert!(
+        complaints.contains("--encoding windows-1252 reads"),
+        "{complaints}"
+    );
+    let complaints = files.complaints(&["--encoding", "windows-1252"]);
+    for option in [
+        "--map \"Nummer=NAME\" says",
+        "--map \"NAME=person_id\" says",
+    ] {
+        assert!(complaints.contains(option), "{complaints}");
+    }
+    let said = [
+        "--encoding",
+        "windows-1252",
+        "--map",
+        "Nummer=person_id",
+        "--map",
+        "Farbe=-",
+        "--json",
+    ];
+    let output = files.run(&said);
+    assert_eq!(code(&output), Some(0), "{output:?}");
+    let plain = Files::new(PEOPLE, CONTACTS).run(&["--json"]);
+    assert_eq!(output.stdout, plain.stdout);
+}
+
+#[test]
 fn a_file_that_is_something_else_is_refused_by_name() {
     let files = Files::new(b"%PDF-1.7\nnot a table", CONTACTS);
     assert!(files.complaints(&[]).contains("people.csv"));
@@ -299,6 +336,8 @@ fn wrong_use_ends_with_2() {
         &["--window-days", "0"],
         &["--sites", "/no/such/file.csv"],
         &["--no-such-option"],
+        &["--map", "Farbe"],
+        &["--map", "Farbe=colour"],
     ] {
         let output = files.run(more);
         assert_eq!(code(&output), Some(2), "{more:?}: {output:?}");

@@ -320,10 +320,38 @@ fn possible_duplicates_need_a_word() {
     let file = service.file("p.csv", people);
     let refused = service.run("import", &["--kind", "people", &file]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(text(&refused.stderr).contains("row 3: X2 may be X1 in row 2 (birth date and name)."));
+    assert!(
+        text(&refused.stderr)
+            .contains("p.csv, row 3: X2 may be X1 in row 2 (birth date and name).")
+    );
     let taken = service.run(
         "import",
         &["--kind", "people", &file, "--different-people", "--json"],
     );
     assert_eq!(json_of(&taken)["files"][0]["new"], 2);
+}
+
+#[test]
+fn a_day_in_eight_digits_is_read_and_one_with_dots_is_asked_about() {
+    let service = Service::new();
+    let sites = "site_id,name,employer,location\nS1,North,NHS,Urban\n";
+    let sites = service.file("s.csv", sites);
+    service.run("import", &["--kind", "sites", &sites]);
+    let head = "worker_id,site_id,started_on\n";
+    let file = service.file("w.csv", format!("{head}W1,S1,20170312\n"));
+    let taken = service.run("import", &["--kind", "workers", &file]);
+    assert!(taken.status.success(), "{}", text(&taken.stderr));
+    let list = service.run("export", &["--list", "workers"]);
+    assert!(text(&list.stdout).contains("2017-03-12"));
+    let digits = "99999999999999999999";
+    refused(
+        &service,
+        "w.csv",
+        format!("{head}W1,S1,12.03.2017\nW2,S1,2017\nW3,S1,{digits}\n").as_bytes(),
+        &[
+            "w.csv, row 2, column started_on: this date can be read in two ways: “12.03.2017”. Write year-month-day: 2017-03-12 if the day comes first.",
+            "w.csv, row 3, column started_on: this is a part of a date: “2017”. Write year, month and day, as 2026-03-12.",
+            "w.csv, row 4, column started_on: this is not a date",
+        ],
+    );
 }

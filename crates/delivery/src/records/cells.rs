@@ -1,8 +1,8 @@
 //! The cells of a row, read one by one; what is wrong with each is added to the problems.
 
+use super::moment::{read_date, read_time};
 use super::{LocalRef, Problems};
-use interchange::{Mapping, Problem, ProblemKind, Row, Table};
-use jiff::ToSpan as _;
+use interchange::{Mapping, Problem, ProblemKind, Row, Sheet};
 use jiff::civil::{Date, Time};
 use std::collections::HashMap;
 
@@ -34,25 +34,27 @@ impl<T> Given<T> {
     }
 }
 
-/// Dates outside these years are slips of the pen.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
-
 /// Where our columns stand in the file.
 pub(super) struct Layout<'t> {
-    table: &'t Table,
+    file: &'t str,
+    header: &'t [String],
     positions: HashMap<&'static str, usize>,
 }
 
 impl<'t> Layout<'t> {
     pub(super) fn new(
-        table: &'t Table,
+        sheet: &'t Sheet,
         mapping: &Mapping,
         columns: impl Iterator<Item = &'static str>,
     ) -> Self {
         let positions = columns
-            .filter_map(|name| Some((name, mapping.position(&table.header, name)?)))
+            .filter_map(|name| Some((name, mapping.position(sheet.header(), name)?)))
             .collect();
-        Layout { table, positions }
+        Layout {
+            file: sheet.file(),
+            header: sheet.header(),
+            positions,
+        }
     }
 }
 
@@ -91,7 +93,7 @@ impl<'t> Cells<'t> {
     fn column_name(&self, column: &'static str) -> String {
         let found = self.layout.positions.get(column);
         found
-            .and_then(|&at| self.layout.table.header.get(at))
+            .and_then(|&at| self.layout.header.get(at))
             .map_or(column, String::as_str)
             .to_owned()
     }
@@ -99,12 +101,8 @@ impl<'t> Cells<'t> {
     /// A problem of one of the cells, to be finished and given to [`Cells::stop`] or [`Cells::warn`].
     pub(super) fn at(&self, column: &'static str, code: &'static str) -> Problem {
         let value = self.plain(column);
-        let problem = Problem::at(
-            &self.layout.table.file,
-            self.row.number,
-            self.column_name(column),
-        )
-        .kind(ProblemKind::Rule(code));
+        let problem = Problem::at(self.layout.file, self.row.number, self.column_name(column))
+            .kind(ProblemKind::Rule(code));
         if value.is_empty() {
             problem
         } else {
@@ -271,154 +269,4 @@ impl<'t> Cells<'t> {
         }
         found
     }
-}
-
-enum WrongDate {
-    /// Written as a date, but there is no such day.
-    NoSuchDay,
-    /// The day first, as `12/03/2026`; what is probably meant.
-    DayFirst(Date),
-    /// The number by which a spreadsheet keeps a day, in a cell that is not formatted as a date.
-    Serial(Date),
-    /// A day with a time of day beside it.
-    WithTime(Date),
-    /// A year nobody means.
-    Year,
-    /// Something else.
-    NotADate,
-}
-
-impl WrongDate {
-    const fn code(&self) -> &'static str {
-        match self {
-            WrongDate::NoSuchDay => "no-such-day",
-            WrongDate::DayFirst(_)
-            | WrongDate::Serial(_)
-            | WrongDate::WithTime(_)
-            | WrongDate::NotADate => "date-format",
-            WrongDate::Year => "date-year",
-        }
-    }
-
-    fn message(&self) -> &'static str {
-        match self {
-            WrongDate::NoSuchDay => "this day does not exist",
-            // Where the month would be above 12 only one reading is left, but nobody's files are guessed at.
-            WrongDate::DayFirst(date) if date.day() > 12 => {
-                "this date is not written as year-month-day"
-            }
-            WrongDate::DayFirst(_) => "this date can be read in two ways",
-            WrongDate::Serial(_) => "this is the number by which a spreadsheet keeps a day",
-            WrongDate::WithTime(_) => "this holds a time of day beside the day",
-            WrongDate::Year => "this year is far away",
-            WrongDate::NotADate => "this is not a date",
-        }
-    }
-
-    fn remedy(&self) -> String {
-        match self {
-            WrongDate::NoSuchDay => "Write a day that exists, as year-month-day.".into(),
-            WrongDate::DayFirst(date) if date.day() > 12 => format!("Write {date}."),
-            WrongDate::DayFirst(date) => {
-                format!("Write year-month-day: {date} if the day comes first.")
-            }
-            WrongDate::Serial(date) => {
-                format!("Format the column as a date in the spreadsheet, or write {date}.")
-            }
-            WrongDate::WithTime(date) => {
-                format!("Write {date}; a time has a column of its own.")
-            }
-            WrongDate::Year => "Check the year.".into(),
-            WrongDate::NotADate => "Write year-month-day, as 2026-03-12.".into(),
-        }
-    }
-}
-
-fn read_date(text: &str) -> Result<Date, WrongDate> {
-    let iso = |text: &str| -> Option<(i16, i8, i8)> {
-        let mut parts = text.split('-');
-        let part = |part: Option<&str>, width: usize| {
-            part.filter(|p| p.len() == width && p.bytes().all(|b| b.is_ascii_digit()))
-                .map(str::to_owned)
-        };
-        let (year, month, day) = (
-            part(parts.next(), 4)?,
-            part(parts.next(), 2)?,
-            part(parts.next(), 2)?,
-        );
-        let whole = parts.next().is_none();
-        whole.then_some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
-    };
-    // A spreadsheet may add midnight to a day.
-    let text = text
-        .strip_suffix("T00:00")
-        .or_else(|| text.strip_suffix(" 00:00:00"))
-        .unwrap_or(text);
-    if let Some((year, month, day)) = iso(text) {
-        let date = Date::new(year, month, day).map_err(|_| WrongDate::NoSuchDay)?;
-        return if YEARS.contains(&year) {
-            Ok(date)
-        } else {
-            Err(WrongDate::Year)
-        };
-    }
-    if let Some((day, time)) = text.split_once(['T', ' '])
-        && read_time(time).is_some()
-        && let Some((year, month, day)) = iso(day)
-        && let Ok(date) = Date::new(year, month, day)
-    {
-        return Err(WrongDate::WithTime(date));
-    }
-    if let Some(date) = serial(text) {
-        return Err(WrongDate::Serial(date));
-    }
-    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    if let [day, month, year] = parts.as_slice()
-        && let (Ok(day), Ok(month), Ok(year)) =
-            (day.parse::<i8>(), month.parse::<i8>(), year.parse::<i16>())
-        && day > 0
-    {
-        let year = if (0..100).contains(&year) {
-            2000 + year
-        } else {
-            year
-        };
-        let read = Date::new(year, month, day).or_else(|_| Date::new(year, day, month));
-        return Err(match read {
-            Ok(date) if YEARS.contains(&date.year()) => WrongDate::DayFirst(date),
-            Ok(_) => WrongDate::Year,
-            Err(_) => WrongDate::NoSuchDay,
-        });
-    }
-    Err(WrongDate::NotADate)
-}
-
-/// The day a spreadsheet means by a number: days since 30 December 1899 (ECMA-376, 18.17.4.1).
-fn serial(text: &str) -> Option<Date> {
-    let days: i32 = text.split('.').next()?.parse().ok()?;
-    text.bytes()
-        .all(|b| b.is_ascii_digit() || b == b'.')
-        .then(|| {
-            jiff::civil::date(1899, 12, 30)
-                .checked_add(days.days())
-                .ok()
-        })
-        .flatten()
-        .filter(|date| YEARS.contains(&date.year()))
-}
-
-fn read_time(text: &str) -> Option<Time> {
-    let mut parts = text.split(':');
-    let hour = parts.next()?;
-    let minute = parts.next()?;
-    // Seconds are taken and dropped: nobody remembers them.
-    let second = parts.next().unwrap_or("00");
-    let number = |part: &str, widths: std::ops::RangeInclusive<usize>| -> Option<i8> {
-        let digits = widths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        if digits { part.parse().ok() } else { None }
-    };
-    if parts.next().is_some() || number(second, 2..=2)? > 59 {
-        return None;
-    }
-    Time::new(number(hour, 1..=2)?, number(minute, 2..=2)?, 0, 0).ok()
 }

@@ -1,7 +1,7 @@
 //! The four kinds of files and their columns.
 
 use super::Problems;
-use interchange::{ExpectedColumn, Mapping, Near, Suggestion, Table, suggest_with};
+use interchange::{ExpectedColumn, Mapping, Near, Sheet, Suggestion, suggest_with};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +104,18 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// The most rows that a file of this kind may have: more than a large trust has, which is 50 sites, 1,000 peer
+    /// workers, 75,000 people and some years of contacts. A program that reads more than anybody brings can be made to
+    /// fill its memory; contacts alone are read a part at a time.
+    pub const fn most_rows(self) -> u64 {
+        match self {
+            Kind::Sites => 10_000,
+            Kind::Workers => 20_000,
+            Kind::People => 100_000,
+            Kind::Contacts => 1_000_000,
+        }
+    }
+
     const fn known(self) -> &'static [Known] {
         match self {
             Kind::Sites => SITES,
@@ -191,9 +203,9 @@ pub fn understand(kind: Kind, header: &[String], kept: &Mapping) -> Understood {
 
 impl Understood {
     /// Unknown and missing columns as problems of the file.
-    pub fn problems(&self, table: &Table) -> Problems {
+    pub fn problems(&self, sheet: &Sheet) -> Problems {
         self.suggestion
-            .problems(&table.file, table.header_row)
+            .problems(sheet.file(), sheet.header_row())
             .into()
     }
 }

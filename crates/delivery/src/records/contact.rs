@@ -2,9 +2,9 @@
 
 use super::cells::{Cells, Layout};
 use super::references::Seen;
-use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
+use super::{Given, Kind, LocalRef, Parsed, StoppedRow};
 use crate::contact::{ContactError, ContactFacts, Mechanism, Minutes, Outcome, Place, Setting};
-use interchange::{Mapping, Table};
+use interchange::{Mapping, Rows, Sheet};
 use jiff::civil::Date;
 
 /// What a row says about a contact.
@@ -85,75 +85,119 @@ const OUTCOMES: [&str; 6] = [
     "planned",
 ];
 
+/// How many rows are read at a time.
+const PART: usize = 5_000;
+
 /// Reads the rows of a file of contacts, on the day `today`.
-pub fn contacts(table: &Table, mapping: &Mapping, today: Date) -> Parsed<ContactRecord> {
-    let layout = Layout::new(table, mapping, Kind::Contacts.column_names());
-    let mechanisms: Vec<&str> = Mechanism::ALL.into_iter().map(Mechanism::code).collect();
-    let mut problems = Problems::default();
-    let mut seen = Seen::default();
-    let mut records = Vec::with_capacity(table.rows.len());
-    let mut stopped = Vec::new();
-    for row in &table.rows {
-        let mut cells = Cells::new(&layout, row, &mut problems);
-        let contact = seen.once(&mut cells, "contact_id", row.number);
-        let person = cells.reference("person_id");
-        let worker = cells.reference("worker_id");
-        let date = needed_date(&mut cells);
-        let mechanism = cells.word("mode", "mode", Mechanism::from_word, &mechanisms);
-        let outcome = cells.word("outcome", "outcome", Outcome::from_word, &OUTCOMES);
-        let (place, says_place) = place(&mut cells);
-        let time = cells.time("time");
-        let minutes = minutes(&mut cells, outcome);
-        let codes = codes(&mut cells, mechanism);
-        let components = components(&mut cells);
-        let facts = match (date, mechanism, outcome) {
-            (Some(date), Some(mechanism), Some(outcome)) => {
-                let facts = ContactFacts {
-                    outcome,
-                    date,
-                    time: time.or(None),
-                    mechanism,
-                    place,
-                    minutes,
-                    attendance_code: codes.attendance,
-                };
-                check(&mut cells, facts, today)
+pub fn contacts(sheet: &Sheet, mapping: &Mapping, today: Date) -> Parsed<ContactRecord> {
+    let mut all = Parsed::default();
+    all.records.reserve_exact(sheet.row_count());
+    for part in contacts_in_parts(sheet, mapping, today) {
+        all.records.extend(part.records);
+        all.problems.extend(part.problems);
+        all.stopped.extend(part.stopped);
+    }
+    all
+}
+
+/// Reads the rows of a file of contacts some thousand at a time, on the day `today`: a trust has a million of them, and
+/// nobody needs all at once.
+pub fn contacts_in_parts<'s>(
+    sheet: &'s Sheet,
+    mapping: &Mapping,
+    today: Date,
+) -> impl Iterator<Item = Parsed<ContactRecord>> + Send + use<'s> {
+    Parts {
+        rows: sheet.rows(),
+        layout: Layout::new(sheet, mapping, Kind::Contacts.column_names()),
+        seen: Seen::default(),
+        today,
+    }
+}
+
+struct Parts<'s> {
+    rows: Rows<'s>,
+    layout: Layout<'s>,
+    /// The identifiers of all parts.
+    seen: Seen,
+    today: Date,
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Parsed<ContactRecord>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut parsed = Parsed::default();
+        let mut read = 0;
+        for row in self.rows.by_ref().take(PART) {
+            read += 1;
+            let mut cells = Cells::new(&self.layout, &row, &mut parsed.problems);
+            match record(&mut cells, &mut self.seen, row.number, self.today) {
+                Ok(record) => parsed.records.push(record),
+                Err(stopped) => parsed.stopped.push(stopped),
             }
-            _ => None,
-        };
-        if cells.stopped {
-            let refers = [
-                ("person_id", person.as_ref()),
-                ("worker_id", worker.as_ref()),
-            ];
-            stopped.push(StoppedRow::new(row.number, contact.as_ref(), refers));
-            continue;
         }
-        let (Some(contact), Some(person), Some(worker), Some(facts)) =
-            (contact, person, worker, facts)
-        else {
-            continue;
-        };
-        records.push(ContactRecord {
-            row: row.number,
-            contact,
-            person,
-            worker,
-            says_time: time != Given::Absent,
-            says_place,
-            mechanism_code: codes
-                .mechanism
-                .unwrap_or_else(|| facts.mechanism.national_code().to_owned()),
-            says_codes: codes.said,
-            components,
-            facts,
-        });
+        (read > 0).then_some(parsed)
     }
-    Parsed {
-        records,
-        problems,
-        stopped,
-    }
+}
+
+/// Reads one row.
+fn record(
+    cells: &mut Cells<'_>,
+    seen: &mut Seen,
+    row: u64,
+    today: Date,
+) -> Result<ContactRecord, StoppedRow> {
+    let mechanisms = Mechanism::ALL.map(Mechanism::code);
+    let contact = seen.once(cells, "contact_id", row);
+    let person = cells.reference("person_id");
+    let worker = cells.reference("worker_id");
+    let date = needed_date(cells);
+    let mechanism = cells.word("mode", "mode", Mechanism::from_word, &mechanisms);
+    let outcome = cells.word("outcome", "outcome", Outcome::from_word, &OUTCOMES);
+    let (place, says_place) = place(cells);
+    let time = cells.time("time");
+    let minutes = minutes(cells, outcome);
+    let codes = codes(cells, mechanism);
+    let components = components(cells);
+    let facts = match (date, mechanism, outcome) {
+        (Some(date), Some(mechanism), Some(outcome)) => {
+            let facts = ContactFacts {
+                outcome,
+                date,
+                time: time.or(None),
+                mechanism,
+                place,
+                minutes,
+                attendance_code: codes.attendance,
+            };
+            check(cells, facts, today)
+        }
+        _ => None,
+    };
+    let (Some(contact), Some(person), Some(worker), Some(facts), false) =
+        (&contact, &person, &worker, facts, cells.stopped)
+    else {
+        let refers = [
+            ("person_id", person.as_ref()),
+            ("worker_id", worker.as_ref()),
+        ];
+        return Err(StoppedRow::new(row, contact.as_ref(), refers));
+    };
+    Ok(ContactRecord {
+        row,
+        contact: contact.clone(),
+        person: person.clone(),
+        worker: worker.clone(),
+        says_time: time != Given::Absent,
+        says_place,
+        mechanism_code: codes
+            .mechanism
+            .unwrap_or_else(|| facts.mechanism.national_code().to_owned()),
+        says_codes: codes.said,
+        components,
+        facts,
+    })
 }
 
 fn needed_date(cells: &mut Cells<'_>) -> Option<Date> {

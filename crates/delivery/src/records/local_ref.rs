@@ -6,7 +6,7 @@ use std::fmt;
 /// An identifier of a service's own, such as `P0001`: 1 to 64 characters, none of them a control character. Capital
 /// and small letters are different.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LocalRef(String);
+pub struct LocalRef(Box<str>);
 
 impl LocalRef {
     /// The longest, in characters.
@@ -18,7 +18,7 @@ impl LocalRef {
         let fits = !text.is_empty()
             && text.chars().count() <= Self::LONGEST
             && !text.chars().any(char::is_control);
-        fits.then(|| LocalRef(text.to_owned()))
+        fits.then(|| LocalRef(text.into()))
     }
 
     /// The identifier as text.

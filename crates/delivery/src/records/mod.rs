@@ -9,13 +9,13 @@
 //!
 //! ```
 //! use delivery::records::{self, Kind};
-//! use interchange::{Limits, read_table};
+//! use interchange::{ReadOptions, Sheet};
 //!
 //! let text = b"person_id,site_id,admission_date,discharge_date,allocated_worker_id\nP1,S1,2026-02-30,,\n";
-//! let table = read_table(text, "people.csv", &Limits::default())?;
-//! let columns = records::understand(Kind::People, &table.header, &Default::default());
-//! assert!(columns.problems(&table).is_empty());
-//! let people = records::people(&table, &columns.mapping, jiff::civil::date(2026, 6, 1));
+//! let sheet = Sheet::read(text.to_vec(), "people.csv", &ReadOptions::default())?;
+//! let columns = records::understand(Kind::People, sheet.header(), &Default::default());
+//! assert!(columns.problems(&sheet).is_empty());
+//! let people = records::people(&sheet, &columns.mapping, jiff::civil::date(2026, 6, 1));
 //! assert_eq!(
 //!     people.problems.first().map(ToString::to_string).as_deref(),
 //!     Some("people.csv, row 2, column admission_date: this day does not exist: “2026-02-30”. Write a day that exists, as year-month-day.")
@@ -27,6 +27,7 @@ mod cells;
 mod columns;
 mod contact;
 mod local_ref;
+mod moment;
 mod person;
 mod problems;
 mod references;
@@ -37,7 +38,7 @@ mod worker;
 
 pub use cells::Given;
 pub use columns::{Kind, LEFT_OUT, Understood, understand};
-pub use contact::{ComponentRef, ContactRecord, contacts};
+pub use contact::{ComponentRef, ContactRecord, contacts, contacts_in_parts};
 pub use local_ref::LocalRef;
 pub use person::{PersonRecord, people};
 pub use problems::{PROBLEMS_KEPT, Parsed, Problems, StoppedRow};

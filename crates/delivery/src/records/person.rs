@@ -4,7 +4,7 @@ use super::cells::{Cells, Layout};
 use super::references::Seen;
 use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
 use crate::person::{Name, NhsNumber, check_birth_date};
-use interchange::{Mapping, Table};
+use interchange::{Mapping, Sheet};
 use jiff::civil::Date;
 
 /// What a row says about a supported person and the latest period of their support.
@@ -44,14 +44,14 @@ pub struct PersonRecord {
 const LONGEST: usize = 4_000;
 
 /// Reads the rows of a file of people, on the day `today`.
-pub fn people(table: &Table, mapping: &Mapping, today: Date) -> Parsed<PersonRecord> {
-    let layout = Layout::new(table, mapping, Kind::People.column_names());
+pub fn people(sheet: &Sheet, mapping: &Mapping, today: Date) -> Parsed<PersonRecord> {
+    let layout = Layout::new(sheet, mapping, Kind::People.column_names());
     let mut problems = Problems::default();
     let mut seen = Seen::default();
-    let mut records = Vec::with_capacity(table.rows.len());
+    let mut records = Vec::with_capacity(sheet.row_count());
     let mut stopped = Vec::new();
-    for row in &table.rows {
-        let mut cells = Cells::new(&layout, row, &mut problems);
+    for row in sheet.rows() {
+        let mut cells = Cells::new(&layout, &row, &mut problems);
         let person = seen.once(&mut cells, "person_id", row.number);
         let site = cells.reference("site_id");
         let admission = cells.date("admission_date").or(None);

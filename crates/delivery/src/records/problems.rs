@@ -135,6 +135,16 @@ pub struct Parsed<T> {
     pub stopped: Vec<StoppedRow>,
 }
 
+impl<T> Default for Parsed<T> {
+    fn default() -> Self {
+        Parsed {
+            records: Vec::new(),
+            problems: Problems::default(),
+            stopped: Vec::new(),
+        }
+    }
+}
+
 /// A row that gives no record because of a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoppedRow {

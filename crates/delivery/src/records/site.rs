@@ -3,7 +3,7 @@
 use super::cells::{Cells, Layout};
 use super::references::Seen;
 use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
-use interchange::{Mapping, Table};
+use interchange::{Mapping, Sheet};
 
 /// What a row says about a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,14 +26,14 @@ pub struct SiteRecord {
 const FIDELITY: std::ops::RangeInclusive<i64> = 300..=1200;
 
 /// Reads the rows of a file of sites.
-pub fn sites(table: &Table, mapping: &Mapping) -> Parsed<SiteRecord> {
-    let layout = Layout::new(table, mapping, Kind::Sites.column_names());
+pub fn sites(sheet: &Sheet, mapping: &Mapping) -> Parsed<SiteRecord> {
+    let layout = Layout::new(sheet, mapping, Kind::Sites.column_names());
     let mut problems = Problems::default();
     let mut seen = Seen::default();
-    let mut records = Vec::with_capacity(table.rows.len());
+    let mut records = Vec::with_capacity(sheet.row_count());
     let mut stopped = Vec::new();
-    for row in &table.rows {
-        let mut cells = Cells::new(&layout, row, &mut problems);
+    for row in sheet.rows() {
+        let mut cells = Cells::new(&layout, &row, &mut problems);
         let site = seen.once(&mut cells, "site_id", row.number);
         let name = cells.needed("name", 120);
         let employer = cells.bounded("employer", 120).or(String::new());

@@ -1,7 +1,7 @@
 //! What each kind of mistake is told, and that the published programme has none.
 
 use super::*;
-use interchange::{Limits, Mapping, Table, read_table};
+use interchange::{Mapping, ReadOptions, Sheet};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -9,33 +9,38 @@ fn today() -> Date {
     date(2026, 6, 1)
 }
 
-fn table(text: &str) -> Table {
-    read_table(text.as_bytes(), "file.csv", &Limits::default()).expect("a table")
+fn sheet(text: &str) -> Sheet {
+    Sheet::read(
+        text.as_bytes().to_vec(),
+        "file.csv",
+        &ReadOptions::default(),
+    )
+    .expect("a sheet")
 }
 
 fn read(kind: Kind, text: &str) -> (usize, Vec<String>) {
-    let table = table(text);
-    let understood = understand(kind, &table.header, &Mapping::default());
+    let sheet = sheet(text);
+    let understood = understand(kind, sheet.header(), &Mapping::default());
     let mapping = &understood.mapping;
-    let mut problems = understood.problems(&table);
+    let mut problems = understood.problems(&sheet);
     let records = match kind {
         Kind::Sites => {
-            let parsed = sites(&table, mapping);
+            let parsed = sites(&sheet, mapping);
             problems.extend(parsed.problems);
             parsed.records.len()
         }
         Kind::Workers => {
-            let parsed = workers(&table, mapping);
+            let parsed = workers(&sheet, mapping);
             problems.extend(parsed.problems);
             parsed.records.len()
         }
         Kind::People => {
-            let parsed = people(&table, mapping, today());
+            let parsed = people(&sheet, mapping, today());
             problems.extend(parsed.problems);
             parsed.records.len()
         }
         Kind::Contacts => {
-            let parsed = contacts(&table, mapping, today());
+            let parsed = contacts(&sheet, mapping, today());
             problems.extend(parsed.problems);
             parsed.records.len()
         }
@@ -92,7 +97,7 @@ fn workers_are_checked() {
         &[
             "file.csv, row 2, column email: this is not an email address: “sam”. Write an address with an @, or leave it empty.",
             "file.csv, row 2, column capacity: this value was not understood: “800”. Write how many people they can support at a time, from 0 to 60.",
-            "file.csv, row 2, column started_on: this date can be read in two ways: “6/1/25”. Write year-month-day: 2025-01-06 if the day comes first.",
+            "file.csv, row 2, column started_on: the year of this date has only two digits: “6/1/25”. Write year-month-day: 2025-01-06 if the day comes first and the year is 2025.",
         ],
     );
 }
@@ -105,6 +110,12 @@ fn people_are_checked() {
         &[],
     );
     check(Kind::People, "P1,S1,,,,,,,", &[]);
+    // As hospital systems write days.
+    check(
+        Kind::People,
+        "P1,S1,20170312,2017/3/20,W1,Ada,,19800229,2017-03-02 00:00:00.000",
+        &[],
+    );
     check(
         Kind::People,
         "P1,S1,43101,15/02/2020,,Ada,,2020-01-02T14:30,",
@@ -202,6 +213,31 @@ fn an_identifier_twice_names_both_rows() {
 }
 
 #[test]
+fn contacts_that_are_read_in_parts_are_one_file() {
+    use std::fmt::Write as _;
+    let mut text =
+        String::from("contact_id,person_id,worker_id,date,mode,setting,outcome,minutes\n");
+    for number in (1..=12_000).chain([1]) {
+        let _ = writeln!(text, "C{number},P1,W1,2026-05-01,phone,,attended,5");
+    }
+    let sheet = sheet(&text);
+    let columns = understand(Kind::Contacts, sheet.header(), &Mapping::default());
+    let parts: Vec<usize> = contacts_in_parts(&sheet, &columns.mapping, today())
+        .map(|part| part.records.len())
+        .collect();
+    assert_eq!(parts, [5_000, 5_000, 2_000]);
+    let all = contacts(&sheet, &columns.mapping, today());
+    let rows: Vec<u64> = all.records.iter().map(|record| record.row).collect();
+    assert_eq!(rows, (2..=12_001).collect::<Vec<u64>>());
+    assert_eq!(
+        all.problems.first().map(ToString::to_string).as_deref(),
+        Some(
+            "file.csv, row 12002, column contact_id: rows 2 and 12002 have the same identifier: “C1”. Delete one of the two, or correct the identifier."
+        )
+    );
+}
+
+#[test]
 fn a_problem_names_the_column_as_the_file_does() {
     let (_, problems) = read(
         Kind::Workers,
@@ -244,7 +280,7 @@ fn what_a_row_refers_to_must_be_there_and_theirs() {
         ("worker", "allocated_worker_id"),
     ]);
     let text = "person_id,site,worker\nP1,S1,W1\nP2,S1,W9\nP3,S2,\nP4,S1,\n";
-    let mut parsed = people(&table(text), &mapping, today());
+    let mut parsed = people(&sheet(text), &mapping, today());
     let mut known = Known::default();
     known.sites.insert("S1".into(), Owned::Theirs);
     known.sites.insert("S2".into(), Owned::OtherSite);
@@ -271,29 +307,30 @@ fn problems_are_counted_beyond_those_that_are_kept() {
     for _ in 0..PROBLEMS_KEPT + 10 {
         text.push_str("W1,\n");
     }
-    let table = table(&text);
-    let columns = understand(Kind::Workers, &table.header, &Mapping::default());
-    let problems = workers(&table, &columns.mapping).problems;
+    let sheet = sheet(&text);
+    let columns = understand(Kind::Workers, sheet.header(), &Mapping::default());
+    let problems = workers(&sheet, &columns.mapping).problems;
     assert_eq!(problems.iter().count(), PROBLEMS_KEPT);
     assert_eq!(problems.errors(), 2 * (PROBLEMS_KEPT + 10) - 1);
 }
 
 proptest! {
     #[test]
-    fn whatever_the_cells_hold_reading_never_panics(cells in proptest::collection::vec("[ -~é€/:.-]{0,20}", 13)) {
+    fn whatever_the_cells_hold_reading_never_panics(cells in proptest::collection::vec("[ -~é€/:.-]{0,20}|[0-9./:T-]{0,14}", 13)) {
         for kind in Kind::ALL {
             let names: Vec<String> = kind.column_names().map(str::to_owned).collect();
             let row = interchange::Row { number: 2, line: 2, cells: cells[..names.len()].to_vec() };
-            let table = Table {
+            let table = interchange::Table {
                 file: "f".into(), format: interchange::Format::Csv, header: names.clone(), header_row: 1,
                 rows: vec![row], sheet: None, ignored_sheets: Vec::new(),
             };
+            let sheet = Sheet::from(table);
             let mapping = Mapping::from_pairs(names.iter().map(|n| (n.clone(), n.clone())));
             match kind {
-                Kind::Sites => drop(sites(&table, &mapping)),
-                Kind::Workers => drop(workers(&table, &mapping)),
-                Kind::People => drop(people(&table, &mapping, today())),
-                Kind::Contacts => drop(contacts(&table, &mapping, today())),
+                Kind::Sites => drop(sites(&sheet, &mapping)),
+                Kind::Workers => drop(workers(&sheet, &mapping)),
+                Kind::People => drop(people(&sheet, &mapping, today())),
+                Kind::Contacts => drop(contacts(&sheet, &mapping, today())),
             }
         }
     }

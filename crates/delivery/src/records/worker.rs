@@ -4,7 +4,7 @@ use super::cells::{Cells, Layout};
 use super::references::Seen;
 use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
 use crate::person::Name;
-use interchange::{Mapping, Table};
+use interchange::{Mapping, Sheet};
 use jiff::civil::Date;
 
 /// What a row says about a peer worker.
@@ -34,14 +34,14 @@ pub struct WorkerRecord {
 const CAPACITY: std::ops::RangeInclusive<u32> = 0..=60;
 
 /// Reads the rows of a file of peer workers.
-pub fn workers(table: &Table, mapping: &Mapping) -> Parsed<WorkerRecord> {
-    let layout = Layout::new(table, mapping, Kind::Workers.column_names());
+pub fn workers(sheet: &Sheet, mapping: &Mapping) -> Parsed<WorkerRecord> {
+    let layout = Layout::new(sheet, mapping, Kind::Workers.column_names());
     let mut problems = Problems::default();
     let mut seen = Seen::default();
-    let mut records = Vec::with_capacity(table.rows.len());
+    let mut records = Vec::with_capacity(sheet.row_count());
     let mut stopped = Vec::new();
-    for row in &table.rows {
-        let mut cells = Cells::new(&layout, row, &mut problems);
+    for row in sheet.rows() {
+        let mut cells = Cells::new(&layout, &row, &mut problems);
         let worker = seen.once(&mut cells, "worker_id", row.number);
         let site = cells.reference("site_id");
         let name = cells.checked("name", "name", Name::new);

@@ -6,11 +6,12 @@ use std::io::Read;
 use super::record::{Record, RecordError, Records};
 use super::source::{Source, SourceError};
 use crate::column::column_letter;
+use crate::format::Format;
 use crate::formula_guard::unguard;
 use crate::options::{ReadOptions, bytes_in_words, count_in_words};
 use crate::problem::{FileProblem, Problem, ProblemKind};
 use crate::sniff::{self, Content};
-use crate::table::{Header, Row, is_blank};
+use crate::table::{Header, Row, Table, is_blank};
 
 const SAVE_AS_UTF8: &str = "In the spreadsheet program choose “Save as” and the type “CSV UTF-8”.";
 
@@ -128,6 +129,19 @@ impl<R: Read> TableReader<R> {
     /// The row the header stands in.
     pub fn header_row(&self) -> u64 {
         self.header_row
+    }
+
+    /// The table with these rows.
+    pub(crate) fn table(&self, rows: Vec<Row>) -> Table {
+        Table {
+            file: self.file.clone(),
+            format: Format::Csv,
+            header: self.header.names.clone(),
+            header_row: self.header_row,
+            rows,
+            sheet: None,
+            ignored_sheets: Vec::new(),
+        }
     }
 
     /// The next row, unless the file has ended.

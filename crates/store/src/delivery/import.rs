@@ -1,8 +1,11 @@
 //! Bringing in what a service keeps in spreadsheets: sites, workers, people with the latest period of their support,
 //! contacts.
 //!
-//! [`check`] reads everything and writes nothing: it lists every problem and says what would change. [`apply`] takes what
-//! was checked, in the same transaction, and writes all of it or nothing. The same file twice changes nothing.
+//! [`look`] and [`check`] read everything and write nothing: they list every problem and say what would change. [`apply`]
+//! takes what was checked, in the same transaction, and writes all of it or nothing. The same file twice changes nothing.
+//!
+//! Contacts, of which a file can have a million, are read and compared some thousand at a time: only what is to be written
+//! is held, and by [`look`] not even that.
 //!
 //! What a row of people means beyond its own words:
 //! - A person who is new gets an open episode. With an allocated worker they get a match that starts on the day of
@@ -36,7 +39,7 @@ use crate::{Error, Result, Surroundings, Tx};
 use access::{Action, Reach, Resource, Role, Scope, ever_allowed, on, to};
 use delivery::records::{Kind, Known, Owned, Problems};
 use ids::{AccountId, EpisodeId, ImportId, OrgId, PersonId, SiteId};
-use interchange::{Mapping, Table};
+use interchange::{Mapping, Sheet};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -103,7 +106,7 @@ pub struct Source {
     /// What it is about.
     pub kind: Kind,
     /// What stands in it.
-    pub table: Table,
+    pub sheet: Sheet,
     /// Which of its columns are which of ours.
     pub mapping: Mapping,
 }
@@ -111,7 +114,7 @@ pub struct Source {
 impl Source {
     fn place(&self) -> delivery::records::Source<'_> {
         delivery::records::Source {
-            file: &self.table.file,
+            file: self.sheet.file(),
             mapping: &self.mapping,
         }
     }
@@ -148,6 +151,30 @@ impl std::fmt::Debug for Checked {
     }
 }
 
+/// What a check is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// Only to say what would change.
+    Looking,
+    /// To write what changes.
+    Applying,
+}
+
+/// Says what is wrong with files that come together, and what they would change, as [`check`] does.
+///
+/// # Errors
+/// As [`check`].
+pub async fn look(
+    tx: &mut Tx,
+    around: &Surroundings,
+    importer: &Importer,
+    today: Date,
+    sources: &[Source],
+) -> Result<Plan> {
+    let checked = compare(tx, around, importer, today, sources, For::Looking).await?;
+    Ok(checked.plan)
+}
+
 /// Checks files that come together, at most one of each kind: what one refers to may stand in another. Nothing is
 /// written.
 ///
@@ -160,6 +187,17 @@ pub async fn check(
     importer: &Importer,
     today: Date,
     sources: &[Source],
+) -> Result<Checked> {
+    compare(tx, around, importer, today, sources, For::Applying).await
+}
+
+async fn compare(
+    tx: &mut Tx,
+    around: &Surroundings,
+    importer: &Importer,
+    today: Date,
+    sources: &[Source],
+    purpose: For,
 ) -> Result<Checked> {
     if sources.iter().any(|source| !importer.may(source.kind)) {
         return Err(Error::Denied);
@@ -185,7 +223,8 @@ pub async fn check(
     };
     let contacts = match of(Kind::Contacts) {
         Some(source) => {
-            Some(contacts::check(tx, around, importer, today, source, &mut world, &mut plan).await?)
+            let about = (source, purpose);
+            Some(contacts::check(tx, around, importer, today, about, &mut world, &mut plan).await?)
         }
         None => None,
     };
@@ -205,14 +244,18 @@ pub async fn check(
 ///
 /// # Errors
 /// As the database says.
-pub async fn note_preview(tx: &mut Tx, around: &Surroundings, checked: &Checked) -> Result<()> {
-    let importer = &checked.importer;
+pub async fn note_preview(
+    tx: &mut Tx,
+    around: &Surroundings,
+    importer: &Importer,
+    plan: &Plan,
+) -> Result<()> {
     if !importer.sees_people {
         return Ok(());
     }
-    let shown = checked.plan.kinds.iter().flat_map(|kind| &kind.changes);
+    let shown = plan.kinds.iter().flat_map(|kind| &kind.changes);
     let shown = shown.filter_map(|change| change.person);
-    let alike = checked.plan.duplicates.iter().filter_map(|d| d.person);
+    let alike = plan.duplicates.iter().filter_map(|d| d.person);
     let people: BTreeSet<Uuid> = shown.chain(alike).map(|person| person.0).collect();
     let mut rows = Vec::new();
     for person in people {

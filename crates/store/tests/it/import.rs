@@ -2,7 +2,7 @@
 
 use delivery::records::{Kind, understand};
 use ids::OrgId;
-use interchange::{Format, Mapping, ReadOptions, Table, TableWriter, read_table_with};
+use interchange::{Format, Mapping, ReadOptions, Sheet, TableWriter};
 use jiff::civil::{Date, date};
 use store::delivery::export::{self, Bounds};
 use store::delivery::import::{self, Checked, Importer, Plan, Source};
@@ -20,21 +20,21 @@ fn today() -> Date {
     date(2026, 3, 2)
 }
 
-fn table(name: &str, bytes: &[u8]) -> Table {
+fn sheet(name: &str, bytes: &[u8]) -> Sheet {
     let options = ReadOptions {
         undo_formula_guard: true,
         ..ReadOptions::default()
     };
-    read_table_with(bytes, name, &options).expect("a table")
+    Sheet::read(bytes.to_vec(), name, &options).expect("a table")
 }
 
 fn source(kind: Kind, text: &str) -> Source {
-    let table = table(&format!("{}.csv", kind.code()), text.as_bytes());
-    let understood = understand(kind, &table.header, &Mapping::default());
-    assert!(understood.problems(&table).is_empty(), "{}", kind.code());
+    let sheet = sheet(&format!("{}.csv", kind.code()), text.as_bytes());
+    let understood = understand(kind, sheet.header(), &Mapping::default());
+    assert!(understood.problems(&sheet).is_empty(), "{}", kind.code());
     Source {
         kind,
-        table,
+        sheet,
         mapping: understood.mapping,
     }
 }
@@ -375,12 +375,12 @@ async fn export_then_import_changes_nothing_whatever_the_programme() {
                 let mut sources = Vec::new();
                 for kind in Kind::ALL {
                     let bytes = exported(&test.db, org, kind, format).await;
-                    let table = table(kind.code(), &bytes);
-                    let understood = understand(kind, &table.header, &Mapping::default());
-                    assert!(understood.problems(&table).is_empty());
+                    let sheet = sheet(kind.code(), &bytes);
+                    let understood = understand(kind, sheet.header(), &Mapping::default());
+                    assert!(understood.problems(&sheet).is_empty());
                     sources.push(Source {
                         kind,
-                        table,
+                        sheet,
                         mapping: understood.mapping,
                     });
                 }
@@ -397,6 +397,66 @@ async fn export_then_import_changes_nothing_whatever_the_programme() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn possible_duplicates_are_found_by_the_rule_of_the_form() {
+    const HEAD: &str = "person_id,site_id,admission_date,discharge_date,allocated_worker_id,name,birth_date,phone\n";
+    for test in testkit::both().await {
+        let (around, _) = fixed();
+        let org = service(&test.db, &around).await;
+        let here = format!(
+            "{HEAD}P1,S1,,,,Robin Ashdowne,1980-02-29,07700 900123\nP2,S2,,,,Esi Okafor,,\n"
+        );
+        let known = [source(Kind::Sites, SITES), source(Kind::People, &here)];
+        bring(&test.db, &around, org, &known).await;
+        let new = format!(
+            "{HEAD}N1,S1,,,,Ashdown Robin,,\nN2,S2,,,,Robin Ashdowne,,\nN3,S2,,,,Ashdowne R,1980-02-29,\n\
+             N4,S2,,,,Nobody Else,,+44 7700 900123\nN5,S2,,,,Esi Mary Okafor,,\nN6,S1,,,,Esi Okafor,,\nN7,S1,,,,Okafer Esi,,\nN8,S1,,,,,,\n"
+        );
+        let mut tx = test.db.read().await.expect("begins");
+        let found = check(&mut tx, &around, org, &[source(Kind::People, &new)])
+            .await
+            .plan
+            .duplicates;
+        let found: Vec<(&str, &str, Option<&str>, &str)> = found
+            .iter()
+            .map(|one| {
+                let other = one.other.as_deref();
+                (
+                    one.file.as_str(),
+                    one.reference.as_str(),
+                    other,
+                    one.likeness.code(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("people.csv", "N1", Some("P1"), "name-at-site"),
+                ("people.csv", "N4", Some("P1"), "phone"),
+                ("people.csv", "N5", Some("P2"), "name-at-site"),
+                ("people.csv", "N7", Some("N6"), "name-at-site"),
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_look_says_what_a_check_says_and_holds_nothing_to_write() {
+    let test = testkit::databases::sqlite().await;
+    let (around, _) = fixed();
+    let org = service(&test.db, &around).await;
+    let sources = everything();
+    let importer = Importer::command_line(org);
+    let mut tx = test.db.write().await.expect("begins");
+    let looked = import::look(&mut tx, &around, &importer, today(), &sources)
+        .await
+        .expect("looked at");
+    let checked = check(&mut tx, &around, org, &sources).await.plan;
+    assert_eq!(looked.in_words(), checked.in_words());
+    assert_eq!(looked.problems, checked.problems);
 }
 
 #[tokio::test]

@@ -9,11 +9,11 @@ mod preview;
 mod sent;
 mod under_way;
 
-use self::opened::{all_problems, open, read};
+use self::opened::{Opened, Unopened, all_problems, look_through, open};
 use self::page::{Asked, Refused};
 use self::sent::Sent;
 use self::under_way::Stage;
-use crate::routes::{AppState, Needs, Routes};
+use crate::routes::{AppState, Needs, Routes, id};
 use crate::{App, Failure, Fields, Signed, download};
 use access::{Action, Reach, Resource, on, reach, to};
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
@@ -24,7 +24,7 @@ use delivery::records::{Kind, LEFT_OUT, Problems};
 use ids::ImportId;
 use interchange::{Cell, Column, ColumnKind, Mapping, ProblemKind};
 use store::Tx;
-use store::delivery::import::{self, Checked, Importer, Kept, NewFile, Plan, Source};
+use store::delivery::import::{self, Importer, Kept, NewFile, Plan, Source};
 
 /// The addresses.
 pub(super) fn routes() -> Routes {
@@ -122,8 +122,8 @@ async fn send(
         mapping: Mapping::default(),
         at: state.around.now().into(),
     };
-    let (kept, read) = read(kept).await?;
-    if let Err(found) = read {
+    let (kept, wrong) = look_through(kept).await?;
+    if let Some(found) = wrong {
         let key = match found.first().kind_of() {
             ProblemKind::BadEncoding => "import-unreadable-letters",
             _ => "import-unreadable",
@@ -145,61 +145,76 @@ async fn send(
     Ok(Redirect::to(&address(id)).into_response())
 }
 
-async fn check(
+/// Says what is wrong with a file and what it would change.
+async fn look(
     app: &App,
     tx: &mut Tx,
     signed: &Signed,
     reach: &Reaches,
     source: Source,
-) -> Result<Checked, Failure> {
-    let warning = source.table.ignored_sheets_warning();
+) -> Result<Plan, Failure> {
+    let warning = source.sheet.ignored_sheets_warning();
     let importer = Importer::of(reach);
-    let mut checked = import::check(tx, &app.around, &importer, signed.today, &[source]).await?;
+    let mut plan = import::look(tx, &app.around, &importer, signed.today, &[source]).await?;
     if let Some(warning) = warning {
-        checked.plan.problems.push(warning);
+        plan.problems.push(warning);
     }
-    Ok(checked)
+    Ok(plan)
+}
+
+/// A file of the actor, or the answer where it is not there any more or cannot be read.
+async fn opened(
+    app: &App,
+    signed: &Signed,
+    reach: &Reaches,
+    id: ImportId,
+) -> Result<Result<Opened, Response>, Failure> {
+    match open(app, reach, id).await {
+        Ok(opened) => Ok(Ok(opened)),
+        Err(Unopened::Stuck(kept, found)) => {
+            let kind = kept.kind;
+            let problems = all_problems(app, signed, reach, kind, *found).await?;
+            Ok(Err(page::stuck(app, signed, &kept, &problems)))
+        }
+        Err(Unopened::Failed(Failure::Missing)) => gone(app, reach, id).await.map(Err),
+        Err(Unopened::Failed(failure)) => Err(failure),
+    }
 }
 
 async fn show(
     state: AppState,
     signed: Signed,
-    Path(id): Path<String>,
+    Path(asked): Path<String>,
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
-    let which: ImportId = id.parse().map_err(|_| Failure::Missing)?;
+    let which: ImportId = id(&asked)?;
     if let Some(page) = under_way::page(&state, &signed, which) {
         return Ok(page);
     }
     let stopped = under_way::stopped(which, signed.actor.account);
-    let opened = match open(&state, &reach, &id).await {
-        Err(Failure::Missing) => return gone(&state, &reach, which).await,
-        other => other?,
+    let opened = match opened(&state, &signed, &reach, which).await? {
+        Ok(opened) => opened,
+        Err(answer) => return Ok(answer),
     };
     if opened.needs_columns() {
         return Ok(page::columns(
             &state,
             &signed,
             &opened.kept,
-            &opened.table,
+            &opened.sheet,
             &opened.understood,
         ));
     }
     let (kept, source) = opened.source();
     let mut tx = state.db.read().await?;
-    let checked = check(&state, &mut tx, &signed, &reach, source).await?;
+    let plan = look(&state, &mut tx, &signed, &reach, source).await?;
     tx.rollback().await?;
-    let mut tx = state.db.write().await?;
-    import::note_preview(&mut tx, &state.around, &checked).await?;
-    tx.commit().await?;
     let importer = Importer::of(&reach);
+    let mut tx = state.db.write().await?;
+    import::note_preview(&mut tx, &state.around, &importer, &plan).await?;
+    tx.commit().await?;
     Ok(preview::page(
-        &state,
-        &signed,
-        &importer,
-        &kept,
-        &checked.plan,
-        stopped,
+        &state, &signed, &importer, &kept, &plan, stopped,
     ))
 }
 
@@ -223,17 +238,20 @@ fn done() -> Response {
 async fn problems(
     state: AppState,
     signed: Signed,
-    Path(id): Path<String>,
+    Path(asked): Path<String>,
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
-    let opened = open(&state, &reach, &id).await?;
-    let mut found = opened.understood.problems(&opened.table);
+    let opened = match opened(&state, &signed, &reach, id(&asked)?).await? {
+        Ok(opened) => opened,
+        Err(answer) => return Ok(answer),
+    };
+    let mut found = opened.understood.problems(&opened.sheet);
     if !opened.needs_columns() {
         let (_, source) = opened.source();
         let mut tx = state.db.read().await?;
-        let checked = check(&state, &mut tx, &signed, &reach, source).await?;
+        let plan = look(&state, &mut tx, &signed, &reach, source).await?;
         tx.rollback().await?;
-        found = checked.plan.problems;
+        found = plan.problems;
     }
     let t = &state.texts;
     let columns = vec![
@@ -271,15 +289,18 @@ async fn problems(
 async fn columns(
     state: AppState,
     signed: Signed,
-    Path(id): Path<String>,
+    Path(asked): Path<String>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
-    let opened = open(&state, &reach, &id).await?;
+    let opened = match opened(&state, &signed, &reach, id(&asked)?).await? {
+        Ok(opened) => opened,
+        Err(answer) => return Ok(answer),
+    };
     let kept = &opened.kept;
     let mut pairs: Vec<(String, String)> = Vec::new();
     let mut twice = None;
-    for (at, name) in opened.table.header.iter().enumerate() {
+    for (at, name) in opened.sheet.header().iter().enumerate() {
         let chosen = fields.get(&page::field(at)).to_owned();
         let ours = kept.kind.column_names().find(|ours| *ours == chosen);
         match ours {
@@ -297,7 +318,7 @@ async fn columns(
     }
     let mapping = Mapping::from_pairs(pairs);
     let mut tx = state.db.write().await?;
-    let header = &opened.table.header;
+    let header = opened.sheet.header();
     import::set_mapping(&mut tx, &state.around, &reach, kept.id, header, &mapping).await?;
     tx.commit().await?;
     Ok(Redirect::to(&address(kept.id)).into_response())
@@ -306,16 +327,16 @@ async fn columns(
 async fn apply(
     state: AppState,
     signed: Signed,
-    Path(id): Path<String>,
+    Path(asked): Path<String>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
-    let which: ImportId = id.parse().map_err(|_| Failure::Missing)?;
-    let opened = match open(&state, &reach, &id).await {
-        Err(Failure::Missing) => return gone(&state, &reach, which).await,
-        other => other?,
+    let which: ImportId = id(&asked)?;
+    let opened = match opened(&state, &signed, &reach, which).await? {
+        Ok(opened) => opened,
+        Err(answer) => return Ok(answer),
     };
-    let rows = opened.table.rows.len();
+    let rows = opened.sheet.row_count();
     let agreed = Agreed {
         seen: fields.get("seen").to_owned(),
         different: fields.has("different", "yes"),
@@ -371,8 +392,12 @@ async fn carry_out(
     (id, source): (ImportId, Source),
     agreed: &Agreed,
 ) -> Result<Ended, Failure> {
+    let importer = Importer::of(reach);
     let mut tx = app.db.write().await?;
-    let checked = check(app, &mut tx, signed, reach, source).await?;
+    let warning = source.sheet.ignored_sheets_warning();
+    let today = signed.today;
+    let mut checked = import::check(&mut tx, &app.around, &importer, today, &[source]).await?;
+    checked.plan.problems.extend(Vec::from_iter(warning).into());
     // What is applied is what was looked at; anything else is shown again.
     let wrong = if preview::seen(&checked.plan) != agreed.seen {
         Some("import-changed-since")
@@ -384,7 +409,7 @@ async fn carry_out(
     if let Some(wrong) = wrong {
         tx.rollback().await?;
         let mut tx = app.db.write().await?;
-        import::note_preview(&mut tx, &app.around, &checked).await?;
+        import::note_preview(&mut tx, &app.around, &importer, &checked.plan).await?;
         tx.commit().await?;
         return Ok(Ended::Not(Box::new(checked.plan), wrong));
     }
@@ -398,10 +423,10 @@ async fn carry_out(
 async fn discard(
     state: AppState,
     signed: Signed,
-    Path(id): Path<String>,
+    Path(asked): Path<String>,
 ) -> Result<Response, Failure> {
     let reach: Reaches = reach(&signed.actor)?;
-    let id: ImportId = id.parse().map_err(|_| Failure::Missing)?;
+    let id: ImportId = id(&asked)?;
     let mut tx = state.db.write().await?;
     import::discard(&mut tx, &reach, id).await?;
     tx.commit().await?;

@@ -44,6 +44,35 @@ async fn an_administrator_is_shown_the_first_steps_until_they_are_taken() {
 }
 
 #[tokio::test]
+async fn without_peer_workers_everybody_is_told_what_they_can_do_themselves() {
+    let app = TestApp::new().await;
+    let mut tx = app.app.db.write().await.expect("begins");
+    let near = world::site(&mut tx, &app.around, app.org, "Near").await;
+    tx.commit().await.expect("kept");
+    let ties = AccountTies {
+        sites: vec![near],
+        ..AccountTies::default()
+    };
+    for (role, said) in [
+        (
+            Role::Coordinator,
+            "There are no peer workers yet. Add the first one, or import a file.",
+        ),
+        (
+            Role::Manager,
+            "There are no peer workers yet. Add the first one.",
+        ),
+    ] {
+        let email = format!("{}@example.org", role.code());
+        let who = app.account(role, &email, &ties).await;
+        let page = app.get("/delivery/workers", &app.cookie(&who).await).await;
+        assert!(page.body.contains(said), "{role}");
+        let may = access::ever_allowed(role, access::Resource::ImportFile, access::Action::Create);
+        assert_eq!(page.body.contains("import a file"), may, "{role}");
+    }
+}
+
+#[tokio::test]
 async fn a_coordinator_with_nobody_is_told_to_add_a_person_first() {
     let app = TestApp::new().await;
     let mut tx = app.app.db.write().await.expect("begins");

@@ -1,4 +1,4 @@
-//! Importing files without rows, and with very many.
+//! Importing files without rows, with very many, that are stuck, and with people who may be here already.
 
 use crate::import::World;
 use axum::http::StatusCode;
@@ -58,4 +58,52 @@ async fn import_of_a_large_file_says_how_far_it_is_and_ends_whole() {
         5_004,
         "two that were there, and the header"
     );
+}
+
+#[tokio::test]
+async fn import_asks_about_the_people_whom_the_form_would_ask_about() {
+    let w = World::new().await;
+    let c = &w.coordinator;
+    let head = "person_id,site_id,admission_date,discharge_date,allocated_worker_id,name\n";
+    let (address, page) = w
+        .open(
+            c,
+            "people",
+            &format!("{head}P1,S1,20170312,,,Robin Ashdowne\n"),
+        )
+        .await;
+    w.apply(c, &address, &page, &[]).await;
+    let (_, page) = w
+        .open(c, "people", &format!("{head}P2,S1,,,,Ashdown Robin\n"))
+        .await;
+    assert!(page.body.contains("a similar name at the same site"));
+}
+
+#[tokio::test]
+async fn import_of_a_file_that_cannot_be_read_any_more_can_be_discarded() {
+    let w = World::new().await;
+    let c = &w.coordinator;
+    let (address, _) = w.open(c, "workers", "worker_id,site_id\nW1,S1\n").await;
+    let mut tx = w.app.app.db.write().await.expect("begins");
+    store::query("UPDATE import_file SET content = $1")
+        .bind(b"worker_id,site_id\nW1\n".to_vec())
+        .execute(&mut tx)
+        .await
+        .expect("changed");
+    tx.commit().await.expect("kept");
+    let page = w.app.get(&address, c).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let discard = format!("action=\"{address}/discard\"");
+    for words in [
+        "This file cannot be checked",
+        "this row has 1 cells",
+        discard.as_str(),
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    // Also where the page of the file cannot be shown at all.
+    let waiting = w.app.get("/delivery/import", c).await;
+    assert!(waiting.body.contains(&discard));
+    w.app.post(&format!("{address}/discard"), c, &[]).await;
+    assert_eq!(w.app.get(&address, c).await.status, StatusCode::NOT_FOUND);
 }

@@ -16,6 +16,7 @@ mod import_rows;
 mod joining;
 mod kept;
 mod my_record;
+mod panics;
 mod people;
 mod policy_walk;
 mod prepare;

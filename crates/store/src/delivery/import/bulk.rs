@@ -11,13 +11,17 @@ const ROWS: usize = 250;
 /// How many values are looked up at a time.
 const LOOKED_UP: usize = 500;
 
-/// Inserts rows. `head` ends with `VALUES `; every row has as many values.
-pub(super) async fn insert(tx: &mut Tx, head: &'static str, rows: Vec<Vec<Value>>) -> Result<()> {
-    let Some(width) = rows.first().map(Vec::len) else {
+/// Inserts rows, which are made when their turn comes. `head` ends with `VALUES `; every row has as many values.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    head: &'static str,
+    rows: impl IntoIterator<Item = Vec<Value>, IntoIter: Send>,
+) -> Result<()> {
+    let mut rows = rows.into_iter().peekable();
+    let Some(width) = rows.peek().map(Vec::len) else {
         return Ok(());
     };
     let most = (VALUES / width.max(1)).clamp(1, ROWS);
-    let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let mut statement = query(head);
         for (index, row) in rows.by_ref().take(most).enumerate() {

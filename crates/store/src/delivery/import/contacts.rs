@@ -1,37 +1,38 @@
 //! Contacts.
 
+mod kept;
 mod write;
+
+use kept::{load, withdrawn};
 
 use super::people::{self, Supported};
 use super::plan::{KindPlan, Plan};
-use super::{Importer, Source, World, bulk};
+use super::{For, Importer, Source, World};
 use crate::frameworks::{self, Vocabularies};
-use crate::query::Value;
 use crate::{Result, Surroundings, Tx};
 use ::frameworks::{FrameworkId, TermId, Version};
-use delivery::contact::Setting;
+use delivery::contact::{Mechanism, Outcome, Place};
 use delivery::records::{
     self, ComponentRef, ContactRecord, Given, Kind, LocalRef, Parsed, check_contacts, check_stopped,
 };
 use ids::{ContactId, EpisodeId, PersonId, SiteId, WorkerId};
 use interchange::{Problem, ProblemKind};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
 
 /// What the file can say about a contact, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct State {
     worker: WorkerId,
-    worker_ref: String,
-    on_date: String,
-    at_time: Option<String>,
-    outcome: &'static str,
-    mechanism: &'static str,
-    place: Option<&'static str>,
+    on_date: Date,
+    at_time: Option<Time>,
+    outcome: Outcome,
+    mechanism: Mechanism,
+    place: Option<Place>,
     minutes: Option<i64>,
-    mechanism_code: String,
-    attendance_code: Option<String>,
+    mechanism_code: Cow<'static, str>,
+    attendance_code: Option<Cow<'static, str>>,
     /// In order.
     terms: Vec<Term>,
 }
@@ -40,31 +41,58 @@ struct State {
 type Term = (String, String, String);
 
 impl State {
-    fn fields(&self) -> [(&'static str, String); 10] {
+    fn fields(&self, worker_refs: &HashMap<WorkerId, String>) -> [(&'static str, String); 10] {
         let terms: Vec<String> = self
             .terms
             .iter()
             .map(|(framework, version, term)| format!("{framework}@{version}:{term}"))
             .collect();
         [
-            ("worker_id", self.worker_ref.clone()),
-            ("date", self.on_date.clone()),
-            ("time", self.at_time.clone().unwrap_or_default()),
-            ("outcome", self.outcome.to_owned()),
-            ("mode", self.mechanism.to_owned()),
-            ("place", self.place.unwrap_or("").to_owned()),
+            (
+                "worker_id",
+                worker_refs.get(&self.worker).cloned().unwrap_or_default(),
+            ),
+            ("date", self.on_date.to_string()),
+            ("time", self.at_time.map(clock).unwrap_or_default()),
+            ("outcome", self.outcome.code().to_owned()),
+            ("mode", self.mechanism.code().to_owned()),
+            ("place", self.place.map_or("", Place::code).to_owned()),
             (
                 "minutes",
                 self.minutes.map(|m| m.to_string()).unwrap_or_default(),
             ),
-            ("mechanism_code", self.mechanism_code.clone()),
+            ("mechanism_code", self.mechanism_code.to_string()),
             (
                 "attendance_code",
-                self.attendance_code.clone().unwrap_or_default(),
+                self.attendance_code
+                    .as_deref()
+                    .unwrap_or_default()
+                    .to_owned(),
             ),
             ("components", terms.join("; ")),
         ]
     }
+}
+
+/// A time of day as it is kept.
+fn clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+/// A national code without an allocation of its own where it is one of those that follow from the words: a million
+/// contacts have two each.
+fn shared(code: String, known: impl IntoIterator<Item = &'static str>) -> Cow<'static, str> {
+    let same = known.into_iter().find(|known| *known == code);
+    same.map_or(Cow::Owned(code), Cow::Borrowed)
+}
+
+fn mechanism_code(code: String) -> Cow<'static, str> {
+    shared(code, Mechanism::ALL.map(Mechanism::national_code))
+}
+
+fn attendance_code(code: String) -> Cow<'static, str> {
+    let known = Outcome::ALL.map(Outcome::attendance_code);
+    shared(code, known.into_iter().flatten())
 }
 
 struct Kept {
@@ -96,53 +124,94 @@ pub(super) struct Work {
     changed: Vec<ChangedContact>,
 }
 
-/// Compares the file with what is kept.
+/// Compares the file with what is kept, a part of it at a time. What is to be written is gathered where it will be.
 pub(super) async fn check(
     tx: &mut Tx,
     around: &Surroundings,
     importer: &Importer,
     today: Date,
-    source: &Source,
+    (source, purpose): (&Source, For),
     world: &mut World,
     plan: &mut Plan,
 ) -> Result<Work> {
-    let mut parsed = records::contacts(&source.table, &source.mapping, today);
-    learn_people(tx, importer, &parsed, world).await?;
-    let place = source.place();
-    check_contacts(
-        place,
-        &mut parsed.records,
-        &world.known,
-        &mut parsed.problems,
-    );
-    check_stopped(place, &parsed.stopped, &world.known, &mut parsed.problems);
-    plan.problems.extend(parsed.problems);
-    let mut kept = load(tx, importer, &parsed.records, world).await?;
-    let withdrawn = withdrawn(tx, importer, &parsed.records).await?;
     let vocabularies = frameworks::load(tx, importer.org).await?;
     let mut work = Work {
         new: Vec::new(),
         changed: Vec::new(),
     };
     let mut counts = KindPlan::new(Kind::Contacts);
-    for record in parsed.records {
-        let before = kept.remove(record.contact.as_str());
-        // What somebody took back does not come in again with the file it came from.
-        if before.is_none() && withdrawn.contains(record.contact.as_str()) {
-            counts.unchanged += 1;
-            continue;
+    for mut parsed in records::contacts_in_parts(&source.sheet, &source.mapping, today) {
+        learn_people(tx, importer, &parsed, world).await?;
+        let place = source.place();
+        check_contacts(
+            place,
+            &mut parsed.records,
+            &world.known,
+            &mut parsed.problems,
+        );
+        check_stopped(place, &parsed.stopped, &world.known, &mut parsed.problems);
+        plan.problems.extend(parsed.problems);
+        let mut kept = load(tx, importer, &parsed.records).await?;
+        let withdrawn = withdrawn(tx, importer, &parsed.records).await?;
+        for record in parsed.records {
+            let before = kept.remove(record.contact.as_str());
+            // What somebody took back does not come in again with the file it came from.
+            if before.is_none() && withdrawn.contains(record.contact.as_str()) {
+                counts.unchanged += 1;
+                continue;
+            }
+            let compared = Compared {
+                source,
+                around,
+                world,
+                vocabularies: &vocabularies,
+            };
+            match compared.one(record, before, &mut counts) {
+                Ok(None) => counts.unchanged += 1,
+                Ok(Some(_)) if purpose == For::Looking => {}
+                Ok(Some(Different::New(new))) => work.new.push(new),
+                Ok(Some(Different::Changed(changed))) => work.changed.push(*changed),
+                Err(None) => {}
+                Err(Some(problem)) => plan.problems.push(problem),
+            }
         }
-        let Some(person) = world.people.get(record.person.as_str()) else {
-            continue;
-        };
-        let Some(worker) = world.workers.get(record.worker.as_str()).copied() else {
-            continue;
-        };
+    }
+    plan.kinds.push(counts);
+    Ok(work)
+}
+
+/// A contact that is not as it is kept.
+enum Different {
+    New(NewContact),
+    Changed(Box<ChangedContact>),
+}
+
+/// What a record is compared by.
+struct Compared<'a> {
+    source: &'a Source,
+    around: &'a Surroundings,
+    world: &'a World,
+    vocabularies: &'a Vocabularies,
+}
+
+impl Compared<'_> {
+    /// What a record would change; none when it is as it is kept. An error without a problem refers to what is missing,
+    /// which was said already.
+    fn one(
+        &self,
+        record: ContactRecord,
+        before: Option<Kept>,
+        counts: &mut KindPlan,
+    ) -> std::result::Result<Option<Different>, Option<Problem>> {
+        let source = self.source;
+        let person = self.world.people.get(record.person.as_str()).ok_or(None)?;
+        let worker = self.world.workers.get(record.worker.as_str());
+        let worker = worker.copied().ok_or(None)?;
         if before
             .as_ref()
             .is_some_and(|before| before.person != person.id)
         {
-            plan.problems.push(
+            return Err(Some(
                 problem(
                     source,
                     &record,
@@ -152,54 +221,55 @@ pub(super) async fn check(
                 )
                 .says("this contact is kept with another person")
                 .remedy("Correct the contact or the person. A contact stays with its person."),
-            );
-            continue;
+            ));
         }
-        let terms = match terms(&record, before.as_ref(), &vocabularies) {
-            Ok(terms) => terms,
-            Err(unknown) => {
-                plan.problems.push(
-                    problem(source, &record, "components", "not-known", &unknown.to_string())
-                        .says("no vocabulary has this component")
-                        .remedy("Correct it, or take it out. The page of vocabularies lists every component."),
-                );
-                continue;
-            }
-        };
+        let terms = terms(&record, before.as_ref(), self.vocabularies).map_err(|unknown| {
+            problem(
+                source,
+                &record,
+                "components",
+                "not-known",
+                &unknown.to_string(),
+            )
+            .says("no vocabulary has this component")
+            .remedy("Correct it, or take it out. The page of vocabularies lists every component.")
+        })?;
         let state = state(&record, worker, before.as_ref(), terms);
-        match before {
-            None => {
-                let Some((episode, site)) = episode_for(person, record.facts.date) else {
-                    plan.problems.push(
-                        problem(source, &record, "person_id", "no-support", record.person.as_str())
-                            .says("no period of support is kept for this person")
-                            .remedy("Import the person with the file of people, or begin support on their page."),
-                    );
-                    continue;
-                };
-                counts.new += 1;
-                work.new.push(NewContact {
-                    id: around.id(),
-                    reference: record.contact,
-                    person: person.id,
-                    episode,
-                    site,
-                    state,
-                });
-            }
-            Some(before) if before.state == state => counts.unchanged += 1,
-            Some(before) => {
-                let about = (record.row, &record.contact, Some(person.id));
-                counts.change(about, || before.state.fields(), || state.fields());
-                work.changed.push(ChangedContact {
-                    kept: before,
-                    after: state,
-                });
-            }
+        let Some(before) = before else {
+            let (episode, site) = episode_for(person, record.facts.date).ok_or_else(|| {
+                problem(
+                    source,
+                    &record,
+                    "person_id",
+                    "no-support",
+                    record.person.as_str(),
+                )
+                .says("no period of support is kept for this person")
+                .remedy(
+                    "Import the person with the file of people, or begin support on their page.",
+                )
+            })?;
+            counts.new += 1;
+            return Ok(Some(Different::New(NewContact {
+                id: self.around.id(),
+                reference: record.contact,
+                person: person.id,
+                episode,
+                site,
+                state,
+            })));
+        };
+        if before.state == state {
+            return Ok(None);
         }
+        let about = (record.row, &record.contact, Some(person.id));
+        let refs = &self.world.worker_refs;
+        counts.change(about, || before.state.fields(refs), || state.fields(refs));
+        Ok(Some(Different::Changed(Box::new(ChangedContact {
+            kept: before,
+            after: state,
+        }))))
     }
-    plan.kinds.push(counts);
-    Ok(work)
 }
 
 fn problem(
@@ -209,7 +279,7 @@ fn problem(
     code: &'static str,
     value: &str,
 ) -> Problem {
-    Problem::at(&source.table.file, record.row, column)
+    Problem::at(source.sheet.file(), record.row, column)
         .value(value)
         .kind(ProblemKind::Rule(code))
 }
@@ -311,158 +381,35 @@ fn state(
     let place = match (facts.place, kept) {
         // The setting alone does not turn a home into a café.
         (Some(place), Some(kept))
-            if !record.says_place && setting_of(kept.place) == Some(place.setting()) =>
+            if !record.says_place && kept.place.map(Place::setting) == Some(place.setting()) =>
         {
             kept.place
         }
-        (place, _) => place.map(delivery::contact::Place::code),
+        (place, _) => place,
     };
-    let time = facts.time.map(|time| time.strftime("%H:%M").to_string());
-    let outcome = facts.outcome.code();
-    let mechanism = facts.mechanism.code();
+    let (outcome, mechanism) = (facts.outcome, facts.mechanism);
     let same_mechanism = kept.filter(|kept| !record.says_codes && kept.mechanism == mechanism);
     let same_outcome = kept.filter(|kept| !record.says_codes && kept.outcome == outcome);
     State {
         worker,
-        worker_ref: record.worker.as_str().to_owned(),
-        on_date: facts.date.to_string(),
+        on_date: facts.date,
         at_time: if record.says_time {
-            time
+            facts.time
         } else {
-            kept.and_then(|kept| kept.at_time.clone())
+            kept.and_then(|kept| kept.at_time)
         },
         outcome,
         mechanism,
         place,
         minutes: facts.minutes.map(delivery::contact::Minutes::get),
         mechanism_code: same_mechanism.map_or_else(
-            || record.mechanism_code.clone(),
+            || mechanism_code(record.mechanism_code.clone()),
             |kept| kept.mechanism_code.clone(),
         ),
         attendance_code: same_outcome.map_or_else(
-            || facts.attendance_code.clone(),
+            || facts.attendance_code.clone().map(attendance_code),
             |kept| kept.attendance_code.clone(),
         ),
         terms,
     }
-}
-
-fn setting_of(place: Option<&str>) -> Option<Setting> {
-    place
-        .and_then(delivery::contact::Place::from_word)
-        .map(delivery::contact::Place::setting)
-}
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    local_ref: Option<String>,
-    person_id: Uuid,
-    episode_id: Uuid,
-    worker_id: Uuid,
-    on_date: String,
-    at_time: Option<String>,
-    outcome: String,
-    mechanism: String,
-    place: Option<String>,
-    minutes: Option<i64>,
-    mechanism_code: String,
-    attendance_code: Option<String>,
-    circumstances: String,
-    version: i64,
-}
-
-const BY_REF: &str = "SELECT id, local_ref, person_id, episode_id, worker_id, on_date, at_time, outcome, mechanism, place, minutes, mechanism_code, attendance_code, circumstances, version FROM contact WHERE org_id = $1 AND local_ref IN ";
-const BY_ID: &str = "SELECT id, local_ref, person_id, episode_id, worker_id, on_date, at_time, outcome, mechanism, place, minutes, mechanism_code, attendance_code, circumstances, version FROM contact WHERE org_id = $1 AND id IN ";
-
-/// The contacts of the file that are there, by their reference in the file: the service's own, or the identifier with
-/// which an export names a contact that has none.
-async fn load(
-    tx: &mut Tx,
-    importer: &Importer,
-    records: &[ContactRecord],
-    world: &World,
-) -> Result<HashMap<String, Kept>> {
-    let wanted = records
-        .iter()
-        .map(|record| Value::from(record.contact.as_str()))
-        .collect();
-    let mut rows: Vec<Row> = bulk::look_up(tx, BY_REF, importer.org, wanted).await?;
-    let ids = records
-        .iter()
-        .filter_map(|record| record.contact.as_str().parse::<Uuid>().ok())
-        .map(Value::from)
-        .collect();
-    let by_id: Vec<Row> = bulk::look_up(tx, BY_ID, importer.org, ids).await?;
-    rows.extend(by_id.into_iter().filter(|row| row.local_ref.is_none()));
-    let wanted = rows.iter().map(|row| Value::from(row.id)).collect();
-    let found: Vec<(Uuid, String, String, String)> = bulk::look_up(tx, "SELECT contact_id, framework_id, framework_version, term_id FROM contact_term WHERE org_id = $1 AND contact_id IN ", importer.org, wanted).await?;
-    let mut terms: HashMap<Uuid, BTreeSet<Term>> = HashMap::new();
-    for (contact, framework, version, term) in found {
-        terms
-            .entry(contact)
-            .or_default()
-            .insert((framework, version, term));
-    }
-    let mut kept = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let of_row = terms.remove(&row.id).unwrap_or_default();
-        let (reference, row) = read(row, of_row, world)?;
-        kept.insert(reference, row);
-    }
-    Ok(kept)
-}
-
-/// The references of the file that name a contact which was withdrawn.
-async fn withdrawn(
-    tx: &mut Tx,
-    importer: &Importer,
-    records: &[ContactRecord],
-) -> Result<BTreeSet<String>> {
-    let wanted = records
-        .iter()
-        .map(|record| Value::from(record.contact.as_str()))
-        .collect();
-    let by_ref: Vec<(String,)> = bulk::look_up(tx, "SELECT local_ref FROM withdrawn_contact WHERE org_id = $1 AND restored_at IS NULL AND local_ref IN ", importer.org, wanted).await?;
-    let ids = records
-        .iter()
-        .filter_map(|record| record.contact.as_str().parse::<Uuid>().ok())
-        .map(Value::from)
-        .collect();
-    let by_id: Vec<(Uuid,)> = bulk::look_up(tx, "SELECT contact_id FROM withdrawn_contact WHERE org_id = $1 AND restored_at IS NULL AND contact_id IN ", importer.org, ids).await?;
-    let by_ref = by_ref.into_iter().map(|(reference,)| reference);
-    Ok(by_ref
-        .chain(by_id.into_iter().map(|(id,)| id.to_string()))
-        .collect())
-}
-
-fn read(row: Row, terms: BTreeSet<Term>, world: &World) -> Result<(String, Kept)> {
-    use crate::delivery::word;
-    use delivery::contact::{Mechanism, Outcome, Place};
-    let worker = WorkerId(row.worker_id);
-    let place = match &row.place {
-        None => None,
-        Some(code) => Some(word(Place::from_word(code), "contact", "place")?.code()),
-    };
-    let kept = Kept {
-        id: ContactId(row.id),
-        person: PersonId(row.person_id),
-        episode: EpisodeId(row.episode_id),
-        circumstances: row.circumstances,
-        version: row.version,
-        state: State {
-            worker,
-            worker_ref: world.worker_refs.get(&worker).cloned().unwrap_or_default(),
-            on_date: row.on_date,
-            at_time: row.at_time,
-            outcome: word(Outcome::from_word(&row.outcome), "contact", "outcome")?.code(),
-            mechanism: word(Mechanism::from_word(&row.mechanism), "contact", "mechanism")?.code(),
-            place,
-            minutes: row.minutes,
-            mechanism_code: row.mechanism_code,
-            attendance_code: row.attendance_code,
-            terms: terms.into_iter().collect(),
-        },
-    };
-    Ok((row.local_ref.unwrap_or_else(|| row.id.to_string()), kept))
 }

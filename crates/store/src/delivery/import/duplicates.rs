@@ -3,41 +3,20 @@
 use super::{Importer, bulk};
 use crate::query::Value;
 use crate::{Result, Tx};
-use delivery::person::{NhsNumber, alike, folded_name, phone_digits};
+use delivery::likeness::{Compared, Names, likeness};
+use delivery::person::{NhsNumber, folded_name, phone_digits};
 use delivery::records::{Given, LocalRef, Owned, PersonRecord};
 use ids::{PersonId, SiteId};
-use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// What two have in common, surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Likeness {
-    /// The same NHS number.
-    NhsNumber,
-    /// The same date of birth and a similar name.
-    BirthDateAndName,
-    /// The same telephone number.
-    Phone,
-    /// The same name at the same site.
-    NameAtSite,
-}
-
-impl Likeness {
-    /// The word that stands for it at the command line and in texts.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Likeness::NhsNumber => "nhs-number",
-            Likeness::BirthDateAndName => "birth-date-and-name",
-            Likeness::Phone => "phone",
-            Likeness::NameAtSite => "name-at-site",
-        }
-    }
-}
+pub use delivery::likeness::Likeness;
 
 /// A new person of a file who may be somebody else in the file or in the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
+    /// The name of the file.
+    pub file: String,
     /// The row of the new person.
     pub row: u64,
     /// Their identifier in the file.
@@ -52,15 +31,18 @@ pub struct Duplicate {
     pub likeness: Likeness,
 }
 
-/// A new person, as far as comparing goes.
+/// Somebody to compare with: a new person, or one who is here.
 pub(super) struct Candidate {
-    row: u64,
-    reference: LocalRef,
+    /// The row, when they are in the file.
+    row: Option<u64>,
+    /// Their identifier, when whoever imports may know it.
+    reference: Option<LocalRef>,
+    person: Option<PersonId>,
     site: SiteId,
     /// Empty when no name was given: names made from identifiers are not alike in any way that matters.
     folded: String,
     nhs_number: Option<String>,
-    born_on: Option<Date>,
+    born_on: Option<String>,
     phone: String,
 }
 
@@ -72,13 +54,24 @@ impl Candidate {
         };
         let number = record.nhs_number.said().and_then(Option::as_ref);
         Candidate {
-            row: record.row,
-            reference: record.person.clone(),
+            row: Some(record.row),
+            reference: Some(record.person.clone()),
+            person: None,
             site,
             folded: name,
             nhs_number: number.map(|n| NhsNumber::digits(n).to_owned()),
-            born_on: record.birth_date.or(None),
+            born_on: record.birth_date.or(None).map(|day| day.to_string()),
             phone: phone_digits(phone),
+        }
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared {
+            site: Some(self.site),
+            folded_name: &self.folded,
+            nhs_number: self.nhs_number.as_deref(),
+            born_on: self.born_on.as_deref(),
+            phone_digits: &self.phone,
         }
     }
 }
@@ -97,162 +90,135 @@ struct Row {
 const BY_NUMBER: &str = "SELECT id, local_ref, site_id, folded_name, nhs_number, born_on, phone_digits FROM person WHERE org_id = $1 AND nhs_number IN ";
 const BY_BIRTH: &str = "SELECT id, local_ref, site_id, folded_name, nhs_number, born_on, phone_digits FROM person WHERE org_id = $1 AND born_on IN ";
 const BY_PHONE: &str = "SELECT id, local_ref, site_id, folded_name, nhs_number, born_on, phone_digits FROM person WHERE org_id = $1 AND phone_digits IN ";
-const BY_NAME: &str = "SELECT id, local_ref, site_id, folded_name, nhs_number, born_on, phone_digits FROM person WHERE org_id = $1 AND folded_name IN ";
+const BY_ID: &str = "SELECT id, local_ref, site_id, folded_name, nhs_number, born_on, phone_digits FROM person WHERE org_id = $1 AND id IN ";
+const NAMES: &str = "SELECT id, site_id, folded_name FROM person WHERE org_id = $1 AND site_id IN ";
 
-/// Somebody to compare with.
-struct Other {
-    row: Option<u64>,
-    person: Option<PersonId>,
-    reference: Option<String>,
-    site: SiteId,
-    folded: String,
-    nhs_number: Option<String>,
-    born_on: Option<String>,
-    phone: String,
-}
+/// How many are compared before others have their turn.
+const TURN: usize = 500;
 
-/// Finds the new people who may be here already. Each is named once, with the surest likeness.
+/// Finds the new people who may be here already, by the rule of the form that adds one. Each is named once, with the
+/// surest likeness; of two rows of a file that are alike, the later is named.
 pub(super) async fn find(
     tx: &mut Tx,
     importer: &Importer,
-    candidates: &[Candidate],
+    file: &str,
+    candidates: Vec<Candidate>,
 ) -> Result<Vec<Duplicate>> {
-    let mut others: Vec<Other> = here(tx, importer, candidates).await?;
-    others.extend(candidates.iter().map(|candidate| Other {
-        row: Some(candidate.row),
-        person: None,
-        reference: Some(candidate.reference.as_str().to_owned()),
-        site: candidate.site,
-        folded: candidate.folded.clone(),
-        nhs_number: candidate.nhs_number.clone(),
-        born_on: candidate.born_on.map(|day| day.to_string()),
-        phone: candidate.phone.clone(),
-    }));
-    let mut by: HashMap<(Likeness, String), Vec<usize>> = HashMap::new();
-    for (at, other) in others.iter().enumerate() {
-        for key in keys(other) {
-            by.entry(key).or_default().push(at);
-        }
+    let mut looked_through = LookedThrough::default();
+    for other in here(tx, importer, &candidates).await? {
+        looked_through.add(other);
     }
     let mut found = Vec::new();
-    for candidate in candidates {
-        let mut best: Option<(Likeness, &Other)> = None;
-        let me = Other {
-            row: Some(candidate.row),
-            person: None,
-            reference: None,
-            site: candidate.site,
-            folded: candidate.folded.clone(),
-            nhs_number: candidate.nhs_number.clone(),
-            born_on: candidate.born_on.map(|day| day.to_string()),
-            phone: candidate.phone.clone(),
-        };
-        for key in keys(&me) {
-            let likeness = key.0;
-            for &at in by.get(&key).into_iter().flatten() {
-                let other = &others[at];
-                // Of two rows of a file that are alike, the later is named.
-                let earlier = other.row.is_none_or(|row| row < candidate.row);
-                let close = likeness != Likeness::BirthDateAndName
-                    || alike(&other.folded, &candidate.folded);
-                if earlier && close && best.is_none_or(|(sure, _)| likeness < sure) {
-                    best = Some((likeness, other));
-                }
-            }
+    for (count, candidate) in candidates.into_iter().enumerate() {
+        if count % TURN == TURN - 1 {
+            tokio::task::yield_now().await;
         }
-        if let Some((likeness, other)) = best {
+        if let Some((likeness, other)) = looked_through.closest(&candidate)
+            && let (Some(row), Some(reference)) = (candidate.row, &candidate.reference)
+        {
             found.push(Duplicate {
-                row: candidate.row,
-                reference: candidate.reference.clone(),
-                other: other.reference.clone(),
+                file: file.to_owned(),
+                row,
+                reference: reference.clone(),
+                other: other.reference.as_ref().map(ToString::to_string),
                 other_row: other.row,
                 person: other.person,
                 likeness,
             });
         }
+        looked_through.add(candidate);
     }
     Ok(found)
 }
 
-/// Under which keys somebody is found.
-fn keys(other: &Other) -> Vec<(Likeness, String)> {
-    let mut keys = Vec::new();
-    if let Some(number) = &other.nhs_number {
-        keys.push((Likeness::NhsNumber, number.clone()));
+/// Those whom a name is compared with.
+#[derive(PartialEq, Eq, Hash)]
+enum Among {
+    BornOn(String),
+    AtSite(SiteId),
+}
+
+/// Everybody who comes before a candidate, found by what they may have in common.
+#[derive(Default)]
+struct LookedThrough {
+    all: Vec<Candidate>,
+    /// The first who has a number.
+    by_nhs_number: HashMap<String, usize>,
+    by_phone: HashMap<String, usize>,
+    /// Names, and whose they are.
+    by_name: HashMap<Among, (Names, Vec<usize>)>,
+}
+
+fn among(candidate: &Candidate) -> Vec<Among> {
+    if candidate.folded.is_empty() {
+        return Vec::new();
     }
-    if let Some(born) = &other.born_on
-        && !other.folded.is_empty()
-    {
-        keys.push((Likeness::BirthDateAndName, born.clone()));
+    let born = candidate.born_on.clone().map(Among::BornOn);
+    born.into_iter()
+        .chain([Among::AtSite(candidate.site)])
+        .collect()
+}
+
+impl LookedThrough {
+    fn add(&mut self, candidate: Candidate) {
+        let at = self.all.len();
+        if let Some(number) = &candidate.nhs_number {
+            self.by_nhs_number.entry(number.clone()).or_insert(at);
+        }
+        if !candidate.phone.is_empty() {
+            self.by_phone.entry(candidate.phone.clone()).or_insert(at);
+        }
+        for among in among(&candidate) {
+            let (names, whose) = self.by_name.entry(among).or_default();
+            names.add(&candidate.folded);
+            whose.push(at);
+        }
+        self.all.push(candidate);
     }
-    if !other.phone.is_empty() {
-        keys.push((Likeness::Phone, other.phone.clone()));
+
+    /// Who has most surely something in common with a candidate, and what.
+    fn closest(&self, candidate: &Candidate) -> Option<(Likeness, &Candidate)> {
+        let number = candidate.nhs_number.as_ref();
+        let number = number.and_then(|number| self.by_nhs_number.get(number).copied());
+        let phone = self.by_phone.get(&candidate.phone).copied();
+        let by_name = among(candidate).into_iter().filter_map(|among| {
+            let (names, whose) = self.by_name.get(&among)?;
+            whose.get(names.first_alike(&candidate.folded)?).copied()
+        });
+        let me = candidate.compared();
+        number
+            .into_iter()
+            .chain(by_name)
+            .chain(phone)
+            .filter_map(|at| {
+                let other = self.all.get(at)?;
+                let surest = likeness(&other.compared(), &me).into_iter().next()?;
+                Some((surest, other))
+            })
+            .min_by_key(|(likeness, _)| *likeness)
     }
-    if !other.folded.is_empty() {
-        keys.push((
-            Likeness::NameAtSite,
-            format!("{} {}", other.site, other.folded),
-        ));
-    }
-    keys
 }
 
 /// The people in the database who have something in common with one of these.
-async fn here(tx: &mut Tx, importer: &Importer, candidates: &[Candidate]) -> Result<Vec<Other>> {
+async fn here(
+    tx: &mut Tx,
+    importer: &Importer,
+    candidates: &[Candidate],
+) -> Result<Vec<Candidate>> {
+    fn each<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Value> {
+        let texts: BTreeSet<&str> = texts.filter(|text| !text.is_empty()).collect();
+        texts.into_iter().map(Value::from).collect()
+    }
     let org = importer.org;
-    let numbers: BTreeSet<&str> = candidates
-        .iter()
-        .filter_map(|c| c.nhs_number.as_deref())
-        .collect();
-    let births: BTreeSet<Date> = candidates
-        .iter()
-        .filter(|c| !c.folded.is_empty())
-        .filter_map(|c| c.born_on)
-        .collect();
-    let phones: BTreeSet<&str> = candidates
-        .iter()
-        .map(|c| c.phone.as_str())
-        .filter(|p| !p.is_empty())
-        .collect();
-    let names: BTreeSet<&str> = candidates
-        .iter()
-        .map(|c| c.folded.as_str())
-        .filter(|n| !n.is_empty())
-        .collect();
-    let mut rows: Vec<Row> = bulk::look_up(
-        tx,
-        BY_NUMBER,
-        org,
-        numbers.into_iter().map(Value::from).collect(),
-    )
-    .await?;
-    rows.extend(
-        bulk::look_up::<Row>(
-            tx,
-            BY_BIRTH,
-            org,
-            births.into_iter().map(Value::from).collect(),
-        )
-        .await?,
-    );
-    rows.extend(
-        bulk::look_up::<Row>(
-            tx,
-            BY_PHONE,
-            org,
-            phones.into_iter().map(Value::from).collect(),
-        )
-        .await?,
-    );
-    rows.extend(
-        bulk::look_up::<Row>(
-            tx,
-            BY_NAME,
-            org,
-            names.into_iter().map(Value::from).collect(),
-        )
-        .await?,
-    );
+    let named = || candidates.iter().filter(|c| !c.folded.is_empty());
+    let numbers = each(candidates.iter().filter_map(|c| c.nhs_number.as_deref()));
+    let births = each(named().filter_map(|c| c.born_on.as_deref()));
+    let phones = each(candidates.iter().map(|c| c.phone.as_str()));
+    let mut rows: Vec<Row> = bulk::look_up(tx, BY_NUMBER, org, numbers).await?;
+    rows.extend(bulk::look_up::<Row>(tx, BY_BIRTH, org, births).await?);
+    rows.extend(bulk::look_up::<Row>(tx, BY_PHONE, org, phones).await?);
+    let alike = alike_at_sites(tx, importer, candidates).await?;
+    rows.extend(bulk::look_up::<Row>(tx, BY_ID, org, alike).await?);
     let mut seen = BTreeSet::new();
     rows.retain(|row| seen.insert(row.id));
     Ok(rows
@@ -260,10 +226,10 @@ async fn here(tx: &mut Tx, importer: &Importer, candidates: &[Candidate]) -> Res
         .map(|row| {
             let site = SiteId(row.site_id);
             let theirs = importer.owned(site) == Owned::Theirs;
-            Other {
+            Candidate {
                 row: None,
                 person: theirs.then_some(PersonId(row.id)),
-                reference: theirs.then_some(row.local_ref),
+                reference: LocalRef::new(&row.local_ref).filter(|_| theirs),
                 site,
                 folded: row.folded_name,
                 nhs_number: row.nhs_number,
@@ -272,4 +238,34 @@ async fn here(tx: &mut Tx, importer: &Importer, candidates: &[Candidate]) -> Res
             }
         })
         .collect())
+}
+
+/// Those at the sites of the new people whose names are like one of theirs; one for each new person is enough.
+async fn alike_at_sites(
+    tx: &mut Tx,
+    importer: &Importer,
+    candidates: &[Candidate],
+) -> Result<Vec<Value>> {
+    let named = || candidates.iter().filter(|c| !c.folded.is_empty());
+    let sites: BTreeSet<Uuid> = named().map(|c| c.site.0).collect();
+    let sites = sites.into_iter().map(Value::from).collect();
+    let names: Vec<(Uuid, Uuid, String)> = bulk::look_up(tx, NAMES, importer.org, sites).await?;
+    let mut by_site: HashMap<Uuid, (Names, Vec<Uuid>)> = HashMap::new();
+    for (id, site, folded) in names {
+        let (names, whose) = by_site.entry(site).or_default();
+        names.add(&folded);
+        whose.push(id);
+    }
+    let mut alike = BTreeSet::new();
+    for (count, candidate) in named().enumerate() {
+        if count % TURN == TURN - 1 {
+            tokio::task::yield_now().await;
+        }
+        if let Some((names, whose)) = by_site.get(&candidate.site.0)
+            && let Some(at) = names.first_alike(&candidate.folded)
+        {
+            alike.extend(whose.get(at).copied());
+        }
+    }
+    Ok(alike.into_iter().map(Value::from).collect())
 }

@@ -128,7 +128,7 @@ pub(super) async fn check(
     world: &mut World,
     plan: &mut Plan,
 ) -> Result<Work> {
-    let mut parsed = records::people(&source.table, &source.mapping, today);
+    let mut parsed = records::people(&source.sheet, &source.mapping, today);
     let about = parsed.records.iter().map(|record| &record.person);
     make_known(&mut world.known, Kind::People, about, &parsed.stopped);
     let place = source.place();
@@ -246,7 +246,7 @@ pub(super) async fn check(
         });
     }
     plan.kinds.push(counts);
-    plan.duplicates = duplicates::find(tx, importer, &candidates).await?;
+    plan.duplicates = duplicates::find(tx, importer, source.sheet.file(), candidates).await?;
     Ok(work)
 }
 
@@ -257,7 +257,7 @@ fn problem(
     code: &'static str,
     value: &str,
 ) -> Problem {
-    Problem::at(&source.table.file, record.row, column)
+    Problem::at(source.sheet.file(), record.row, column)
         .value(value)
         .kind(ProblemKind::Rule(code))
 }

@@ -76,7 +76,7 @@ pub(super) async fn check(
     let Some(source) = source else {
         return Ok(None);
     };
-    let parsed = records::sites(&source.table, &source.mapping);
+    let parsed = records::sites(&source.sheet, &source.mapping);
     let about = parsed.records.iter().map(|record| &record.site);
     make_known(&mut world.known, Kind::Sites, about, &parsed.stopped);
     plan.problems.extend(parsed.problems);

@@ -108,7 +108,7 @@ pub(super) async fn check(
         .into_iter()
         .map(|(id, site, name)| ((SiteId(site), name), TeamId(id)))
         .collect();
-    let mut parsed = records::workers(&source.table, &source.mapping);
+    let mut parsed = records::workers(&source.sheet, &source.mapping);
     let about = parsed.records.iter().map(|record| &record.worker);
     make_known(&mut world.known, Kind::Workers, about, &parsed.stopped);
     let place = source.place();
@@ -207,7 +207,7 @@ fn state(
 }
 
 fn other_site(source: &Source, record: &WorkerRecord) -> Problem {
-    Problem::at(&source.table.file, record.row, "worker_id")
+    Problem::at(source.sheet.file(), record.row, "worker_id")
         .value(record.worker.as_str())
         .kind(ProblemKind::Rule("other-site"))
         .says("this peer worker is not at one of your sites")
@@ -216,7 +216,7 @@ fn other_site(source: &Source, record: &WorkerRecord) -> Problem {
 
 fn no_team(source: &Source, record: &WorkerRecord) -> Problem {
     let team = record.team.said().map_or("", String::as_str);
-    Problem::at(&source.table.file, record.row, "team")
+    Problem::at(source.sheet.file(), record.row, "team")
         .value(team)
         .kind(ProblemKind::Rule("not-known"))
         .says("the site has no team of this name")

@@ -2,10 +2,13 @@
 
 use crate::{Result, Surroundings, Tx, audit, query};
 use access::{Action, Creates, Permit, Resource, on, to};
+use delivery::likeness::{Compared, likeness};
 use delivery::person::{Name, NhsNumber, alike, folded_name, phone_digits};
 use ids::{PersonId, SiteId};
 use jiff::civil::Date;
 use uuid::Uuid;
+
+pub use delivery::likeness::Likeness;
 
 /// What a person is compared by.
 #[derive(Debug, Clone)]
@@ -18,19 +21,6 @@ pub struct Candidate<'a> {
     pub born_on: Option<Date>,
     /// Their telephone number.
     pub phone: &'a str,
-}
-
-/// What two records have in common. The surest is listed first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Likeness {
-    /// The same NHS number.
-    NhsNumber,
-    /// The same date of birth and a similar name.
-    BirthDateAndName,
-    /// The same telephone number.
-    Phone,
-    /// A similar name at the same site.
-    NameAtSite,
 }
 
 /// Somebody who could be the same person.
@@ -57,6 +47,18 @@ struct Row {
     nhs_number: Option<String>,
     born_on: Option<String>,
     phone_digits: String,
+}
+
+impl Row {
+    fn compared(&self) -> Compared<'_> {
+        Compared {
+            site: Some(SiteId(self.site_id)),
+            folded_name: &self.folded_name,
+            nhs_number: self.nhs_number.as_deref(),
+            born_on: self.born_on.as_deref(),
+            phone_digits: &self.phone_digits,
+        }
+    }
 }
 
 const COLUMNS: &str = "SELECT p.id, p.local_ref, p.site_id, s.name AS site_name, p.name, p.folded_name, p.nhs_number, p.born_on, p.phone_digits FROM person p JOIN site s ON s.org_id = p.org_id AND s.id = p.site_id WHERE p.org_id = $1";
@@ -169,34 +171,19 @@ fn weighed(
     phone: &str,
 ) -> Vec<(Row, Vec<Likeness>)> {
     let born = candidate.born_on.map(|day| day.to_string());
+    let me = Compared {
+        site,
+        folded_name: folded,
+        nhs_number: candidate.nhs_number.map(NhsNumber::digits),
+        born_on: born.as_deref(),
+        phone_digits: phone,
+    };
     let mut seen = std::collections::BTreeSet::new();
     let mut found: Vec<(Row, Vec<Likeness>)> = rows
         .into_iter()
         .filter(|row| seen.insert(row.id))
         .map(|row| {
-            let similar = alike(&row.folded_name, folded);
-            let number = candidate.nhs_number.map(NhsNumber::digits);
-            let likeness = [
-                (
-                    Likeness::NhsNumber,
-                    number.is_some() && row.nhs_number.as_deref() == number,
-                ),
-                (
-                    Likeness::BirthDateAndName,
-                    similar && born.is_some() && row.born_on == born,
-                ),
-                (
-                    Likeness::Phone,
-                    !phone.is_empty() && row.phone_digits == phone,
-                ),
-                (
-                    Likeness::NameAtSite,
-                    similar && site == Some(SiteId(row.site_id)),
-                ),
-            ]
-            .into_iter()
-            .filter_map(|(likeness, holds)| holds.then_some(likeness))
-            .collect::<Vec<_>>();
+            let likeness = likeness(&me, &row.compared());
             (row, likeness)
         })
         .filter(|(_, likeness)| !likeness.is_empty())

@@ -1,30 +1,49 @@
 //! A file that was brought: its rows, and which of its columns are which.
 
-use super::{Reaches, check};
+use super::{Reaches, look};
 use crate::{App, Failure, Signed};
 use delivery::records::{Kind, Problems, Understood, understand};
 use ids::ImportId;
-use interchange::{FileProblem, Mapping, ReadOptions, Table, read_table_with};
+use interchange::{FileProblem, Limits, Mapping, ReadOptions, Sheet};
 use store::delivery::import::{self, Kept, Source};
 use tokio::sync::Semaphore;
 
 /// Reading a large file takes memory, so that one is read at a time; others wait for their turn.
 static READING: Semaphore = Semaphore::const_new(1);
 
-/// Reads a file, away from the threads that answer.
-pub(super) async fn read(kept: Kept) -> Result<(Kept, Result<Table, FileProblem>), Failure> {
+fn options(kept: &Kept) -> ReadOptions {
+    ReadOptions {
+        encoding: kept.encoding,
+        limits: Limits {
+            rows: kept.kind.most_rows(),
+            ..Limits::default()
+        },
+        undo_formula_guard: true,
+        ..ReadOptions::default()
+    }
+}
+
+/// Does something with a file, away from the threads that answer.
+async fn with<T: Send + 'static>(
+    kept: Kept,
+    read: impl FnOnce(&mut Kept) -> T + Send + 'static,
+) -> Result<(Kept, T), Failure> {
     let _turn = READING.acquire().await.map_err(|_| Failure::Missing)?;
     tokio::task::spawn_blocking(move || {
-        let options = ReadOptions {
-            encoding: kept.encoding,
-            undo_formula_guard: true,
-            ..ReadOptions::default()
-        };
-        let table = read_table_with(&kept.content, &kept.name, &options);
-        (kept, table)
+        let mut kept = kept;
+        let read = read(&mut kept);
+        (kept, read)
     })
     .await
     .map_err(|error| Failure::Internal(format!("a file could not be read: {error}")))
+}
+
+/// What is wrong with a file; none when it can be read.
+pub(super) async fn look_through(kept: Kept) -> Result<(Kept, Option<FileProblem>), Failure> {
+    with(kept, |kept| {
+        Sheet::look_through(&kept.content, &kept.name, &options(kept)).err()
+    })
+    .await
 }
 
 /// What was found while a file was read, and whatever else is wrong with its rows: nobody should mend a file only to
@@ -46,11 +65,11 @@ pub(super) async fn all_problems(
     if understood.missing.is_empty() {
         let source = Source {
             kind,
-            table,
+            sheet: Sheet::from(table),
             mapping: understood.mapping,
         };
-        let checked = check(app, &mut tx, signed, reach, source).await?;
-        problems.extend_rows(checked.plan.problems);
+        let plan = look(app, &mut tx, signed, reach, source).await?;
+        problems.extend_rows(plan.problems);
     }
     tx.rollback().await?;
     problems.sort();
@@ -60,27 +79,48 @@ pub(super) async fn all_problems(
 /// A file of the actor with its columns, as far as they are understood.
 pub(super) struct Opened {
     pub(super) kept: Kept,
-    pub(super) table: Table,
+    pub(super) sheet: Sheet,
     pub(super) understood: Understood,
 }
 
-pub(super) async fn open(app: &App, reach: &Reaches, id: &str) -> Result<Opened, Failure> {
-    let id: ImportId = id.parse().map_err(|_| Failure::Missing)?;
+/// Why a file was not opened.
+pub(super) enum Unopened {
+    /// It is not there, or something else failed.
+    Failed(Failure),
+    /// It was taken, and cannot be read any more: what is accepted has changed since.
+    Stuck(Box<Kept>, Box<FileProblem>),
+}
+
+impl<E: Into<Failure>> From<E> for Unopened {
+    fn from(error: E) -> Self {
+        Unopened::Failed(error.into())
+    }
+}
+
+pub(super) async fn open(app: &App, reach: &Reaches, id: ImportId) -> Result<Opened, Unopened> {
     let mut tx = app.db.read().await?;
     let kept = import::load(&mut tx, reach, id).await?;
     tx.rollback().await?;
-    let (kept, table) = read(kept).await?;
-    let table = table.map_err(|_| Failure::Unfit(app.texts.text("import-unreadable")))?;
+    let (kept, sheet) = with(kept, |kept| {
+        let content = std::mem::take(&mut kept.content);
+        Sheet::read(content, &kept.name, &options(kept))
+    })
+    .await?;
+    let sheet = match sheet {
+        Ok(sheet) => sheet,
+        Err(found) => return Err(Unopened::Stuck(Box::new(kept), Box::new(found))),
+    };
     let mut tx = app.db.read().await?;
-    let known = import::known_mapping(&mut tx, reach.actor().org, kept.kind, &table.header).await?;
+    let known =
+        import::known_mapping(&mut tx, reach.actor().org, kept.kind, sheet.header()).await?;
     tx.rollback().await?;
     // What was said about this file comes before what was said about others of its make.
     let all = known.pairs().chain(kept.mapping.pairs());
     let said = Mapping::from_pairs(all.map(|(from, to)| (from.to_owned(), to.to_owned())));
-    let understood = understand(kept.kind, &table.header, &said);
+    let understood = understand(kept.kind, sheet.header(), &said);
     Ok(Opened {
         kept,
-        table,
+        sheet,
         understood,
     })
 }
@@ -93,7 +133,7 @@ impl Opened {
     pub(super) fn source(self) -> (Kept, Source) {
         let source = Source {
             kind: self.kept.kind,
-            table: self.table,
+            sheet: self.sheet,
             mapping: self.understood.mapping,
         };
         (self.kept, source)

@@ -7,10 +7,11 @@ use crate::ui::{
 };
 use crate::{App, Place, Shell, Signed, Texts};
 use access::{Action, Role, ever_allowed};
+use axum::http::StatusCode;
 use axum::response::Response;
 use delivery::records::{Kind, LEFT_OUT, Problems, Understood};
 use ids::ImportId;
-use interchange::{Encoding, Table};
+use interchange::{Encoding, Sheet};
 use maud::{Markup, html};
 use store::delivery::import::{Importer, Kept};
 
@@ -149,6 +150,8 @@ fn waiting_files(t: &Texts, waiting: &[Kept]) -> Markup {
                 li {
                     a class="nhsuk-link" href=(address(file.id)) { (file.name) }
                     " (" (t.text(&format!("import-kind-{}", file.kind.code()))) ")"
+                    // Also from here, for a file whose own page cannot be shown.
+                    (discard_button(t, file, Some(&file.name)))
                 }
             }
         }
@@ -233,12 +236,31 @@ pub(super) fn field(at: usize) -> String {
     format!("column-{at}")
 }
 
+/// What is said of a file that was taken and cannot be checked any more: what is wrong with it, as far as it is known,
+/// and the button that forgets it.
+pub(super) fn stuck(app: &App, signed: &Signed, kept: &Kept, found: &Problems) -> Response {
+    let t = &app.texts;
+    let title = t.text("import-stuck");
+    frame(app, signed, title.clone())
+        .back(t.text("import-title"), "/delivery/import")
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .body(html! {
+            h1 { (title) }
+            p { (t.with("import-stuck-about", &[("file", &kept.name)])) }
+            @if !found.is_empty() { (problems(t, found, None)) }
+            (discard(t, kept))
+        })
+}
+
+/// In how many rows examples of what stands in a column are looked for.
+const EXAMPLES: usize = 1_000;
+
 /// The form that asks what the columns of a file are.
 pub(super) fn columns(
     app: &App,
     signed: &Signed,
     kept: &Kept,
-    table: &Table,
+    sheet: &Sheet,
     understood: &Understood,
 ) -> Response {
     let t = &app.texts;
@@ -262,8 +284,9 @@ pub(super) fn columns(
         action: &action,
         ..Form::default()
     };
+    let first: Vec<_> = sheet.rows().take(EXAMPLES).collect();
     let example = |at: usize| -> String {
-        let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        let cells = first.iter().filter_map(|row| row.cells.get(at));
         let some: Vec<&str> = cells
             .map(|cell| cell.trim())
             .filter(|cell| !cell.is_empty())
@@ -285,10 +308,11 @@ pub(super) fn columns(
         })
     };
     // What has to be decided comes first; what is understood can be looked at and changed.
-    let (open, known): (Vec<_>, Vec<_>) = table.header.iter().enumerate().partition(|(_, name)| {
-        let near = understood.near.iter().any(|near| near.found == **name);
-        near || understood.unknown.contains(name)
-    });
+    let (open, known): (Vec<_>, Vec<_>) =
+        sheet.header().iter().enumerate().partition(|(_, name)| {
+            let near = understood.near.iter().any(|near| near.found == **name);
+            near || understood.unknown.contains(name)
+        });
     let count = i64::try_from(known.len()).unwrap_or(i64::MAX);
     let body = html! {
         @if !open.is_empty() {
@@ -308,7 +332,7 @@ pub(super) fn columns(
         .body(html! {
             h1 { (title) }
             p { (t.with("import-columns-file", &[("file", &kept.name)])) }
-            (problems(t, &understood.problems(table), None))
+            (problems(t, &understood.problems(sheet), None))
             (ui::form(words, &form, &body))
             (discard(t, kept))
         })
@@ -316,6 +340,11 @@ pub(super) fn columns(
 
 /// The button that forgets the file.
 pub(super) fn discard(t: &Texts, kept: &Kept) -> Markup {
+    discard_button(t, kept, None)
+}
+
+/// The same, where it stands among others: `which` is heard after what it says.
+fn discard_button(t: &Texts, kept: &Kept, which: Option<&str>) -> Markup {
     let action = format!("{}/discard", address(kept.id));
     let form = Form {
         action: &action,
@@ -323,6 +352,8 @@ pub(super) fn discard(t: &Texts, kept: &Kept) -> Markup {
     };
     let button = ui::button(&Button {
         text: &t.text("import-discard"),
+        hidden_text: which,
+        small: which.is_some(),
         kind: ui::ButtonKind::Secondary,
         prevent_double_click: true,
         ..Button::default()

@@ -11,7 +11,7 @@ use crate::ui::{
 };
 use crate::{Failure, Fields, Signed, Texts};
 use access::to::{Export, Read};
-use access::{Action, Scope, on, reach};
+use access::{Action, Role, Scope, on, reach};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use store::delivery::team;
@@ -78,7 +78,7 @@ pub async fn page(
             (ui::button(&Button { text: &add, href: Some("/delivery/workers/new"), ..Button::default() }))
         }
         (filters(t, &list, &filter, &mine))
-        (table(t, &list, &listed.rows, may_add))
+        (table(t, &list, &listed.rows, may_add, none_yet(role, may_add)))
         @if listed.total > 0 {
             (ui::pager(t.words(), &Pager {
                 page: u64::from(list.page.number),
@@ -179,7 +179,18 @@ fn one_box(fields: ui::Fields<'_>, name: &str, legend: &str, text: &str, on: boo
     })
 }
 
-fn table(t: &Texts, list: &ListState, rows: &[Worker], may_add: bool) -> Markup {
+/// What to do where there is nobody yet: only what the role may do.
+fn none_yet(role: Role, may_add: bool) -> &'static str {
+    let may_import = access::ever_allowed(role, access::Resource::ImportFile, Action::Create);
+    match (may_add, may_import) {
+        (true, true) => "workers-none-add-or-import",
+        (true, false) => "workers-none-add",
+        (false, true) => "workers-none-import",
+        (false, false) => "workers-none",
+    }
+}
+
+fn table(t: &Texts, list: &ListState, rows: &[Worker], may_add: bool, none: &str) -> Markup {
     let words = ["name", "reference", "site", "team", "people", "room"]
         .map(|key| t.text(&format!("workers-column-{key}")));
     let columns = [
@@ -219,7 +230,7 @@ fn table(t: &Texts, list: &ListState, rows: &[Worker], may_add: bool) -> Markup 
     let (message, action, href) = if narrowed {
         ("workers-none-found", "workers-show-all", list.path)
     } else {
-        ("workers-none", "workers-add", "/delivery/workers/new")
+        (none, "workers-add", "/delivery/workers/new")
     };
     let (message, action) = (t.text(message), t.text(action));
     ui::data_table(

@@ -1,11 +1,13 @@
 //! Writes what the file says about contacts.
 
 use super::super::{Importer, PerPerson, Written, bulk};
-use super::{ChangedContact, Kept, Term, Work};
+use super::{ChangedContact, Kept, Term, Work, clock};
 use crate::query::Value;
 use crate::{Result, Tx, query};
 use access::{Action, Resource};
+use delivery::contact::Place;
 use ids::{ContactId, PersonId};
+use std::borrow::Cow;
 
 const CONTACTS: &str = "INSERT INTO contact (org_id, id, local_ref, episode_id, person_id, worker_id, site_id, on_date, at_time, outcome, mechanism, place, minutes, mechanism_code, attendance_code, circumstances, version, created_by, created_at, changed_at) VALUES ";
 const TERMS: &str = "INSERT INTO contact_term (org_id, contact_id, framework_id, framework_version, term_id) VALUES ";
@@ -21,14 +23,13 @@ impl Work {
         let org = importer.org;
         let now = written.around.now();
         let mut per_person = PerPerson::new();
-        let mut contacts = Vec::with_capacity(self.new.len());
         let mut terms = Vec::new();
-        for new in self.new {
+        let contacts = self.new.into_iter().map(|new| {
             per_person.entry(new.person.0).or_default().0 += 1;
             written.episodes.insert(new.episode.0);
             terms.extend(term_rows(importer, new.id, &new.state.terms));
             let state = new.state;
-            contacts.push(vec![
+            vec![
                 org.into(),
                 new.id.into(),
                 new.reference.as_str().into(),
@@ -38,19 +39,19 @@ impl Work {
                 new.site.into(),
                 state.on_date.into(),
                 state.at_time.into(),
-                state.outcome.into(),
-                state.mechanism.into(),
-                state.place.into(),
+                state.outcome.code().into(),
+                state.mechanism.code().into(),
+                state.place.map(Place::code).into(),
                 state.minutes.into(),
-                state.mechanism_code.into(),
-                state.attendance_code.into(),
+                state.mechanism_code.into_owned().into(),
+                state.attendance_code.map(Cow::into_owned).into(),
                 "".into(),
                 1_i64.into(),
                 importer.account.into(),
                 now.into(),
                 now.into(),
-            ]);
-        }
+            ]
+        });
         bulk::insert(tx, CONTACTS, contacts).await?;
         let mut revisions = Vec::with_capacity(self.changed.len());
         for ChangedContact { kept, after } in self.changed {
@@ -79,12 +80,12 @@ impl Work {
                 .bind(after.worker)
                 .bind(after.on_date)
                 .bind(after.at_time)
-                .bind(after.outcome)
-                .bind(after.mechanism)
-                .bind(after.place)
+                .bind(after.outcome.code())
+                .bind(after.mechanism.code())
+                .bind(after.place.map(Place::code))
                 .bind(after.minutes)
-                .bind(after.mechanism_code)
-                .bind(after.attendance_code)
+                .bind(after.mechanism_code.into_owned())
+                .bind(after.attendance_code.map(Cow::into_owned))
                 .bind(now)
                 .execute(tx)
                 .await?;
@@ -128,11 +129,11 @@ fn facts(kept: &Kept) -> serde_json::Value {
         .map(|(framework, version, term)| format!("{framework}/{version}/{term}"))
         .collect();
     serde_json::json!({
-        "date": state.on_date,
-        "time": state.at_time,
-        "outcome": state.outcome,
-        "mechanism": state.mechanism,
-        "place": state.place,
+        "date": state.on_date.to_string(),
+        "time": state.at_time.map(clock),
+        "outcome": state.outcome.code(),
+        "mechanism": state.mechanism.code(),
+        "place": state.place.map(Place::code),
         "minutes": state.minutes,
         "mechanism_code": state.mechanism_code,
         "attendance_code": state.attendance_code,
