@@ -77,3 +77,10 @@ pub fn say(line: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stdout(), "{line}");
 }
+
+/// Prints JSON to standard output while it is written out: a large answer as one text takes as much room again.
+pub fn say_value(value: &serde_json::Value) {
+    use std::io::Write as _;
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let _ = writeln!(out, "{value:#}");
+}

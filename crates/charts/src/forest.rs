@@ -268,7 +268,8 @@ fn row(
 ) -> Markup {
     let base = y + 5.0;
     match line {
-        Line::Heading(words) => label_bold(layout, base, words),
+        // Nothing else stands in its line, so a heading may cross the line of no difference.
+        Line::Heading(words) => heading(layout, base, words),
         Line::Note(words) => {
             let shown = shortened(words, layout.width - layout.label.0 - INDENT - 8.0);
             haloed(layout.label.0 + INDENT, base, "start", INK, &shown)
@@ -313,10 +314,11 @@ fn effect_words(layout: &Layout, base: f64, words: &str) -> Markup {
     label(left, base, "start", words, right - left)
 }
 
-fn label_bold(layout: &Layout, base: f64, words: &str) -> Markup {
-    let most = (layout.plot.0 - layout.label.0 - 8.0).max(60.0) / 1.08;
-    let shown = shortened(words, most);
-    html! { (bold(layout.label.0, base, "start", &shown)) }
+fn heading(layout: &Layout, base: f64, words: &str) -> Markup {
+    let shown = shortened(words, (layout.width - layout.label.0 - 8.0) / 1.08);
+    html! {
+        g font-weight="bold" { (haloed(layout.label.0, base, "start", INK, &shown)) }
+    }
 }
 
 fn label_bold_at(layout: &Layout, base: f64, words: &str, indent: f64) -> Markup {

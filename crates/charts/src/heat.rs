@@ -3,6 +3,8 @@
 //! Used for league tables of a network (each treatment against each), for effects of pairs of components (Seitidis and
 //! others, Res Synth Methods 2023;14:382), and for net heat plots, where squares say how much a design contributes
 //! to an effect and colours where inconsistency comes from (Krahn, Binder and König, BMC Med Res Methodol 2013;13:35).
+//!
+//! Numbers are written whole or not at all: where cells are too narrow for one of them, colours and the table tell them.
 
 mod grid;
 
@@ -11,7 +13,7 @@ use maud::{Markup, html};
 use crate::colour::{AXIS, INK, PALE, diverging, hex, readable_on};
 use crate::drawing::{Caption, Drawing};
 use crate::effect::EffectScale;
-use crate::lettering::{self, FONT, LINE, bold, shortened, text, wrapped};
+use crate::lettering::{self, FONT, LINE, bold, shortened, text};
 use crate::marks::{all, hatch, rect};
 use crate::number::short;
 use crate::table::{Cell, Column, Table};
@@ -82,6 +84,8 @@ pub struct Heat {
     pub value_heading: String,
     /// What the areas of squares are, where cells have them.
     pub area_heading: String,
+    /// Why hatched cells have no number.
+    pub missing: String,
     /// Names of the rows.
     pub rows: Vec<String>,
     /// Names of the columns.
@@ -104,6 +108,7 @@ impl Default for Heat {
             column_heading: String::new(),
             value_heading: String::new(),
             area_heading: String::new(),
+            missing: "Not estimable".to_owned(),
             rows: Vec::new(),
             columns: Vec::new(),
             cells: Vec::new(),
@@ -172,7 +177,7 @@ pub fn heat(options: &Heat) -> Drawing {
         (grid.headings(options))
         @for row in 0..options.rows.len() {
             @for column in 0..options.columns.len() {
-                (drawn(options, options.cell(row, column), grid.at(row, column), grid.cell, (full, largest)))
+                (drawn(options, options.cell(row, column), grid.at(row, column), &grid, (full, largest)))
             }
         }
         (key)
@@ -196,14 +201,15 @@ fn drawn(
     options: &Heat,
     cell: &HeatCell,
     (x, y): (f64, f64),
-    size: (f64, f64),
+    grid: &Grid,
     (full, largest): (f64, Option<f64>),
 ) -> Markup {
+    let size = grid.cell;
     let middle = x + size.0 / 2.0;
     match cell {
         HeatCell::Blank => Markup::default(),
         HeatCell::Label(words) => {
-            let lines = wrapped(words, (size.0 - 8.0) / 1.08, grid::MOST_LINES);
+            let lines = grid::named(words, size.0);
             let first = first_line(y, size.1, lines.len());
             html! {
                 (rect((x, y), size, PALE, "#ffffff"))
@@ -212,16 +218,18 @@ fn drawn(
         }
         HeatCell::Value { value, lines, .. } if options.scale.drawable(*value).is_some() => {
             let colour = diverging((value - options.middle) / full);
-            let words = options.written(*value, lines);
+            let words = if grid.worded {
+                grid::fitting(&options.written(*value, lines), size.0)
+            } else {
+                Vec::new()
+            };
             let above = if largest.is_some() { SQUARE } else { 0.0 };
             let first = first_line(y + above, size.1 - above, words.len());
             html! {
                 (rect((x, y), size, &hex(colour), "#ffffff"))
                 (square(cell, (middle, y), largest))
                 @for (at, line) in words.iter().enumerate() {
-                    text x=(short(middle)) y=(short(first + LINE * at as f64)) text-anchor="middle" fill=(readable_on(colour)) {
-                        (shortened(line, size.0 - 6.0))
-                    }
+                    text x=(short(middle)) y=(short(first + LINE * at as f64)) text-anchor="middle" fill=(readable_on(colour)) { (line) }
                 }
             }
         }
@@ -301,7 +309,8 @@ fn key(options: &Heat, grid: &Grid, full: f64, y: f64) -> (Markup, f64) {
     let mut extra = Vec::new();
     if hatched {
         let fill = format!("url(#{}-none)", options.caption.id);
-        extra.push(sign("Not estimable", &fill, y + height));
+        let words = shortened(&options.missing, grid.width - left - 38.0);
+        extra.push(sign(&words, &fill, y + height));
         height += 24.0;
     }
     if options.largest().is_some() {
@@ -328,7 +337,7 @@ fn table(options: &Heat) -> Table {
                 .chain(
                     (0..options.columns.len()).map(|column| match options.cell(at, column) {
                         HeatCell::Blank => Cell::Blank,
-                        HeatCell::NotEstimable => Cell::from("not estimable"),
+                        HeatCell::NotEstimable => Cell::from(options.missing.to_lowercase()),
                         HeatCell::Label(words) => Cell::from(words.as_str()),
                         HeatCell::Value { value, lines, .. } if lines.is_empty() => {
                             options.scale.cell(*value, options.decimals)
@@ -355,7 +364,7 @@ fn long_table(options: &Heat) -> Table {
                     Cell::from(name.as_str()),
                     match options.scale.drawable(*value) {
                         Some(_) => options.scale.cell(*value, options.decimals),
-                        None => Cell::from("not estimable"),
+                        None => Cell::from(options.missing.to_lowercase()),
                     },
                     Cell::optional(area.filter(|area| area.is_finite()), options.decimals),
                 ]),

@@ -7,7 +7,7 @@ mod network;
 pub use components::{ComponentsArgs, run as run_components};
 pub use network::{NetworkArgs, run as run_network};
 
-use crate::outcome::say;
+use crate::outcome::say_value;
 use analysis::networks::{Method as Tau2, Small as Hoped, StudiesSettings};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -91,5 +91,5 @@ fn say_json(notes: &[String], value: &Value) {
     for note in notes {
         eprintln!("{note}");
     }
-    say(&format!("{value:#}"));
+    say_value(value);
 }

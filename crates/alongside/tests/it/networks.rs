@@ -300,6 +300,17 @@ fn a_table_of_arms_is_told_as_a_methods_and_a_results_section() {
 }
 
 #[test]
+fn ranks_say_when_nobody_said_which_values_are_good() {
+    let careful = "Nothing says whether small or large values are good";
+    let said = |more: &[&str]| text_of(&on("network", "arms.csv", ARMS, more)).contains(careful);
+    assert!(said(&[]));
+    assert!(!said(&["--small-values", "good"]));
+    let file = r#"{"input": {"small_values": "undesirable", "contrasts": [
+        {"study": "a", "treat1": "x", "treat2": "y", "TE": 0.4, "seTE": 0.2}]}}"#;
+    assert!(!text_of(&on("network", "one.json", file, &[])).contains(careful));
+}
+
+#[test]
 fn more_can_be_asked_for_and_comes_again_from_its_seed() {
     let ranks = |seed: &str| {
         json_of(&on(

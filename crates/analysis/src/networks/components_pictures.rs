@@ -279,6 +279,7 @@ fn pairs(of: &Components, model: &ComponentModel, fits: &Fits) -> Option<Drawing
             ),
         },
         scale: of.prepared.scale(),
+        missing: "Never together, or not estimable".to_owned(),
         value_heading: of.prepared.measure.clone(),
         rows: names.clone(),
         columns: names,

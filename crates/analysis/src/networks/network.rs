@@ -56,6 +56,8 @@ impl Network {
         let taken = Taken {
             reference,
             small: small(settings.studies.small_values, &prepared.data),
+            small_said: settings.studies.small_values.is_some()
+                || said(&prepared.data, "small_values").is_some(),
             level: level(settings.studies.level, &prepared.data)?,
             method: settings.studies.method,
         };

@@ -15,6 +15,8 @@ use synthesis::network::{
 pub(super) struct Taken {
     pub reference: usize,
     pub small: SmallValues,
+    /// Somebody said which values are good: who asks, or the file.
+    pub small_said: bool,
     pub level: f64,
     pub method: Method,
 }

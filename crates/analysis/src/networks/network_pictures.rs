@@ -156,12 +156,43 @@ fn against(of: &Network) -> Drawing {
     })
 }
 
+/// An effect, and under it its interval.
+fn league_words(of: &Estimate, level: f64, ratio: bool, decimals: usize) -> Vec<String> {
+    let told = |value: f64| {
+        let value = if ratio { libm::exp(value) } else { value };
+        let words = format!("{value:.decimals$}");
+        match words.strip_prefix('-') {
+            Some(zero) if zero.chars().all(|c| matches!(c, '0' | '.')) => zero.to_owned(),
+            _ => words,
+        }
+    };
+    let interval = of.interval(level);
+    vec![
+        told(of.te),
+        format!("{} to {}", told(interval.lower), told(interval.upper)),
+    ]
+}
+
 fn league(of: &Network, evidence: &Evidence) -> Drawing {
     let order = best_first(of);
     let league = of.fitted.league(&of.random, evidence, &order);
     let labels = of.fitted.treatments();
     let ratio = of.prepared.ratio;
     let names: Vec<String> = order.iter().map(|&at| labels[at].clone()).collect();
+    let largest = league
+        .cells
+        .iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.te.abs())
+        .fold(0.0, f64::max);
+    // All cells are as wide as the longest number, so all have the same decimals.
+    let decimals = match largest {
+        _ if ratio => 2,
+        0.1.. => 2,
+        0.01.. => 3,
+        _ => 4,
+    };
     let cells = league
         .cells
         .iter()
@@ -175,10 +206,7 @@ fn league(of: &Network, evidence: &Evidence) -> Drawing {
                     None => HeatCell::NotEstimable,
                     Some(e) => HeatCell::Value {
                         value: e.te,
-                        lines: vec![
-                            super::words::effect(e.te, ratio),
-                            super::words::interval(e.interval(of.taken.level), ratio),
-                        ],
+                        lines: league_words(e, of.taken.level, ratio, decimals),
                         area: None,
                     },
                 })
@@ -197,6 +225,7 @@ fn league(of: &Network, evidence: &Evidence) -> Drawing {
         },
         scale: of.prepared.scale(),
         value_heading: of.prepared.measure.clone(),
+        missing: "No study compares them".to_owned(),
         rows: names.clone(),
         columns: names,
         cells,

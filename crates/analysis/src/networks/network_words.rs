@@ -285,6 +285,12 @@ pub(super) fn cautions(of: &Network) -> Vec<String> {
         "A network estimate assumes that people, settings and outcomes of the studies are alike enough for treatments to be compared across them."
             .into(),
     );
+    if !of.taken.small_said {
+        careful.push(
+            "Nothing says whether small or large values are good; small ones were taken to be. Where large ones are, the ranks turn round: set small values to bad."
+                .into(),
+        );
+    }
     careful.push("Ranks say which treatment is likely better, not by how much.".into());
     careful
 }

@@ -83,7 +83,7 @@ impl Layout {
             .min(if options.columns.is_empty() {
                 320.0
             } else {
-                250.0
+                280.0
             });
         let mut x = 8.0 + label_width;
         let label = (8.0, x);

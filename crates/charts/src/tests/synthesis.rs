@@ -110,12 +110,12 @@ fn cell() -> impl Strategy<Value = HeatCell> {
 
 prop_compose! {
     fn any_heat()(
-        scale in scale(), decimals in 0..400_usize, headings in [any_words(), any_words(), any_words(), any_words()],
+        scale in scale(), decimals in 0..400_usize, headings in [any_words(), any_words(), any_words(), any_words(), any_words()],
         rows in vec(any_words(), 0..6), columns in vec(any_words(), 0..30), cells in vec(vec(cell(), 0..8), 0..7),
         middle in any_number(), reach in option::of(any_number())
     ) -> Heat {
-        let [row_heading, column_heading, value_heading, area_heading] = headings;
-        Heat { caption: caption(), scale, decimals, row_heading, column_heading, value_heading, area_heading, rows, columns, cells, middle, reach }
+        let [row_heading, column_heading, value_heading, area_heading, missing] = headings;
+        Heat { caption: caption(), scale, decimals, row_heading, column_heading, value_heading, area_heading, missing, rows, columns, cells, middle, reach }
     }
 }
 

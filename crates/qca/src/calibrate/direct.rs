@@ -265,7 +265,7 @@ fn empirical(x: &[f64], anchors: Anchors) -> Result<Vec<f64>, Error> {
     let rises = e < i;
     Ok(x.iter()
         .map(|x| {
-            let rising = if *x < low {
+            let rising = if not_above(*x, low) {
                 0.0
             } else if *x > high {
                 1.0
@@ -277,4 +277,32 @@ fn empirical(x: &[f64], anchors: Anchors) -> Result<Vec<f64>, Error> {
             if rises { rising } else { 1.0 - rising }
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_at_an_outer_anchor_is_fully_in_or_out_by_its_distribution_too() {
+        let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        let (exclusion, crossover, inclusion) = (2.0, 3.5, 5.0);
+        let rising = Anchors {
+            exclusion,
+            crossover,
+            inclusion,
+        };
+        let falling = Anchors {
+            exclusion: inclusion,
+            crossover,
+            inclusion: exclusion,
+        };
+        let of = |anchors| {
+            Direct::slope(anchors, Shape::Empirical)
+                .and_then(|curve| curve.calibrate(&values))
+                .expect("anchors in order")
+        };
+        assert_eq!(of(rising), [0.0, 0.0, 0.5, 0.75, 1.0, 1.0]);
+        assert_eq!(of(falling), [1.0, 1.0, 0.5, 0.25, 0.0, 0.0]);
+    }
 }

@@ -209,7 +209,10 @@ summary-correlation-uncertain = The interval holds { $nothing }, which would be 
 summary-prediction-single = In a new study like these, it may well lie anywhere from { $interval }.
 summary-prediction = In a new study like these, the effect may well lie anywhere from { $interval }.
 summary-network = { $studies } compare { $treatments } treatments, directly or by way of each other.
-summary-network-best = { $best } comes out best: its P-score, the mean certainty that it is better than another treatment, is { $score } of 1.
+summary-network-best = If { $direction ->
+        [undesirable] large
+       *[other] small
+    } values are good, { $best } comes out best: its P-score, the mean certainty that it is better than another treatment, is { $score } of 1.
 summary-network-certain = Against { $reference } its effect is { $effect }; the interval leaves out no difference.
 summary-network-uncertain = Against { $reference } its effect is { $effect }; the interval holds no difference, so these studies cannot tell.
 summary-components = { $studies } are taken apart into { $components } components, whose effects add up.

@@ -111,7 +111,11 @@ fn network(t: &Texts, answer: &Answer) -> Vec<String> {
     {
         all.push(t.with(
             "summary-network-best",
-            &[("best", best), ("score", &share(Some(*score)))],
+            &[
+                ("best", best),
+                ("score", &share(Some(*score))),
+                ("direction", text(&json["pscore"], "direction_of_dataset")),
+            ],
         ));
         let random = &json["random"];
         if at != base

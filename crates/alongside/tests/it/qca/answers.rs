@@ -302,3 +302,15 @@ fn no_solution_rests_on_rows_that_contradict_themselves() {
         serde_json::json!([["A"], ["B"]])
     );
 }
+
+#[test]
+fn levels_are_those_of_the_condition_and_not_of_one_whose_name_ends_alike() {
+    let file = r#"{"analyses": [{"id": "n", "kind": "boolean",
+        "settings": {"op": "negate", "expr": "A[1]*BA[2]", "names": ["A", "BA"]}}]}"#;
+    let output = crate::on_file("run.json", file, &["qca", "run", "run.json", "--json"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        answer["analyses"][0]["result"]["results"],
+        serde_json::json!(["A[0] + BA[0] + BA[1]"])
+    );
+}

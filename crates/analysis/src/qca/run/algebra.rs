@@ -83,6 +83,10 @@ fn levels(given: Given<'_>, texts: &[String], names: &[String]) -> Result<Vec<us
             let mut highest = 1;
             for text in texts {
                 for (at, _) in text.match_indices(name.as_str()) {
+                    // `A` is not named in `BA[2]`.
+                    if text[..at].ends_with(|before: char| !"~*+ (".contains(before)) {
+                        continue;
+                    }
                     let rest = text[at + name.len()..].trim_start();
                     let list = rest
                         .strip_prefix(['[', '{'])
