@@ -2,7 +2,7 @@
 
 use crate::failure::Failed;
 use crate::visitor::{Visitor, VisitorSlot};
-use crate::{App, missing};
+use crate::{App, language, missing};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
@@ -31,6 +31,7 @@ pub fn layers(router: Router, app: &Arc<App>) -> Router {
     router
         .layer(DefaultBodyLimit::max(crate::fields::LARGEST))
         .layer(from_fn_with_state(Arc::clone(app), answer))
+        .layer(from_fn_with_state(Arc::clone(app), language::find))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -44,6 +45,8 @@ pub fn layers(router: Router, app: &Arc<App>) -> Router {
 
 /// Turns a failure into a page in the frame of the visitor, and writes down that a request was served.
 async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    // In the language of the request.
+    let app = request.extensions().get().cloned().unwrap_or(app);
     let method = request.method().clone();
     // The path holds identifiers but never words; the query may hold what was searched and is not logged.
     let path = request.uri().path().to_owned();

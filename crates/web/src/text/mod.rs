@@ -1,94 +1,107 @@
-//! The words on the pages, from Fluent files. A translation is another folder beside `locales/en-GB`.
+//! The words on the pages, from Fluent files. A translation is another folder beside `locales/en-GB`, or in the folder
+//! that the server was started with.
+
+mod difference;
+mod file;
+mod locales;
+#[cfg(test)]
+mod tests;
+
+pub use locales::Locales;
 
 use crate::ui;
+use file::File;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::langid;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-/// The files of a language, one a room.
-const ENGLISH: &[(&str, &str)] = &[
-    ("frame.ftl", include_str!("../locales/en-GB/frame.ftl")),
-    ("account.ftl", include_str!("../locales/en-GB/account.ftl")),
-    ("contact.ftl", include_str!("../locales/en-GB/contact.ftl")),
-    ("concern.ftl", include_str!("../locales/en-GB/concern.ftl")),
-    ("people.ftl", include_str!("../locales/en-GB/people.ftl")),
-    (
-        "referrals.ftl",
-        include_str!("../locales/en-GB/referrals.ftl"),
-    ),
-    ("workers.ftl", include_str!("../locales/en-GB/workers.ftl")),
-    ("sites.ftl", include_str!("../locales/en-GB/sites.ftl")),
-    ("imports.ftl", include_str!("../locales/en-GB/imports.ftl")),
-    (
-        "evidence.ftl",
-        include_str!("../locales/en-GB/evidence.ftl"),
-    ),
-    (
-        "evidence-questions.ftl",
-        include_str!("../locales/en-GB/evidence-questions.ftl"),
-    ),
-    (
-        "evidence-matrix.ftl",
-        include_str!("../locales/en-GB/evidence-matrix.ftl"),
-    ),
-    (
-        "evidence-sources.ftl",
-        include_str!("../locales/en-GB/evidence-sources.ftl"),
-    ),
-    (
-        "evidence-published.ftl",
-        include_str!("../locales/en-GB/evidence-published.ftl"),
-    ),
-    (
-        "analyses.ftl",
-        include_str!("../locales/en-GB/analyses.ftl"),
-    ),
-    (
-        "analyses-checks.ftl",
-        include_str!("../locales/en-GB/analyses-checks.ftl"),
-    ),
-    (
-        "frameworks.ftl",
-        include_str!("../locales/en-GB/frameworks.ftl"),
-    ),
-];
+/// The texts of a language by their keys. Files are shared: a translation holds the English ones too.
+type Bundle = FluentBundle<Arc<FluentResource>>;
 
-/// Every text of a language.
+/// Every text of a language. What it does not have is said in English, text by text.
 pub struct Texts {
-    bundle: FluentBundle<FluentResource>,
+    language: LanguageIdentifier,
+    tag: String,
+    own: Option<Own>,
+    english: Arc<Bundle>,
     words: ui::Words,
 }
 
+/// What a language has itself. A text may refer to another that is English still, so the bundle holds all.
+struct Own {
+    keys: HashSet<String>,
+    bundle: Bundle,
+}
+
 impl Texts {
-    /// English.
+    /// English, as it is built in.
     ///
     /// # Errors
-    /// Names the file and the entry that cannot be read.
-    pub fn english() -> Result<Texts, String> {
-        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en-GB")]);
-        // The marks that Fluent puts around values confuse screen readers and tests, and English needs none.
-        bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(whole_numbers_grouped));
-        for (name, text) in ENGLISH {
-            let resource = FluentResource::try_new((*text).to_owned())
-                .map_err(|(_, errors)| format!("{name}: {errors:?}"))?;
-            bundle
-                .add_resource(resource)
-                .map_err(|errors| format!("{name}: {errors:?}"))?;
+    /// Names the file and the line that cannot be read.
+    pub fn english() -> Result<Arc<Texts>, String> {
+        Ok(Arc::clone(Locales::load(None)?.english()))
+    }
+
+    /// English from these files, the later before the earlier.
+    fn in_english(language: LanguageIdentifier, files: &[File]) -> Texts {
+        let english = Arc::new(bundle(&language, files));
+        Texts::new(language, None, english)
+    }
+
+    /// A language from these files, over the English ones.
+    fn translated(
+        language: LanguageIdentifier,
+        files: &[File],
+        english_files: &[File],
+        english: &Texts,
+    ) -> Texts {
+        let keys = files.iter().flat_map(File::keys).collect();
+        let all: Vec<File> = english_files.iter().chain(files).cloned().collect();
+        let bundle = bundle(&language, &all);
+        let own = Some(Own { keys, bundle });
+        Texts::new(language, own, Arc::clone(&english.english))
+    }
+
+    fn new(language: LanguageIdentifier, own: Option<Own>, english: Arc<Bundle>) -> Texts {
+        let mut texts = Texts {
+            tag: language.to_string(),
+            language,
+            own,
+            english,
+            words: ui::Words::from_lookup(|_| String::new()),
+        };
+        let mut places = FluentArgs::new();
+        for name in ui::PLACES {
+            places.set(name, FluentValue::from(format!("{{{name}}}")));
         }
-        let words = ui::Words::from_lookup(|name| {
-            let key = format!("ui-{}", name.replace('_', "-"));
-            bundle
-                .has_message(&key)
-                .then(|| format_message(&bundle, &key, None))
-        });
-        Ok(Texts { bundle, words })
+        texts.words = ui::Words::from_lookup(|key| texts.format(key, Some(&places)));
+        texts
+    }
+
+    /// The language as pages and browsers name it, e.g. `en-GB` or `cy`.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// What its readers call it; its tag where nobody said.
+    pub fn name(&self) -> String {
+        match &self.own {
+            Some(own) if !own.keys.contains("language-name") => self.tag.clone(),
+            _ => self.text("language-name"),
+        }
+    }
+
+    /// Whether it is written from right to left.
+    pub fn right_to_left(&self) -> bool {
+        self.language.character_direction() == CharacterDirection::RTL
     }
 
     /// The text of a key. A key that is not there is shown as itself, so that it is seen and mended; a test looks for
     /// such keys.
     pub fn text(&self, key: &str) -> String {
-        format_message(&self.bundle, key, None)
+        self.format(key, None)
     }
 
     /// The text of a key, with values put in.
@@ -97,20 +110,63 @@ impl Texts {
         for (name, value) in values {
             args.set(*name, FluentValue::from((*value).to_owned()));
         }
-        format_message(&self.bundle, key, Some(&args))
+        self.format(key, Some(&args))
     }
 
     /// The text of a key that depends on a number, as `{ $count -> [one] … *[other] … }`.
     pub fn count(&self, key: &str, count: i64) -> String {
         let mut args = FluentArgs::new();
         args.set("count", FluentValue::from(count));
-        format_message(&self.bundle, key, Some(&args))
+        self.format(key, Some(&args))
     }
 
     /// The words of the components.
     pub fn words(&self) -> &ui::Words {
         &self.words
     }
+
+    /// The names of the values that a text puts in, in the order of the alphabet; none when there is no such text.
+    pub fn places(&self, key: &str) -> Option<BTreeSet<String>> {
+        let pattern = self.bundle(key).get_message(key)?.value()?;
+        Some(difference::places(pattern))
+    }
+
+    fn bundle(&self, key: &str) -> &Bundle {
+        match &self.own {
+            Some(own) if own.keys.contains(key) => &own.bundle,
+            _ => &self.english,
+        }
+    }
+
+    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+        let bundle = self.bundle(key);
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
+            return key.to_owned();
+        };
+        let mut errors = Vec::new();
+        bundle
+            .format_pattern(pattern, args, &mut errors)
+            .into_owned()
+    }
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Texts({})", self.tag)
+    }
+}
+
+/// A bundle of these files; what a later file says counts.
+fn bundle(language: &LanguageIdentifier, files: &[File]) -> Bundle {
+    let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
+    // The marks that Fluent puts around values confuse screen readers and tests; only where names that run from left to
+    // right stand in words that run from right to left are they needed.
+    bundle.set_use_isolating(language.character_direction() == CharacterDirection::RTL);
+    bundle.set_formatter(Some(whole_numbers_grouped));
+    for file in files {
+        bundle.add_resource_overriding(Arc::clone(&file.resource));
+    }
+    bundle
 }
 
 /// Whole numbers have a comma every three digits, here as in tables; others stay as they are.
@@ -134,46 +190,4 @@ fn whole_numbers_grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     } else {
         grouped
     })
-}
-
-impl std::fmt::Debug for Texts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Texts")
-    }
-}
-
-fn format_message(
-    bundle: &FluentBundle<FluentResource>,
-    key: &str,
-    args: Option<&FluentArgs<'_>>,
-) -> String {
-    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
-        return key.to_owned();
-    };
-    let mut errors = Vec::new();
-    bundle
-        .format_pattern(pattern, args, &mut errors)
-        .into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_are_grouped_and_still_choose_their_words() {
-        let t = Texts::english().expect("the files are well formed");
-        for (count, text) in [
-            (1, "1 person"),
-            (999, "999 people"),
-            (74_981, "74,981 people"),
-        ] {
-            assert_eq!(t.count("people-count", count), text);
-        }
-    }
-
-    #[test]
-    fn every_file_can_be_read_and_no_key_is_given_twice() {
-        Texts::english().expect("the files are well formed");
-    }
 }

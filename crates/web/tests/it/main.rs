@@ -14,6 +14,7 @@ mod frameworks;
 mod import;
 mod import_rows;
 mod joining;
+mod language;
 mod my_record;
 mod people;
 mod policy_walk;
