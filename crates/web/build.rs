@@ -8,6 +8,7 @@ const NEEDED: [&str; 3] = ["app.css", "nhsuk-frontend.min.js", "htmx.min.js"];
 fn main() {
     println!("cargo::rerun-if-changed=assets/vendor");
     println!("cargo::rerun-if-changed=assets/modules");
+    println!("cargo::rerun-if-changed=locales");
     let missing: Vec<&str> = NEEDED
         .into_iter()
         .filter(|name| !Path::new("assets/vendor").join(name).is_file())

@@ -7,6 +7,7 @@ use crate::surroundings;
 use clap::Args;
 use serde_json::json;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use store::{Db, organisation};
 use tokio::net::TcpListener;
 use web::{App, FirstStart, Settings};
@@ -33,6 +34,12 @@ pub struct ServeArgs {
     /// database when it is not given
     #[arg(long, env = "ALONGSIDE_KEY", hide_env_values = true)]
     key: Option<String>,
+    /// A folder with a folder for each language, as cy/people.ftl: adds languages and a service's own words
+    #[arg(long, env = "ALONGSIDE_LOCALES", value_name = "FOLDER")]
+    locales: Option<PathBuf>,
+    /// The language for everybody who has not chosen another, as cy; without it each browser's decides
+    #[arg(long, env = "ALONGSIDE_LANGUAGE", value_name = "TAG")]
+    language: Option<String>,
     /// Print the address and the sign-ins as one line of JSON
     #[arg(long)]
     json: bool,
@@ -101,9 +108,14 @@ pub async fn run(args: ServeArgs) -> Outcome {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             first_start,
             key,
+            locales: args.locales,
+            language: args.language,
         },
     )
     .map_err(Refusal::Data)?;
+    for finding in app.locales.findings() {
+        eprintln!("{finding}");
+    }
     let address = listener
         .local_addr()
         .map_err(|error| Refusal::Data(format!("the address is not known: {error}")))?;

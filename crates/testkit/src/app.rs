@@ -96,6 +96,11 @@ impl TestApp {
         TestApp::with(test_db, Settings::default()).await
     }
 
+    /// The application on an empty SQLite database, set up like this.
+    pub async fn set_up(settings: Settings) -> TestApp {
+        TestApp::with(databases::sqlite().await, settings).await
+    }
+
     async fn with(test_db: TestDb, settings: Settings) -> TestApp {
         let (around, clock) = fixed();
         let mut tx = test_db.db.write().await.expect("a transaction begins");

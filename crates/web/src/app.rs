@@ -1,10 +1,12 @@
 //! What every request needs.
 
 use crate::Texts;
+use crate::text::Locales;
 use access::account::{LINK_LIFETIME, link_is_open};
 use access::sealed::Key;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use store::{Db, Surroundings, organisation};
 
@@ -19,6 +21,10 @@ pub struct Settings {
     pub first_start: Option<FirstStart>,
     /// The key with which secrets are kept; without it nobody can set up an app for codes.
     pub key: Option<Key>,
+    /// A folder with a folder for each language, which adds languages and words to those that are built in.
+    pub locales: Option<PathBuf>,
+    /// The tag of the language for everybody who has not chosen one; without it the browser's decides.
+    pub language: Option<String>,
 }
 
 /// What is kept of the link for the first start: its hash, in this process alone.
@@ -51,26 +57,40 @@ pub struct App {
     pub db: Db,
     /// Time, identifiers and randomness.
     pub around: Surroundings,
-    /// The words.
-    pub texts: Texts,
+    /// The words, in the language of the request.
+    pub texts: Arc<Texts>,
     /// How the server is set up.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
+    /// Every language there is.
+    pub locales: Arc<Locales>,
     /// Whether the database holds the demonstration, once there is something in it: it is only loaded into an empty one.
-    demonstration: OnceLock<bool>,
+    demonstration: Arc<OnceLock<bool>>,
 }
 
 impl App {
     /// Puts the parts together.
     ///
     /// # Errors
-    /// When a file of words cannot be read.
+    /// When a file of words cannot be read, or there are none in the language that was set.
     pub fn new(db: Db, around: Surroundings, settings: Settings) -> Result<Arc<App>, String> {
+        let locales = Locales::load(settings.locales.as_deref())?;
+        let texts = match &settings.language {
+            None => locales.english(),
+            Some(tag) => locales.named(tag).ok_or_else(|| {
+                let tags: Vec<&str> = locales.all().iter().map(|texts| texts.tag()).collect();
+                format!(
+                    "There are no texts in “{tag}”. Choose one of {}, or give a folder with that language.",
+                    tags.join(", ")
+                )
+            })?,
+        };
         Ok(Arc::new(App {
             db,
             around,
-            texts: Texts::english()?,
-            settings,
-            demonstration: OnceLock::new(),
+            texts: Arc::clone(texts),
+            settings: Arc::new(settings),
+            locales: Arc::new(locales),
+            demonstration: Arc::default(),
         }))
     }
 
@@ -96,5 +116,20 @@ impl App {
             let _ = self.demonstration.set(found);
         }
         Ok(())
+    }
+
+    /// The same in another language.
+    pub fn speaking(self: &Arc<App>, texts: &Arc<Texts>) -> Arc<App> {
+        if Arc::ptr_eq(&self.texts, texts) {
+            return Arc::clone(self);
+        }
+        Arc::new(App {
+            db: self.db.clone(),
+            around: self.around.clone(),
+            texts: Arc::clone(texts),
+            settings: Arc::clone(&self.settings),
+            locales: Arc::clone(&self.locales),
+            demonstration: Arc::clone(&self.demonstration),
+        })
     }
 }

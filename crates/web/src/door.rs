@@ -39,7 +39,6 @@ pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: 
         *slot = Some(visitor.clone());
     }
     request.extensions_mut().insert(visitor);
-    request.extensions_mut().insert(Arc::clone(&app));
     next.run(request).await
 }
 

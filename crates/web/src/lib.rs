@@ -18,6 +18,7 @@ pub mod frameworks;
 pub mod front;
 pub mod implementation;
 pub mod kept;
+pub mod language;
 pub mod listing;
 pub mod missing;
 pub mod my_record;

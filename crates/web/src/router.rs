@@ -3,7 +3,7 @@
 use crate::routes::{Declared, Routes};
 use crate::{
     App, account, administration, again, analysis, assets, delivery, door, draft, evidence,
-    frameworks, front, implementation, kept, my_record, security,
+    frameworks, front, implementation, kept, language, my_record, security,
 };
 use axum::Router;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub fn routes() -> Routes {
     Routes::default()
         .merge(front::routes())
+        .merge(language::routes())
         .merge(account::routes())
         .merge(administration::routes())
         .merge(draft::routes())

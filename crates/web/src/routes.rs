@@ -7,13 +7,16 @@ use crate::{App, Failure, door};
 use access::factor::{is_fresh, needs_fresh_proof};
 use access::{Action, Resource, ever_allowed};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request};
 use axum::handler::Handler;
 use axum::http::Method;
+use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use jiff::Timestamp;
+use std::convert::Infallible;
+use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -162,5 +165,23 @@ pub fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|_| Failure::Missing)
 }
 
-/// Shorthand for the state of a handler.
-pub type AppState = State<Arc<App>>;
+/// What a handler needs, in the language of its request.
+#[derive(Debug, Clone)]
+pub struct AppState(pub Arc<App>);
+
+impl Deref for AppState {
+    type Target = Arc<App>;
+
+    fn deref(&self) -> &Arc<App> {
+        &self.0
+    }
+}
+
+impl FromRequestParts<Arc<App>> for AppState {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let speaking = parts.extensions.get::<Arc<App>>();
+        Ok(AppState(Arc::clone(speaking.unwrap_or(app))))
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::failure::Failed;
 use crate::visitor::{Visitor, VisitorSlot};
-use crate::{App, Failure, missing};
+use crate::{App, Failure, language, missing};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
@@ -33,6 +33,7 @@ pub fn layers(router: Router, app: &Arc<App>) -> Router {
         // Inside `answer`, so that a mistake of ours gets the same page as any other failure.
         .layer(CatchPanicLayer::custom(|_| fell_over()))
         .layer(from_fn_with_state(Arc::clone(app), answer))
+        .layer(from_fn_with_state(Arc::clone(app), language::find))
         .layer(CsrfLayer::new())
         // The net below the net: should the frame of that page fall over too, a page without a frame is left.
         .layer(CatchPanicLayer::custom({
@@ -56,6 +57,8 @@ fn fell_over() -> Response {
 
 /// Turns a failure into a page in the frame of the visitor, and writes down that a request was served.
 async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    // In the language of the request.
+    let app = request.extensions().get().cloned().unwrap_or(app);
     let method = request.method().clone();
     // The path holds identifiers but never words; the query may hold what was searched and is not logged.
     let path = request.uri().path().to_owned();

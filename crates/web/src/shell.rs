@@ -297,6 +297,24 @@ impl<'a> Shell<'a> {
             .zip(["/figures", "/accessibility", "/boundary"])
             .map(|(text, href)| Link { text, href })
             .collect();
+        let others: Vec<(&str, String, String)> = self
+            .app
+            .locales
+            .all()
+            .iter()
+            .filter(|other| other.tag() != texts.tag())
+            .map(|other| {
+                (
+                    other.tag(),
+                    other.name(),
+                    format!("/language/{}", other.tag()),
+                )
+            })
+            .collect();
+        let languages: Vec<ui::LanguageLink<'_>> = others
+            .iter()
+            .map(|(tag, name, href)| ui::LanguageLink { tag, name, href })
+            .collect();
         let service_name = texts.text("service-name");
         let search_label = texts.text("frame-search");
         let flash = self
@@ -329,7 +347,9 @@ impl<'a> Shell<'a> {
         };
         let page = ui::Page {
             title: &self.title,
-            lang: "en-GB",
+            lang: texts.tag(),
+            right_to_left: texts.right_to_left(),
+            languages: &languages,
             service_name: &service_name,
             service_href: "/",
             nav: &nav,

@@ -100,6 +100,11 @@ pub fn link_cookie_name(app: &App) -> &'static str {
 
 /// What the browser sends in a cookie of ours, if it has the length of one of our tokens.
 pub fn sent_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    raw_cookie(headers, name).filter(|value| is_token(value))
+}
+
+/// What the browser sends in a cookie, whatever it is.
+pub(crate) fn raw_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(COOKIE)
         .iter()
@@ -108,7 +113,6 @@ pub fn sent_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(sent, _)| *sent == name)
         .map(|(_, value)| value.to_owned())
-        .filter(|value| is_token(value))
 }
 
 /// Whether a text could be one of our tokens: 256 bits in hexadecimal.
@@ -117,7 +121,12 @@ pub fn is_token(text: &str) -> bool {
 }
 
 /// The header that gives the browser a cookie, for so many seconds or until it is closed, or takes it away.
-fn set_cookie(app: &App, name: &str, value: Option<&str>, seconds: Option<u32>) -> HeaderValue {
+pub(crate) fn set_cookie(
+    app: &App,
+    name: &str,
+    value: Option<&str>,
+    seconds: Option<u32>,
+) -> HeaderValue {
     let secure = if app.settings.tls { "; Secure" } else { "" };
     let rest = match (value, seconds) {
         (None, _) => "; Max-Age=0".to_owned(),

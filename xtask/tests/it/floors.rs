@@ -113,6 +113,8 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("csv", &["interchange"]),
     ("encoding_rs", &["interchange"]),
     ("fluent-bundle", &["web"]),
+    ("fluent-langneg", &["web"]),
+    ("fluent-syntax", &["web"]),
     ("getrandom", &["alongside"]),
     ("hmac", &["access"]),
     ("hyper*", &["benches"]),

@@ -1,7 +1,7 @@
 //! The Fluent files under `crates/web/locales`, read as far as the rules of the house need it.
 
 use crate::repository::files;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const FOLDER: &str = "crates/web/locales";
 
@@ -81,6 +81,21 @@ pub fn shown(line: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// The values that a message puts in or chooses by: the names after `$`.
+pub fn places(message: &Message) -> BTreeSet<String> {
+    message
+        .value
+        .iter()
+        .flat_map(|(_, line)| line.split('$').skip(1))
+        .map(|rest| {
+            rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        })
+        .collect()
 }
 
 /// The messages and terms that a line refers to with `{ name }`.

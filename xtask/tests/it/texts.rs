@@ -1,6 +1,6 @@
 //! Every text that the code asks for is defined, and every text that is defined is asked for.
 
-use crate::fluent::{self, languages};
+use crate::fluent::{self, Message, languages};
 use crate::none;
 use crate::repository::files;
 use crate::rust_source;
@@ -70,27 +70,75 @@ fn every_text_asked_for_is_defined_and_every_text_defined_is_asked_for() {
 }
 
 #[test]
-fn no_text_is_defined_twice_and_translations_name_no_text_of_their_own() {
-    let source = keys();
+fn no_text_is_defined_twice_and_a_translation_has_only_texts_of_the_source_with_their_values() {
+    none(&differences(languages()));
+}
+
+/// What is said twice, and what a translation has that the source has not, or leaves out. A translation need not have
+/// every text.
+fn differences(mut languages: BTreeMap<String, Vec<(String, Vec<Message>)>>) -> Vec<String> {
+    let source: BTreeMap<String, BTreeSet<String>> = languages
+        .get(SOURCE)
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, messages)| messages)
+        .map(|message| (message.key.clone(), fluent::places(message)))
+        .collect();
     let mut findings = Vec::new();
-    for (language, files) in languages() {
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for (language, files) in &mut languages {
+        let mut seen: BTreeMap<&str, String> = BTreeMap::new();
         for (path, messages) in files {
             for message in messages {
-                let place = format!("{path}:{}", message.line);
-                if !source.contains(&message.key) {
-                    findings.push(format!("{place}: `{}` is not in {SOURCE}", message.key));
+                let (place, key) = (format!("{path}:{}", message.line), message.key.as_str());
+                match source.get(key) {
+                    None => findings.push(format!("{place}: `{key}` is not in {SOURCE}")),
+                    Some(wanted) if *wanted != fluent::places(message) => {
+                        findings.push(format!(
+                            "{place}: `{key}` puts in {:?}, and {SOURCE} {wanted:?}",
+                            fluent::places(message)
+                        ));
+                    }
+                    Some(_) => {}
                 }
-                if let Some(first) = seen.insert(message.key.clone(), place.clone()) {
+                if let Some(first) = seen.insert(key, place.clone()) {
                     findings.push(format!(
-                        "{place}: `{}` is in {language} already, at {first}",
-                        message.key
+                        "{place}: `{key}` is in {language} already, at {first}"
                     ));
                 }
             }
         }
     }
-    none(&findings);
+    findings
+}
+
+#[test]
+fn a_translation_may_have_less_but_nothing_else() {
+    let check = |text: &str, told: &[&str]| {
+        let source =
+            "a = A\nb = { $count ->\n    [one] { $count } b\n   *[other] { $count } bs\n}\n";
+        let languages = BTreeMap::from([
+            (
+                SOURCE.to_owned(),
+                vec![("s.ftl".to_owned(), fluent::messages(source))],
+            ),
+            (
+                "cy".to_owned(),
+                vec![("t.ftl".to_owned(), fluent::messages(text))],
+            ),
+        ]);
+        assert_eq!(differences(languages), told, "{text}");
+    };
+    check("b = { $count } o\n", &[]);
+    check("", &[]);
+    check("c = C\n", &["t.ftl:1: `c` is not in en-GB"]);
+    check(
+        "b = llawer\n",
+        &["t.ftl:1: `b` puts in {}, and en-GB {\"count\"}"],
+    );
+    check(
+        "a = A\na = B\n",
+        &["t.ftl:2: `a` is in cy already, at t.ftl:1"],
+    );
 }
 
 fn looks_like_key(text: &str) -> bool {

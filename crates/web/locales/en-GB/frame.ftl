@@ -1,5 +1,7 @@
 # What is on every page.
 service-name = Alongside
+# What readers of this language call it.
+language-name = English
 frame-search = Search people
 demonstration-label = Demonstration.
 demonstration-note = Site totals as published (Gillard and others, 2024). People, peer workers and contacts are invented.

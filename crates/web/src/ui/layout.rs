@@ -41,6 +41,17 @@ pub struct SearchBox<'a> {
     pub value: &'a str,
 }
 
+/// A language that the page can be read in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LanguageLink<'a> {
+    /// Its tag.
+    pub tag: &'a str,
+    /// What its readers call it.
+    pub name: &'a str,
+    /// The address that chooses it.
+    pub href: &'a str,
+}
+
 /// Warns before a session ends; needs nothing but the page's own script.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SessionWarning<'a> {
@@ -72,6 +83,10 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// Language tag, `en` when empty.
     pub lang: &'a str,
+    /// The language is written from right to left.
+    pub right_to_left: bool,
+    /// The same page in other languages.
+    pub languages: &'a [LanguageLink<'a>],
     /// Name of the service.
     pub service_name: &'a str,
     /// Where the name leads.
@@ -124,7 +139,7 @@ pub fn page(words: &Words, page: &Page<'_>) -> Markup {
     };
     html! {
         (DOCTYPE)
-        html lang=(lang) {
+        html lang=(lang) dir=[page.right_to_left.then_some("rtl")] {
             head {
                 meta charset="utf-8";
                 title {
@@ -262,6 +277,15 @@ fn footer(words: &Words, page: &Page<'_>) -> Markup {
                         ul class="nhsuk-footer__list" {
                             @for link in page.footer {
                                 li class="nhsuk-footer__list-item" { a class="nhsuk-footer__list-item-link" href=(link.href) { (link.text) } }
+                            }
+                        }
+                    }
+                    @if !page.languages.is_empty() {
+                        ul class="nhsuk-footer__list" {
+                            @for other in page.languages {
+                                li class="nhsuk-footer__list-item" {
+                                    a class="nhsuk-footer__list-item-link" href=(other.href) lang=(other.tag) hreflang=(other.tag) rel="nofollow" { (other.name) }
+                                }
                             }
                         }
                     }

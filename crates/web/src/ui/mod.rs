@@ -34,7 +34,7 @@ pub use field::{
 pub use form::{Autosave, FOR_WHOM, Form, Method, error_summary, form, hidden};
 pub use gallery::gallery;
 pub use icon::{Icon, icon};
-pub use layout::{Account, Alert, NavItem, Page, SearchBox, SessionWarning, page};
+pub use layout::{Account, Alert, LanguageLink, NavItem, Page, SearchBox, SessionWarning, page};
 pub use message::{
     Empty, Notice, details, empty_state, inset_text, notification_banner, panel, warning_callout,
 };
@@ -44,7 +44,7 @@ pub use record::{
     figure_card, figure_link, figure_row, filter_panel, identity_bar, progress, timeline,
 };
 pub use table::{Cell, Column, DataTable, Direction, Sort, SortUrl, data_table};
-pub use words::{Text, Words, fill};
+pub use words::{PLACES, Text, Words, fill};
 
 #[cfg(test)]
 mod tests;

@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn the_range_is_a_sentence_of_grouped_numbers() {
         let page = pager(
-            &Words::default(),
+            &Words::english(),
             &Pager {
                 page: 1,
                 per_page: 100,
@@ -235,7 +235,7 @@ mod tests {
         assert!(page.contains("1 to 100 of 74,981"), "{page}");
         assert!(page.contains(r#"href="?page=750""#), "{page}");
         let empty = pager(
-            &Words::default(),
+            &Words::english(),
             &Pager {
                 page: 1,
                 per_page: 100,

@@ -1,164 +1,159 @@
 //! The fixed words inside components: one struct, filled from the text files by the caller.
 
-use std::borrow::Cow;
-
-/// A text that is either built in or translated.
-pub type Text = Cow<'static, str>;
+/// A text of a component.
+pub type Text = String;
 
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident = $english:literal,)*) => {
-        /// Every word a component says by itself. A caller that shows another language fills all of them;
-        /// [`Words::default`] is English. `{…}` marks a place that the component fills.
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// Every word a component says by itself, in one language. `{…}` marks a place that the component fills, or the
+        /// browser when the page is open.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Words { $($(#[$doc])* pub $name: Text,)* }
 
-        impl Default for Words {
-            fn default() -> Self {
-                Self { $($name: Cow::Borrowed($english),)* }
-            }
-        }
-
         impl Words {
-            /// Names of all words with their English, in the order of the struct: what a text file must offer.
-            pub const ENGLISH: &'static [(&'static str, &'static str)] = &[$((stringify!($name), $english),)*];
+            /// The keys of all words, in the order of the struct: what a text file must offer.
+            pub const KEYS: &'static [&'static str] = &[$($key,)*];
 
-            /// Fills every word from a lookup by name; a word the lookup does not know stays English.
-            pub fn from_lookup(mut look_up: impl FnMut(&str) -> Option<String>) -> Self {
-                Self { $($name: look_up(stringify!($name)).map_or(Cow::Borrowed($english), Cow::Owned),)* }
+            /// Fills every word from a lookup by key.
+            pub fn from_lookup(look_up: impl Fn(&str) -> String) -> Self {
+                Self { $($name: look_up($key),)* }
             }
         }
     };
 }
 
+/// The names of the places in words. The text of a word is made with each of them standing for itself.
+pub const PLACES: [&str; 6] = ["count", "from", "minutes", "time", "to", "total"];
+
 words! {
     /// The first link of a page.
-    skip_to_content = "Skip to main content",
+    skip_to_content = "ui-skip-to-content",
     /// Heard before an error message.
-    error_prefix = "Error:",
+    error_prefix = "ui-error-prefix",
     /// Put before a page's title when its form has errors.
-    error_title = "Error:",
+    error_title = "ui-error-title",
     /// Heading of the error summary.
-    there_is_a_problem = "There is a problem",
+    there_is_a_problem = "ui-there-is-a-problem",
     /// Label of the first date box.
-    day = "Day",
+    day = "ui-day",
     /// Label of the second date box.
-    month = "Month",
+    month = "ui-month",
     /// Label of the third date box.
-    year = "Year",
+    year = "ui-year",
     /// Heard before an inset text.
-    information = "Information:",
+    information = "ui-information",
     /// Title of a neutral notification; heard before a warning.
-    important = "Important",
+    important = "ui-important",
     /// Title of a success notification.
-    success = "Success",
+    success = "ui-success",
     /// Name of the breadcrumb for screen readers.
-    breadcrumb = "Breadcrumb",
+    breadcrumb = "ui-breadcrumb",
     /// Heard before the name of the page one step up.
-    back_to = "Back to",
+    back_to = "ui-back-to",
     /// Name of the line on top of every page for screen readers.
-    banner = "Notice",
+    banner = "ui-banner",
     /// Name of the main menu for screen readers.
-    menu = "Menu",
+    menu = "ui-menu",
     /// The button that opens what did not fit into the menu.
-    more = "More",
+    more = "ui-more",
     /// Heard before `more`.
-    browse = "Browse",
+    browse = "ui-browse",
     /// Name of the account area for screen readers.
-    account = "Account",
+    account = "ui-account",
     /// The sign-out button.
-    sign_out = "Sign out",
+    sign_out = "ui-sign-out",
     /// The search button.
-    search = "Search",
+    search = "ui-search",
     /// Name of the pager for screen readers.
-    pagination = "Pages",
+    pagination = "ui-pagination",
     /// The link to the page before.
-    previous = "Previous",
+    previous = "ui-previous",
     /// The link to the page after.
-    next = "Next",
+    next = "ui-next",
     /// Heard after `previous` and `next`, and before a page's number.
-    page = "page",
+    page = "ui-page",
     /// One page of a list.
-    range = "{from} to {to} of {total}",
+    range = "ui-range",
     /// Heard after the caption of a table that can be sorted.
-    sortable = "(Column headers are sortable)",
+    sortable = "ui-sortable",
     /// Before the download links.
-    download = "Download",
+    download = "ui-download",
     /// Opens the filter panel.
-    filters = "Filter",
+    filters = "ui-filters",
     /// Sends the filter panel.
-    apply_filters = "Apply filters",
+    apply_filters = "ui-apply-filters",
     /// Empties the filter panel.
-    clear_filters = "Clear filters",
+    clear_filters = "ui-clear-filters",
     /// Opens the table beside a chart.
-    show_data = "Show data",
+    show_data = "ui-show-data",
     /// Above a chart on a narrow screen.
-    chart_scroll = "Scroll sideways to see all of it.",
+    chart_scroll = "ui-chart-scroll",
     /// Name of the scrolling area of a chart for screen readers.
-    chart = "Chart",
+    chart = "ui-chart",
     /// Shown under a text with a limit.
-    characters_up_to = "You can enter up to {count} characters",
+    characters_up_to = "ui-characters-up-to",
     /// As `characters_up_to`, counted down, one left.
-    characters_left_one = "You have {count} character remaining",
+    characters_left_one = "ui-characters-left-one",
     /// As `characters_up_to`, counted down.
-    characters_left = "You have {count} characters remaining",
+    characters_left = "ui-characters-left",
     /// Exactly at the limit.
-    characters_none_left = "You have 0 characters remaining",
+    characters_none_left = "ui-characters-none-left",
     /// One over the limit.
-    characters_over_one = "You have {count} character too many",
+    characters_over_one = "ui-characters-over-one",
     /// Over the limit.
-    characters_over = "You have {count} characters too many",
+    characters_over = "ui-characters-over",
     /// Shows what was typed as a password.
-    show = "Show",
+    show = "ui-show",
     /// Hides it again.
-    hide = "Hide",
+    hide = "ui-hide",
     /// Heard for `show`.
-    show_password = "Show password",
+    show_password = "ui-show-password",
     /// Heard for `hide`.
-    hide_password = "Hide password",
+    hide_password = "ui-hide-password",
     /// Said after it is shown.
-    password_shown = "Your password is visible",
+    password_shown = "ui-password-shown",
     /// Said after it is hidden.
-    password_hidden = "Your password is hidden",
+    password_hidden = "ui-password-hidden",
     /// Heading of the footer's links for screen readers.
-    support_links = "Support links",
+    support_links = "ui-support-links",
     /// Before the version in the footer.
-    version = "Version",
+    version = "ui-version",
     /// The autosave line while nothing was saved yet.
-    autosave_ready = "What you type is saved as you go",
+    autosave_ready = "ui-autosave-ready",
     /// The autosave line while saving.
-    autosave_saving = "Saving…",
+    autosave_saving = "ui-autosave-saving",
     /// The autosave line after saving; the browser fills the time.
-    autosave_saved = "Saved {time}",
+    autosave_saved = "ui-autosave-saved",
     /// The autosave line after the session ended.
-    autosave_signed_out = "Not saved: you have been signed out. Sign in again in another tab, your text stays here.",
+    autosave_signed_out = "ui-autosave-signed-out",
     /// The link in `autosave_signed_out`.
-    autosave_sign_in = "Sign in in another tab",
+    autosave_sign_in = "ui-autosave-sign-in",
     /// The autosave line while the network is away.
-    autosave_offline = "Not saved: there is no connection. Your text stays here and is saved when the connection is back.",
+    autosave_offline = "ui-autosave-offline",
     /// Heading of the warning before a session ends.
-    session_title = "You will be signed out soon",
+    session_title = "ui-session-title",
     /// Text of that warning; the browser fills the minutes.
-    session_text = "For safety you will be signed out in {minutes} if nothing happens. Saved text is kept.",
+    session_text = "ui-session-text",
     /// How `session_text` says one minute or less.
-    session_minute = "one minute",
+    session_minute = "ui-session-minute",
     /// How `session_text` says more minutes.
-    session_minutes = "{count} minutes",
+    session_minutes = "ui-session-minutes",
     /// When the session ends, for those without scripts; filled with the time.
-    session_without_scripts = "For safety you will be signed out at {time} if you ask for nothing before. Saved text is kept.",
+    session_without_scripts = "ui-session-without-scripts",
     /// The button of that warning.
-    session_extend = "Stay signed in",
+    session_extend = "ui-session-extend",
     /// Shown when the time is over.
-    session_over = "You have been signed out. What you typed is still on this page.",
+    session_over = "ui-session-over",
     /// Heard and seen before what a field said before a change.
-    before = "Before:",
+    before = "ui-before",
     /// Heard and seen before what was put in its place.
-    after = "After:",
+    after = "ui-after",
     /// A field that said nothing.
-    nothing = "nothing",
+    nothing = "ui-nothing",
     /// Heads what is saved, of two versions beside each other. Whoever saved it may be the reader, in another window.
-    theirs = "The saved version",
+    theirs = "ui-theirs",
     /// The other side.
-    yours = "What you typed here",
+    yours = "ui-yours",
 }
 
 /// Fills the `{name}` places of a text.
@@ -169,12 +164,21 @@ pub fn fill(text: &str, places: &[(&str, &str)]) -> String {
 }
 
 #[cfg(test)]
+impl Words {
+    /// The words in English, for tests of components.
+    pub(crate) fn english() -> Words {
+        let texts = crate::Texts::english().expect("the words can be read");
+        texts.words().clone()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn places_are_filled_by_name() {
-        let words = Words::default();
+        let words = Words::english();
         let range = fill(
             &words.range,
             &[("from", "1"), ("to", "100"), ("total", "74,981")],
@@ -183,11 +187,15 @@ mod tests {
     }
 
     #[test]
-    fn a_word_the_lookup_does_not_know_stays_english() {
-        let words = Words::from_lookup(|name| (name == "day").then(|| "Diwrnod".to_owned()));
-        assert_eq!(
-            (words.day.as_ref(), words.month.as_ref()),
-            ("Diwrnod", "Month")
-        );
+    fn every_word_is_in_the_text_files_and_its_places_have_names() {
+        let texts = crate::Texts::english().expect("the words can be read");
+        for key in Words::KEYS {
+            let Some(places) = texts.places(key) else {
+                panic!("{key} is in no text file");
+            };
+            for place in places {
+                assert!(PLACES.contains(&place.as_str()), "{key}: {place}");
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ mod import;
 mod import_rows;
 mod joining;
 mod kept;
+mod language;
 mod my_record;
 mod panics;
 mod people;

@@ -7,7 +7,7 @@ use crate::evidence::material::code_path;
 use crate::routes::{AppState, id};
 use crate::{Failure, Fields, Signed};
 use access::{Actor, on, to};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use evidence::coding::Coding;
 use ids::{SourceId, StudyId};
@@ -124,7 +124,7 @@ fn flowing(
 
 /// Every coding as a line, streamed page by page.
 pub(super) async fn codings(
-    State(app): AppState,
+    AppState(app): AppState,
     signed: Signed,
     Path(one): Path<String>,
     asked: Fields,

@@ -8,7 +8,7 @@ use crate::evidence::material::code_path;
 use crate::routes::{AppState, id};
 use crate::{Failure, Fields, Signed};
 use access::{on, to};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use evidence::codebook::Codebook;
 use evidence::coding::{Coding, Layer};
@@ -107,7 +107,7 @@ fn order(
 
 /// The book, in the format that the address asks for.
 pub(in crate::evidence) async fn file(
-    State(app): AppState,
+    AppState(app): AppState,
     signed: Signed,
     Path(one): Path<String>,
     asked: Fields,

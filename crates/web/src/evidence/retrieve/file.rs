@@ -8,7 +8,7 @@ use crate::evidence::quote_book::{self, BookFormat, Piece, Quote};
 use crate::routes::{AppState, id};
 use crate::{App, Failure, Fields, Signed};
 use access::{Actor, on, to};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use evidence::retrieve::Hit;
 use evidence::text::Text;
@@ -86,7 +86,7 @@ impl Taken {
 
 /// The table.
 pub(super) async fn csv(
-    State(app): AppState,
+    AppState(app): AppState,
     signed: Signed,
     Path(one): Path<String>,
     asked: Fields,
@@ -138,7 +138,7 @@ pub(super) async fn csv(
 
 /// The quote book, in the format that the address asks for: a heading for each source, its passages below.
 pub(super) async fn book(
-    State(app): AppState,
+    AppState(app): AppState,
     signed: Signed,
     Path(one): Path<String>,
     asked: Fields,

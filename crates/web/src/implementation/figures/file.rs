@@ -6,7 +6,7 @@ use crate::fields::Asked as Query;
 use crate::routes::AppState;
 use crate::{App, Failure, Signed};
 use access::{Actor, on, reach, to};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use delivery::figures::Figure;
 use ids::DefinitionId;
@@ -17,7 +17,7 @@ use store::implementation::figures::{Asked, Row, exporting, rows_after};
 use store::permits;
 
 pub(super) async fn file(
-    State(app): AppState,
+    AppState(app): AppState,
     signed: Signed,
     Path(id): Path<String>,
     Query(query): Query,

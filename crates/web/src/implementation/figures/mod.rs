@@ -12,7 +12,6 @@ use crate::ui::number::{grouped, plain};
 use crate::ui::{self, Cell, Column, DataTable};
 use crate::{Failure, Place, Shell, Signed, Texts};
 use access::{Action, Actor, Resource, Scope, ever_allowed};
-use axum::extract::State;
 use axum::response::Response;
 use delivery::figures::{ALL, Figure, Unit};
 use ids::SiteId;
@@ -110,7 +109,11 @@ pub fn number_of(
 }
 
 /// What the figures mean, for everybody who is signed in.
-async fn page(State(app): AppState, signed: Signed, Asked(_): Asked) -> Result<Response, Failure> {
+async fn page(
+    AppState(app): AppState,
+    signed: Signed,
+    Asked(_): Asked,
+) -> Result<Response, Failure> {
     let t = &app.texts;
     let role = signed.role();
     let place = if ever_allowed(role, Resource::Site, Action::Read) {

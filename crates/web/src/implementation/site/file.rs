@@ -9,7 +9,6 @@ use crate::listing::ListState;
 use crate::routes::AppState;
 use crate::{App, Failure, Fields, Signed, download};
 use access::{on, reach, to};
-use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use delivery::engagement::Spread;
@@ -52,7 +51,7 @@ async fn make(app: &App, signed: &Signed, asked: &Fields) -> Result<Made, Failur
 
 /// The table, for spreadsheets: percentages unrounded, nothing where nobody has data.
 pub(super) async fn table(
-    State(app): AppState,
+    AppState(app): AppState,
     signed: Signed,
     Asked(asked): Asked,
 ) -> Result<Response, Failure> {
@@ -121,7 +120,7 @@ fn row(one: &ComparedSite<Site>, spread: Spread) -> Vec<Cell> {
 
 /// The chart as an SVG file, with what it was made from in a comment.
 pub(super) async fn drawing(
-    State(app): AppState,
+    AppState(app): AppState,
     signed: Signed,
     Asked(asked): Asked,
 ) -> Result<Response, Failure> {

@@ -133,7 +133,7 @@ fn check(
 fn words() -> &'static Words {
     static WORDS: std::sync::LazyLock<Words> = std::sync::LazyLock::new(|| Words {
         pagination: "Pagination".into(),
-        ..Words::default()
+        ..Words::english()
     });
     &WORDS
 }

@@ -6,7 +6,7 @@ use crate::ui::gallery::{gallery, samples};
 use crate::ui::{Words, assets};
 
 fn page() -> String {
-    gallery(&Words::default(), "/ui").into_string()
+    gallery(&Words::english(), "/ui").into_string()
 }
 
 fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
@@ -83,7 +83,7 @@ fn every_asset_of_the_page_is_there() {
 #[test]
 fn what_people_typed_is_never_markup() {
     use crate::ui::{FieldErrors, Fields, TextInput, Textarea};
-    let words = Words::default();
+    let words = Words::english();
     let evil = "\"><img src=x onerror=alert(1)>";
     let fields = Fields::new(&words, FieldErrors::NONE);
     let html = fields
@@ -109,7 +109,7 @@ fn what_people_typed_is_never_markup() {
 #[test]
 fn a_text_that_begins_with_a_line_break_keeps_it() {
     use crate::ui::{FieldErrors, Fields, Textarea};
-    let words = Words::default();
+    let words = Words::english();
     let html = Fields::new(&words, FieldErrors::NONE).textarea(&Textarea {
         name: "b",
         value: "\nfirst",
@@ -134,7 +134,7 @@ fn components_of_our_own_look_as_reviewed() {
         "sparkline",
         "table",
     ];
-    for (name, markup) in samples(&Words::default(), "/ui") {
+    for (name, markup) in samples(&Words::english(), "/ui") {
         if ours.contains(&name) {
             insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
                 insta::assert_snapshot!(name, markup.into_string().replace("><", ">\n<"));

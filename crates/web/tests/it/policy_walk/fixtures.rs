@@ -15,6 +15,7 @@ fn fill(before: &str, group: &Group) -> Option<Filled> {
     let record = |id: &dyn ToString| Some(Filled::Record(id.to_string()));
     let word = |word: &str| Some(Filled::Word(word.to_owned()));
     match before {
+        "language" => word("en-GB"),
         "people" => record(&group.person),
         "referrals" => record(&group.referral),
         "concerns" => record(&group.concern),

@@ -60,7 +60,11 @@ pub struct World {
 
 impl World {
     pub async fn new() -> World {
-        let app = TestApp::new().await;
+        World::on(TestApp::new().await).await
+    }
+
+    /// The world in an application that holds nothing else.
+    pub async fn on(app: TestApp) -> World {
         let around = app.around.clone();
         let mut tx = app.app.db.write().await.expect("begins");
         let other = world::organisation(&mut tx, &around, "Elsewhere").await;
