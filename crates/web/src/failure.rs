@@ -37,12 +37,6 @@ impl From<access::Denied> for Failure {
     }
 }
 
-impl From<maud::Markup> for Failure {
-    fn from(_: maud::Markup) -> Self {
-        Failure::Missing
-    }
-}
-
 /// A failure on its way out; the outermost layer turns it into a page in the frame of the visitor.
 #[derive(Debug, Clone)]
 pub struct Failed {

@@ -36,7 +36,6 @@ pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
 }
 
 impl Sent {
-    /// What is known of a form that was not read.
     /// Reads the form, and no more of it than is taken.
     ///
     /// # Errors
