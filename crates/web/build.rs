@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// What `cargo xtask assets` leaves behind; the pages cannot do without these.
-const NEEDED: [&str; 3] = ["app.css", "nhsuk-frontend.min.js", "htmx.min.js"];
+const NEEDED: [&str; 2] = ["app.css", "nhsuk-frontend.min.js"];
 
 fn main() {
     println!("cargo::rerun-if-changed=assets/vendor");

@@ -9,14 +9,10 @@ use std::path::Path;
 use crate::workspace::{self, program, root};
 
 /// (inside `node_modules`, inside `vendor`). The design system's minified bundle is an ES module.
-const COPIES: [(&str, &str); 3] = [
-    (
-        "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js",
-        "nhsuk-frontend.min.js",
-    ),
-    ("htmx.org/dist/htmx.min.js", "htmx.min.js"),
-    ("htmx.org/LICENSE", "htmx.LICENSE.txt"),
-];
+const COPIES: [(&str, &str); 3] = [(
+    "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js",
+    "nhsuk-frontend.min.js",
+)];
 
 /// The npm package carries no licence file of its own, only the word in `package.json`.
 const NHSUK_LICENCE: &str = "nhsuk-frontend, MIT License, Copyright (c) 2025 NHS England and Crown Copyright (NHS Digital).\n\

@@ -38,6 +38,16 @@ pub enum Error {
     /// A migration did not apply.
     #[error("the schema could not be brought up to date at {0}: {1}")]
     Migration(String, sqlx::Error),
+    /// The database was not copied before its schema is brought up to date, so it was left as it is.
+    #[error(
+        "before the schema is brought up to date the database is copied to {}, which did not work: {why}. Make room or let the program write there, then start again", copy.display()
+    )]
+    NotCopied {
+        /// Where the copy would be.
+        copy: std::path::PathBuf,
+        /// What stood in the way.
+        why: String,
+    },
     /// The database was written by a newer version of the program.
     #[error(
         "the database has schema version {found}, this program knows {known}. Use a newer version of the program"

@@ -1,5 +1,7 @@
 //! Versions of the schema. A released migration is never edited; another is added.
 
+mod copied;
+
 use crate::audit::earlier;
 use crate::{Db, Error, Result, Tx, query};
 use sqlx::{AssertSqlSafe, Executor as _};
@@ -173,11 +175,15 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{strict}", " STRICT", ""),
 ];
 
-/// Brings the schema up to date, in one transaction.
+/// Brings the schema up to date, in one transaction. An SQLite database that holds something already is copied first.
 ///
 /// # Errors
-/// [`Error::Newer`] when the database is ahead of the program; [`Error::Migration`] when a step does not apply.
+/// [`Error::Newer`] when the database is ahead of the program; [`Error::NotCopied`] when it could not be copied first;
+/// [`Error::Migration`] when a step does not apply.
 pub(crate) async fn run(db: &Db) -> Result<()> {
+    if let Db::Sqlite { writer, .. } = db {
+        copied::before_migrating(writer).await?;
+    }
     let mut tx = db.write().await?;
     execute(&mut tx, "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)".into()).await?;
     if let Tx::Postgres(_) = tx {
@@ -258,6 +264,7 @@ fn translated(migration: &Migration, postgres: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::{Digest as _, Sha256};
 
     #[test]
     fn every_table_carries_the_organisation_first_in_its_key() {
@@ -283,6 +290,42 @@ mod tests {
                         || body.contains("org_id {uuid} NOT NULL PRIMARY KEY"),
                     "{name}: {table_name}"
                 );
+            }
+        }
+    }
+
+    /// Whoever has a database has run these: a change in one would reach some of them and not others. A new migration
+    /// gets a line of its own when it is released; a line is never changed.
+    #[test]
+    fn released_migrations_are_frozen() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        let released = include_str!("../migrations/released.txt");
+        let lines: Vec<(&str, &str)> = released
+            .lines()
+            .filter_map(|line| line.split_once("  "))
+            .collect();
+        for (hash, file) in &lines {
+            let text = std::fs::read(folder.join(file)).expect(file);
+            let found = data_encoding::HEXLOWER.encode(&Sha256::digest(&text));
+            assert_eq!(found, *hash, "{file} was changed after it was released");
+        }
+        let last = lines
+            .iter()
+            .map(|(_, file)| &file[..4])
+            .max()
+            .expect("some");
+        for entry in std::fs::read_dir(&folder).expect("the folder") {
+            let file = entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name");
+            let is_migration = std::path::Path::new(&file)
+                .extension()
+                .is_some_and(|ending| ending == "sql");
+            if is_migration && &file[..4] <= last {
+                let listed = lines.iter().any(|(_, known)| *known == file);
+                assert!(listed, "{file} came between those that were released");
             }
         }
     }

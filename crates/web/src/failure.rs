@@ -41,12 +41,6 @@ impl From<access::Denied> for Failure {
     }
 }
 
-impl From<maud::Markup> for Failure {
-    fn from(_: maud::Markup) -> Self {
-        Failure::Missing
-    }
-}
-
 /// Says of a response that the database ended its request in favour of another.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadlocked;

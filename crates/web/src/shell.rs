@@ -376,7 +376,6 @@ impl<'a> Shell<'a> {
             footer: &footer,
             version: &self.app.settings.version,
             modules: &self.modules,
-            htmx: false,
             session: self.signed.map(|s| ui::SessionWarning {
                 ends_in_seconds: seconds_until(s.ends_at),
                 at_most_in_seconds: seconds_until(s.latest),

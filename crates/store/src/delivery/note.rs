@@ -92,7 +92,7 @@ impl TryFrom<Row> for Note {
         Ok(Note {
             id: NoteId(row.id),
             contact: ContactId(row.contact_id),
-            on_date: row.on_date.parse().map_err(|_| unreadable("contact_id"))?,
+            on_date: row.on_date.parse().map_err(|_| unreadable("on_date"))?,
             person: PersonId(row.person_id),
             worker_name: row.worker_name,
             mode: NoteMode::from_code(&row.mode).ok_or_else(|| unreadable("mode"))?,

@@ -214,3 +214,88 @@ async fn a_new_file_is_for_its_owner_alone() {
     assert!(seen >= 2, "only {seen} files were looked at");
     db.close().await;
 }
+
+/// As a program would leave it that did not know the latest step.
+async fn without_the_latest_step(address: &str) {
+    let db = Db::open(address).await.expect("opens");
+    let mut tx = db.write().await.expect("begins");
+    for statement in [
+        "DROP TABLE concern_entry",
+        "DROP TABLE concern_withholding",
+        "DROP TABLE concern",
+        "DROP TABLE duty_span",
+        "DELETE FROM schema_version WHERE version = 20",
+    ] {
+        query(statement).execute(&mut tx).await.expect("undone");
+    }
+    tx.commit().await.expect("kept");
+    db.close().await;
+}
+
+#[tokio::test]
+async fn an_sqlite_database_is_copied_before_it_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.db");
+    let address = format!("sqlite://{}", file.display());
+    let beside = || {
+        let mut names: Vec<String> = std::fs::read_dir(folder.path())
+            .expect("the folder")
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .into_string()
+                    .expect("a name")
+            })
+            .filter(|name| name.contains("before"))
+            .collect();
+        names.sort();
+        names
+    };
+    without_the_latest_step(&address).await;
+    assert_eq!(
+        beside(),
+        Vec::<String>::new(),
+        "a new one has nothing to lose"
+    );
+    Db::open(&address).await.expect("opens").close().await;
+    assert_eq!(beside(), ["a.db.before-0020"]);
+    Db::open(&address).await.expect("opens").close().await;
+    assert_eq!(beside(), ["a.db.before-0020"], "up to date already");
+    let copy = folder.path().join("a.db.before-0020");
+    let inside = sqlx::SqlitePool::connect(&format!("sqlite://{}?mode=ro", copy.display()))
+        .await
+        .expect("a database");
+    let latest = "SELECT count(*) FROM schema_version WHERE version = 20";
+    let there: i64 = sqlx::query_scalar(latest)
+        .fetch_one(&inside)
+        .await
+        .expect("read");
+    assert_eq!(there, 0, "it is as it was");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&copy)
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "nobody else reads it");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_copied_is_left_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = format!("sqlite://{}", folder.path().join("a.db").display());
+    without_the_latest_step(&address).await;
+    // Nothing can be written where a folder is.
+    let in_the_way = folder.path().join("a.db.before-0020.unfinished");
+    std::fs::create_dir(&in_the_way).expect("made");
+    let refused = Db::open(&address).await.expect_err("refused");
+    assert!(
+        refused.to_string().contains("a.db.before-0020"),
+        "{refused}"
+    );
+    std::fs::remove_dir(&in_the_way).expect("removed");
+    Db::open(&address).await.expect("opens now").close().await;
+}

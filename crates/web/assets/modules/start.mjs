@@ -18,10 +18,3 @@ new MutationObserver((changes) => {
 }).observe(document.body, { subtree: true, attributeFilter: ['aria-expanded'] })
 
 initAll()
-
-// Content that htmx brings in later needs its components started too.
-document.body.addEventListener('htmx:load', (event) => {
-  if (event.target instanceof HTMLElement && event.target !== document.body) {
-    initAll({ scope: event.target })
-  }
-})

@@ -121,14 +121,9 @@ pub struct Page<'a> {
     pub version: &'a str,
     /// Our modules beside `start.mjs`, such as `autosave.mjs`.
     pub modules: &'a [&'a str],
-    /// The page uses htmx attributes.
-    pub htmx: bool,
     /// Warns before the session ends.
     pub session: Option<SessionWarning<'a>>,
 }
-
-/// htmx without what the security policy forbids: styles of its own, `eval`, other hosts.
-const HTMX_CONFIG: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0}"#;
 
 /// The whole document.
 pub fn page(words: &Words, page: &Page<'_>) -> Markup {
@@ -154,10 +149,6 @@ pub fn page(words: &Words, page: &Page<'_>) -> Markup {
                 script type="module" src=(asset("start.mjs")) {}
                 @for module in page.modules { script type="module" src=(asset(module)) {} }
                 @if page.session.is_some() { script type="module" src=(asset("session.mjs")) {} }
-                @if page.htmx {
-                    meta name="htmx-config" content=(HTMX_CONFIG);
-                    script src=(asset("htmx.min.js")) defer {}
-                }
             }
             body {
                 (skip_link(words))
