@@ -85,6 +85,16 @@ words! {
     download = "Download",
     /// Opens the filter panel.
     filters = "Filter",
+    /// Opens the order of a list whose headings are out of sight, and names the choice of its column.
+    sort_by = "Sort by",
+    /// Names the choice of the way round.
+    sort_order = "Order",
+    /// Smallest first.
+    sort_up = "First to last (A to Z, 1 to 9)",
+    /// Largest first.
+    sort_down = "Last to first (Z to A, 9 to 1)",
+    /// Sends that order.
+    sort_now = "Sort",
     /// Sends the filter panel.
     apply_filters = "Apply filters",
     /// Empties the filter panel.
