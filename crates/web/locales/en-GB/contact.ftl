@@ -212,7 +212,9 @@ contacts-one-person = One person
 contacts-one-worker = One peer worker
 contacts-one-site = One site
 contacts-more = There are more than { $number } contacts. Narrow the list down to sort it by person, peer worker or minutes, or download all of them.
-contacts-none = There are no contacts here.
+contacts-none = No contact fits what you asked for. Take a filter away.
+contacts-none-yet = No contact has been recorded yet. Each meeting, call or message with somebody you support is one.
+contacts-none-for-me = Nothing has been recorded yet. What is written about you and your peer worker meeting will be here.
 contacts-none-next = Show all contacts
 
 # What a contact said before it was changed.

@@ -16,6 +16,7 @@ mod import_rows;
 mod joining;
 mod my_record;
 mod people;
+mod people_list;
 mod policy_walk;
 mod prepare;
 mod programme;
