@@ -51,7 +51,7 @@ site-name-error = Write a name of 1 to 120 characters
 site-text-error = Write up to 120 characters, without line breaks
 site-clash-heading = Somebody else saved first
 site-clash-about = What is saved now and what you typed stand beside each other. Change the form as it should be, then save.
-site-clash-by = a moment ago
+site-clash-by = saved { $when }
 
 site-fact-reference = Reference
 site-fact-employer = Employer
