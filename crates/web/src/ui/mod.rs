@@ -34,7 +34,7 @@ pub use field::{
 pub use form::{Autosave, Form, Method, error_summary, form, hidden};
 pub use gallery::gallery;
 pub use icon::{Icon, icon};
-pub use layout::{Account, Alert, NavItem, Page, SearchBox, SessionWarning, page};
+pub use layout::{Account, Alert, Leave, NavItem, Page, SearchBox, SessionWarning, page};
 pub use message::{
     Empty, Notice, details, empty_state, inset_text, notification_banner, panel, warning_callout,
 };

@@ -67,6 +67,10 @@ words! {
     account = "Account",
     /// The sign-out button.
     sign_out = "Sign out",
+    /// The button that leaves at once.
+    leave = "Leave this page now",
+    /// Heard with it.
+    leave_about = "you are signed out, and the weather is shown",
     /// The search button.
     search = "Search",
     /// Name of the pager for screen readers.
@@ -81,10 +85,6 @@ words! {
     range = "{from} to {to} of {total}",
     /// Heard after the caption of a table that can be sorted.
     sortable = "(Column headers are sortable)",
-    /// Before the download links.
-    download = "Download",
-    /// Opens the filter panel.
-    filters = "Filter",
     /// Opens the order of a list whose headings are out of sight, and names the choice of its column.
     sort_by = "Sort by",
     /// Names the choice of the way round.
@@ -95,6 +95,10 @@ words! {
     sort_down = "Last to first (Z to A, 9 to 1)",
     /// Sends that order.
     sort_now = "Sort",
+    /// Before the download links.
+    download = "Download",
+    /// Opens the filter panel.
+    filters = "Filter",
     /// Sends the filter panel.
     apply_filters = "Apply filters",
     /// Empties the filter panel.
