@@ -123,7 +123,7 @@ verdict-not-counted-after-window = { $count ->
 
 ## Figures
 figures-title = What the figures mean
-figures-about = Each figure has one meaning, the same on every page, in every file and at the command line. It is worked out from its rows, so what you open is what was counted.
+figures-about = Each figure has one meaning, the same on every page and in every file. It is worked out from its rows, so what you open is what was counted.
 figures-who = Managers and researchers open the rows with pseudonyms in place of names. Coordinators open those of their own sites with names. Nobody else opens them.
 figures-caption = Figures
 figures-column-name = Figure
