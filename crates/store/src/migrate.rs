@@ -1,6 +1,7 @@
 //! Versions of the schema. A released migration is never edited; another is added.
 
 use crate::audit::earlier;
+use crate::delivery::folded;
 use crate::{Db, Error, Result, Tx, query};
 use sqlx::{AssertSqlSafe, Executor as _};
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ struct Migration {
 enum Then {
     Nothing,
     ChainAudit,
+    FoldNames,
 }
 
 const fn same_for_both(number: i64, name: &'static str, text: &'static str) -> Migration {
@@ -151,6 +153,14 @@ const MIGRATIONS: &[Migration] = &[
         "second_factor",
         include_str!("../migrations/0023_second_factor.sql"),
     ),
+    Migration {
+        number: 25,
+        name: "folded_names",
+        text: include_str!("../migrations/0025_folded_names.sql"),
+        only_sqlite: "",
+        only_postgres: "",
+        then: Then::FoldNames,
+    },
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.
@@ -216,6 +226,7 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<()> {
     match migration.then {
         Then::Nothing => Ok(()),
         Then::ChainAudit => earlier::chain(tx).await,
+        Then::FoldNames => folded::again(tx).await,
     }
 }
 
