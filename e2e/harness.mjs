@@ -14,11 +14,11 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { axe } from './harness/axe.mjs';
 import { launch } from './harness/browser.mjs';
-import { noSidewaysScrolling } from './harness/layout.mjs';
+import { focusInSight, letters, noSidewaysScrolling } from './harness/layout.mjs';
 import { Server } from './harness/server.mjs';
 import { watch } from './harness/watch.mjs';
 
-export { axe, noSidewaysScrolling };
+export { axe, focusInSight, letters, noSidewaysScrolling };
 export { Server } from './harness/server.mjs';
 
 /** Window sizes in CSS pixels. NARROW is 1280 at 400% zoom, which WCAG 1.4.10 asks for. */

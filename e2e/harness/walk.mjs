@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { DESK, NARROW, PHONE, axe, noSidewaysScrolling, screenshot } from '../harness.mjs';
+import { DESK, NARROW, PHONE, axe, focusInSight, noSidewaysScrolling, screenshot } from '../harness.mjs';
 /** Pages of one kind differ by their identifier and by what is filtered; two of a kind are enough. */
 const SAME_KIND = 2;
 /** What is filtered changes what a list holds and not how it is made: of one address without it so many are enough. */
@@ -110,7 +110,7 @@ async function walk(t, page, role) {
     // The second of a kind has other contents; where they do not fit, it is in the narrow window.
     for (const size of count === 0 ? [DESK, NARROW] : [NARROW]) {
       await page.setViewportSize(size);
-      for (const check of [axe, noSidewaysScrolling]) {
+      for (const check of [axe, noSidewaysScrolling, focusInSight]) {
         await check(page).catch((error) => findings.push(`${where}: ${error.message}`));
       }
     }

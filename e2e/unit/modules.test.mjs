@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import { clock, outcomeOf } from '../../crates/web/assets/modules/autosave.mjs'
 import { sendsOnChange } from '../../crates/web/assets/modules/filter.mjs'
+import { leave } from '../../crates/web/assets/modules/leave.mjs'
 import { inMinutes, phase } from '../../crates/web/assets/modules/session.mjs'
 
 test('an answer says whether to go on, to sign in again, or to wait for the form to be sent', () => {
@@ -37,4 +38,18 @@ test('a choice sends a filter, text waits', () => {
   assert.equal(sendsOnChange({ tagName: 'SELECT' }), true)
   assert.equal(sendsOnChange({ tagName: 'INPUT', type: 'checkbox' }), true)
   assert.equal(sendsOnChange({ tagName: 'INPUT', type: 'search' }), false)
+})
+
+test('who leaves sees an empty page before anything is asked of anybody', () => {
+  /** @type {string[]} */
+  const done = []
+  const form = /** @type {HTMLFormElement} */ (/** @type {unknown} */ ({ action: '/leave', dataset: { leave: 'https://weather.example' } }))
+  const parts = /** @type {Window} */ (/** @type {unknown} */ ({
+    document: { title: 'My record', body: { replaceChildren: () => done.push('emptied') } },
+    navigator: { sendBeacon: (/** @type {string} */ to) => done.push(`ended at ${to}`) },
+    location: { replace: (/** @type {string} */ to) => done.push(`gone to ${to}`) }
+  }))
+  leave(form, parts)
+  assert.deepEqual(done, ['emptied', 'ended at /leave', 'gone to https://weather.example'])
+  assert.equal(parts.document.title, '')
 })

@@ -3,6 +3,7 @@
 use super::rows::Rows;
 use super::{NO_PASSWORD, Programme, Sizes, Written, calendar, names};
 use access::Role;
+use delivery::person::folded_name;
 use delivery::team::TeamKind;
 use ids::{AccountId, SiteId, TeamId, WorkerId};
 use jiff::Timestamp;
@@ -125,13 +126,14 @@ async fn workers(
 ) -> Result<()> {
     let (org, chance) = (programme.org, &mut programme.chance);
     let mut workers = Rows::of(
-        "INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at)",
-        14,
+        "INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at, folded_name)",
+        15,
     );
     for number in 0..sizes.workers {
         let id: WorkerId = chance.id(made);
         let site = number as usize * programme.sites.len() / sizes.workers as usize;
         let place = &programme.sites[site];
+        let name = names::name(chance);
         workers
             .add(
                 tx,
@@ -141,7 +143,7 @@ async fn workers(
                     format!("W{:04}", number + 1).into(),
                     place.id.into(),
                     place.team.into(),
-                    names::name(chance).into(),
+                    name.as_str().into(),
                     format!("worker{:04}@peers.example", number + 1).into(),
                     "01632 960111".into(),
                     12_i64.into(),
@@ -150,6 +152,7 @@ async fn workers(
                     "I like walking, football and a good talk.".into(),
                     1_i64.into(),
                     at.into(),
+                    folded_name(&name).into(),
                 ],
             )
             .await?;

@@ -6,7 +6,7 @@
 /// A figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figure {
-    /// The word that stands for it in addresses, files and at the command line.
+    /// The word that stands for it in addresses and files.
     pub id: &'static str,
     /// What it is called.
     pub name: &'static str,

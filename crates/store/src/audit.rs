@@ -16,9 +16,10 @@ pub use verify::{Broken, End, Fault, Verified, digest, verify, verify_within};
 use crate::packed::packed_row;
 use crate::{Result, Stamp, Surroundings, Tx, query};
 use access::on::Thing;
-use access::to::Deed;
+use access::to::{Change, Deed};
 use access::{Action, Actor, Creates, Permit, Reach, Resource, Role};
 use ids::{AccountId, AuditId, ConcernId, OrgId, PersonId, StudyId};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// What an entry is about.
@@ -239,6 +240,26 @@ pub async fn created<R: Thing>(
         detail: String::new(),
     };
     write(tx, around, creates.actor(), entry).await
+}
+
+/// When a record was changed last, as far as it was; none for one that was only made.
+///
+/// # Errors
+/// As the database says.
+pub async fn last_change<R: Thing>(
+    tx: &mut Tx,
+    permit: &Permit<R, Change>,
+    record: Uuid,
+) -> Result<Option<Timestamp>> {
+    let last: Option<(Stamp,)> = query("SELECT a.at FROM audit a WHERE a.org_id = $1 AND a.resource = $2 AND a.action = $3 AND a.resource_id = $4 ORDER BY a.at DESC, a.id DESC")
+        .bind(permit.actor().org)
+        .bind(R::RESOURCE.code())
+        .bind(Action::Change.code())
+        .bind(record)
+        .limit(1)
+        .optional(tx)
+        .await?;
+    Ok(last.map(|(at,)| at.0))
 }
 
 packed_row! {

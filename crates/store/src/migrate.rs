@@ -3,6 +3,7 @@
 mod copied;
 
 use crate::audit::earlier;
+use crate::delivery::folded;
 use crate::{Db, Error, Result, Tx, query};
 use sqlx::{AssertSqlSafe, Executor as _};
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ struct Migration {
 enum Then {
     Nothing,
     ChainAudit,
+    FoldNames,
 }
 
 const fn same_for_both(number: i64, name: &'static str, text: &'static str) -> Migration {
@@ -161,6 +163,14 @@ const MIGRATIONS: &[Migration] = &[
         only_postgres: include_str!("../migrations/0024_audit_people.postgres.sql"),
         then: Then::Nothing,
     },
+    Migration {
+        number: 25,
+        name: "folded_names",
+        text: include_str!("../migrations/0025_folded_names.sql"),
+        only_sqlite: "",
+        only_postgres: "",
+        then: Then::FoldNames,
+    },
 ];
 
 /// What each type word stands for: in SQLite, in PostgreSQL.
@@ -230,6 +240,7 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<()> {
     match migration.then {
         Then::Nothing => Ok(()),
         Then::ChainAudit => earlier::chain(tx).await,
+        Then::FoldNames => folded::again(tx).await,
     }
 }
 

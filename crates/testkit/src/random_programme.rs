@@ -252,7 +252,7 @@ async fn workers(
     dice: &mut Draw,
 ) {
     let mut workers = Rows::new(
-        "worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at)",
+        "worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at, folded_name)",
     );
     let mut supervision = Rows::new(
         "supervision (org_id, id, worker_id, kind, planned_on, state, with_whom, version, created_at)",
@@ -276,6 +276,7 @@ async fn workers(
             "".into(),
             1_i64.into(),
             now.into(),
+            "worker".into(),
         ];
         workers.add(tx, row).await;
         for _ in 0..dice.below(5) {

@@ -57,6 +57,8 @@ async fn boundary(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Response 
         p { (t.text("boundary-passed-on-text")) }
         h2 { (t.text("boundary-team")) }
         p { (t.text("boundary-team-text")) }
+        h2 { (t.text("boundary-leave")) }
+        p { (t.text("boundary-leave-text")) }
     })
 }
 

@@ -1,5 +1,6 @@
 //! The frame around every page.
 
+use crate::account::leave;
 use crate::delivery::{concern, duty};
 use crate::ui::{self, Link};
 use crate::{App, Signed, kept};
@@ -292,9 +293,14 @@ impl<'a> Shell<'a> {
             texts.text("footer-accessibility"),
             texts.text("footer-boundary"),
         ];
+        // What figures of the programme mean is for those who see some; a supported person’s pages have none.
+        let sees_figures = self
+            .signed
+            .is_none_or(|s| s.role() != Role::SupportedPerson);
         let footer: Vec<Link<'_>> = footer_texts
             .iter()
             .zip(["/figures", "/accessibility", "/boundary"])
+            .filter(|(_, href)| sees_figures || *href != "/figures")
             .map(|(text, href)| Link { text, href })
             .collect();
         let others: Vec<(&str, String, String)> = self
@@ -329,6 +335,13 @@ impl<'a> Shell<'a> {
         let alert = self
             .signed
             .and_then(|s| concern::banner(texts, s, self.app.around.now()));
+        let is_supported = self
+            .signed
+            .is_some_and(|s| s.role() == Role::SupportedPerson);
+        let leave = is_supported.then_some(ui::Leave {
+            action: leave::PATH,
+            away: leave::AWAY,
+        });
         let banner = demonstration.then(|| {
             html! { p { strong { (texts.text("demonstration-label")) } " " (texts.text("demonstration-note")) } }
         });
@@ -364,6 +377,7 @@ impl<'a> Shell<'a> {
                 label: &search_label,
                 value: "",
             }),
+            leave,
             alert,
             banner,
             breadcrumb: &breadcrumb,

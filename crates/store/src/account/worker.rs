@@ -3,7 +3,8 @@
 //! Whoever keeps accounts may not open what is kept about a peer worker. To tie an account to the right one they see a
 //! name, a reference and a site, of those who have no account yet, and nothing else.
 
-use crate::listing::{Listed, Page, contains};
+use crate::delivery::folded::worker_named;
+use crate::listing::{Listed, Page};
 use crate::query::Query;
 use crate::{Error, Result, Tx, query};
 use access::to::Change;
@@ -66,13 +67,7 @@ fn conditions(mut statement: Query, sought: Sought<'_>) -> Query {
             .push_list(sought.sites.iter().copied());
     }
     for word in sought.words.split_whitespace().take(5) {
-        let pattern = contains(word);
-        statement = statement
-            .push(" AND (lower(w.name) LIKE lower(")
-            .push_bind(pattern.clone())
-            .push(") ESCAPE '\\' OR lower(w.local_ref) LIKE lower(")
-            .push_bind(pattern)
-            .push(") ESCAPE '\\')");
+        statement = worker_named(statement, word);
     }
     statement.push("))")
 }

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod duty;
 pub mod episode;
 pub mod export;
+pub(crate) mod folded;
 pub mod goal;
 pub mod import;
 pub mod meeting_answer;

@@ -4,7 +4,9 @@ mod duplicate;
 mod list;
 
 pub use duplicate::{Alike, Candidate, Likeness, number_taken, possible_duplicates};
-pub use list::{After, Asked, Line, Sort, State, export_page, exporting, is_there_anybody, list};
+pub use list::{
+    After, Asked, Line, Sort, Standing, State, export_page, exporting, is_there_anybody, list,
+};
 pub(crate) use list::{searched, within};
 
 use crate::delivery::maybe_day;

@@ -9,6 +9,7 @@ pub use list::{Filter, Sort, alike, export_page, exporting, list};
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::to::{Change, Read};
 use access::{Action, Creates, Permit, Resource, creates, on};
+use delivery::person::folded_name;
 use delivery::worker::Caseload;
 use ids::{SiteId, TeamId, WorkerId};
 use jiff::civil::Date;
@@ -215,7 +216,7 @@ pub async fn create(
     } else {
         &facts.local_ref
     };
-    query("INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 1, $12)")
+    query("INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 1, $12, $13)")
         .bind(org)
         .bind(id)
         .bind(local_ref)
@@ -228,6 +229,7 @@ pub async fn create(
         .bind(facts.started_on)
         .bind(facts.left_on)
         .bind(around.now())
+        .bind(folded_name(&facts.name))
         .execute(tx)
         .await?;
     audit::created(tx, around, creates, id.0, None).await?;
@@ -302,7 +304,7 @@ pub async fn change(
         creates::<on::Worker>(permit.actor(), Some(facts.site))?;
     }
     check_team(tx, org, facts.site, facts.team).await?;
-    let changed = query("UPDATE worker SET local_ref = $4, site_id = $5, team_id = $6, name = $7, email = $8, phone = $9, capacity = $10, started_on = $11, left_on = $12, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3")
+    let changed = query("UPDATE worker SET local_ref = $4, site_id = $5, team_id = $6, name = $7, email = $8, phone = $9, capacity = $10, started_on = $11, left_on = $12, folded_name = $13, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3")
         .bind(org)
         .bind(permit.subject())
         .bind(version)
@@ -315,6 +317,7 @@ pub async fn change(
         .bind(facts.capacity)
         .bind(facts.started_on)
         .bind(facts.left_on)
+        .bind(folded_name(&facts.name))
         .execute(tx)
         .await?;
     if changed == 0 {

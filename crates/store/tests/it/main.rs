@@ -21,6 +21,7 @@ mod engagement;
 mod evidence;
 mod figure_order;
 mod figures;
+mod folded_names;
 mod foreign;
 mod frameworks;
 mod import;

@@ -149,7 +149,7 @@ pub fn all() -> Asked<'static> {
     Asked {
         words: "",
         site: None,
-        state: None,
+        standing: None,
         worker: None,
         sort: Sort::Name,
         descending: false,

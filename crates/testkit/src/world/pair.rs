@@ -64,13 +64,14 @@ pub async fn worker(
     name: &str,
 ) -> WorkerId {
     let id: WorkerId = around.id();
-    query("INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at) VALUES ($1, $2, $3, $4, NULL, $5, '', '', 12, NULL, NULL, '', 1, $6)")
+    query("INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at, folded_name) VALUES ($1, $2, $3, $4, NULL, $5, '', '', 12, NULL, NULL, '', 1, $6, $7)")
         .bind(org)
         .bind(id)
         .bind(id.to_string())
         .bind(site)
         .bind(name)
         .bind(around.now())
+        .bind(delivery::person::folded_name(name))
         .execute(tx)
         .await
         .expect("a worker is added");

@@ -65,7 +65,7 @@ pub async fn worker(
     name: &str,
 ) -> WorkerId {
     let id: WorkerId = around.id();
-    query("INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at) VALUES ($1, $2, $3, $4, $5, $6, '', '', 8, '2024-01-08', $7, '', 1, $8)")
+    query("INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, left_on, about, version, created_at, folded_name) VALUES ($1, $2, $3, $4, $5, $6, '', '', 8, '2024-01-08', $7, '', 1, $8, $9)")
         .bind(org)
         .bind(id)
         .bind(format!("W {name}"))
@@ -74,6 +74,7 @@ pub async fn worker(
         .bind(name)
         .bind(None::<String>)
         .bind(around.now())
+        .bind(delivery::person::folded_name(name))
         .execute(tx)
         .await
         .expect("a worker is kept");

@@ -68,8 +68,9 @@ contact-minutes-other = Another number
 contact-minutes-unit = minutes
 contact-components = What was part of it?
 contact-components-hint = Choose as many as you like, or none.
-contact-components-working = Names in grey are working names.
-contact-term-working = working name
+contact-components-working = A dashed edge marks a draft: a working name, not yet the one in the publication.
+contact-term-draft = draft
+contact-term-meanings = What these names mean
 contact-term-sources = Where these names come from
 contact-term-today = (now called { $name })
 contact-techniques = Behaviour change techniques (optional)
@@ -214,7 +215,9 @@ contacts-one-person = One person
 contacts-one-worker = One peer worker
 contacts-one-site = One site
 contacts-more = There are more than { $number } contacts. Narrow the list down to sort it by person, peer worker or minutes, or download all of them.
-contacts-none = There are no contacts here.
+contacts-none = No contact fits what you asked for. Take a filter away.
+contacts-none-yet = No contact has been recorded yet. Each meeting, call or message with somebody you support is one.
+contacts-none-for-me = Nothing has been recorded yet. What is written about you and your peer worker meeting will be here.
 contacts-none-next = Show all contacts
 
 # What a contact said before it was changed.

@@ -53,6 +53,8 @@ boundary-passed-on = What must be passed on
 boundary-passed-on-text = If somebody may come to serious harm, your peer worker has to tell the person on duty. They tell you first whenever that is safe.
 boundary-team = What your clinical team sees
 boundary-team-text = Nothing by itself. You decide whether they see your name, your peer worker’s first name and when you met, and you can change your mind at any time.
+boundary-leave = When somebody should not see what you read
+boundary-leave-text = “Leave this page now” stands on top of your pages. It signs you out and shows the weather at the BBC. Your browser may still list pages that you opened before: use a private window, or clear its history, if somebody else uses the same phone or computer.
 
 date-incomplete = Write the day, the month and the year
 date-unknown = There is no such day. Check the day and the month

@@ -12,6 +12,7 @@ list-all = All
 people-state = Support
 people-site = Site
 people-worker = Peer worker
+people-state-open = Support goes on
 people-state-waiting = Waiting for a peer worker
 people-state-matched = With a peer worker
 people-state-ended = Support ended
@@ -30,6 +31,8 @@ people-count = { $count ->
 }
 people-none-found = Nobody fits what you searched for. Try fewer letters, or take a filter away.
 people-show-all = Show everybody
+people-search-everybody = Look among everybody, also those whose support has ended
+people-none-open = Nobody’s support goes on at the moment.
 people-none-yet = Nobody has been added yet.
 people-none-matched = You are not matched with anybody now. Your coordinator can tell you who is waiting.
 people-none-shared = Nobody shares with your team now. People decide that themselves and can change it at any time.
@@ -396,7 +399,7 @@ my-note-hint-written-together = A few paragraphs that the two of you write side 
 my-note-hint-worker-writes = You see it at once and can say how you see it
 match-note-hint-no-note = Nothing is written; only when and how you met is kept
 match-note-hint-agreed-line = One line after each contact that both agree to
-match-note-hint-written-together = A few paragraphs that you write side by side
+match-note-hint-written-together = A few paragraphs that the person and the peer worker write side by side
 match-note-hint-worker-writes = The person sees it at once and can say how they see it
 done-matched = They are matched
 done-match-ended = The match was ended
@@ -409,7 +412,8 @@ matching-waiting = { $count ->
     [one] 1 person is waiting
    *[other] { $count } people are waiting
 }
-matching-nobody = Everybody has a peer worker.
+matching-nobody = Everybody whose support goes on has a peer worker.
+matching-nobody-yet = Nobody has been added yet. Whoever is added and has no peer worker waits here.
 matching-since = Referred { $day }
 matching-since-unknown = Day of referral not known
 matching-more = { $count ->
@@ -465,6 +469,8 @@ cover-why-missing = Say why cover is needed
 cover-think-again = Choose somebody else, or save once more if this is right.
 absence-title = A peer worker is away
 absence-intro = Everybody they support on those days gets cover by one other peer worker, up to 200 people at once. You see who before anything is changed.
+absence-no-workers = There are no peer workers yet. When there are two, one can cover for the other.
+absence-one-worker = There is one peer worker. Cover is given by another: add them first, or agree with the people they support how to go on.
 absence-ask-away = Who is away?
 absence-away-missing = Choose who is away
 absence-themselves = A peer worker cannot cover for themselves. Choose somebody else

@@ -51,7 +51,7 @@ site-name-error = Write a name of 1 to 120 characters
 site-text-error = Write up to 120 characters, without line breaks
 site-clash-heading = Somebody else saved first
 site-clash-about = What is saved now and what you typed stand beside each other. Change the form as it should be, then save.
-site-clash-by = a moment ago
+site-clash-by = saved { $when }
 
 site-fact-reference = Reference
 site-fact-employer = Employer
@@ -123,7 +123,7 @@ verdict-not-counted-after-window = { $count ->
 
 ## Figures
 figures-title = What the figures mean
-figures-about = Each figure has one meaning, the same on every page, in every file and at the command line. It is worked out from its rows, so what you open is what was counted.
+figures-about = Each figure has one meaning, the same on every page and in every file. It is worked out from its rows, so what you open is what was counted.
 figures-who = Managers and researchers open the rows with pseudonyms in place of names. Coordinators open those of their own sites with names. Nobody else opens them.
 figures-caption = Figures
 figures-column-name = Figure

@@ -3,6 +3,7 @@
 mod code;
 mod first_start;
 mod join;
+pub(crate) mod leave;
 mod link;
 mod own;
 mod password;
@@ -79,6 +80,7 @@ pub fn routes() -> Routes {
             second_factor::end,
         )
         .post("/sign-out", Needs::SignedIn, sign_in::sign_out)
+        .post(leave::PATH, Needs::Nothing, leave::send)
         .post("/session/extend", Needs::SignedIn, sign_in::extend)
         .get("/account", Needs::SignedIn, own::page)
         .get("/account/password", Needs::SignedIn, password::page)

@@ -67,6 +67,15 @@ pub struct SessionWarning<'a> {
     pub sign_in_url: &'a str,
 }
 
+/// Leaves the service at once, on top of every page.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Leave<'a> {
+    /// Takes a POST that ends the session and leads away.
+    pub action: &'a str,
+    /// Where it leads.
+    pub away: &'a str,
+}
+
 /// What asks somebody to act, on top of every page.
 #[derive(Debug, Clone)]
 pub struct Alert {
@@ -97,6 +106,8 @@ pub struct Page<'a> {
     pub account: Option<Account<'a>>,
     /// The search box.
     pub search: Option<SearchBox<'a>>,
+    /// For whom somebody may look over the shoulder.
+    pub leave: Option<Leave<'a>>,
     /// What this reader is asked to do before anything else.
     pub alert: Option<Alert>,
     /// On top of every page, for example that this is a demonstration.
@@ -148,10 +159,12 @@ pub fn page(words: &Words, page: &Page<'_>) -> Markup {
                 link rel="stylesheet" href=(asset("app.css"));
                 script type="module" src=(asset("start.mjs")) {}
                 @for module in page.modules { script type="module" src=(asset(module)) {} }
+                @if page.leave.is_some() { script type="module" src=(asset("leave.mjs")) {} }
                 @if page.session.is_some() { script type="module" src=(asset("session.mjs")) {} }
             }
             body {
                 (skip_link(words))
+                @if let Some(leave) = page.leave { (leave_form(words, leave)) }
                 (header(words, page))
                 (banners(words, page))
                 div class="nhsuk-width-container" {
@@ -217,6 +230,17 @@ pub(super) fn header(words: &Words, page: &Page<'_>) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The way out, the first thing that Tab reaches after the link to the contents and always in sight.
+fn leave_form(words: &Words, leave: Leave<'_>) -> Markup {
+    html! {
+        form class="app-leave" action=(leave.action) method="post" novalidate data-leave=(leave.away) {
+            button class="nhsuk-button nhsuk-button--warning nhsuk-button--small" type="submit" {
+                (words.leave) (visually_hidden(&format!(": {}", words.leave_about)))
             }
         }
     }

@@ -34,7 +34,9 @@ pub use field::{
 pub use form::{Autosave, FOR_WHOM, Form, Method, error_summary, form, hidden};
 pub use gallery::gallery;
 pub use icon::{Icon, icon};
-pub use layout::{Account, Alert, LanguageLink, NavItem, Page, SearchBox, SessionWarning, page};
+pub use layout::{
+    Account, Alert, LanguageLink, Leave, NavItem, Page, SearchBox, SessionWarning, page,
+};
 pub use message::{
     Empty, Notice, details, empty_state, inset_text, notification_banner, panel, warning_callout,
 };

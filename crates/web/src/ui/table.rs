@@ -235,6 +235,7 @@ pub fn data_table(words: &Words, options: &DataTable<'_>) -> Markup {
             .any(|column| column.sort != Sort::Fixed);
     let caption_modifier = options.caption_size.modifier();
     html! {
+        @if let Some(url) = options.sort_url.filter(|_| cards && sortable) { (sort_form(words, options, url)) }
         table class={
             "nhsuk-table"
             @if cards { " nhsuk-table--responsive" }
@@ -293,6 +294,60 @@ fn body_rows(options: &DataTable<'_>, cards: bool) -> Markup {
     }
 }
 
+/// The order of a table whose headings are out of sight, because its rows are cards on a phone and where letters are
+/// large. It asks for the addresses that the headings lead to: `sort` names the column, `order` the way round where a
+/// list has both.
+fn sort_form(words: &Words, options: &DataTable<'_>, url: &SortUrl<'_>) -> Markup {
+    let columns: Vec<&Column<'_>> = options
+        .columns
+        .iter()
+        .filter(|column| column.sort != Sort::Fixed)
+        .collect();
+    let is_now = |column: &Column<'_>| column.sort.aria().is_some();
+    let now = columns.iter().find(|column| is_now(column));
+    let downward = now.is_some_and(|column| column.sort == Sort::Descending);
+    let address = columns
+        .first()
+        .map_or_else(String::new, |column| url(column.key, Direction::Ascending));
+    let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+    let asked: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+    let has_order = asked.iter().any(|(name, _)| name == "order");
+    html! {
+        details class="app-filter app-sort" {
+            summary class="app-filter__summary" {
+                (words.sort_by) @if let Some(column) = now { ": " (column.label) }
+            }
+            form class="app-filter__form" action=(path) method="get" novalidate {
+                @for (name, value) in asked.iter().filter(|(name, _)| name != "sort" && name != "order") {
+                    (super::form::hidden(name, value))
+                }
+                div class="app-filter__fields" {
+                    label class="nhsuk-form-group nhsuk-label" {
+                        (words.sort_by)
+                        select class="nhsuk-select" name="sort" {
+                            @for column in &columns {
+                                option value=(column.key) selected[is_now(column)] { (column.label) }
+                            }
+                        }
+                    }
+                    @if has_order {
+                        label class="nhsuk-form-group nhsuk-label" {
+                            (words.sort_order)
+                            select class="nhsuk-select" name="order" {
+                                option value="up" selected[!downward] { (words.sort_up) }
+                                option value="down" selected[downward] { (words.sort_down) }
+                            }
+                        }
+                    }
+                }
+                div class="app-filter__buttons" {
+                    button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" data-module="nhsuk-button" type="submit" { (words.sort_now) }
+                }
+            }
+        }
+    }
+}
+
 fn column_label(column: &Column<'_>) -> Markup {
     html! { @if column.label_hidden { (visually_hidden(column.label)) } @else { (column.label) } }
 }
@@ -305,8 +360,67 @@ fn head_cell(options: &DataTable<'_>, column: &Column<'_>, role: Option<&str>) -
     html! {
         th class={ "nhsuk-table__header" @if column.numeric { " nhsuk-table__header--numeric" } } scope="col" role=[role]
             data-sort[url.is_some()] aria-sort=[url.as_ref().and(column.sort.aria())] {
-            @if let Some(url) = url { a class="nhsuk-link" href=(url) { (column.label) } }
+            @if let Some(url) = url {
+                a class="nhsuk-link" href=(url) { (column.label) }
+                // Where the headings are out of sight, the name alone is left of them.
+                @if !options.keep_rows { span class="app-table__name" { (column.label) } }
+            }
             @else { (column_label(column)) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted_list(keep_rows: bool, url: &SortUrl<'_>) -> String {
+        let columns = [
+            Column::text("name", "Name").sorted(Sort::Sortable),
+            Column::text("state", "Support"),
+            Column::text("met", "Last met").sorted(Sort::Descending),
+        ];
+        let row = ["Robin", "Supported", "2 March"].map(Cell::from).to_vec();
+        let table = DataTable {
+            caption: "People",
+            columns: &columns,
+            rows: vec![row],
+            keep_rows,
+            sort_url: Some(url),
+            ..DataTable::default()
+        };
+        data_table(&Words::default(), &table).into_string()
+    }
+
+    #[test]
+    fn a_list_of_cards_is_sorted_by_a_form_that_asks_for_what_its_headings_lead_to() {
+        let url = |key: &str, direction| {
+            let order = if direction == Direction::Ascending {
+                "up"
+            } else {
+                "down"
+            };
+            format!("/people?q=a+%26+b&sort={key}&order={order}")
+        };
+        let page = sorted_list(false, &url);
+        let form = page.split("<table").next().unwrap();
+        for part in [
+            "Sort by: Last met</summary>",
+            r#"action="/people" method="get""#,
+            r#"name="q" value="a &amp; b""#,
+            r#"<option value="name">Name</option><option value="met" selected>Last met</option>"#,
+            r#"<option value="down" selected>"#,
+        ] {
+            assert!(form.contains(part), "{part} is not in {form}");
+        }
+        assert!(!form.contains("Support<"), "{form}");
+        // A table whose headings stay in sight is sorted by them alone.
+        assert!(!sorted_list(true, &url).contains("<form"));
+    }
+
+    #[test]
+    fn a_list_that_knows_one_way_round_does_not_ask_for_it() {
+        let page = sorted_list(false, &|key, _| format!("/sources?sort={key}"));
+        assert!(!page.contains(r#"name="order""#), "{page}");
     }
 }

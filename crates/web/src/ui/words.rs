@@ -62,6 +62,10 @@ words! {
     account = "ui-account",
     /// The sign-out button.
     sign_out = "ui-sign-out",
+    /// The button that leaves at once.
+    leave = "ui-leave",
+    /// Heard with it.
+    leave_about = "ui-leave-about",
     /// The search button.
     search = "ui-search",
     /// Name of the pager for screen readers.
@@ -76,6 +80,16 @@ words! {
     range = "ui-range",
     /// Heard after the caption of a table that can be sorted.
     sortable = "ui-sortable",
+    /// Opens the order of a list whose headings are out of sight, and names the choice of its column.
+    sort_by = "ui-sort-by",
+    /// Names the choice of the way round.
+    sort_order = "ui-sort-order",
+    /// Smallest first.
+    sort_up = "ui-sort-up",
+    /// Largest first.
+    sort_down = "ui-sort-down",
+    /// Sends that order.
+    sort_now = "ui-sort-now",
     /// Before the download links.
     download = "ui-download",
     /// Opens the filter panel.

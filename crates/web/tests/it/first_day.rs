@@ -109,6 +109,34 @@ async fn a_coordinator_with_nobody_is_told_to_add_a_person_first() {
             assert!(!page.body.contains(said), "{path}: {said}");
         }
     }
+    for (path, said) in [
+        (
+            "/delivery/matching",
+            "Nobody has been added yet. Whoever is added",
+        ),
+        ("/delivery/matching", "href=\"/delivery/people/new\""),
+        ("/delivery/contacts", "No contact has been recorded yet."),
+        ("/delivery/contacts", "href=\"/delivery/contacts/new\""),
+        (
+            "/delivery/matching/absence",
+            "There are no peer workers yet.",
+        ),
+        (
+            "/delivery/matching/absence",
+            "href=\"/delivery/workers/new\"",
+        ),
+    ] {
+        let page = app.get(path, &cookie).await;
+        assert!(page.body.contains(said), "{path}: {said}");
+        for misleading in [
+            "Everybody whose support",
+            "Show everybody",
+            "Show all contacts",
+            "Who is away?",
+        ] {
+            assert!(!page.body.contains(misleading), "{path}: {misleading}");
+        }
+    }
     let teams = format!("/implementation/sites/{near}/teams");
     let page = app.get(&teams, &cookie).await;
     let who = "There are no teams yet. A service manager or an administrator adds them.";
@@ -116,7 +144,23 @@ async fn a_coordinator_with_nobody_is_told_to_add_a_person_first() {
 
     let mut tx = app.app.db.write().await.expect("begins");
     world::person(&mut tx, &app.around, app.org, near, "Esi").await;
+    world::worker(&mut tx, &app.around, app.org, near, "Sam").await;
     tx.commit().await.expect("kept");
+    let one = app.get("/delivery/matching/absence", &cookie).await;
+    assert!(one.body.contains("There is one peer worker.") && !one.body.contains("Who is away?"));
+    let matching = app.get("/delivery/matching", &cookie).await;
+    assert!(
+        matching
+            .body
+            .contains("Everybody whose support goes on has a peer worker.")
+    );
+    let people = app.get("/delivery/people", &cookie).await;
+    assert!(
+        people
+            .body
+            .contains("Nobody’s support goes on at the moment.")
+    );
+    assert!(people.body.contains("href=\"/delivery/people?state=all\""));
     let day = app.get("/delivery/my-day", &cookie).await;
     assert!(day.body.contains("href=\"/delivery/contacts/new\""));
     assert!(!day.body.contains("Nobody has been added yet."));

@@ -19,6 +19,7 @@ mod language;
 mod my_record;
 mod panics;
 mod people;
+mod people_list;
 mod policy_walk;
 mod prepare;
 mod programme;

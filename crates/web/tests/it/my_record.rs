@@ -94,8 +94,45 @@ async fn the_person_sees_their_own_record_says_how_they_see_it_and_takes_it_away
     assert_eq!(json["goals"][0]["words"], "Go to the allotment");
     let print = w.app.get("/my-record/print", &own).await;
     assert!(print.body.contains("Go to the allotment"));
+    // The figures of the programme are not for this page.
+    assert!(!page.body.contains("href=\"/figures\""));
+    assert!(page.body.contains("href=\"/boundary\""));
     let others = w.app.get(&format!("/delivery/people/{other}"), &own).await;
     assert_eq!(others.status, StatusCode::NOT_FOUND);
     let through_the_other_door = w.app.get(&format!("/delivery/people/{id}"), &own).await;
     assert_eq!(through_the_other_door.location(), "/my-record");
+}
+
+#[tokio::test]
+async fn the_person_leaves_at_once_and_the_way_back_asks_to_sign_in() {
+    let w = World::new().await;
+    let (id, _) = w.person(w.north).await;
+    let ties = AccountTies {
+        person: Some(id),
+        ..AccountTies::default()
+    };
+    let (_, own) = cookie(&w.app, Role::SupportedPerson, "esi", ties).await;
+    let button = "action=\"/leave\" method=\"post\"";
+    for path in ["/my-record", "/account", "/boundary"] {
+        let page = w.app.get(path, &own).await;
+        assert!(page.body.contains(button), "{path}");
+        assert!(
+            page.body.find(button) < page.body.find("<header"),
+            "{path}: before everything else"
+        );
+    }
+    assert!(!w.get("/delivery/my-day").await.body.contains(button));
+    // Sent twice, or after the session has ended by itself, it leads away all the same.
+    for _ in 0..2 {
+        let away = w.app.post("/leave", &own, &[]).await;
+        assert_eq!(away.status, StatusCode::OK);
+        assert_eq!(
+            away.headers["refresh"],
+            "0; url=https://www.bbc.co.uk/weather"
+        );
+        assert_eq!(away.headers["referrer-policy"], "no-referrer");
+        assert!(!away.body.contains("Alongside"), "{}", away.body);
+    }
+    let back = w.app.get("/my-record", &own).await;
+    assert!(back.location().starts_with("/sign-in"));
 }

@@ -225,6 +225,14 @@ async fn a_site_is_added_once_and_two_who_change_it_see_each_other() {
     let second = send(&edit, with(("version", version), fields("Second", "10.4"))).await;
     assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(second.body.contains("First") && second.body.contains("Second"));
+    // When that was, not merely that it was.
+    let zone = jiff::tz::TimeZone::get("Europe/London").expect("known");
+    let now = app
+        .around
+        .now()
+        .to_zoned(zone)
+        .strftime("saved %-d %B %Y, %H:%M");
+    assert!(second.body.contains(&now.to_string()), "{}", second.body);
     let version = hidden(&second.body, "version");
     let again = send(&edit, with(("version", version), fields("Second", "10.4"))).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);

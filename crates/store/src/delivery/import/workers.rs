@@ -5,6 +5,7 @@ use super::sites::changed_names;
 use super::{Importer, Source, World, Written, bulk};
 use crate::{Result, Surroundings, Tx, query};
 use access::{Action, Resource};
+use delivery::person::folded_name;
 use delivery::records::{
     self, Given, Kind, LocalRef, Owned, WorkerRecord, check_stopped, check_workers, make_known,
 };
@@ -235,6 +236,7 @@ impl Work {
                 (Some(id.0), None),
                 "import",
             );
+            let folded = folded_name(&state.name);
             rows.push(vec![
                 org.into(),
                 id.into(),
@@ -249,21 +251,23 @@ impl Work {
                 "".into(),
                 1_i64.into(),
                 now.into(),
+                folded.into(),
             ]);
         }
-        bulk::insert(tx, "INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, about, version, created_at) VALUES ", rows).await?;
+        bulk::insert(tx, "INSERT INTO worker (org_id, id, local_ref, site_id, team_id, name, email, phone, capacity, started_on, about, version, created_at, folded_name) VALUES ", rows).await?;
         for (id, state, names) in self.changed {
             written.note(Action::Change, Resource::Worker, (Some(id.0), None), &names);
-            query("UPDATE worker SET site_id = $3, team_id = $4, name = $5, email = $6, phone = $7, capacity = $8, started_on = $9, version = version + 1 WHERE org_id = $1 AND id = $2")
+            query("UPDATE worker SET site_id = $3, team_id = $4, name = $5, email = $6, phone = $7, capacity = $8, started_on = $9, folded_name = $10, version = version + 1 WHERE org_id = $1 AND id = $2")
                 .bind(org)
                 .bind(id)
                 .bind(state.site)
                 .bind(state.team)
-                .bind(state.name)
+                .bind(&state.name)
                 .bind(state.email)
                 .bind(state.phone)
                 .bind(state.capacity)
                 .bind(state.started_on)
+                .bind(folded_name(&state.name))
                 .execute(tx)
                 .await?;
         }

@@ -42,6 +42,38 @@ impl State {
     }
 }
 
+/// Whom a list is about, by how their support stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Those whose support goes on, with a peer worker or waiting for one.
+    Open,
+    /// Those whose support stands so.
+    Is(State),
+}
+
+impl Standing {
+    /// Every one, those first whom a list begins with.
+    pub const ALL: [Standing; 4] = [
+        Standing::Open,
+        Standing::Is(State::Waiting),
+        Standing::Is(State::Matched),
+        Standing::Is(State::Ended),
+    ];
+
+    /// The word that stands for it in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Standing::Open => "open",
+            Standing::Is(state) => state.code(),
+        }
+    }
+
+    /// Reads [`Standing::code`].
+    pub fn from_code(code: &str) -> Option<Self> {
+        Standing::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
 /// The order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
@@ -61,8 +93,8 @@ pub struct Asked<'a> {
     pub words: &'a str,
     /// Only people of this site.
     pub site: Option<SiteId>,
-    /// Only people who stand so.
-    pub state: Option<State>,
+    /// Only people whose support stands so.
+    pub standing: Option<Standing>,
     /// Only people this worker supports now.
     pub worker: Option<WorkerId>,
     /// The order.
@@ -384,17 +416,17 @@ fn asked_for<R: Thing, D: Deed>(statement: Query, reach: &Reach<R, D>, asked: &A
             .push_bind(asked.today)
             .push(")) = TRUE");
     }
-    let Some(state) = asked.state else {
+    let Some(standing) = asked.standing else {
         return statement;
     };
-    if state == State::Ended {
+    if standing == Standing::Is(State::Ended) {
         return statement.push(" AND EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id) = TRUE AND NOT EXISTS (SELECT 1 FROM support_episode e WHERE e.org_id = p.org_id AND e.person_id = p.id AND e.ended_on IS NULL)");
     }
-    let statement = statement.push(" AND p.id IN (SELECT e.person_id FROM support_episode e WHERE e.org_id = p.org_id AND e.ended_on IS NULL AND ");
-    let statement = if state == State::Waiting {
-        statement.push("NOT ")
-    } else {
-        statement
+    let statement = statement.push(" AND p.id IN (SELECT e.person_id FROM support_episode e WHERE e.org_id = p.org_id AND e.ended_on IS NULL");
+    let statement = match standing {
+        Standing::Open => return statement.push(")"),
+        Standing::Is(State::Waiting) => statement.push(" AND NOT "),
+        Standing::Is(_) => statement.push(" AND "),
     };
     statement
         .push("EXISTS (SELECT 1 FROM peer_match m WHERE m.org_id = e.org_id AND m.episode_id = e.id AND m.kind = 'allocated' AND m.started_on <= ")

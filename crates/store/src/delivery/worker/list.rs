@@ -1,7 +1,8 @@
 //! Lists of peer workers.
 
 use super::{Row, SELECT, Worker};
-use crate::listing::{Listed, Page, contains};
+use crate::delivery::folded::worker_named;
+use crate::listing::{Listed, Page};
 use crate::query::Query;
 use crate::{Result, Surroundings, Tx, audit, query};
 use access::to::{Deed, Export, Read};
@@ -52,13 +53,7 @@ fn conditions<D: Deed>(
         _ => statement.push(" AND 1 = 0"),
     };
     if !filter.search.trim().is_empty() {
-        let pattern = contains(&filter.search);
-        statement = statement
-            .push(" AND (lower(w.name) LIKE lower(")
-            .push_bind(pattern.clone())
-            .push(") ESCAPE '\\' OR lower(w.local_ref) LIKE lower(")
-            .push_bind(pattern)
-            .push(") ESCAPE '\\')");
+        statement = worker_named(statement, &filter.search);
     }
     if let Some(site) = filter.site {
         statement = statement.push(" AND w.site_id = ").push_bind(site);

@@ -2,6 +2,7 @@
 
 use super::{NEW, PATH, address, clock};
 use crate::delivery::contact::identity;
+use crate::delivery::people;
 use crate::delivery::person::form::bounded;
 use crate::fields::Asked;
 use crate::routes::AppState;
@@ -467,7 +468,7 @@ fn search(
             @if !words.is_empty() && people.is_empty() {
                 (ui::empty_state(Empty {
                     message: &t.text("contact-search-none"),
-                    action: Some(Link::new(&t.text("contact-search-all"), "/delivery/people")),
+                    action: Some(Link::new(&t.text("contact-search-all"), people::EVERYBODY)),
                 }))
             }
             @if !people.is_empty() {

@@ -5,7 +5,7 @@ use super::form::{FormPage, Kind};
 use super::vocabulary::{self, Offer};
 use super::words;
 use crate::delivery::concern;
-use crate::ui::{self, CharacterCount, Choice, Choices, Label, Select, Size, Textarea};
+use crate::ui::{self, CharacterCount, Choice, Choices, Fact, Label, Select, Size, Textarea};
 use delivery::note::NoteMode;
 use frameworks::TermRef;
 use maud::{Markup, html};
@@ -54,9 +54,11 @@ impl FormPage<'_> {
         html! {
             div data-shown-when="outcome=met" {
                 (self.chips("component", "component", Label::sized(&legend, Size::M), Some(&hint), &components, &sent))
+                (self.meanings(&components))
                 (ui::details(&t.text("contact-techniques"), any_technique, &html! {
                     p { (t.text("contact-techniques-hint")) }
                     (self.chips("technique", "technique-used", Label::from(used_here.as_str()), None, &techniques, &sent))
+                    (self.meanings(&techniques))
                     (self.ui().select(&Select {
                         name: "technique",
                         label: Label::from(find.as_str()),
@@ -77,12 +79,11 @@ impl FormPage<'_> {
         offers: &[Offer],
         chosen: &[&str],
     ) -> Markup {
-        let working = self.app.texts.text("contact-term-working");
+        let draft = self.app.texts.text("contact-term-draft");
         let choices: Vec<Choice<'_>> = offers
             .iter()
             .map(|offer| Choice {
-                hint: (!offer.about.is_empty()).then_some(offer.about.as_str()),
-                muted: offer.is_draft.then_some(working.as_str()),
+                dashed: offer.is_draft.then_some(draft.as_str()),
                 ..Choice::new(&offer.value, &offer.name)
             })
             .collect();
@@ -97,6 +98,28 @@ impl FormPage<'_> {
                     chosen,
                     ..Choices::default()
                 }))
+            }
+        }
+    }
+
+    /// What the names mean, for whoever asks: by touch and by keys as well as by mouse, and one line high until then.
+    fn meanings(&self, offers: &[Offer]) -> Markup {
+        let t = &self.app.texts;
+        let draft = t.text("term-status-draft");
+        let facts: Vec<Fact<'_>> = offers
+            .iter()
+            .filter(|offer| !offer.about.is_empty())
+            .map(|offer| {
+                let about = html! {
+                    @if offer.is_draft { (ui::tag(&draft, ui::TagColour::Grey)) " " }
+                    (offer.about)
+                };
+                Fact::new(&offer.name, about)
+            })
+            .collect();
+        html! {
+            @if !facts.is_empty() {
+                (ui::details(&t.text("contact-term-meanings"), false, &ui::summary_list(&facts)))
             }
         }
     }

@@ -108,7 +108,7 @@ pub async fn page(
             @if found.more {
                 p { (t.with("contacts-more", &[("number", &ui::number::grouped(MOST_COUNTED.unsigned_abs()))])) }
             }
-            (table(t, &list, &found))
+            (table(t, &list, &found, may_create))
             @if !found.rows.is_empty() {
                 (ui::pager(t.words(), &pager))
                 @if may_export {
@@ -118,12 +118,33 @@ pub async fn page(
         }))
 }
 
-fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
-    let (caption, empty, first) = (
-        t.text("contacts-caption"),
-        t.text("contacts-none"),
-        t.text("contacts-none-next"),
-    );
+/// What an empty list says, and where it leads: back to all contacts from those that were asked for, and to the first
+/// contact from a list that has none; for whoever records none, nowhere.
+fn nothing(
+    list: &ListState,
+    may_create: bool,
+) -> (&'static str, Option<(&'static str, &'static str)>) {
+    let order = ["sort", "order", "page", "rows"];
+    let narrowed = list
+        .asked
+        .pairs()
+        .iter()
+        .any(|(name, value)| !value.trim().is_empty() && !order.contains(&name.as_str()));
+    match (narrowed, may_create) {
+        (true, _) => ("contacts-none", Some(("contacts-none-next", PATH))),
+        (false, true) => (
+            "contacts-none-yet",
+            Some(("contact-record-title", "/delivery/contacts/new")),
+        ),
+        (false, false) => ("contacts-none-for-me", None),
+    }
+}
+
+fn table(t: &Texts, list: &ListState, found: &ContactList, may_create: bool) -> Markup {
+    let caption = t.text("contacts-caption");
+    let (empty, action) = nothing(list, may_create);
+    let empty = t.text(empty);
+    let action = action.map(|(key, href)| (t.text(key), href));
     let labels = [
         "contact-when",
         "contact-with",
@@ -161,7 +182,7 @@ fn table(t: &Texts, list: &ListState, found: &ContactList) -> Markup {
             sort_url: Some(&url),
             empty: Empty {
                 message: &empty,
-                action: Some(Link::new(&first, PATH)),
+                action: action.as_ref().map(|(text, href)| Link::new(text, href)),
             },
             ..DataTable::default()
         },

@@ -1,5 +1,6 @@
 //! Choosing the person, for those who record contacts for many.
 
+use crate::delivery::people;
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{self, Button, Empty, Label, Link, SearchInput};
 use crate::{App, Failure, Fields, Signed, dates};
@@ -64,7 +65,7 @@ pub async fn page(
             @if !words.is_empty() && people.is_empty() {
                 (ui::empty_state(Empty {
                     message: &none,
-                    action: Some(Link::new(&all, "/delivery/people")),
+                    action: Some(Link::new(&all, people::EVERYBODY)),
                 }))
             }
             @if !people.is_empty() {

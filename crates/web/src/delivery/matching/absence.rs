@@ -206,9 +206,26 @@ fn show(
             h1 { (title) }
             @match preview {
                 Some(preview) => (confirm(app, workers, typed, preview)),
+                None if workers.len() < 2 => (too_few(t, workers.len())),
                 None => { p { (t.text("absence-intro")) } (ui::form(t.words(), &form, &ask)) },
             }
         })
+}
+
+/// Cover takes two: the page says whom to add first rather than ask for what cannot be chosen.
+fn too_few(t: &Texts, workers: usize) -> Markup {
+    let key = if workers == 0 {
+        "absence-no-workers"
+    } else {
+        "absence-one-worker"
+    };
+    ui::empty_state(Empty {
+        message: &t.text(key),
+        action: Some(ui::Link {
+            text: &t.text("workers-add"),
+            href: "/delivery/workers/new",
+        }),
+    })
 }
 
 fn confirm(app: &App, workers: &[(WorkerId, String)], typed: &Fields, preview: &Preview) -> Markup {

@@ -2,6 +2,7 @@
 
 use super::spans::{self, Reader};
 use crate::dates;
+use crate::delivery::people;
 use crate::delivery::person::ask::Asking;
 use crate::delivery::person::{address, parts};
 use crate::fields::Asked as AskedFields;
@@ -19,7 +20,7 @@ use ids::{EpisodeId, MatchId, PersonId, WorkerId};
 use maud::{Markup, html};
 use store::delivery::episode;
 use store::delivery::peer_match::{self, NewMatch, NotMatched, Offered, Span};
-use store::delivery::person::{self, Asked, Line, Person, Sort, State};
+use store::delivery::person::{self, Asked, Line, Person, Sort, Standing, State};
 use store::listing::{LARGEST_PAGE, Listed, Page};
 use store::{Error, Tx};
 
@@ -33,19 +34,30 @@ struct Chosen {
     proposed: Vec<(Offered, Proposal<usize>)>,
 }
 
-async fn waiting(tx: &mut Tx, app: &App, signed: &Signed) -> Result<Listed<Line>, Failure> {
+/// Who waits, and whether there is anybody at all who could.
+struct Waiting {
+    people: Listed<Line>,
+    anybody: bool,
+}
+
+async fn waiting(tx: &mut Tx, app: &App, signed: &Signed) -> Result<Waiting, Failure> {
     let people = reach::<on::Person, to::Read>(&signed.actor)?;
     let asked = Asked {
         words: "",
         site: None,
-        state: Some(State::Waiting),
+        standing: Some(Standing::Is(State::Waiting)),
         worker: None,
         sort: Sort::Referred,
         descending: false,
         page: Page::new(1, LARGEST_PAGE),
         today: signed.today,
     };
-    Ok(person::list(tx, &app.around, &people, &asked).await?)
+    let listed = person::list(tx, &app.around, &people, &asked).await?;
+    let anybody = listed.total > 0 || person::is_there_anybody(tx, &people, signed.today).await?;
+    Ok(Waiting {
+        people: listed,
+        anybody,
+    })
 }
 
 async fn chosen(
@@ -174,7 +186,7 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
 fn show(
     app: &App,
     signed: &Signed,
-    (waiting, spans): (&Listed<Line>, &[Span]),
+    (waiting, spans): (&Waiting, &[Span]),
     chosen: Option<&Chosen>,
     typed: &Fields,
     errors: &FieldErrors,
@@ -193,7 +205,7 @@ fn show(
                 div class="nhsuk-grid-column-two-thirds" {
                     @match chosen {
                         Some(chosen) => (proposal_form(t, chosen, typed, errors)),
-                        None if waiting.rows.is_empty() => {},
+                        None if waiting.people.rows.is_empty() => {},
                         None => p { (t.text("matching-choose")) },
                     }
                 }
@@ -205,15 +217,14 @@ fn show(
         })
 }
 
-fn list(t: &Texts, waiting: &Listed<Line>, chosen: Option<&Chosen>) -> Markup {
+fn list(t: &Texts, waiting: &Waiting, chosen: Option<&Chosen>) -> Markup {
+    let anybody = waiting.anybody;
+    let waiting = &waiting.people;
     let more = waiting.total - i64::try_from(waiting.rows.len()).unwrap_or(0);
     html! {
         h2 { (t.count("matching-waiting", waiting.total)) }
         @if waiting.rows.is_empty() {
-            (ui::empty_state(Empty {
-                message: &t.text("matching-nobody"),
-                action: Some(Link { text: &t.text("people-show-all"), href: "/delivery/people" }),
-            }))
+            (nobody(t, anybody))
         } @else {
             ul class="nhsuk-list app-waiting__list" {
                 @for line in &waiting.rows {
@@ -233,6 +244,22 @@ fn list(t: &Texts, waiting: &Listed<Line>, chosen: Option<&Chosen>) -> Markup {
             @if more > 0 { p { a class="nhsuk-link" href="/delivery/people?state=waiting" { (t.count("matching-more", more)) } } }
         }
     }
+}
+
+/// What is there to do when nobody waits.
+fn nobody(t: &Texts, anybody: bool) -> Markup {
+    let (message, action, href) = if anybody {
+        ("matching-nobody", "people-show-all", people::EVERYBODY)
+    } else {
+        ("matching-nobody-yet", "people-add", "/delivery/people/new")
+    };
+    ui::empty_state(Empty {
+        message: &t.text(message),
+        action: Some(Link {
+            text: &t.text(action),
+            href,
+        }),
+    })
 }
 
 fn reason_for(t: &Texts, reason: &For) -> String {

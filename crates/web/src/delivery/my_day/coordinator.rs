@@ -3,6 +3,7 @@
 use super::asked::{self, Choices};
 use super::{requests, unfinished};
 use crate::delivery::concern as concerns;
+use crate::delivery::people;
 use crate::delivery::referral as referrals;
 use crate::listing::ListState;
 use crate::shell::{Place as Room, Shell};
@@ -57,7 +58,7 @@ pub async fn page(app: &App, signed: &Signed, asked: Fields) -> Result<Response,
             (ui::button_group(&html! {
                 @if anybody {
                     (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
-                    (ui::button(&Button { text: &people, href: Some("/delivery/people"), kind: ButtonKind::Secondary, ..Button::default() }))
+                    (ui::button(&Button { text: &people, href: Some(people::EVERYBODY), kind: ButtonKind::Secondary, ..Button::default() }))
                 } @else {
                     (ui::button(&Button { text: &t.text("people-add"), href: Some("/delivery/people/new"), ..Button::default() }))
                     (ui::button(&Button { text: &t.text("nav-import"), href: Some("/delivery/import"), kind: ButtonKind::Secondary, ..Button::default() }))

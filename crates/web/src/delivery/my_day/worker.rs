@@ -56,6 +56,13 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
     let now = instant
         .to_zoned(signed.organisation.time_zone.clone())
         .datetime();
+    // What nobody has answered in time is the worker's to act on, and stands before the day; what somebody looks after
+    // stands below it.
+    let unanswered = concerns
+        .rows
+        .iter()
+        .any(|one| one.state.is_overdue(one.due_at.0, instant));
+    let raised = concerns::own_section(t, signed, &concerns.rows, instant);
     let title = t.text("my-day-title");
     let record = t.text("contact-record-title");
     let plan = t.text("my-day-plan");
@@ -69,10 +76,11 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
                 (ui::button(&Button { text: &plan, href: Some("/delivery/contacts/new?outcome=planned"), kind: ButtonKind::Secondary, ..Button::default() }))
                 (ui::button(&Button { text: &t.text("concern-raise"), href: Some(concerns::NEW), kind: ButtonKind::Secondary, ..Button::default() }))
             }))
-            (concerns::own_section(t, signed, &concerns.rows, instant))
+            @if unanswered { (raised) }
             (planned(t, &day, &answers, now))
             (unfinished(t, signed, &day.unfinished))
             (people(t, &day, signed))
+            @if !unanswered { (raised) }
             @if !spans.is_empty() {
                 h2 { (t.text("spans-title")) }
                 (spans::list(t, &spans, signed.today, Reader::Worker(worker), false))

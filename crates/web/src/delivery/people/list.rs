@@ -14,12 +14,18 @@ use access::{Action, Resource, Role, ever_allowed, on, reach, to};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::{SiteId, WorkerId};
 use maud::{Markup, html};
-use store::delivery::person::{self, Asked, Line, Sort, State};
+use store::delivery::person::{self, Asked, Line, Sort, Standing};
 use store::delivery::{peer_match, team};
 use store::listing::Listed;
 
 /// Where the list is.
 pub const PATH: &str = "/delivery/people";
+
+/// The list of everybody, also of those whose support has ended.
+pub const EVERYBODY: &str = "/delivery/people?state=all";
+
+/// What stands for everybody in the address.
+const ALL: &str = "all";
 
 const SORTS: &[(&str, Direction)] = &[
     ("name", Direction::Ascending),
@@ -32,7 +38,7 @@ pub fn asked<'a>(list: &'a ListState, signed: &Signed) -> Asked<'a> {
     Asked {
         words: list.asked.get("q"),
         site: list.asked.read::<SiteId>("site"),
-        state: State::from_code(list.asked.get("state")),
+        standing: Standing::from_code(list.asked.get("state")),
         worker: list.asked.read::<WorkerId>("worker"),
         sort: match list.sort {
             "last-met" => Sort::LastMet,
@@ -43,6 +49,16 @@ pub fn asked<'a>(list: &'a ListState, signed: &Signed) -> Asked<'a> {
         page: list.page,
         today: signed.today,
     }
+}
+
+/// The list begins with those whose support goes on, because after some years most of the others are long gone; that is
+/// said in the address, so that a link, a file and the next page are of the same people. Whoever is looked for by name is
+/// looked for among everybody.
+fn begun(mut asked: Fields) -> Fields {
+    if asked.get("state").is_empty() && asked.get("q").is_empty() {
+        asked.set("state", Standing::Open.code());
+    }
+    asked
 }
 
 /// What can be chosen to narrow the list down.
@@ -64,7 +80,7 @@ pub async fn page(
         return super::shared::page(&state, &signed, fields).await;
     }
     let people = reach::<on::Person, to::Read>(&signed.actor)?;
-    let list = ListState::read(PATH, fields, SORTS);
+    let list = ListState::read(PATH, begun(fields), SORTS);
     let asked = asked(&list, &signed);
     let mut tx = state.db.write().await?;
     let listed = person::list(&mut tx, &state.around, &people, &asked).await?;
@@ -82,6 +98,8 @@ pub async fn page(
         }
         _ => Vec::new(),
     };
+    let anybody =
+        listed.total > 0 || person::is_there_anybody(&mut tx, &people, signed.today).await?;
     tx.commit().await?;
     let t = &state.texts;
     let title = t.text("people-title");
@@ -96,7 +114,7 @@ pub async fn page(
         }
         (states(t, &list.asked))
         (filters(t, &list, &Choices { sites, workers }))
-        (table(t, &list, &listed, signed.role()))
+        (table(t, &list, &listed, (signed.role(), anybody)))
         (pager(t, &list, &listed))
         @if may(Action::Export) && listed.total > 0 {
             (ui::downloads(t.words(), &t.text("people-title"), &[
@@ -120,16 +138,19 @@ fn in_state(asked: &Fields, code: &str) -> String {
     }
 }
 
-/// Links to everybody and to those whose support stands in one way.
+/// Links to those whose support stands in one way, and to everybody.
 fn states(t: &Texts, asked: &Fields) -> Markup {
-    let mut links = vec![(t.text("list-all"), in_state(asked, ""))];
-    links.extend(
-        State::ALL
-            .iter()
-            .map(|state| (words::state(t, Some(*state)), in_state(asked, state.code()))),
-    );
+    let name = |standing| match standing {
+        Standing::Open => t.text("people-state-open"),
+        Standing::Is(state) => words::state(t, Some(state)),
+    };
+    let mut links: Vec<(String, String)> = Standing::ALL
+        .into_iter()
+        .map(|standing| (name(standing), in_state(asked, standing.code())))
+        .collect();
+    links.push((t.text("list-all"), in_state(asked, ALL)));
     let links = Link::each(&links);
-    let now = State::from_code(asked.get("state")).map_or("", State::code);
+    let now = Standing::from_code(asked.get("state")).map_or(ALL, Standing::code);
     ui::tabs(&t.text("people-state"), &links, &in_state(asked, now))
 }
 
@@ -216,7 +237,49 @@ fn filters(t: &Texts, list: &ListState, choices: &Choices) -> Markup {
     )
 }
 
-fn table(t: &Texts, list: &ListState, listed: &Listed<Line>, role: Role) -> Markup {
+/// What an empty list says and where it leads: on to everybody from those who were asked for, and to the first person
+/// where there is nobody.
+fn nothing(
+    t: &Texts,
+    list: &ListState,
+    role: Role,
+    anybody: bool,
+) -> (String, Option<(String, String)>) {
+    let asked = &list.asked;
+    let state = Standing::from_code(asked.get("state"));
+    let looked_for = !asked.get("q").is_empty();
+    let narrowed = looked_for
+        || ["site", "worker"]
+            .iter()
+            .any(|name| !asked.get(name).is_empty())
+        || matches!(state, Some(Standing::Is(_)));
+    match role {
+        _ if narrowed && looked_for && state.is_some() => (
+            t.text("people-none-found"),
+            Some((t.text("people-search-everybody"), in_state(asked, ALL))),
+        ),
+        _ if narrowed => (
+            t.text("people-none-found"),
+            Some((t.text("people-show-all"), EVERYBODY.to_owned())),
+        ),
+        Role::Coordinator if anybody => (
+            t.text("people-none-open"),
+            Some((t.text("people-show-all"), EVERYBODY.to_owned())),
+        ),
+        Role::Coordinator => (
+            t.text("people-none-yet"),
+            Some((t.text("people-add"), format!("{PATH}/new"))),
+        ),
+        _ => (t.text("people-none-matched"), None),
+    }
+}
+
+fn table(
+    t: &Texts,
+    list: &ListState,
+    listed: &Listed<Line>,
+    (role, anybody): (Role, bool),
+) -> Markup {
     let labels = [
         t.text("people-column-name"),
         t.text("people-column-state"),
@@ -254,18 +317,7 @@ fn table(t: &Texts, list: &ListState, listed: &Listed<Line>, role: Role) -> Mark
             ]
         })
         .collect();
-    let narrowed = !list.asked.query().is_empty();
-    let (message, action) = match (narrowed, role) {
-        (true, _) => (
-            t.text("people-none-found"),
-            Some((t.text("people-show-all"), PATH)),
-        ),
-        (false, Role::Coordinator) => (
-            t.text("people-none-yet"),
-            Some((t.text("people-add"), "/delivery/people/new")),
-        ),
-        _ => (t.text("people-none-matched"), None),
-    };
+    let (message, action) = nothing(t, list, role, anybody);
     ui::data_table(
         t.words(),
         &DataTable {

@@ -6,6 +6,8 @@ mod list;
 mod referred;
 mod shared;
 
+pub(crate) use list::EVERYBODY;
+
 use crate::routes::{Needs, Routes};
 use access::{Action, Resource};
 

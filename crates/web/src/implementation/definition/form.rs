@@ -11,9 +11,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::contact::Mechanism;
 use delivery::engagement::{Definition, DefinitionError, With};
 use ids::DefinitionId;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use store::implementation::definition::{self, Stored};
-use store::{Error, permits};
+use store::{Error, audit, permits};
 
 /// The addresses.
 pub(super) fn routes() -> Routes {
@@ -207,7 +208,8 @@ async fn save(
                 (None, Err(Error::Changed)) => {
                     let now = definition::load(&mut tx, &reads, Some(id)).await?;
                     typed.set("version", now.version.to_string());
-                    clash = Some(now);
+                    let saved = audit::last_change(&mut tx, &permit, id.0).await?;
+                    clash = Some((now, saved));
                     FieldErrors::default()
                 }
                 (None, Err(error)) => return Err(error.into()),
@@ -228,8 +230,8 @@ struct Shown<'a> {
     action: &'a str,
     title: &'a str,
     typed: &'a Fields,
-    /// What somebody else saved in the meantime.
-    clash: Option<&'a Stored>,
+    /// What somebody else saved in the meantime, and when.
+    clash: Option<&'a (Stored, Option<Timestamp>)>,
 }
 
 fn show(app: &App, signed: &Signed, form: &Shown<'_>, errors: &FieldErrors) -> Response {
@@ -242,13 +244,20 @@ fn show(app: &App, signed: &Signed, form: &Shown<'_>, errors: &FieldErrors) -> R
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
-            @if let Some(now) = form.clash { (clash(t, now, form.typed)) }
+            @if let Some(now) = form.clash { (clash(app, signed, now, form.typed)) }
             (body(t, form, errors))
         })
 }
 
 /// Both versions, when somebody else saved first.
-fn clash(t: &Texts, now: &Stored, typed: &Fields) -> Markup {
+fn clash(
+    app: &App,
+    signed: &Signed,
+    (now, saved): &(Stored, Option<Timestamp>),
+    typed: &Fields,
+) -> Markup {
+    let t = &app.texts;
+    let saved = super::super::saved_at(app, signed, *saved);
     let Ok((name, definition)) = read(t, typed) else {
         return html! {};
     };
@@ -275,7 +284,7 @@ fn clash(t: &Texts, now: &Stored, typed: &Fields) -> Markup {
     html! {
         h2 { (t.text("site-clash-heading")) }
         p { (t.text("site-clash-about")) }
-        (ui::comparison(t.words(), &t.text("site-clash-by"), &rows))
+        (ui::comparison(t.words(), &saved, &rows))
     }
 }
 

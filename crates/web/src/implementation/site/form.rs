@@ -10,9 +10,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use delivery::person::Name;
 use delivery::records::LocalRef;
 use ids::SiteId;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use store::implementation::site::{self, Details};
-use store::{Error, permits};
+use store::{Error, audit, permits};
 
 /// The addresses.
 pub(super) fn routes() -> Routes {
@@ -183,7 +184,8 @@ async fn save(
                 (None, Err(Error::Changed)) => {
                     let now = site::load(&mut tx, &permit).await?;
                     typed.set("version", now.version.to_string());
-                    clash = Some(now.details);
+                    let saved = audit::last_change(&mut tx, &permit, id.0).await?;
+                    clash = Some((now.details, saved));
                     FieldErrors::default()
                 }
                 (None, Err(error)) => return Err(error.into()),
@@ -203,8 +205,8 @@ struct Shown<'a> {
     typed: &'a Fields,
     /// The site that is changed; none for a new one.
     site: Option<SiteId>,
-    /// What somebody else saved in the meantime.
-    clash: Option<&'a Details>,
+    /// What somebody else saved in the meantime, and when.
+    clash: Option<&'a (Details, Option<Timestamp>)>,
 }
 
 impl<'a> Shown<'a> {
@@ -235,7 +237,7 @@ fn show(app: &App, signed: &Signed, shown: &Shown<'_>, errors: &FieldErrors) -> 
         .body(html! {
             (ui::error_summary(t.words(), errors))
             h1 { (title) }
-            @if let Some(now) = shown.clash { (clash(t, now, shown.typed)) }
+            @if let Some(now) = shown.clash { (clash(app, signed, now, shown.typed)) }
             (form(t, shown, errors))
         })
 }
@@ -245,7 +247,14 @@ fn label(t: &Texts, field: &str) -> String {
 }
 
 /// Both versions, when somebody else saved first.
-fn clash(t: &Texts, now: &Details, typed: &Fields) -> Markup {
+fn clash(
+    app: &App,
+    signed: &Signed,
+    (now, saved): &(Details, Option<Timestamp>),
+    typed: &Fields,
+) -> Markup {
+    let t = &app.texts;
+    let saved = super::super::saved_at(app, signed, *saved);
     let theirs = values(now);
     let labels = FIELDS.map(|field| label(t, field));
     let rows: Vec<Difference<'_>> = FIELDS
@@ -261,7 +270,7 @@ fn clash(t: &Texts, now: &Details, typed: &Fields) -> Markup {
     html! {
         h2 { (t.text("site-clash-heading")) }
         p { (t.text("site-clash-about")) }
-        (ui::comparison(t.words(), &t.text("site-clash-by"), &rows))
+        (ui::comparison(t.words(), &saved, &rows))
     }
 }
 

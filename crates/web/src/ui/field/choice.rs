@@ -23,8 +23,8 @@ pub struct Choice<'a> {
     pub exclusive: bool,
     /// Cannot be chosen.
     pub disabled: bool,
-    /// Chips: written in grey, with the words that say to a listener what the grey says to a reader.
-    pub muted: Option<&'a str>,
+    /// Chips: with a dashed edge, and the words that say to a listener what the edge says to a reader.
+    pub dashed: Option<&'a str>,
 }
 
 impl<'a> Choice<'a> {
@@ -165,7 +165,8 @@ impl Fields<'_> {
         self.grouped(options, &inside)
     }
 
-    /// Any of many short things, close together; boxes underneath, so it works with keys and screen readers alike.
+    /// Any of many short things, close together; boxes underneath, so it works with keys and screen readers alike. A
+    /// hint of one of them has no place here: the page says what they mean beside them.
     pub fn chips(self, options: &Choices<'_>) -> Markup {
         let first_id = options.id.unwrap_or(options.name);
         let inside = html! {
@@ -175,9 +176,9 @@ impl Fields<'_> {
                     div class="app-chips__item" {
                         input class="app-chips__input" id=(id) name=(options.name) type="checkbox" value=(choice.value)
                             checked[options.chosen.contains(&choice.value)] disabled[choice.disabled];
-                        label class={ "app-chips__label" @if choice.muted.is_some() { " app-chips__label--muted" } } for=(id) title=[choice.hint] {
+                        label class={ "app-chips__label" @if choice.dashed.is_some() { " app-chips__label--dashed" } } for=(id) {
                             (choice.text)
-                            @if let Some(words) = choice.muted { (super::super::visually_hidden(&format!(" ({words})"))) }
+                            @if let Some(words) = choice.dashed { (super::super::visually_hidden(&format!(" ({words})"))) }
                         }
                     }
                 }

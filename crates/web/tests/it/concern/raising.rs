@@ -184,3 +184,19 @@ async fn the_button_is_where_a_worry_comes_up_and_researchers_open_no_rows() {
         assert_eq!(here.w.get(path).await.status, StatusCode::OK);
     }
 }
+
+#[tokio::test]
+async fn a_worry_stands_before_the_day_only_while_nobody_has_answered_in_time() {
+    let here = Here::new().await;
+    let app = &here.w.app;
+    here.on_duty().await;
+    here.raised().await;
+    let order = async || {
+        let day = app.get("/delivery/my-day", &here.sam).await.body;
+        let at = |words: &str| day.find(words).expect("it is there");
+        at("What you are worried about") < at(">Today<")
+    };
+    assert!(!order().await, "somebody is asked, and there is time");
+    here.minutes_pass(16);
+    assert!(order().await, "nobody has answered: ring them");
+}

@@ -43,7 +43,7 @@ async fn the_list_is_narrowed_down_by_its_address() {
             .await;
         assert_eq!(list.status, StatusCode::OK, "{asked}");
         let counted = list.body.contains(&format!("of {total}<"));
-        let none = list.body.contains("There are no contacts here");
+        let none = list.body.contains("No contact fits what you asked for");
         assert!(if total == 0 { none } else { counted }, "{asked}");
     }
     let wrong = world
@@ -102,7 +102,7 @@ async fn the_list_is_narrowed_down_by_person_worker_and_site_which_are_called_by
         .app
         .get("/delivery/contacts?q=nobody", &coordinator)
         .await;
-    assert!(nobody.body.contains("There are no contacts here"));
+    assert!(nobody.body.contains("No contact fits what you asked for"));
     let workers = world.app.get("/delivery/contacts", &coordinator).await;
     assert!(
         workers

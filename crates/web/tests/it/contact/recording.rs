@@ -217,11 +217,16 @@ async fn only_what_can_be_part_of_a_meeting_is_offered_and_what_was_used_comes_f
         "Record-keeping",
         "Service user match",
         "Kotera",
-        "(draft)",
+        "(draft) ",
     ] {
         assert!(!first.contains(programme), "{programme}");
     }
-    assert!(first.contains("Names in grey are working names."));
+    // Drafts are told by an edge and in words, and what a name means is there for touch and keys too.
+    assert!(first.contains("A dashed edge marks a draft"));
+    assert!(first.contains("app-chips__label--dashed") && !first.contains(" title="));
+    let meanings = first.split("What these names mean").nth(1);
+    let meanings = meanings.expect("behind one line");
+    assert!(meanings.contains(">Draft</strong>") && meanings.contains("Practical support"));
     assert!(first.find("Relationship building") < first.find("Practical support"));
     // No technique is a box until somebody has used it; each can be looked for by its name.
     assert!(!form.body.contains("id=\"technique-used\""));

@@ -383,13 +383,13 @@ fn terms(t: &Texts, of: &Prepared) -> Markup {
     }
     counted.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
     let any_draft = counted.iter().any(|(_, draft, _)| *draft);
-    let working = t.text("contact-term-working");
+    let word = t.text("contact-term-draft");
     let rows = counted
         .into_iter()
         .map(|(name, draft, count)| {
             let name = html! {
                 (name)
-                @if draft { " " span class="nhsuk-hint" { (working) } }
+                @if draft { " " span class="nhsuk-hint" { "(" (word) ")" } }
             };
             vec![name.into(), count.to_string().into()]
         })
@@ -400,7 +400,7 @@ fn terms(t: &Texts, of: &Prepared) -> Markup {
     );
     html! {
         h2 { (title) }
-        @if any_draft { p class="nhsuk-body-s" { (t.text("contact-components-working")) } }
+        @if any_draft { p class="nhsuk-body-s" { (t.text("term-status-draft")) ": " (t.text("term-status-draft-means")) } }
         (ui::data_table(t.words(), &DataTable {
             caption: &title,
             caption_hidden: true,
