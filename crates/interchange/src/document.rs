@@ -54,6 +54,7 @@ mod xml;
 use builder::Builder;
 use kind::Kind;
 
+pub(crate) use encoding::utf16_without_mark;
 pub use format::{DocumentFormat, formats};
 pub use limits::Limits;
 pub use problem::{DocumentProblem, DocumentProblemKind};
