@@ -9,9 +9,10 @@
 //! - Words stay exactly as they are: nothing is composed, folded or corrected.
 //!   Line ends become `\n`; a byte order mark, NUL and the other control
 //!   characters that no exchange format can carry are left out.
-//! - Plain text and Markdown are kept as they are, line by line. In all other
-//!   formats a paragraph is a line, a cell of a table is followed by a tab, and
-//!   a row by a line end. Bold, italic and colour are dropped.
+//! - Plain text is kept as it is, line by line. In all other formats a paragraph
+//!   is a line, a cell of a table is followed by a tab, and a row by a line end.
+//!   Bold, italic and colour are dropped, and so are the marks of Markdown that
+//!   stand for them.
 //! - Non-breaking spaces, tabs and non-breaking hyphens are kept. Soft hyphens
 //!   are kept in plain text and Markdown, where somebody typed them, and dropped
 //!   elsewhere, where they only say where a word may be broken.
