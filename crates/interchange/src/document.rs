@@ -21,9 +21,11 @@
 //! - Of tracked changes the insertions are kept and the deletions dropped; a warning says so.
 //!
 //! - A PDF says only where letters stand. They are read in the order in which they
-//!   were written, which for text programs is the order of reading, also in columns;
-//!   lines are joined to paragraphs and words that were broken at a line's end are
-//!   made whole. Headers and footers of pages stay where they are.
+//!   were written, which for text programs is the order of reading, also in columns.
+//!   Columns of prose that were written line by line across the page are told from
+//!   tables and read one after the other. Lines are joined to paragraphs, and words
+//!   that were broken at a line's end are made whole. Headers and footers of pages
+//!   stay where they are.
 //!
 //! # What is refused
 //! Files and unpacked parts beyond [`Limits`], archives that unpack

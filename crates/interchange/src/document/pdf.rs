@@ -5,6 +5,7 @@
 //! the readers of text made for search were seen to mix up words of neighbouring
 //! columns or to tear them apart.
 
+mod columns;
 mod content;
 mod font;
 mod hyphen;
