@@ -8,6 +8,7 @@
 mod columns;
 mod content;
 mod font;
+mod glyph_names;
 mod hyphen;
 mod lines;
 mod matrix;

@@ -130,6 +130,22 @@ fn marked_content_says_what_its_letters_mean() {
 }
 
 #[test]
+fn letters_that_a_font_names_are_read_and_unknown_ones_spoil_no_others() {
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[1/f_i/uni2019/u1F600/g17 45/minus/.notdef]>>>>";
+    let page = "BT /X1 10 Tf 50 700 Td (caf\\351 \\001ne it\\002s \\0551 \\003 \\004) Tj ET";
+    let bytes = String::from_utf8(pdf(&[page], &[(6, font.to_owned())])).unwrap();
+    // The offsets of the table follow the objects, so the resources are changed without changing their length.
+    let bytes = bytes.replace("/F2 4 0 R", "/X1 6 0 R");
+    let document = read("a.pdf", bytes.as_bytes()).unwrap();
+    assert_eq!(document.text, "café fine it’s −1 😀 \u{fffd}");
+    assert!(
+        document.warnings[0].contains("(1)"),
+        "{:?}",
+        document.warnings
+    );
+}
+
+#[test]
 fn pages_begin_where_their_text_does() {
     let page = |text: &str| format!("BT /F1 10 Tf 50 700 Td ({text}) Tj ET");
     let document = try_pages(&[&page("one"), "", &page("three")], &[]).unwrap();
