@@ -9,9 +9,10 @@
 //! - Words stay exactly as they are: nothing is composed, folded or corrected.
 //!   Line ends become `\n`; a byte order mark, NUL and the other control
 //!   characters that no exchange format can carry are left out.
-//! - Plain text and Markdown are kept as they are, line by line. In all other
-//!   formats a paragraph is a line, a cell of a table is followed by a tab, and
-//!   a row by a line end. Bold, italic and colour are dropped.
+//! - Plain text is kept as it is, line by line. In all other formats a paragraph
+//!   is a line, a cell of a table is followed by a tab, and a row by a line end.
+//!   Bold, italic and colour are dropped, and so are the marks of Markdown that
+//!   stand for them.
 //! - Non-breaking spaces, tabs and non-breaking hyphens are kept. Soft hyphens
 //!   are kept in plain text and Markdown, where somebody typed them, and dropped
 //!   elsewhere, where they only say where a word may be broken.
@@ -20,9 +21,11 @@
 //! - Of tracked changes the insertions are kept and the deletions dropped; a warning says so.
 //!
 //! - A PDF says only where letters stand. They are read in the order in which they
-//!   were written, which for text programs is the order of reading, also in columns;
-//!   lines are joined to paragraphs and words that were broken at a line's end are
-//!   made whole. Headers and footers of pages stay where they are.
+//!   were written, which for text programs is the order of reading, also in columns.
+//!   Columns of prose that were written line by line across the page are told from
+//!   tables and read one after the other. Lines are joined to paragraphs, and words
+//!   that were broken at a line's end are made whole. Headers and footers of pages
+//!   stay where they are.
 //!
 //! # What is refused
 //! Files and unpacked parts beyond [`Limits`], archives that unpack
@@ -54,6 +57,7 @@ mod xml;
 use builder::Builder;
 use kind::Kind;
 
+pub(crate) use encoding::utf16_without_mark;
 pub use format::{DocumentFormat, formats};
 pub use limits::Limits;
 pub use problem::{DocumentProblem, DocumentProblemKind};

@@ -85,7 +85,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], builder: &mut Builder) -
 }
 
 /// Western text in UTF-16 has a NUL in nearly every second place.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = &bytes[..bytes.len().min(4096)];
     let pairs = start.len() / 2;
     if pairs < 2 {

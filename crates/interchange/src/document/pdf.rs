@@ -5,8 +5,10 @@
 //! the readers of text made for search were seen to mix up words of neighbouring
 //! columns or to tear them apart.
 
+mod columns;
 mod content;
 mod font;
+mod glyph_names;
 mod hyphen;
 mod lines;
 mod matrix;

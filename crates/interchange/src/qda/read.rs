@@ -143,9 +143,10 @@ fn read_sheet<R>(name: &str, bytes: &[u8]) -> Result<Import<R>, QdaProblem> {
 }
 
 fn looks_like_xml(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
-    first == Some(&b'<') || matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+    // Cut in the middle of a character, only its last one is not right.
+    let (head, _) = decoded(head.to_vec());
+    let head = head.trim_start_matches(MARK).trim_start();
+    head.starts_with('<')
 }
 
 fn read_package<R: Read + Seek>(

@@ -2,6 +2,7 @@
 
 use super::problem::QdaProblem;
 use super::read::QdaFormat;
+use super::text::{MARK, decoded};
 use super::warning::{Warnings, shortened};
 use crate::{Row, Table};
 
@@ -240,13 +241,10 @@ fn plain(name: &str) -> String {
 
 /// Whether a file may be a table about codes: one of its columns is named so.
 pub(crate) fn may_be_one(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let line = head
-        .split(|byte| matches!(byte, b'\n' | b'\r'))
-        .next()
-        .unwrap_or_default();
     // Where the first kilobyte ends within a character, only its last column is not readable.
-    let line = String::from_utf8_lossy(line);
+    let (head, _) = decoded(head.to_vec());
+    let head = head.trim_start_matches(MARK);
+    let line = head.split(['\n', '\r']).next().unwrap_or_default();
     line.split([',', ';', '\t']).any(|name| {
         let name = plain(name.trim().trim_matches('"'));
         CODE.contains(&name.as_str()) || CODES.contains(&name.as_str())
@@ -327,5 +325,6 @@ mod tests {
             assert_eq!(format(&format!("{header}\n")), None, "{header}");
         }
         assert!(!may_be_one(b"person,site\n"));
+        assert!(may_be_one(b"\xff\xfec\0o\0d\0e\0\n\0"));
     }
 }

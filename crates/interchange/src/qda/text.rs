@@ -32,21 +32,25 @@ pub fn normalised(text: String) -> String {
 pub(crate) enum Written {
     /// As the standard asks.
     Utf8,
-    /// UTF-16, recognised by its byte order mark.
+    /// UTF-16, with or without a byte order mark.
     Utf16,
     /// Not UTF-8, so read as Windows-1252.
     Windows1252,
 }
 
+/// The encoding of a file that is in UTF-16, by its mark or because every second byte of Western text is a NUL.
+fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
+        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
+        _ => crate::document::utf16_without_mark(bytes),
+    }
+}
+
 /// The characters of a file of text. A byte order mark stays, as positions may count it; of two, which a program writes
 /// that reads one as a character, one goes.
 pub(crate) fn decoded(bytes: Vec<u8>) -> (String, Written) {
-    let utf16 = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
-        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
-        _ => None,
-    };
-    if let Some(encoding) = utf16 {
+    if let Some(encoding) = utf16(&bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes);
         return (one_mark(text.into_owned()), Written::Utf16);
     }
@@ -162,6 +166,14 @@ mod tests {
         assert_eq!(
             decoded(b"\xff\xfea\0\xe9\0".to_vec()),
             ("\u{feff}aé".into(), Written::Utf16)
+        );
+        assert_eq!(
+            decoded(b"\xfe\xff\0a\0\xe9".to_vec()),
+            ("\u{feff}aé".into(), Written::Utf16)
+        );
+        assert_eq!(
+            decoded(b"c\0a\0f\0\xe9\0".to_vec()),
+            ("café".into(), Written::Utf16)
         );
         assert_eq!(
             decoded(b"\xef\xbb\xbf\xef\xbb\xbfa".to_vec()),

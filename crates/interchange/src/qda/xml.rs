@@ -5,7 +5,9 @@ use super::lexical;
 use super::problem::{QdaLimits, QdaProblem};
 use super::warning::Warnings;
 use crate::options::count_in_words;
+use encoding_rs::Encoding;
 use quick_xml::XmlVersion;
+use quick_xml::encoding::DecodingReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::io::{self, BufRead, Read};
 
@@ -99,7 +101,7 @@ impl Element {
 
 /// A reader of XML.
 pub(crate) struct Xml<'w, R: BufRead> {
-    reader: quick_xml::Reader<Counted<R>>,
+    reader: quick_xml::Reader<DecodingReader<Counted<R>>>,
     buffer: Vec<u8>,
     file: String,
     depth: usize,
@@ -118,11 +120,11 @@ impl<'w, R: BufRead> Xml<'w, R> {
         limits: &QdaLimits,
         warnings: &'w mut Warnings,
     ) -> Self {
-        let mut reader = quick_xml::Reader::from_reader(Counted {
+        let mut reader = quick_xml::Reader::from_reader(in_utf8(Counted {
             inner: reader,
             left: limits.xml_bytes,
             over: false,
-        });
+        }));
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = true;
@@ -245,7 +247,7 @@ impl<'w, R: BufRead> Xml<'w, R> {
                     continue;
                 }
                 Ok(Event::Empty(_) | Event::Comment(_) | Event::Decl(_)) => continue,
-                Err(_) if self.reader.get_ref().over => {
+                Err(_) if self.reader.get_ref().get_ref().over => {
                     return Err(QdaProblem::too_many_bytes(
                         &self.file,
                         "the XML is",
@@ -271,6 +273,35 @@ impl<'w, R: BufRead> Xml<'w, R> {
             return Ok(item);
         }
     }
+}
+
+/// How far the encoding that a file declares is looked for.
+const DECLARATION: usize = 512;
+
+/// The file as UTF-8, whatever it is written in: UTF-16 shows itself by its first bytes, anything else is declared. A file
+/// that declares UTF-16 and is none, as some programs write, is read as UTF-8.
+fn in_utf8<R: BufRead>(mut reader: Counted<R>) -> DecodingReader<Counted<R>> {
+    // Bytes that cannot be read are met again, and told, when reading begins.
+    let declared = reader.fill_buf().ok().and_then(declared_encoding);
+    let mut decoding = DecodingReader::new(reader);
+    if let Some(encoding) = declared {
+        decoding.set_encoding(encoding);
+    }
+    decoding
+}
+
+/// The encoding that the XML declaration at the start of a file names.
+fn declared_encoding(start: &[u8]) -> Option<&'static Encoding> {
+    let start = &start[..start.len().min(DECLARATION)];
+    let start = start.strip_prefix(b"<?xml")?;
+    let end = start.windows(2).position(|two| two == b"?>")?;
+    let declaration = std::str::from_utf8(&start[..end]).ok()?;
+    let (_, rest) = declaration.split_once("encoding")?;
+    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let (label, _) = rest[1..].split_once(quote)?;
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    encoding.is_ascii_compatible().then_some(encoding)
 }
 
 enum Item {
@@ -364,5 +395,30 @@ impl<R: BufRead> BufRead for Counted<R> {
     fn consume(&mut self, amount: usize) {
         self.left = self.left.saturating_sub(amount as u64);
         self.inner.consume(amount);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::declared_encoding;
+
+    #[test]
+    fn the_encoding_is_the_one_that_is_declared_and_can_be() {
+        let name =
+            |start: &str| declared_encoding(start.as_bytes()).map(encoding_rs::Encoding::name);
+        assert_eq!(
+            name("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><Project/>"),
+            Some("windows-1252")
+        );
+        assert_eq!(name("<?xml encoding = 'utf-8' ?>"), Some("UTF-8"));
+        // Written into a string by programs that count it as UTF-16, and then saved as UTF-8.
+        assert_eq!(name("<?xml version=\"1.0\" encoding=\"utf-16\"?>"), None);
+        for start in [
+            "<?xml encoding=",
+            "<?xml encoding=\"klingon\"?>",
+            "<Project encoding=\"x\">",
+        ] {
+            assert_eq!(name(start), None, "{start}");
+        }
     }
 }

@@ -373,3 +373,54 @@ fn what_the_standard_does_not_have_is_listed() {
     );
     assert!(import.warnings.iter().all(|one| one.is_loss));
 }
+
+/// A text in UTF-16, with its mark.
+fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    units.flat_map(unit).collect()
+}
+
+#[test]
+fn projects_and_texts_in_other_encodings_are_read() {
+    let counting = Counting::ALL[0];
+    let selections = selection(1, LINES[1], counting, "c1", "a1", LINES[1]);
+    let outside = project("QualCoder", &text_source("internal://t.txt", &selections));
+    let inside = project(
+        "QualCoder",
+        &format!(
+            r#"<TextSource guid="00000000-0000-0000-0000-0000000000e1" name="Zoë"><PlainTextContent>{}</PlainTextContent>{selections}</TextSource>"#,
+            TEXT.replace('\r', "&#13;")
+        ),
+    );
+    let check = |name: &str, bytes: &[u8]| {
+        let import = read(name, bytes);
+        assert_eq!(passages(&import.project)[0].3, LINES[1], "{name}");
+    };
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        check("bare.qde", &utf16(&inside.replace("utf-8", "utf-16"), unit));
+        let files: [(&str, &[u8]); 2] = [
+            ("project.qde", &utf16(&outside, unit)),
+            ("sources/t.txt", &utf16(TEXT, unit)),
+        ];
+        check("whole.qdpx", &archive(false, &files));
+    }
+    // Says what it is not, as texts do that a program wrote into a string first.
+    check("string.qde", inside.replace("utf-8", "utf-16").as_bytes());
+}
+
+#[test]
+fn a_project_in_latin_1_is_read_as_it_declares() {
+    let xml = project(
+        "Old",
+        r#"<TextSource guid="00000000-0000-0000-0000-0000000000e1" name="Zoe"><PlainTextContent>cafe</PlainTextContent></TextSource>"#,
+    );
+    let xml = xml.replace("utf-8", "ISO-8859-1");
+    let mut bytes = xml.clone().into_bytes();
+    let at = xml.find("cafe").unwrap() + 3;
+    bytes[at] = 0xe9;
+    let import = read("old.qde", &bytes);
+    let Source::Text(text) = &import.project.sources[0] else {
+        panic!("a text");
+    };
+    assert_eq!(text.text.as_deref(), Some("café"));
+}

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::columns;
 use super::font::{Font, number};
 use super::lines::{Glyph, Line, Lines};
 use super::matrix::Matrix;
@@ -129,7 +130,7 @@ impl<'a> Pages<'a> {
         let mut lines = Lines::default();
         let mut canvas = Canvas::new();
         self.draw(&content, &resources, &mut canvas, &mut lines)?;
-        Ok(lines.finish())
+        Ok(columns::in_order(lines.finish()))
     }
 
     fn spend(&mut self, bytes: usize) -> Result<(), DocumentProblem> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::glyph_names;
 use lopdf::{Dictionary, Document, Encoding, Object};
 
 /// A table of meanings is small; that of a whole Chinese font is about a megabyte.
@@ -20,6 +21,8 @@ type Meaning = Box<dyn Fn(u32, u8) -> Option<Vec<u16>>>;
 pub(super) struct Font<'a> {
     meaning: Option<Meaning>,
     encoding: Option<Encoding<'a>>,
+    /// The meaning of each byte, where the font says which letters differ from a usual encoding.
+    named: Option<Vec<Option<String>>>,
     widths: BTreeMap<u32, f64>,
     default_width: f64,
     /// Codes have two bytes.
@@ -44,6 +47,7 @@ impl<'a> Font<'a> {
         let mut read = Self {
             meaning: meaning(file, font),
             encoding: font.get_font_encoding_with_limit(file, MAP_BYTES).ok(),
+            named: glyph_names::table(file, font),
             widths: BTreeMap::new(),
             default_width: USUAL_WIDTH,
             is_wide,
@@ -59,7 +63,8 @@ impl<'a> Font<'a> {
 
     /// About how much memory it takes, in bytes.
     pub(super) fn weight(&self) -> usize {
-        self.map_bytes * MAP_WEIGHT + self.widths.len() * WIDTH_WEIGHT
+        let named = self.named.as_ref().map_or(0, Vec::len);
+        self.map_bytes * MAP_WEIGHT + (self.widths.len() + named) * WIDTH_WEIGHT
     }
 
     fn narrow_widths(&mut self, file: &'a Document, font: &'a Dictionary) {
@@ -184,6 +189,10 @@ impl<'a> Font<'a> {
             if !text.contains('\u{fffd}') && !text.contains('\0') {
                 return Some(text);
             }
+        }
+        if let Some(named) = &self.named {
+            let meant = usize::try_from(code).ok().and_then(|code| named.get(code));
+            return meant.cloned().flatten();
         }
         match self.encoding.as_ref()? {
             // That is the table above, which did not know it.

@@ -21,12 +21,31 @@ pub(super) struct Line {
     pub(super) turn: u8,
     /// A soft hyphen at its end: its word goes on.
     pub(super) is_broken: bool,
+    /// Where it may lie across two columns, from left to right.
+    pub(super) gaps: Vec<Gap>,
+    /// Where the last letter that is no space ends.
+    pub(super) ink: f64,
+}
+
+/// A stretch of a line without letters, wide enough to lie between two columns.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Gap {
+    /// The byte of the text with which the words after it begin.
+    pub(super) at: usize,
+    /// Where the words before it end.
+    pub(super) left: f64,
+    /// Where the words after it begin.
+    pub(super) right: f64,
+    /// A soft hyphen before it: its word goes on below.
+    pub(super) is_broken: bool,
 }
 
 /// A gap this wide, in the size of the letters, is a space.
 const SPACE: f64 = 0.16;
 /// A gap this wide is a tab, or the next cell.
 const TAB: f64 = 2.5;
+/// A gap this wide may lie between two columns.
+const GUTTER: f64 = 0.9;
 /// Letters that stand higher or lower by less than this belong to the same line: notes, indices.
 const SAME_LINE: f64 = 0.6;
 
@@ -61,6 +80,8 @@ impl Lines {
                 size: glyph.size,
                 turn,
                 is_broken: false,
+                gaps: Vec::new(),
+                ink: left,
             });
         }
         if let Some(line) = &mut self.open {
@@ -100,6 +121,15 @@ impl Line {
         {
             self.text.push(' ');
         }
+        let is_ink = !glyph.text.trim().is_empty();
+        if is_ink && !self.text.is_empty() && left - self.ink > GUTTER * size {
+            self.gaps.push(Gap {
+                at: self.text.len(),
+                left: self.ink,
+                right: left,
+                is_broken: self.is_broken,
+            });
+        }
         for character in glyph.text.chars() {
             match character {
                 '\u{ad}' => self.is_broken = true,
@@ -124,6 +154,34 @@ impl Line {
             self.base = base;
         }
         self.right = self.right.max(right).max(left);
+        if is_ink {
+            self.ink = self.right;
+        }
+    }
+
+    /// The two parts of a line, before and after one of its gaps.
+    pub(super) fn cut(&self, gap: usize) -> Option<(Line, Line)> {
+        let at = self.gaps.get(gap)?;
+        let (before, after) = self.text.split_at_checked(at.at)?;
+        let after_gaps = self.gaps.iter().skip(gap + 1).map(|one| Gap {
+            at: one.at.saturating_sub(at.at),
+            ..one.clone()
+        });
+        let right = Line {
+            text: after.to_owned(),
+            left: at.right,
+            gaps: after_gaps.collect(),
+            ..self.clone()
+        };
+        let left = Line {
+            text: before.trim_end_matches([' ', '\t']).to_owned(),
+            right: at.left,
+            ink: at.left,
+            is_broken: at.is_broken,
+            gaps: self.gaps.iter().take(gap).cloned().collect(),
+            ..*self
+        };
+        Some((left, right))
     }
 
     /// Shapes that stand for several letters are written out.

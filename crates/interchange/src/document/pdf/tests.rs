@@ -71,11 +71,77 @@ fn letters_make_words_lines_and_paragraphs() {
     );
 }
 
+/// The content of a page whose two columns, and a heading above them, are written line by line from the top.
+fn two_columns(rows: &[(&str, &str)]) -> String {
+    let mut content = "BT /F1 10 Tf 50 740 Td (A talk about walking, which we had at the end of the summer of that long year) Tj ET\n".to_owned();
+    for (at, (left, right)) in rows.iter().enumerate() {
+        let y = 700 - 12 * at;
+        writeln!(
+            content,
+            "BT /F1 10 Tf 50 {y} Td ({left}) Tj 260 0 Td ({right}) Tj ET"
+        )
+        .unwrap();
+    }
+    content
+}
+
+#[test]
+fn columns_are_read_one_after_the_other_however_they_were_written() {
+    let rows = [
+        (
+            "We met on the ward on a Monday and walked to",
+            "talked for an hour. She had been a worker for",
+        ),
+        (
+            "the river before the rain came, and it was the",
+            "two years, and knew how it was to have to wait",
+        ),
+        (
+            "first time that I had been out of the house by",
+            "for a bed that nobody had. Then we made a plan",
+        ),
+        (
+            "myself for many weeks. I remember the swans we",
+            "on the back of an envelope. I have still got it",
+        ),
+        (
+            "saw from the bridge. After that we sat down and",
+            "on the door of my fridge, next to the bus times.",
+        ),
+    ];
+    let left: Vec<&str> = rows.iter().map(|(left, _)| *left).collect();
+    let right: Vec<&str> = rows.iter().map(|(_, right)| *right).collect();
+    check(
+        &two_columns(&rows),
+        &format!(
+            "A talk about walking, which we had at the end of the summer of that long year\n{} {}",
+            left.join(" "),
+            right.join(" ")
+        ),
+    );
+}
+
 #[test]
 fn marked_content_says_what_its_letters_mean() {
     check(
         "BT /F1 10 Tf 50 700 Td /Span <</ActualText (ffi)>> BDC (\\256) Tj EMC (ce) Tj ET",
         "ffice",
+    );
+}
+
+#[test]
+fn letters_that_a_font_names_are_read_and_unknown_ones_spoil_no_others() {
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[1/f_i/uni2019/u1F600/g17 45/minus/.notdef]>>>>";
+    let page = "BT /X1 10 Tf 50 700 Td (caf\\351 \\001ne it\\002s \\0551 \\003 \\004) Tj ET";
+    let bytes = String::from_utf8(pdf(&[page], &[(6, font.to_owned())])).unwrap();
+    // The offsets of the table follow the objects, so the resources are changed without changing their length.
+    let bytes = bytes.replace("/F2 4 0 R", "/X1 6 0 R");
+    let document = read("a.pdf", bytes.as_bytes()).unwrap();
+    assert_eq!(document.text, "café fine it’s −1 😀 \u{fffd}");
+    assert!(
+        document.warnings[0].contains("(1)"),
+        "{:?}",
+        document.warnings
     );
 }
 

@@ -25,15 +25,15 @@ pub struct Untaken {
     pub codings_nowhere: usize,
     /// Passages that two lines of the file name with the same code by the same coder: they become one.
     pub repeated: usize,
-    /// Groups.
+    /// Groups, which become memos about their members.
     pub sets: usize,
-    /// Links.
+    /// Links, which become memos about their ends.
     pub links: usize,
     /// Diagrams.
     pub graphs: usize,
-    /// Values of sources; those of cases are taken.
+    /// Values of sources that could not become those of a case.
     pub source_values: usize,
-    /// Descriptions of sources and cases.
+    /// Descriptions of sources and cases, which become memos about them.
     pub descriptions: usize,
     /// Codes that stand for cases.
     pub case_codes: usize,

@@ -5,7 +5,10 @@ use super::{begin, may};
 use access::{on, to};
 use evidence::attribute::{Attribute, AttributeKind};
 use evidence::codebook::Codebook;
-use interchange::qda::{Case, Code, Guid, Project, Value, Variable, VariableKind, VariableValue};
+use interchange::qda::{
+    Case, Code, Direction, Guid, Link, MediaKind, MediaSource, Project, Set, Source, TextSource,
+    Value, Variable, VariableKind, VariableValue, values_to_cases,
+};
 use std::collections::BTreeMap;
 use store::evidence::exchange::{There, take_in, untaken};
 use store::evidence::{case, code, memo};
@@ -215,5 +218,118 @@ async fn a_value_that_is_not_of_its_kind_becomes_words_and_stops_nothing() {
         assert_eq!(value("Ann", "Score").as_deref(), Some("7"));
         assert_eq!(value("Bo", "Score"), None);
         assert_eq!(value("Bo", "Score (words)").as_deref(), Some("high"));
+    }
+}
+
+/// A document of which the text is there, too, with what is recorded about it.
+fn a_document(name: &str, words: &str) -> Source {
+    let mut text = TextSource::new(Guid::derived(&["text of", name]));
+    text.text = Some(words.to_owned());
+    Source::Media(Box::new(MediaSource {
+        kind: MediaKind::Pdf,
+        guid: Guid::derived(&[name]),
+        name: Some(name.to_owned()),
+        description: Some("Read twice".to_owned()),
+        made: interchange::qda::Made::default(),
+        path: None,
+        current_path: None,
+        text: Some(text),
+        transcripts: Vec::new(),
+        regions: Vec::new(),
+        codings: Vec::new(),
+        note_refs: Vec::new(),
+        values: vec![VariableValue {
+            variable: Guid::derived(&["Age"]),
+            value: Value::Integer("45".to_owned()),
+        }],
+    }))
+}
+
+#[tokio::test]
+async fn groups_links_and_what_is_said_of_sources_are_kept_about_what_they_join() {
+    for test in both().await {
+        let (around, _) = testkit::fixed();
+        let mut tx = test.db.write().await.expect("begins");
+        let w = begin(&mut tx, &around).await;
+        let (hope, diary) = (Guid::derived(&["hope"]), Guid::derived(&["Diary"]));
+        let mut theirs = Project {
+            name: "Theirs".to_owned(),
+            codes: vec![code("hope", "hope", "", "#ff0000")],
+            variables: vec![variable("Age", VariableKind::Integer)],
+            sources: vec![a_document("Diary", "We walked.")],
+            sets: vec![Set {
+                guid: Guid::derived(&["set"]),
+                name: "First wave".to_owned(),
+                description: Some("Before May".to_owned()),
+                codes: vec![hope],
+                sources: vec![diary],
+                notes: Vec::new(),
+            }],
+            links: vec![Link {
+                guid: Guid::derived(&["link"]),
+                name: None,
+                direction: Some(Direction::OneWay),
+                colour: None,
+                origin: Some(diary),
+                target: Some(hope),
+                note_refs: Vec::new(),
+            }],
+            ..Project::default()
+        };
+        assert_eq!(values_to_cases(&mut theirs).len(), 1);
+        let there = There {
+            codebook: &Codebook::default(),
+            attributes: &[],
+        };
+        let told = untaken(&theirs, &BTreeMap::new(), there);
+        assert_eq!(
+            (told.sets, told.links, told.descriptions, told.source_values),
+            (1, 1, 1, 0)
+        );
+        let brings = brings(&mut tx, &w).await;
+        let count = take_in(&mut tx, &around, &brings, &theirs, &BTreeMap::new())
+            .await
+            .expect("taken in");
+        assert_eq!((count.sources, count.cases, count.memos), (1, 1, 3));
+        let out = taken(&mut tx, &around, &w).await;
+        let text = out.texts().next().expect("a text");
+        assert_eq!(
+            text.name.as_deref(),
+            Some("Diary"),
+            "the text has the name of its document"
+        );
+        assert_eq!(
+            text.note_refs.len(),
+            3,
+            "group, link and description are about it"
+        );
+        assert_eq!(out.codes[0].note_refs.len(), 2);
+        let case = &out.cases[0];
+        assert_eq!(case.name.as_deref(), Some("Diary"));
+        assert_eq!(case.values[0].value, Value::Integer("45".to_owned()));
+        assert_eq!(
+            case.source_refs,
+            [text.guid],
+            "tied to the text of the document"
+        );
+        let mut words: Vec<(&str, &str)> = out
+            .notes
+            .iter()
+            .map(|note| {
+                (
+                    note.name.as_deref().unwrap_or(""),
+                    note.text.as_deref().unwrap_or(""),
+                )
+            })
+            .collect();
+        words.sort_unstable();
+        assert_eq!(
+            words,
+            [
+                ("Diary", "Read twice"),
+                ("First wave", "Before May\n\n- hope\n- Diary"),
+                ("Link", "Diary → hope"),
+            ]
+        );
     }
 }

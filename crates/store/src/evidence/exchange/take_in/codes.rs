@@ -65,7 +65,8 @@ impl Taking<'_> {
             body: format!("{}\n\n{}", code.from.name.trim(), code.definition()),
             about: vec![MemoTarget::Code(id)],
         };
-        self.memo(tx, around, said).await
+        self.memo(tx, around, said).await?;
+        Ok(())
     }
 
     fn is_used(&self, code: Guid) -> bool {

@@ -2,10 +2,12 @@
 //!
 //! What is there already under the same name is used: codes at the same place of the tree, attributes, cases. Sources
 //! always become new ones. A passage without a code becomes a memo about its place. What a code has no room for becomes
-//! a memo about it, and values that an attribute cannot have become words.
+//! a memo about it, groups and links become memos about what they join, and values that an attribute cannot have become
+//! words.
 
 mod cases;
 mod codes;
+mod relations;
 
 use super::plan::short;
 use crate::account::elsewhere;
@@ -21,7 +23,7 @@ use evidence::place::Span;
 use evidence::study::{SourceKind, SourceTie};
 use evidence::text::Text;
 use ids::{AccountId, CodeId, MemoId, SourceId, StudyCaseId};
-use interchange::qda::{Guid, Project, TextSelection, TextSource};
+use interchange::qda::{Guid, MediaSource, Project, Source, TextSelection, TextSource};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The longest name of a coder, in characters.
@@ -75,6 +77,7 @@ struct Taking<'a> {
     sources: HashMap<Guid, SourceId>,
     cases: HashMap<Guid, StudyCaseId>,
     places: HashMap<Guid, (SourceId, Span)>,
+    notes: HashMap<Guid, MemoId>,
     about: HashMap<Guid, Vec<MemoTarget>>,
     count: TakenIn,
 }
@@ -101,16 +104,25 @@ pub async fn take_in(
         sources: HashMap::new(),
         cases: HashMap::new(),
         places: HashMap::new(),
+        notes: HashMap::new(),
         about: HashMap::new(),
         count: TakenIn::default(),
     };
     taking.codes(tx, around).await?;
     taking.cases(tx, around).await?;
-    for text in project.texts() {
-        taking.source(tx, around, text).await?;
+    for source in &project.sources {
+        match source {
+            Source::Text(text) => {
+                taking
+                    .source(tx, around, text, text.name.as_deref())
+                    .await?
+            }
+            Source::Media(media) => taking.media(tx, around, media).await?,
+        }
     }
     taking.ties(tx, around).await?;
     taking.memos(tx, around).await?;
+    taking.relations(tx, around).await?;
     audit::in_study(tx, around, &brings.codings, None, "project taken in").await?;
     Ok(taking.count)
 }
@@ -122,11 +134,34 @@ impl Taking<'_> {
         }
     }
 
+    /// The texts of a picture, document or recording. What the file says of it is said of the first of them.
+    async fn media(
+        &mut self,
+        tx: &mut Tx,
+        around: &Surroundings,
+        from: &MediaSource,
+    ) -> Result<()> {
+        let transcripts = from.transcripts.iter().map(|transcript| &transcript.text);
+        for text in from.text.iter().chain(transcripts) {
+            let own = text.name.as_deref().filter(|name| !name.trim().is_empty());
+            self.source(tx, around, text, own.or(from.name.as_deref()))
+                .await?;
+            if let Some(source) = self.sources.get(&text.guid).copied()
+                && !self.sources.contains_key(&from.guid)
+            {
+                self.sources.insert(from.guid, source);
+                self.note(&from.note_refs, &MemoTarget::Source(source));
+            }
+        }
+        Ok(())
+    }
+
     async fn source(
         &mut self,
         tx: &mut Tx,
         around: &Surroundings,
         from: &TextSource,
+        name: Option<&str>,
     ) -> Result<()> {
         let Some(words) = from
             .text
@@ -137,11 +172,7 @@ impl Taking<'_> {
         };
         let text = Text::new(words);
         let usual = format!("Source {}", self.count.sources + 1);
-        let name = short(
-            from.name.as_deref().unwrap_or(""),
-            source::LONGEST_NAME,
-            &usual,
-        );
+        let name = short(name.unwrap_or(""), source::LONGEST_NAME, &usual);
         let new = NewSource {
             id: around.id(),
             name: &name,
@@ -267,16 +298,17 @@ impl Taking<'_> {
             body: from.description.clone().unwrap_or_else(|| quote.to_owned()),
             about: vec![MemoTarget::Place(source, span)],
         };
-        self.memo(tx, around, said).await
+        self.memo(tx, around, said).await?;
+        Ok(())
     }
 
-    async fn memo(&mut self, tx: &mut Tx, around: &Surroundings, mut said: Said) -> Result<()> {
+    async fn memo(&mut self, tx: &mut Tx, around: &Surroundings, mut said: Said) -> Result<MemoId> {
         said.about.truncate(memo::MOST_TARGETS);
         said.body = said.body.chars().take(memo::LONGEST_BODY).collect();
         let id: MemoId = around.id();
         memo::create(tx, around, &self.brings.memos, id, &said).await?;
         self.count.memos += 1;
-        Ok(())
+        Ok(id)
     }
 
     async fn ties(&mut self, tx: &mut Tx, around: &Surroundings) -> Result<()> {
@@ -337,7 +369,8 @@ impl Taking<'_> {
                 body,
                 about,
             };
-            self.memo(tx, around, said).await?;
+            let id = self.memo(tx, around, said).await?;
+            self.notes.extend(note.map(|note| (note.guid, id)));
         }
         Ok(())
     }
