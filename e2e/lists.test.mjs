@@ -25,7 +25,7 @@ for (const [role, lists] of LISTS) {
         await focusInSight(page);
         await noSidewaysScrolling(page);
         // One of the two ways to sort is there, and only one.
-        const headings = await page.locator('th a:visible').count();
+        const headings = await page.locator('thead a:visible').count();
         const forms = await page.locator('.app-sort:visible').count();
         const isTable = size === DESK && percent === 100;
         assert.equal(headings > 0, isTable, `${list} at ${size.width} pixels and ${percent} %: ${headings} headings`);
@@ -45,8 +45,8 @@ test('a list is sorted on a phone, with the filters kept, without scripts too', 
     const order = page.locator('.app-sort');
     await order.locator('summary').click();
     assert.match(await order.locator('summary').innerText(), /Sort by: Name/);
-    await order.getByLabel('Sort by', { exact: true }).selectOption({ label: 'Name' });
-    await order.getByLabel('Order', { exact: true }).selectOption({ label: 'Last to first (Z to A, 9 to 1)' });
+    await order.getByRole('combobox', { name: 'Sort by' }).selectOption({ label: 'Name' });
+    await order.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Last to first (Z to A, 9 to 1)' });
     if (scripts) {
       await axe(page);
       await noSidewaysScrolling(page);
@@ -82,6 +82,7 @@ test('what the names of components mean is read by touch and by keys', async (t)
   const page = await open(t, { size: PHONE });
   await signIn(page, 'peer_worker');
   await page.goto('/delivery/contacts/new');
+  await page.getByRole('radio', { name: 'We met or spoke', exact: true }).check();
   const group = page.getByRole('group', { name: 'What was part of it?' });
   await group.getByText('A dashed edge marks a draft').waitFor();
   const meanings = page.locator('details').filter({ hasText: 'What these names mean' }).first();
