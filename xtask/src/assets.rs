@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::workspace::{self, program, root};
 
 /// (inside `node_modules`, inside `vendor`). The design system's minified bundle is an ES module.
-const COPIES: [(&str, &str); 2] = [(
+const COPIES: [(&str, &str); 1] = [(
     "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js",
     "nhsuk-frontend.min.js",
 )];
