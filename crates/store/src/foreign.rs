@@ -1,11 +1,11 @@
 //! Databases of other programs: read only, never written, and only the tables and columns that are needed.
 
-use interchange::qda::{TABLES, TableRows, TableValue, Tables};
+use interchange::qda::{PackedDatabase, TABLES, TableRows, TableValue, Tables};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{
     AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _, TypeInfo as _, ValueRef as _,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{Error, Result};
 
@@ -19,34 +19,149 @@ pub fn is_sqlite(head: &[u8]) -> bool {
     head.starts_with(b"SQLite format 3\0")
 }
 
+/// Whether a database, by its first bytes, is of those whose latest changes lie in a second file (`-wal`) until the
+/// program that writes it is closed. From this file alone nobody can tell whether there is one.
+#[must_use]
+pub fn may_have_a_log(head: &[u8]) -> bool {
+    // The versions of the file format for writing and reading (https://www.sqlite.org/fileformat.html, 1.3.3).
+    is_sqlite(head) && head.get(18..20) == Some(&[2, 2])
+}
+
+/// What SQLite keeps beside a database while it is written: the latest changes, or what there was before them.
+const BESIDE: [&str; 2] = ["-wal", "-journal"];
+
 /// Reads the tables of a database of Taguette or QualCoder, those of [`TABLES`] that are there. The file is opened
-/// read-only and as one that nobody changes, so nothing is written beside it.
+/// read-only and as one that nobody changes, so nothing is written beside it. Changes that are only in its log, as when
+/// the program is still open or was not closed properly, are read too: from a copy, which is gone afterwards.
 ///
 /// # Errors
-/// [`Error::Refused`] with a sentence when it cannot be read, or holds more than is accepted.
+/// [`Error::Refused`] with a sentence when it cannot be read, holds more than is accepted, or changes meanwhile.
 pub async fn tables(path: &Path) -> Result<Tables> {
-    let refused = |error: sqlx::Error| {
-        Error::Refused(format!(
-            "{} cannot be read as an SQLite database: {error}. Close the program it belongs to, make a copy, and use that",
-            path.display()
-        ))
+    let named = path.display().to_string();
+    let beside: Vec<&str> = BESIDE
+        .into_iter()
+        .filter(|ending| size(&with_ending(path, ending)) > 0)
+        .collect();
+    if beside.is_empty() {
+        return open(path, &named, Opened::AsItIs).await;
+    }
+    let (from, name) = (path.to_owned(), named.clone());
+    let copied = tokio::task::spawn_blocking(move || copied(&from, &beside))
+        .await
+        .map_err(|error| unreadable(&name, &error))?;
+    let folder = copied.map_err(|error| unreadable(&named, &error))?;
+    let copy = folder.path().join(COPY);
+    open(&copy, &named, Opened::WithWhatLiesBeside).await
+}
+
+/// Reads the tables of a database that was taken out of an archive, with the changes that are only in its log. `named` is
+/// what a message calls it.
+///
+/// # Errors
+/// As [`tables`].
+pub async fn packed_tables(packed: PackedDatabase, named: &str) -> Result<Tables> {
+    let kept = tokio::task::spawn_blocking(move || -> std::io::Result<_> {
+        let folder = tempfile::tempdir()?;
+        let copy = folder.path().join(COPY);
+        std::fs::write(&copy, &packed.database)?;
+        for (ending, bytes) in BESIDE.into_iter().zip([&packed.log, &packed.journal]) {
+            if let Some(bytes) = bytes {
+                std::fs::write(with_ending(&copy, ending), bytes)?;
+            }
+        }
+        Ok(folder)
+    });
+    let folder = kept
+        .await
+        .map_err(|error| unreadable(named, &error))?
+        .map_err(|error| unreadable(named, &error))?;
+    let copy = folder.path().join(COPY);
+    open(&copy, named, Opened::WithWhatLiesBeside).await
+}
+
+/// The name of a copy in a folder of its own, which nobody else may look into.
+const COPY: &str = "copy.sqlite3";
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The size of a file in bytes; none for one that is not there.
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |about| about.len())
+}
+
+/// Copies a database with what lies beside it.
+///
+/// # Errors
+/// When a file cannot be read, is too large, or changes while it is copied.
+fn copied(path: &Path, beside: &[&str]) -> std::io::Result<tempfile::TempDir> {
+    let files = || {
+        std::iter::once("")
+            .chain(beside.iter().copied())
+            .map(|ending| with_ending(path, ending))
     };
+    let state = || -> std::io::Result<Vec<_>> {
+        files()
+            .map(|file| {
+                std::fs::metadata(file).and_then(|about| Ok((about.len(), about.modified()?)))
+            })
+            .collect()
+    };
+    let before = state()?;
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    if before.iter().map(|(size, _)| size).sum::<u64>() > 2 * most {
+        return Err(std::io::Error::other("it is too large to be copied"));
+    }
+    let folder = tempfile::tempdir()?;
+    let copy = folder.path().join(COPY);
+    for ending in std::iter::once("").chain(beside.iter().copied()) {
+        std::fs::copy(with_ending(path, ending), with_ending(&copy, ending))?;
+    }
+    if state()? != before {
+        return Err(std::io::Error::other("it is being changed at this moment"));
+    }
+    Ok(folder)
+}
+
+/// Why a database cannot be read, and what to do.
+fn unreadable(named: &str, why: &dyn std::fmt::Display) -> Error {
+    Error::Refused(format!(
+        "{named} cannot be read as an SQLite database: {why}. Close the program it belongs to, make a copy, and use that"
+    ))
+}
+
+/// How a database is opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    /// Nothing is written, and nobody else writes.
+    AsItIs,
+    /// A copy of ours: SQLite puts its log into it, or takes back a change that did not come to its end.
+    WithWhatLiesBeside,
+}
+
+async fn open(path: &Path, named: &str, opened: Opened) -> Result<Tables> {
+    let as_it_is = opened == Opened::AsItIs;
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .read_only(true)
-        .immutable(true)
+        .read_only(as_it_is)
+        .immutable(as_it_is)
         .create_if_missing(false)
         .disable_statement_logging();
-    let mut connection = options.connect().await.map_err(refused)?;
+    let mut connection = options
+        .connect()
+        .await
+        .map_err(|error| unreadable(named, &error))?;
     let read = read(&mut connection).await;
     let _ = connection.close().await;
     read.map_err(|stopped| match stopped {
         Stopped::TooMuch => Error::Refused(format!(
-            "{} holds more than is accepted ({MOST_ROWS} rows, {} MB of text). Split the project and take it in parts",
-            path.display(),
+            "{named} holds more than is accepted ({MOST_ROWS} rows, {} MB of text). Split the project and take it in parts",
             MOST_BYTES >> 20
         )),
-        Stopped::Database(error) => refused(error),
+        Stopped::Database(error) => unreadable(named, &error),
     })
 }
 

@@ -6,6 +6,7 @@ mod write;
 
 use crate::outcome::{Outcome, Refusal, say};
 use clap::{Args, Subcommand};
+use open::{Opened, Wanted, open};
 use std::path::PathBuf;
 
 /// Look into, convert and prove projects of qualitative analysis
@@ -13,7 +14,8 @@ use std::path::PathBuf;
 #[command(
     long_about = "Look into, convert and prove projects of qualitative analysis. No database is needed and nothing is kept.\n\n\
         Files that can be read: REFI-QDA projects (.qdpx, or a bare .qde with its files beside it) and codebooks (.qdc) \
-        of any program; the databases of Taguette (.sqlite3) and QualCoder (data.qda, or its .qda folder); lists \
+        of any program; the databases of Taguette (.sqlite3) and QualCoder (data.qda, or its .qda folder), also packed \
+        (.zip), with the changes that are only in the log beside them (-wal); lists \
         of codes and lists of passages with their codes (.csv), such as Taguette's.\n\n\
         Whatever the file counted, places are given in Unicode code points of the text, the end exclusive, a line end \
         counting one. How the file counted is found out by trying, and the score says how well that fits: 1 means every \
@@ -69,6 +71,19 @@ struct FileArgs {
     /// Make a tree of codes whose names are separated by dots, as in “relational.trust”
     #[arg(long)]
     split_dots: bool,
+    /// Which project, by its number or name, where a database of Taguette holds several
+    #[arg(long, value_name = "PROJECT")]
+    project: Option<String>,
+}
+
+impl FileArgs {
+    async fn open(&self) -> Result<Opened, Refusal> {
+        let wanted = Wanted {
+            split_dots: self.split_dots,
+            project: self.project.as_deref(),
+        };
+        open(&self.file, wanted).await
+    }
 }
 
 #[derive(Debug, Args)]
@@ -85,6 +100,9 @@ struct ConvertArgs {
     /// Make a tree of codes whose names are separated by dots, as in “relational.trust”
     #[arg(long)]
     split_dots: bool,
+    /// Which project, by its number or name, where a database of Taguette holds several
+    #[arg(long, value_name = "PROJECT")]
+    project: Option<String>,
 }
 
 /// Runs the command.
@@ -94,7 +112,7 @@ struct ConvertArgs {
 pub async fn run(args: QdaArgs) -> Outcome {
     match args.command {
         Command::Inspect(args) => {
-            let import = open::open(&args.file, args.split_dots).await?;
+            let import = args.open().await?;
             say(&if args.json {
                 report::inspected_json(&import)
             } else {
@@ -103,7 +121,7 @@ pub async fn run(args: QdaArgs) -> Outcome {
             Ok(())
         }
         Command::Codings(args) => {
-            let import = open::open(&args.file, args.split_dots).await?;
+            let import = args.open().await?;
             report::warn(&import.warnings);
             report::codings(&import.project, args.json);
             Ok(())
@@ -116,14 +134,18 @@ pub async fn run(args: QdaArgs) -> Outcome {
                     args.to.display()
                 )));
             }
-            let mut import = open::open(&args.from, args.split_dots).await?;
+            let wanted = Wanted {
+                split_dots: args.split_dots,
+                project: args.project.as_deref(),
+            };
+            let mut import = open(&args.from, wanted).await?;
             report::warn(&import.warnings);
             let left = write::to_file(&mut import, target, &args.to)?;
             report::warn(&left);
             Ok(())
         }
         Command::Roundtrip(args) => {
-            let mut import = open::open(&args.file, args.split_dots).await?;
+            let mut import = args.open().await?;
             report::warn(&import.warnings);
             let differences = write::round_trip(&mut import)?;
             report::round_trip(&differences, args.json)

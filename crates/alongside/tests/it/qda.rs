@@ -209,3 +209,56 @@ fn files_that_cannot_be_used_are_refused_with_a_sentence() {
     assert!(said(&done).is_empty());
     assert_eq!(code(&run(&["inspect"], &[])), Some(2));
 }
+
+#[test]
+fn a_project_is_chosen_where_a_database_holds_several() {
+    let two = sample("taguette-two-projects.sqlite3");
+    let refused = run(&["inspect"], &[&two]);
+    assert_eq!(code(&refused), Some(1));
+    assert!(
+        warned(&refused).contains(
+            "1 “Peer support sample”, 90 “Allotment talks”. Choose one of them with --project"
+        ),
+        "{}",
+        warned(&refused)
+    );
+    for chosen in ["90", "allotment TALKS"] {
+        let done = run(&["codings", "--json", "--project", chosen], &[&two]);
+        let list = json_of(&done);
+        assert_eq!(list.as_array().expect("an array").len(), 1);
+        assert_eq!(list[0]["text"], "dug the beds");
+        assert_eq!(list[0]["codes"], json!(["digging"]));
+    }
+    let done = run(&["roundtrip", "--project", "1"], &[&two]);
+    assert_eq!(code(&done), Some(0), "{}", said(&done));
+    for (file, said) in [
+        (&two, "no project named “Else”"),
+        (&sample("qualcoder-4.0beta-lf.qdpx"), "Leave it out"),
+    ] {
+        let refused = run(&["inspect", "--project", "Else"], &[file]);
+        assert_eq!(code(&refused), Some(2));
+        assert!(warned(&refused).contains(said), "{}", warned(&refused));
+    }
+}
+
+#[test]
+fn a_packed_folder_is_read_with_what_is_only_in_its_log() {
+    let done = run(
+        &["codings", "--json"],
+        &[&sample("qualcoder-open-folder.zip")],
+    );
+    let list = json_of(&done);
+    let words: Vec<&Value> = list
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|one| &one["text"])
+        .collect();
+    assert_eq!(words, ["walked", "rested"]);
+    let done = run(&["inspect"], &[&sample("qualcoder-open-folder.zip")]);
+    assert!(
+        said(&done).contains("database of QualCoder “Walks”"),
+        "{}",
+        said(&done)
+    );
+}

@@ -141,15 +141,30 @@ impl Folder {
             }
         }
         folders.sort();
-        for folder in folders {
-            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-                let name = entry.file_name().to_string_lossy().to_lowercase();
-                if entry.file_type().is_ok_and(|kind| kind.is_file()) && !name.starts_with('.') {
-                    names.insert(name, entry.path());
-                }
-            }
+        for folder in &folders {
+            put_files(folder, &mut names);
         }
         Folder { names }
+    }
+
+    /// Looks into the folders in which QualCoder keeps the files of a project, beside its database.
+    #[must_use]
+    pub fn of_qualcoder(project: &Path) -> Self {
+        let mut names = BTreeMap::new();
+        for folder in ["documents", "images", "audio", "video"] {
+            put_files(&project.join(folder), &mut names);
+        }
+        Folder { names }
+    }
+}
+
+/// Adds the files of a folder, without those in folders within it.
+fn put_files(folder: &Path, names: &mut BTreeMap<String, PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        if entry.file_type().is_ok_and(|kind| kind.is_file()) && !name.starts_with('.') {
+            names.insert(name, entry.path());
+        }
     }
 }
 
@@ -333,14 +348,14 @@ fn percent_decoded(name: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| name.to_owned())
 }
 
-fn damaged(file: &str, why: &str) -> QdaProblem {
+pub(crate) fn damaged(file: &str, why: &str) -> QdaProblem {
     QdaProblem::Damaged {
         file: file.to_owned(),
         why: why.to_owned(),
     }
 }
 
-fn unpacking(error: &zip::result::ZipError) -> String {
+pub(crate) fn unpacking(error: &zip::result::ZipError) -> String {
     match error {
         zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
             "it is locked with a password".to_owned()

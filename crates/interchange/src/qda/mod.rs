@@ -13,6 +13,7 @@ mod lexical;
 mod listing;
 mod merge;
 mod model;
+mod packed_database;
 mod passages_csv;
 mod placing;
 mod positions;
@@ -47,12 +48,13 @@ pub use model::{
     TextSelection, TextSource, Transcript, TranscriptSelection, User, Value, Variable,
     VariableKind, VariableValue,
 };
+pub use packed_database::{PackedDatabase, packed_database};
 pub use positions::{Counting, Positions, Unit};
 pub use problem::{QdaLimits, QdaProblem};
 pub use read::{Import, QdaFormat, read, read_from};
 pub use relations::{Direction, Edge, Graph, Link, Set, Vertex};
 pub use source_values::values_to_cases;
-pub use tables::{TABLES, TableRows, TableValue, Tables, from_tables};
+pub use tables::{HeldProject, TABLES, TableRows, TableValue, Tables, from_tables, projects_in};
 pub use text::normalised;
 pub use walk::Counts;
 pub use warning::Warning;

@@ -1,5 +1,7 @@
 //! Why a file cannot be read or written at all.
 
+use super::tables::HeldProject;
+use super::warning::shortened;
 use crate::options::bytes_in_words;
 
 /// Why a file is not a project, or cannot be taken.
@@ -62,6 +64,17 @@ pub enum QdaProblem {
         /// What is wrong and what to do.
         why: String,
     },
+    /// A database that holds several projects, of which one has to be chosen.
+    #[error(
+        "{file} holds several projects, and one is needed: {}. Choose one of them",
+        listed(projects)
+    )]
+    SeveralProjects {
+        /// Name of the file.
+        file: String,
+        /// The projects in it.
+        projects: Vec<HeldProject>,
+    },
     /// A table that is neither a codebook nor a list of passages.
     #[error(
         "{file} is a table with the columns {columns}, and neither a codebook nor a list of passages. A codebook has a column “code” or “tag”, and “definition”, “description” or “parent” beside it; a list of passages has “document”, “content” and “tag”, or “source”, “text” and “codes”. Cases and answers are brought in at the cases and the sources of a study"
@@ -75,6 +88,14 @@ pub enum QdaProblem {
     /// The table cannot be read.
     #[error(transparent)]
     Table(#[from] crate::FileProblem),
+}
+
+/// Projects with their numbers, for a sentence.
+fn listed(projects: &[HeldProject]) -> String {
+    let named = projects
+        .iter()
+        .map(|one| format!("{} “{}”", one.id, shortened(&one.name)));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 impl QdaProblem {

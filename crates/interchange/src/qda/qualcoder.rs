@@ -34,6 +34,18 @@ fn memo(row: &TableRow<'_>) -> Option<String> {
     row.text("memo").map(normalised)
 }
 
+/// The name of the project: that of its folder, in which the database is always called `data.qda`.
+fn project_name(file: &str) -> String {
+    let parts: Vec<&str> = file
+        .split(['/', '\\'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [.., folder, last] if last.eq_ignore_ascii_case("data.qda") => stem(folder),
+        _ => stem(file),
+    }
+}
+
 /// Reads the tables. Positions are found out as in any file: the words of each coding are kept beside it.
 pub(crate) fn project(
     file: &str,
@@ -42,7 +54,7 @@ pub(crate) fn project(
 ) -> (Project, Positions) {
     let about = rows(tables, "project").next();
     let mut project = Project {
-        name: stem(file),
+        name: project_name(file),
         origin: Some(
             about
                 .and_then(|row| row.text("about"))

@@ -123,11 +123,42 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("journal", &["jid", "name", "jentry", "date", "owner"]),
 ];
 
-/// A project in the tables of Taguette or QualCoder. Which it is follows from what tables there are.
+/// A project that a database holds, of those a person may choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldProject {
+    /// Its number in the database.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+}
+
+/// The projects in the tables of Taguette, in the order of their numbers. A database of QualCoder is one project, and
+/// gives none.
+#[must_use]
+pub fn projects_in(tables: &Tables) -> Vec<HeldProject> {
+    let mut projects: Vec<HeldProject> = rows(tables, "projects")
+        .filter_map(|row| {
+            Some(HeldProject {
+                id: row.integer("id")?,
+                name: row.text("name").unwrap_or_default(),
+            })
+        })
+        .collect();
+    projects.sort_by_key(|one| one.id);
+    projects
+}
+
+/// A project in the tables of Taguette or QualCoder. Which it is follows from what tables there are. Of a database that
+/// holds several, `chosen` is the number of the one that is wanted.
 ///
 /// # Errors
-/// [`QdaProblem::Tables`] when it is neither, or holds several projects.
-pub fn from_tables<R>(file: &str, tables: &Tables) -> Result<Import<R>, QdaProblem> {
+/// [`QdaProblem::SeveralProjects`] when one has to be chosen; [`QdaProblem::Tables`] when it is of neither program, or
+/// does not hold the one that was chosen.
+pub fn from_tables<R>(
+    file: &str,
+    tables: &Tables,
+    chosen: Option<i64>,
+) -> Result<Import<R>, QdaProblem> {
     let has = |names: &[&str]| names.iter().all(|name| tables.contains_key(*name));
     let mut warnings = Warnings::default();
     let (project, format, positions): (Project, QdaFormat, Positions) = if has(&[
@@ -136,7 +167,7 @@ pub fn from_tables<R>(file: &str, tables: &Tables) -> Result<Import<R>, QdaProbl
         "tags",
         "highlights",
     ]) {
-        let (project, positions) = super::taguette::project(file, tables, &mut warnings)?;
+        let (project, positions) = super::taguette::project(file, tables, chosen, &mut warnings)?;
         (project, QdaFormat::Taguette, positions)
     } else if has(&["source", "code_name", "code_text"]) {
         let (project, positions) = super::qualcoder::project(file, tables, &mut warnings);

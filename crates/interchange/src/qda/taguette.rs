@@ -5,41 +5,69 @@ use super::html_text::HtmlText;
 use super::model::{Code, Coding, Project, Source, TextSelection, TextSource, User};
 use super::positions::{Positions, same_words};
 use super::problem::QdaProblem;
-use super::tables::{Tables, rows};
+use super::tables::{TableRow, Tables, projects_in, rows};
 use super::text::{Slices, normalised};
 use super::warning::Warnings;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Who put a tag on a highlight, and when, from the log of commands.
 type Coders = HashMap<(i64, i64), (String, Option<Box<str>>)>;
 
-/// Reads the tables. The score says how many highlights have the words that Taguette kept of them.
+/// The row of the project that is wanted: the one that was chosen, or the only one there is.
+fn wanted<'t>(
+    file: &str,
+    tables: &'t Tables,
+    chosen: Option<i64>,
+) -> Result<TableRow<'t>, QdaProblem> {
+    let mut projects: Vec<_> = rows(tables, "projects").collect();
+    let wrong = |why: &str| QdaProblem::Tables {
+        file: file.to_owned(),
+        why: why.to_owned(),
+    };
+    if chosen.is_some() {
+        projects.retain(|row| row.integer("id") == chosen);
+    }
+    match projects.as_slice() {
+        [row] => Ok(*row),
+        [] if chosen.is_some() => Err(wrong(
+            "this database of Taguette does not hold the project that was chosen. Choose one that it holds",
+        )),
+        [] => Err(wrong(
+            "this database of Taguette holds no project. In Taguette, open the project and choose “Export project”",
+        )),
+        _ => Err(QdaProblem::SeveralProjects {
+            file: file.to_owned(),
+            projects: projects_in(tables),
+        }),
+    }
+}
+
+/// Whether a row belongs to a project. Where the table does not say, it belongs to the only one there is.
+fn is_of(row: &TableRow<'_>, project: Option<i64>) -> bool {
+    let of = row.integer("project_id");
+    of.is_none() || project.is_none() || of == project
+}
+
+/// Reads the tables of one project. The score says how many highlights have the words that Taguette kept of them.
 pub(crate) fn project(
     file: &str,
     tables: &Tables,
+    chosen: Option<i64>,
     warnings: &mut Warnings,
 ) -> Result<(Project, Positions), QdaProblem> {
-    let projects: Vec<_> = rows(tables, "projects").collect();
-    let [row] = projects.as_slice() else {
-        return Err(QdaProblem::Tables {
-            file: file.to_owned(),
-            why: format!(
-                "this database of Taguette holds {} projects, and one is needed. In Taguette, open the project and choose “Export project”",
-                projects.len()
-            ),
-        });
-    };
+    let row = wanted(file, tables, chosen)?;
+    let this = row.integer("id");
     let name = row.text("name").unwrap_or_default();
     let key = |kind: &str, id: i64| Guid::derived(&["taguette", &name, kind, &id.to_string()]);
     let mut project = Project {
         description: row.text("description").map(normalised),
         origin: Some("Taguette".to_owned()),
-        codes: codes(tables, key),
+        codes: codes(tables, this, key),
         ..Project::default()
     };
     project.made.at = row.moment("created");
 
-    let coders = coders(tables);
+    let coders = coders(tables, this);
     let logins: std::collections::BTreeSet<&str> =
         coders.values().map(|(login, _)| login.as_str()).collect();
     let person = |login: &str| Guid::derived(&["taguette", &name, "user", login]);
@@ -58,11 +86,18 @@ pub(crate) fn project(
             tags.entry(highlight).or_default().push(tag);
         }
     }
+    let elsewhere: HashSet<i64> = rows(tables, "documents")
+        .filter(|row| !is_of(row, this))
+        .filter_map(|row| row.integer("id"))
+        .collect();
     let mut highlights: BTreeMap<i64, Vec<TextSelection>> = BTreeMap::new();
     for row in rows(tables, "highlights") {
         let (Some(id), Some(document)) = (row.integer("id"), row.integer("document_id")) else {
             continue;
         };
+        if elsewhere.contains(&document) {
+            continue;
+        }
         let codings = tags.remove(&id).unwrap_or_default().into_iter().map(|tag| {
             let by = coders.get(&(id, tag));
             Coding {
@@ -94,7 +129,7 @@ pub(crate) fn project(
         });
     }
     let mut tally = (0_u64, 0_u64);
-    for row in rows(tables, "documents") {
+    for row in rows(tables, "documents").filter(|row| is_of(row, this)) {
         let Some(id) = row.integer("id") else {
             continue;
         };
@@ -163,8 +198,9 @@ fn settle(text: &mut TextSource, html: &HtmlText, tally: &mut (u64, u64), warnin
     });
 }
 
-fn codes(tables: &Tables, key: impl Fn(&str, i64) -> Guid) -> Vec<Code> {
+fn codes(tables: &Tables, project: Option<i64>, key: impl Fn(&str, i64) -> Guid) -> Vec<Code> {
     rows(tables, "tags")
+        .filter(|row| is_of(row, project))
         .filter_map(|row| {
             Some(Code {
                 guid: key("tag", row.integer("id")?),
@@ -180,8 +216,10 @@ fn codes(tables: &Tables, key: impl Fn(&str, i64) -> Guid) -> Vec<Code> {
 }
 
 /// A highlight has no author, but the log of commands says who last gave it each of its tags.
-fn coders(tables: &Tables) -> Coders {
-    let mut log: Vec<_> = rows(tables, "commands").collect();
+fn coders(tables: &Tables, project: Option<i64>) -> Coders {
+    let mut log: Vec<_> = rows(tables, "commands")
+        .filter(|row| is_of(row, project))
+        .collect();
     log.sort_by_key(|row| row.integer("id"));
     let mut coders: Coders = HashMap::new();
     let mut on: HashMap<i64, Vec<i64>> = HashMap::new();

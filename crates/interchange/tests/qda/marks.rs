@@ -65,7 +65,7 @@ fn qualcoder(text: &str, codings: &[(&str, usize, usize)]) -> Import<Cursor<Vec<
             ),
         ),
     ]);
-    qda::from_tables("data.qda", &tables).unwrap()
+    qda::from_tables("data.qda", &tables, None).unwrap()
 }
 
 fn words(project: &qda::Project) -> Vec<String> {

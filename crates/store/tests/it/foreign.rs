@@ -15,7 +15,7 @@ fn taguette() -> PathBuf {
 
 async fn project(path: &Path) -> Read {
     let tables = foreign::tables(path).await.expect("it can be read");
-    qda::from_tables("study.qda/data.qda", &tables).expect("it is understood")
+    qda::from_tables("study.qda/data.qda", &tables, None).expect("it is understood")
 }
 
 /// Source, words, codes and coders of every passage that is no mere annotation.
@@ -265,10 +265,121 @@ async fn other_files_and_other_databases_are_refused_with_a_sentence() {
         .unwrap();
     connection.close().await.unwrap();
     let tables = foreign::tables(&path).await.unwrap();
-    let problem = qda::from_tables::<Cursor<Vec<u8>>>("contacts.sqlite3", &tables).unwrap_err();
+    let problem =
+        qda::from_tables::<Cursor<Vec<u8>>>("contacts.sqlite3", &tables, None).unwrap_err();
     assert!(
         problem
             .to_string()
             .starts_with("contacts.sqlite3: this database is neither of Taguette nor of QualCoder")
+    );
+}
+
+/// A database of QualCoder with one text, of which the coding is only in its log.
+async fn with_a_log(folder: &Path) -> PathBuf {
+    let path = folder.join("data.qda");
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(&path)
+        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+        .create_if_missing(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    for statement in [
+        "CREATE TABLE source (id integer, name text, fulltext text, mediapath text)",
+        "CREATE TABLE code_name (cid integer, name text)",
+        "CREATE TABLE code_text (ctid integer, cid integer, fid integer, seltext text, pos0 integer, pos1 integer, owner text)",
+        "INSERT INTO source VALUES (1, 'Talk', 'We walked far.', NULL)",
+        "INSERT INTO code_name VALUES (1, 'walking')",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        "INSERT INTO code_text VALUES (1, 1, 1, 'walked', 3, 9, 'Ada')",
+    ] {
+        connection.execute(statement).await.unwrap();
+    }
+    // As when the program is still open: what it wrote last lies in the log.
+    let copy = folder.join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for name in ["data.qda", "data.qda-wal"] {
+        std::fs::copy(folder.join(name), copy.join(name)).unwrap();
+    }
+    connection.close().await.unwrap();
+    copy.join("data.qda")
+}
+
+#[tokio::test]
+async fn what_is_only_in_the_log_of_a_database_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = with_a_log(folder.path()).await;
+    let bytes = std::fs::read(&path).unwrap();
+    let log = std::fs::read(path.with_file_name("data.qda-wal")).unwrap();
+    assert!(foreign::may_have_a_log(&bytes));
+    let import = project(&path).await;
+    assert_eq!(passages(&import.project)[0].1, "walked");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "nothing is written");
+    assert_eq!(
+        std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
+        2
+    );
+
+    let packed = qda::PackedDatabase {
+        name: "Walks.qda/data.qda".into(),
+        database: bytes.clone(),
+        log: Some(log),
+        journal: None,
+    };
+    let tables = foreign::packed_tables(packed, "walks.zip").await.unwrap();
+    let import: Read = qda::from_tables("walks.zip/Walks.qda/data.qda", &tables, None).unwrap();
+    assert_eq!(passages(&import.project)[0].1, "walked");
+    assert_eq!(import.project.name, "Walks");
+
+    // Alone, the database knows nothing of it.
+    let alone = folder.path().join("alone.qda");
+    std::fs::write(&alone, &bytes).unwrap();
+    assert!(passages(&project(&alone).await.project).is_empty());
+    assert!(!foreign::may_have_a_log(
+        &std::fs::read(taguette()).unwrap()
+    ));
+}
+
+#[tokio::test]
+async fn a_journal_without_anything_to_take_back_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.qda");
+    std::fs::copy(taguette(), &path).unwrap();
+    // Not the journal of this database, as its beginning says, so there is nothing to take back.
+    std::fs::write(folder.path().join("data.qda-journal"), [0; 600]).unwrap();
+    let import = project(&path).await;
+    assert!(!passages(&import.project).is_empty());
+    assert_eq!(
+        std::fs::read(&path).unwrap(),
+        std::fs::read(taguette()).unwrap()
+    );
+}
+
+#[tokio::test]
+async fn of_a_database_with_several_projects_the_chosen_one_is_taken() {
+    let path = taguette().with_file_name("taguette-two-projects.sqlite3");
+    let tables = foreign::tables(&path).await.unwrap();
+    let held = qda::projects_in(&tables);
+    assert_eq!(held.len(), 2);
+    let read = |chosen| qda::from_tables::<Cursor<Vec<u8>>>("several.sqlite3", &tables, chosen);
+    let said = read(None).unwrap_err().to_string();
+    assert!(said.contains("90 “Allotment talks”"), "{said}");
+    let other = read(Some(90)).unwrap();
+    assert_eq!(other.project.name, "Allotment talks");
+    assert_eq!(other.warnings, []);
+    assert_eq!(
+        passages(&other.project),
+        [(
+            "P9".to_owned(),
+            "dug the beds".to_owned(),
+            vec!["digging".to_owned()],
+            vec![]
+        )]
+    );
+    let first = read(Some(held[0].id)).unwrap();
+    assert_eq!(first.project, project(&taguette()).await.project);
+    assert!(
+        read(Some(5))
+            .unwrap_err()
+            .to_string()
+            .contains("does not hold the project")
     );
 }

@@ -1,11 +1,14 @@
 //! Taking a project in: first what will come, then all of it or nothing. The file waits in between, so that it is sent
 //! once.
 
+use super::found::{Found, Unfit, found};
 use super::page::show;
 use super::preview::{self, Preview};
 use super::sent::Sent;
+use super::which::Which;
 use crate::evidence::address;
 use crate::evidence::agreement::names;
+use crate::fields::Asked;
 use crate::routes::{AppState, id};
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed};
@@ -13,55 +16,12 @@ use access::{on, to};
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::{AccountId, ImportId, StudyId};
-use interchange::qda::{Import, QdaLimits, from_tables, read, split_on_dots};
+use interchange::qda::split_on_dots;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 use store::evidence::exchange::{self as kept, Brings, There, take_in, untaken};
 use store::evidence::{case, code, study};
-use store::{Error, Tx, foreign, permits};
-
-/// What was found in a file.
-pub(super) type Found = Import<Cursor<Vec<u8>>>;
-
-/// Reads the file, whatever program wrote it.
-async fn found(name: &str, content: Arc<Vec<u8>>) -> Result<Found, String> {
-    if foreign::is_sqlite(&content) {
-        let kept = tokio::task::spawn_blocking(move || -> std::io::Result<_> {
-            let mut file = tempfile::NamedTempFile::new()?;
-            file.write_all(&content)?;
-            Ok(file)
-        });
-        let Ok(Ok(file)) = kept.await else {
-            return Err("The file could not be looked at. Try again".to_owned());
-        };
-        let tables = foreign::tables(file.path())
-            .await
-            .map_err(|error| match error {
-                // The place where the file lay for a moment is nobody's business.
-                Error::Refused(message) => {
-                    message.replace(&file.path().display().to_string(), name)
-                }
-                _ => "The file could not be looked at. Try again".to_owned(),
-            })?;
-        return from_tables(name, &tables).map_err(|problem| problem.to_string());
-    }
-    let name = name.to_owned();
-    let reading = tokio::task::spawn_blocking(move || {
-        read(&name, &content, &QdaLimits::default())
-            .map(|import| Import {
-                project: import.project,
-                format: import.format,
-                positions: import.positions,
-                warnings: import.warnings,
-                files: interchange::qda::Files::Nowhere,
-            })
-            .map_err(|problem| problem.to_string())
-    });
-    reading
-        .await
-        .unwrap_or_else(|_| Err("The file could not be read".to_owned()))
-}
+use store::{Error, Tx, permits};
 
 /// Reads the file and keeps it when it can be read; what will come of it is the next page.
 pub(super) async fn send(
@@ -83,8 +43,9 @@ pub(super) async fn send(
         errors.add("file", t.text("exchange-no-file"));
     }
     let content = Arc::new(sent.content);
+    // Of several projects in it, one is chosen on the next page.
     if errors.is_empty()
-        && let Err(message) = found(&sent.name, Arc::clone(&content)).await
+        && let Err(Unfit::Refused(message)) = found(&sent.name, Arc::clone(&content), None).await
     {
         errors.add("file", message);
     }
@@ -98,13 +59,19 @@ pub(super) async fn send(
     Ok(Redirect::to(&preview::address(one, kept, "")).into_response())
 }
 
-/// A file that waits, read again.
+/// A file that waits: what will come of it, or which of its projects is meant.
+enum Waits {
+    Preview(Box<Preview>),
+    Which(Which),
+}
+
+/// A file that waits, read again; `chosen` is the number of the project that is wanted of several.
 async fn waiting(
     app: &App,
     signed: &Signed,
-    one: StudyId,
-    kept: ImportId,
-) -> Result<Preview, Failure> {
+    (one, kept): (StudyId, ImportId),
+    chosen: Option<i64>,
+) -> Result<Waits, Failure> {
     let mut tx = app.db.read().await?;
     let permit = permits::study::<on::Study, to::Change>(&mut tx, &signed.actor, one).await?;
     let (name, content) = kept::load(&mut tx, &app.around, &permit, kept).await?;
@@ -117,17 +84,25 @@ async fn waiting(
         codebook: &codebook,
         attributes: &attributes,
     };
-    let import = found(&name, Arc::new(content))
-        .await
-        .map_err(Failure::Unfit)?;
-    Ok(Preview {
-        study: one,
-        study_name,
-        kept,
-        untaken: untaken(&import.project, &members, there),
-        name,
-        import,
-    })
+    match found(&name, Arc::new(content), chosen).await {
+        Ok(import) => Ok(Waits::Preview(Box::new(Preview {
+            study: one,
+            study_name,
+            kept,
+            chosen,
+            untaken: untaken(&import.project, &members, there),
+            name,
+            import,
+        }))),
+        Err(Unfit::Several(projects)) => Ok(Waits::Which(Which {
+            study: one,
+            study_name,
+            kept,
+            name,
+            projects,
+        })),
+        Err(Unfit::Refused(message)) => Err(Failure::Unfit(message)),
+    }
 }
 
 /// What will come of a file that waits.
@@ -135,10 +110,15 @@ pub(super) async fn look(
     state: AppState,
     signed: Signed,
     Path((one, kept)): Path<(String, String)>,
+    Asked(asked): Asked,
 ) -> Result<Response, Failure> {
-    let (one, kept) = (id(&one)?, id(&kept)?);
-    let preview = waiting(&state, &signed, one, kept).await?;
-    Ok(preview.show(&state, &signed, FieldErrors::NONE))
+    let about = (id(&one)?, id(&kept)?);
+    Ok(
+        match waiting(&state, &signed, about, asked.read("project")).await? {
+            Waits::Preview(preview) => preview.show(&state, &signed, FieldErrors::NONE),
+            Waits::Which(which) => which.show(&state, &signed, asked.has("sent", "yes")),
+        },
+    )
 }
 
 /// Takes a file in that waits.
@@ -149,7 +129,11 @@ pub(super) async fn take(
     typed: Fields,
 ) -> Result<Response, Failure> {
     let (one, kept) = (id(&one)?, id(&kept)?);
-    let mut preview = waiting(&state, &signed, one, kept).await?;
+    let chosen = typed.read("project");
+    let mut preview = match waiting(&state, &signed, (one, kept), chosen).await? {
+        Waits::Preview(preview) => preview,
+        Waits::Which(which) => return Ok(which.show(&state, &signed, true)),
+    };
     if typed.has("dots", "yes") {
         let codes = std::mem::take(&mut preview.import.project.codes);
         preview.import.project.codes = split_on_dots(codes);

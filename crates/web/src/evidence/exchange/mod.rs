@@ -3,11 +3,13 @@
 mod bring;
 mod codebook;
 mod export;
+mod found;
 mod leaks;
 mod page;
 mod preview;
 mod proof;
 mod sent;
+mod which;
 
 use super::quote_book;
 use crate::routes::{Needs, Routes};

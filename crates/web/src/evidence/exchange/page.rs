@@ -121,7 +121,7 @@ fn choose(t: &Texts, one: StudyId, errors: &FieldErrors) -> Markup {
             ..Form::default()
         },
         &html! {
-            (f.file(&FileInput { name: "file", label: Label::from(label.as_str()), hint: Some(&hint), multiple: false, accept: Some(".qdpx,.qde,.qdc,.csv,.sqlite3,.qda") }))
+            (f.file(&FileInput { name: "file", label: Label::from(label.as_str()), hint: Some(&hint), multiple: false, accept: Some(".qdpx,.qde,.qdc,.csv,.sqlite3,.qda,.zip") }))
             (ui::button(&Button { text: &send, prevent_double_click: true, ..Button::default() }))
         },
     )

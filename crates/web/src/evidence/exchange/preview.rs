@@ -1,7 +1,7 @@
 //! What will come of a file that waits: how much of everything, how its positions were counted and how well that fits,
 //! and everything that cannot be taken as it is.
 
-use super::bring::Found;
+use super::found::Found;
 use crate::evidence::{address as in_study, frame, material};
 use crate::ui::{self, Button, ButtonKind, Fact, FieldErrors, Form};
 use crate::{App, Signed, Texts};
@@ -16,6 +16,8 @@ pub(super) struct Preview {
     pub(super) study: StudyId,
     pub(super) study_name: String,
     pub(super) kept: ImportId,
+    /// The number of the project, of a database that holds several.
+    pub(super) chosen: Option<i64>,
     pub(super) name: String,
     pub(super) import: Found,
     pub(super) untaken: Untaken,
@@ -44,6 +46,11 @@ impl Preview {
         let away = address(self.study, self.kept, "discard");
         let dotted = has_dotted_names(&self.import.project.codes);
         let dots = t.text("exchange-dots");
+        let chosen = self.chosen.map(|number| number.to_string());
+        let hidden: Vec<(&str, &str)> = chosen
+            .iter()
+            .map(|number| ("project", number.as_str()))
+            .collect();
         frame(app, signed, (self.study, &self.study_name), &title)
             .step(t.text("exchange-title"), in_study(self.study, "exchange"))
             .errors(!errors.is_empty())
@@ -54,7 +61,7 @@ impl Preview {
                 (self.positions(t))
                 h2 { (t.text("exchange-untaken")) }
                 (self.untaken(t))
-                (ui::form(t.words(), &Form { action: &one, ..Form::default() }, &html! {
+                (ui::form(t.words(), &Form { action: &one, hidden: &hidden, ..Form::default() }, &html! {
                     @if dotted { (tick(&dots)) }
                     div id="take" { (ui::button(&Button { text: &take, prevent_double_click: true, ..Button::default() })) }
                 }))
@@ -78,6 +85,7 @@ impl Preview {
         let texts = self.import.project.texts().count();
         let rows = [
             ("exchange-format", format),
+            ("exchange-project", self.import.project.name.clone()),
             ("study-count-codes", counts.codes.to_string()),
             ("study-count-sources", texts.to_string()),
             ("exchange-passages", counts.selections.to_string()),
