@@ -108,8 +108,8 @@ pub async fn run(args: ServeArgs) -> Outcome {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             first_start,
             key,
-            locales: args.locales,
-            language: args.language,
+            locales: args.locales.clone(),
+            language: args.language.clone(),
         },
     )
     .map_err(Refusal::Data)?;

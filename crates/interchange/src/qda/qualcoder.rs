@@ -8,8 +8,8 @@ use super::model::{
 };
 use super::placing::Quotes;
 use super::positions::Positions;
-use super::read::{settle, stem};
-use super::tables::{TableRow, Tables, rows};
+use super::read::settle;
+use super::tables::{TableRow, Tables, project_name, rows};
 use super::text::normalised;
 use super::warning::Warnings;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -32,18 +32,6 @@ fn made(row: &TableRow<'_>) -> Made {
 
 fn memo(row: &TableRow<'_>) -> Option<String> {
     row.text("memo").map(normalised)
-}
-
-/// The name of the project: that of its folder, in which the database is always called `data.qda`.
-fn project_name(file: &str) -> String {
-    let parts: Vec<&str> = file
-        .split(['/', '\\'])
-        .filter(|part| !part.is_empty())
-        .collect();
-    match parts.as_slice() {
-        [.., folder, last] if last.eq_ignore_ascii_case("data.qda") => stem(folder),
-        _ => stem(file),
-    }
 }
 
 /// Reads the tables. Positions are found out as in any file: the words of each coding are kept beside it.

@@ -65,14 +65,12 @@ pub fn values_to_cases(project: &mut Project) -> Vec<Warning> {
                 .values
                 .iter()
                 .find(|known| known.variable == value.variable && known.value != Value::Missing);
-            match there {
-                Some(known) => known.value != value.value,
-                None => {
-                    case.values.push(value.clone());
-                    moved = true;
-                    false
-                }
+            if let Some(known) = there {
+                return known.value != value.value;
             }
+            case.values.push(value.clone());
+            moved = true;
+            false
         });
         if moved {
             warnings.noted(

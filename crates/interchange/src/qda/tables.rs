@@ -4,7 +4,7 @@ use super::files::Files;
 use super::model::Project;
 use super::positions::Positions;
 use super::problem::QdaProblem;
-use super::read::{Import, QdaFormat};
+use super::read::{Import, QdaFormat, stem};
 use super::warning::Warnings;
 use std::collections::BTreeMap;
 
@@ -186,6 +186,18 @@ pub fn from_tables<R>(
         warnings: warnings.into_list(),
         files: Files::Nowhere,
     })
+}
+
+/// The name of a project of QualCoder: that of its folder, in which the database is always called `data.qda`.
+pub(crate) fn project_name(file: &str) -> String {
+    let parts: Vec<&str> = file
+        .split(['/', '\\'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [.., folder, last] if last.eq_ignore_ascii_case("data.qda") => stem(folder),
+        _ => stem(file),
+    }
 }
 
 /// The rows of a table, one at a time.

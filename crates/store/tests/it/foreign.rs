@@ -281,7 +281,9 @@ async fn with_a_log(folder: &Path) -> PathBuf {
         .filename(&path)
         .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
         .create_if_missing(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut connection = SqliteConnection::connect_with(&options)
+        .await
+        .expect("a temporary folder takes it");
     for statement in [
         "CREATE TABLE source (id integer, name text, fulltext text, mediapath text)",
         "CREATE TABLE code_name (cid integer, name text)",
@@ -291,15 +293,21 @@ async fn with_a_log(folder: &Path) -> PathBuf {
         "PRAGMA wal_checkpoint(TRUNCATE)",
         "INSERT INTO code_text VALUES (1, 1, 1, 'walked', 3, 9, 'Ada')",
     ] {
-        connection.execute(statement).await.unwrap();
+        connection
+            .execute(statement)
+            .await
+            .expect("a temporary folder takes it");
     }
     // As when the program is still open: what it wrote last lies in the log.
     let copy = folder.join("copy");
-    std::fs::create_dir(&copy).unwrap();
+    std::fs::create_dir(&copy).expect("a temporary folder takes it");
     for name in ["data.qda", "data.qda-wal"] {
-        std::fs::copy(folder.join(name), copy.join(name)).unwrap();
+        std::fs::copy(folder.join(name), copy.join(name)).expect("a temporary folder takes it");
     }
-    connection.close().await.unwrap();
+    connection
+        .close()
+        .await
+        .expect("a temporary folder takes it");
     copy.join("data.qda")
 }
 

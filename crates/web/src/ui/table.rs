@@ -389,7 +389,7 @@ mod tests {
             sort_url: Some(url),
             ..DataTable::default()
         };
-        data_table(&Words::default(), &table).into_string()
+        data_table(&Words::english(), &table).into_string()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod counts;
 mod coverage;
 mod exchange;
+mod exchange_databases;
 mod matrix;
 mod proposals;
 mod retrieve;

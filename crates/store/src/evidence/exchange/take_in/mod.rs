@@ -115,7 +115,7 @@ pub async fn take_in(
             Source::Text(text) => {
                 taking
                     .source(tx, around, text, text.name.as_deref())
-                    .await?
+                    .await?;
             }
             Source::Media(media) => taking.media(tx, around, media).await?,
         }
