@@ -26,7 +26,7 @@ pub struct Running {
 struct Ended(Child);
 
 /// No server takes longer to start.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 /// Nor to end.
 const END: Duration = Duration::from_secs(20);
 

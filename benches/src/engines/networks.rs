@@ -17,7 +17,7 @@ const NETWORKS: [(usize, usize); 4] = [(50, 10), (200, 20), (1_000, 40), (5_000,
 /// Studies and components.
 const COMPONENTS: [(usize, usize); 3] = [(245, 17), (400, 20), (600, 24)];
 /// Nobody waits longer for another program.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 pub fn run(args: &EnginesArgs) -> Result<(), Trouble> {
     say("## Networks\n");

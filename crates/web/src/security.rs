@@ -24,7 +24,7 @@ use tower_http::timeout::TimeoutLayer;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The longest a request may take. Large exports stream and begin to answer long before.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// Wraps the router in what every request passes, outermost last.
 pub fn layers(router: Router, app: &Arc<App>) -> Router {

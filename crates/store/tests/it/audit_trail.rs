@@ -54,7 +54,7 @@ async fn audit_trail_pages_through_every_entry_once_and_names_no_supported_perso
         for number in 0..30 {
             // Several within one instant, so that the identifier decides.
             if number % 5 == 0 {
-                clock.advance(jiff::SignedDuration::from_secs(60));
+                clock.advance(jiff::SignedDuration::from_mins(1));
             }
             let entry = Entry {
                 action: if number % 2 == 0 {
@@ -107,8 +107,8 @@ async fn audit_trail_pages_through_every_entry_once_and_names_no_supported_perso
             (
                 Filter {
                     account: Some(person.account),
-                    from: Some(begun + jiff::SignedDuration::from_secs(120)),
-                    until: Some(begun + jiff::SignedDuration::from_secs(180)),
+                    from: Some(begun + jiff::SignedDuration::from_mins(2)),
+                    until: Some(begun + jiff::SignedDuration::from_mins(3)),
                     ..Filter::default()
                 },
                 5,

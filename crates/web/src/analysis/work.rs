@@ -18,7 +18,7 @@ use tokio::sync::{Semaphore, watch};
 /// How long a page waits for its answer before it says how far it is.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The longest an answer may take.
-pub(super) const LONGEST: Duration = Duration::from_secs(120);
+pub(super) const LONGEST: Duration = Duration::from_mins(2);
 /// So many answers are worked out at a time; others wait for their turn.
 static TURNS: Semaphore = Semaphore::const_new(2);
 /// So many answers that nobody came back for are kept.

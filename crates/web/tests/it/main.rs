@@ -1,5 +1,10 @@
 //! The application as a whole, driven without a network.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests look into the database to see what pages did"
+)]
+
 mod account;
 mod analyses;
 mod concern;

@@ -252,7 +252,18 @@ async fn a_form_that_is_shown_again_is_a_view_that_is_written_down() {
     refused(&days, &[("version", "1"), ("planned-weeks", "many")]).await;
 
     let new = ids::GoalId(held).to_string();
-    refused(&format!("{base}/goals/new"), &[("id", &new)]).await;
+    // A goal is written down by the worker who agreed it.
+    let ties = testkit::app::AccountTies {
+        sites: vec![w.north],
+        worker: Some(w.sam),
+        ..Default::default()
+    };
+    let (_, sam) = crate::programme::cookie(&w.app, access::Role::PeerWorker, "sam", ties).await;
+    let before = w.audited().await;
+    let goal = [("id", new.as_str())];
+    let shown = w.app.post(&format!("{base}/goals/new"), &sam, &goal).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(w.audited().await > before, "a goal without words");
     let of_match = format!("{base}/matches/{held}");
     refused(&format!("{of_match}/notes"), &[("version", "1")]).await;
     refused(&format!("{of_match}/end"), &[("version", "1")]).await;

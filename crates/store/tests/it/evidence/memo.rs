@@ -45,7 +45,7 @@ async fn a_memo_keeps_what_it_said_and_is_found_from_what_it_is_about() {
         memo::create(&mut tx, &around, &create, around.id(), &other)
             .await
             .expect("written");
-        clock.advance(jiff::SignedDuration::from_secs(60));
+        clock.advance(jiff::SignedDuration::from_mins(1));
         let new = Said {
             body: "It is lent.".into(),
             ..said.clone()

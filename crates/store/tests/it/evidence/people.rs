@@ -127,7 +127,7 @@ async fn notes_come_in_only_where_the_person_chose_it_under_pseudonyms_and_coded
             .await
             .expect("counted");
         assert_eq!(logged, 2, "the case and the note");
-        clock.advance(jiff::SignedDuration::from_secs(60));
+        clock.advance(jiff::SignedDuration::from_mins(1));
         let withdraws = permits::person(&mut tx, &person, w.it.person, TODAY)
             .await
             .expect("their own");
@@ -142,7 +142,7 @@ async fn notes_come_in_only_where_the_person_chose_it_under_pseudonyms_and_coded
                 .expect("counted"),
             0
         );
-        clock.advance(jiff::SignedDuration::from_secs(60));
+        clock.advance(jiff::SignedDuration::from_mins(1));
         choice::choose(&mut tx, &around, &chooses, Some(w.study))
             .await
             .expect("chosen again");
@@ -291,7 +291,7 @@ async fn goals_come_in_as_sources_and_a_withdrawal_clears_what_came() {
         let of_cases = may::<on::StudySource, to::Read>(&mut tx, &w.lead, w.study).await;
         let cases = case::all(&mut tx, &of_cases).await.expect("read");
         let theirs = cases.iter().find(|c| c.name == "Person 1").expect("a case");
-        clock.advance(jiff::SignedDuration::from_secs(60));
+        clock.advance(jiff::SignedDuration::from_mins(1));
         let clears = may(&mut tx, &w.lead, w.study).await;
         withdrawal::clear(&mut tx, &around, &clears, theirs.id)
             .await

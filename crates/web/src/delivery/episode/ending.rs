@@ -60,7 +60,7 @@ impl<'a> Shown<'a> {
 }
 
 /// How the support stands now, beside the ending that was typed.
-fn versions(t: &Texts, now: &Episode, typed: &Ending) -> [Versions; 4] {
+fn versions(t: &Texts, now: &Episode, typed: Ending) -> [Versions; 4] {
     let theirs = now.dates.ending;
     let none = || t.text("clash-none");
     let weeks = |dates: &EpisodeDates| {
@@ -151,7 +151,7 @@ pub async fn send(
         }
         Err(Error::Changed) => {
             tx.commit().await?;
-            let clash = beside::both(t, &versions(t, found, &ending));
+            let clash = beside::both(t, &versions(t, found, ending));
             let shown = Shown {
                 typed: &typed,
                 errors: &errors,
