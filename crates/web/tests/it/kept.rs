@@ -63,7 +63,7 @@ fn onward(answer: &Answer) -> String {
 
 const NEW: &str = "/delivery/people/new";
 
-fn new_person<'a>(form: &'a Answer) -> Vec<(&'a str, &'a str)> {
+fn new_person(form: &Answer) -> Vec<(&str, &str)> {
     vec![
         ("id", hidden(form, "id")),
         ("episode", hidden(form, "episode")),
