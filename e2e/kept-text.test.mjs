@@ -140,6 +140,7 @@ test('a person who is added after the session ended stands in the form again', a
   await page.goto('/delivery/people/new');
   await page.getByLabel('Name they use').fill('Wren “Birdie” <Ashe>');
   await page.getByLabel('What they want in a peer worker').fill('Somebody who gardens\nand laughs');
+  await page.getByLabel('Site', { exact: true }).selectOption({ index: 1 });
   await endOtherSessions(t, 'coordinator');
   await page.getByRole('button', { name: 'Add person' }).click();
   await page.waitForURL(/\/sign-in\?then=/);

@@ -61,14 +61,19 @@ pub(crate) async fn again(tx: &mut Tx) -> Result<()> {
 }
 
 /// Adds that a worker `w` is the one who is looked for: every part of a name is in theirs, or the words are in their
-/// reference.
+/// reference. A folded name has no digits, so words that have some are looked for as they are.
 pub(crate) fn worker_named(mut statement: Query, words: &str) -> Query {
     statement = statement
         .push(" AND (lower(w.local_ref) LIKE ")
         .push_bind(listing::contains(&words.to_lowercase()))
         .push(" ESCAPE '\\'");
     let folded = folded_name(words);
-    if !folded.is_empty() {
+    if words.chars().any(char::is_numeric) {
+        statement = statement
+            .push(" OR lower(w.name) LIKE ")
+            .push_bind(listing::contains(&words.to_lowercase()))
+            .push(" ESCAPE '\\'");
+    } else if !folded.is_empty() {
         statement = statement.push(" OR (1 = 1");
         for part in folded.split(' ') {
             statement = statement

@@ -66,6 +66,9 @@ async fn names_are_found_by_their_plain_letters() {
         // As a keyboard of another make writes it: an e and an accent.
         world::person(&mut tx, &around, org, site, "Ade\u{301}la Nová").await;
         let id = world::worker(&mut tx, &around, org, site, "Łukasz Żółty").await;
+        // What has digits is a reference, not the letters that are left of it.
+        let found = workers(&mut tx, &actor, "L9-K7").await;
+        assert!(found.is_empty(), "{found:?}");
         for words in ["Nguyen", "nguyễn", "huong NGUYEN"] {
             let found = people(&mut tx, &around, &actor, words).await;
             assert_eq!(found, ["Nguyễn Thị Hương"], "{words}");
