@@ -178,7 +178,7 @@ where
     write(tx, around, permit.actor(), entry).await
 }
 
-/// Writes that a list was seen: how many rows, not which. For a file that leaves there is [`taken_out`].
+/// Writes that a list was seen: how many rows, not which. For a file that leaves there is `taken_out`.
 ///
 /// # Errors
 /// As the database says.

@@ -2,7 +2,7 @@
 //!
 //! Every form that changes something says for whom it was made (the frame of the page puts that in, see [`WRITER`]). Sent
 //! after its session ended, it is kept as a draft of that account and of no other, and shown again after signing in:
-//! [`FORMS`] on the pages that know how to open a draft, any other form on the page it stood on ([`again`]). What is kept
+//! `FORMS` on the pages that know how to open a draft, any other form on the page it stood on (`again`). What is kept
 //! is done with once: it is sent again by a press of the button by the very account, so nothing is changed that nobody
 //! saw, and then it is forgotten.
 //!
@@ -11,7 +11,7 @@
 //! - Another account that uses the browser: a form is kept only for the account it was made for, and only that account
 //!   opens it.
 //! - Somebody whom another site makes send a form: such requests are refused before they come here.
-//! - Whoever reads the database: passwords and codes are never kept ([`has_secrets`]), nor are files.
+//! - Whoever reads the database: passwords and codes are never kept (`has_secrets`), nor are files.
 
 pub(crate) mod again;
 mod fill;
