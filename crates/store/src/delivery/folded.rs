@@ -60,6 +60,16 @@ pub(crate) async fn again(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// Adds, for every part of a folded name, that it is in a column that keeps folded names: `and_like` is ` AND column LIKE `.
+pub(crate) fn every_part(statement: Query, and_like: &'static str, folded: &str) -> Query {
+    folded.split(' ').fold(statement, |statement, part| {
+        statement
+            .push(and_like)
+            .push_bind(listing::contains(part))
+            .push(" ESCAPE '\\'")
+    })
+}
+
 /// Adds that a worker `w` is the one who is looked for: every part of a name is in theirs, or the words are in their
 /// reference. A folded name has no digits, so words that have some are looked for as they are.
 pub(crate) fn worker_named(mut statement: Query, words: &str) -> Query {
@@ -67,21 +77,21 @@ pub(crate) fn worker_named(mut statement: Query, words: &str) -> Query {
         .push(" AND (lower(w.local_ref) LIKE ")
         .push_bind(listing::contains(&words.to_lowercase()))
         .push(" ESCAPE '\\'");
-    let folded = folded_name(words);
     if words.chars().any(char::is_numeric) {
         statement = statement
             .push(" OR lower(w.name) LIKE ")
             .push_bind(listing::contains(&words.to_lowercase()))
             .push(" ESCAPE '\\'");
-    } else if !folded.is_empty() {
-        statement = statement.push(" OR (1 = 1");
-        for part in folded.split(' ') {
-            statement = statement
-                .push(" AND w.folded_name LIKE ")
-                .push_bind(listing::contains(part))
-                .push(" ESCAPE '\\'");
-        }
-        statement = statement.push(")");
+        return statement.push(")");
     }
-    statement.push(")")
+    let folded = folded_name(words);
+    if folded.is_empty() {
+        return statement.push(")");
+    }
+    every_part(
+        statement.push(" OR (1 = 1"),
+        " AND w.folded_name LIKE ",
+        &folded,
+    )
+    .push("))")
 }

@@ -1,5 +1,6 @@
 //! The list of people.
 
+use crate::delivery::folded::every_part;
 use crate::delivery::maybe_day;
 use crate::listing::{Listed, Page, contains};
 use crate::packed::packed_row;
@@ -466,7 +467,7 @@ pub(crate) fn searched(mut statement: Query, words: &str) -> Query {
 }
 
 /// Adds the words of a name: every part must be in it.
-fn named(mut statement: Query, words: &str) -> Query {
+fn named(statement: Query, words: &str) -> Query {
     if words.is_empty() {
         return statement;
     }
@@ -474,11 +475,5 @@ fn named(mut statement: Query, words: &str) -> Query {
     if folded.is_empty() {
         return statement.push(" AND 1 = 0");
     }
-    for part in folded.split(' ') {
-        statement = statement
-            .push(" AND p.folded_name LIKE ")
-            .push_bind(contains(part))
-            .push(" ESCAPE '\\'");
-    }
-    statement
+    every_part(statement, " AND p.folded_name LIKE ", &folded)
 }
