@@ -8,18 +8,18 @@ use sqlx::SqlitePool;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Copies the database beside itself when it has rows of an older schema; says where the copy is.
+/// Copies the database beside itself when it has rows of an older schema.
 ///
 /// # Errors
 /// [`Error::NotCopied`] when there is no room or no right to write it: then nothing is migrated either.
-pub(super) async fn before_migrating(writer: &SqlitePool) -> Result<Option<PathBuf>> {
+pub(super) async fn before_migrating(writer: &SqlitePool) -> Result<()> {
     let there = "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'";
     if sqlx::query_scalar::<_, i64>(there)
         .fetch_one(writer)
         .await?
         == 0
     {
-        return Ok(None);
+        return Ok(());
     }
     let applied: BTreeSet<i64> = sqlx::query_scalar("SELECT version FROM schema_version")
         .fetch_all(writer)
@@ -34,20 +34,18 @@ pub(super) async fn before_migrating(writer: &SqlitePool) -> Result<Option<PathB
         .find(|number| !applied.contains(number));
     let known = MIGRATIONS.iter().map(|migration| migration.number).max();
     let Some(next) = next.filter(|_| newest > 0 && Some(newest) <= known) else {
-        return Ok(None);
+        return Ok(());
     };
     let main = "SELECT file FROM pragma_database_list WHERE name = 'main'";
     let file: String = sqlx::query_scalar(main).fetch_one(writer).await?;
     if file.is_empty() {
         // A database in memory has no other life to go back to.
-        return Ok(None);
+        return Ok(());
     }
     let copy = PathBuf::from(format!("{file}.before-{next:04}"));
-    write(writer, &copy).await.map_err(|why| Error::NotCopied {
-        copy: copy.clone(),
-        why,
-    })?;
-    Ok(Some(copy))
+    write(writer, &copy)
+        .await
+        .map_err(|why| Error::NotCopied { copy, why })
 }
 
 /// Writes the copy under another name first, so that one with the right name is whole.

@@ -116,20 +116,25 @@ async fn opening_again_changes_nothing() {
     }
 }
 
+/// Takes a step back out of the schema, as a program would leave it that did not know it.
+async fn without_a_step(db: &Db) {
+    let mut tx = db.write().await.expect("begins");
+    for statement in [
+        "DROP TABLE concern_entry",
+        "DROP TABLE concern_withholding",
+        "DROP TABLE concern",
+        "DROP TABLE duty_span",
+        "DELETE FROM schema_version WHERE version = 20",
+    ] {
+        query(statement).execute(&mut tx).await.expect("undone");
+    }
+    tx.commit().await.expect("kept");
+}
+
 #[tokio::test]
 async fn a_step_that_was_written_beside_a_later_one_is_applied_too() {
     for test in both().await {
-        let mut tx = test.db.write().await.expect("begins");
-        for statement in [
-            "DROP TABLE concern_entry",
-            "DROP TABLE concern_withholding",
-            "DROP TABLE concern",
-            "DROP TABLE duty_span",
-            "DELETE FROM schema_version WHERE version = 20",
-        ] {
-            query(statement).execute(&mut tx).await.expect("undone");
-        }
-        tx.commit().await.expect("kept");
+        without_a_step(&test.db).await;
         let again = Db::open(&test.address).await.expect("opens");
         let mut tx = again.read().await.expect("begins");
         let concerns = query("SELECT count(*) FROM concern").count(&mut tx).await;
@@ -215,23 +220,6 @@ async fn a_new_file_is_for_its_owner_alone() {
     db.close().await;
 }
 
-/// As a program would leave it that did not know the latest step.
-async fn without_the_latest_step(address: &str) {
-    let db = Db::open(address).await.expect("opens");
-    let mut tx = db.write().await.expect("begins");
-    for statement in [
-        "DROP TABLE concern_entry",
-        "DROP TABLE concern_withholding",
-        "DROP TABLE concern",
-        "DROP TABLE duty_span",
-        "DELETE FROM schema_version WHERE version = 20",
-    ] {
-        query(statement).execute(&mut tx).await.expect("undone");
-    }
-    tx.commit().await.expect("kept");
-    db.close().await;
-}
-
 #[tokio::test]
 async fn an_sqlite_database_is_copied_before_it_is_brought_up_to_date() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -252,7 +240,9 @@ async fn an_sqlite_database_is_copied_before_it_is_brought_up_to_date() {
         names.sort();
         names
     };
-    without_the_latest_step(&address).await;
+    let db = Db::open(&address).await.expect("opens");
+    without_a_step(&db).await;
+    db.close().await;
     assert_eq!(
         beside(),
         Vec::<String>::new(),
@@ -287,7 +277,9 @@ async fn an_sqlite_database_is_copied_before_it_is_brought_up_to_date() {
 async fn what_cannot_be_copied_is_left_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let address = format!("sqlite://{}", folder.path().join("a.db").display());
-    without_the_latest_step(&address).await;
+    let db = Db::open(&address).await.expect("opens");
+    without_a_step(&db).await;
+    db.close().await;
     // Nothing can be written where a folder is.
     let in_the_way = folder.path().join("a.db.before-0020.unfinished");
     std::fs::create_dir(&in_the_way).expect("made");
