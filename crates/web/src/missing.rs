@@ -26,7 +26,7 @@ pub fn without_frame(app: &App) -> Response {
     let title = t.text("broken-title");
     let page = html! {
         (maud::DOCTYPE)
-        html lang="en-GB" {
+        html lang=(t.tag()) dir=[t.right_to_left().then_some("rtl")] {
             head { title { (title) } }
             body {
                 main {

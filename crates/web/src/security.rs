@@ -1,6 +1,7 @@
 //! What every answer carries and every request passes.
 
 use crate::failure::Failed;
+use crate::routes::AppState;
 use crate::visitor::{Visitor, VisitorSlot};
 use crate::{App, Failure, language, missing};
 use axum::Router;
@@ -56,9 +57,7 @@ fn fell_over() -> Response {
 }
 
 /// Turns a failure into a page in the frame of the visitor, and writes down that a request was served.
-async fn answer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    // In the language of the request.
-    let app = request.extensions().get().cloned().unwrap_or(app);
+async fn answer(AppState(app): AppState, request: Request, next: Next) -> Response {
     let method = request.method().clone();
     // The path holds identifiers but never words; the query may hold what was searched and is not logged.
     let path = request.uri().path().to_owned();

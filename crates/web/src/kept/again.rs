@@ -9,14 +9,13 @@ use crate::ui::{self, Button, Form};
 use crate::visitor::Visitor;
 use crate::{App, Failure, Fields, Signed};
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ids::DraftId;
 use maud::html;
-use std::sync::Arc;
 use store::draft::{self, Draft};
 
 /// What an address says when its page is to hold what was typed before; pages do not see it.
@@ -53,7 +52,7 @@ fn asked(uri: &Uri) -> Option<DraftId> {
 }
 
 /// Fills in a page that is asked for with what was typed before, and forgets that when it has been sent.
-pub(crate) async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(AppState(app): AppState, request: Request, next: Next) -> Response {
     let signed = match request.extensions().get::<Visitor>() {
         Some(Visitor::Signed(signed)) if !signed.temporary && !signed.must_set_up => {
             signed.as_ref().clone()

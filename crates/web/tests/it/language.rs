@@ -18,7 +18,7 @@ async fn translated(language: Option<&str>) -> (TestApp, TempDir) {
     };
     write(
         "cy",
-        "language-name = Cymraeg\nmissing-title = Heb ganfod y dudalen\nui-skip-to-content = Neidio i’r prif gynnwys\n",
+        "language-name = Cymraeg\nmissing-title = Heb ganfod y dudalen\nui-skip-to-content = Neidio i’r prif gynnwys\nkept-again = Heb ei anfon\n",
     );
     write("ur", "language-name = اردو\n");
     let app = TestApp::set_up(Settings {
@@ -83,6 +83,29 @@ async fn refusals_and_what_is_not_there_are_in_the_language_too() {
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_form_that_is_shown_again_is_in_the_language_too() {
+    let (app, _folder) = translated(None).await;
+    let email = "researcher@example.org";
+    let actor = app
+        .account(Role::Researcher, email, &AccountTies::default())
+        .await;
+    let cookie = app.cookie(&actor).await;
+    let id: ids::DraftId = app.around.id();
+    let new = "/evidence/studies/new";
+    let typed = [("kept-action", new), ("kept-page", new), ("name", "Hope")];
+    let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let mut tx = app.app.db.write().await.expect("begins");
+    store::draft::save(&mut tx, &app.around, &actor, id, "sent", &typed)
+        .await
+        .expect("kept");
+    tx.commit().await.expect("kept");
+    let headers = [(ACCEPT_LANGUAGE, "cy"), (COOKIE, cookie.as_str())];
+    let page = get(&app, &format!("{new}?again={id}"), &headers).await;
+    assert_eq!(lang(&page), "cy");
+    assert!(page.body.contains("Heb ei anfon"), "{}", page.body);
 }
 
 #[tokio::test]
