@@ -2,9 +2,10 @@
 
 use super::own;
 use crate::delivery::person::ask::Asking;
+use crate::delivery::person::beside;
 use crate::delivery::person::form::{self, Asked};
 use crate::routes::AppState;
-use crate::ui::{self, Button, Difference, FieldErrors, Form};
+use crate::ui::{self, Button, FieldErrors, Form};
 use crate::{App, Failure, Fields, Place, Shell, Signed};
 use access::{on, to};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -60,24 +61,7 @@ pub async fn send(state: AppState, signed: Signed, mut typed: Fields) -> Result<
         }
         Err(Error::Changed) => {
             tx.commit().await?;
-            let differing = form::differences(t, &now.details, &details);
-            let rows: Vec<Difference<'_>> = differing
-                .iter()
-                .map(|(field, theirs, yours)| Difference {
-                    field,
-                    theirs,
-                    yours,
-                })
-                .collect();
-            let clash = ui::warning_callout(
-                t.words(),
-                2,
-                &t.text("person-clash-title"),
-                &html! {
-                    p { (t.text("person-clash-text")) }
-                    (ui::comparison(t.words(), &t.text("person-clash-theirs"), &rows))
-                },
-            );
+            let clash = beside::both(t, &form::differences(t, &now.details, &details));
             Ok(show(
                 &state,
                 &signed,
