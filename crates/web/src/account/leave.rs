@@ -41,11 +41,11 @@ pub async fn send(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Result<Re
     };
     let onward = (
         [
+            (HeaderName::from_static("refresh"), format!("0; url={AWAY}")),
             (
-                HeaderName::from_static("refresh"),
-                "0; url=https://www.bbc.co.uk/weather",
+                HeaderName::from_static("referrer-policy"),
+                "no-referrer".to_owned(),
             ),
-            (HeaderName::from_static("referrer-policy"), "no-referrer"),
         ],
         Html(blank.into_string()),
     );

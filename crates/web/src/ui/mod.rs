@@ -46,7 +46,7 @@ pub use record::{
     figure_card, figure_link, figure_row, filter_panel, identity_bar, progress, timeline,
 };
 pub use table::{Cell, Column, DataTable, Direction, Sort, SortUrl, data_table};
-pub use words::{PLACES, Text, Words, fill};
+pub use words::{PLACES, Words, fill};
 
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,11 @@
 //! The fixed words inside components: one struct, filled from the text files by the caller.
 
-/// A text of a component.
-pub type Text = String;
-
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
         /// Every word a component says by itself, in one language. `{…}` marks a place that the component fills, or the
         /// browser when the page is open.
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct Words { $($(#[$doc])* pub $name: Text,)* }
+        pub struct Words { $($(#[$doc])* pub $name: String,)* }
 
         impl Words {
             /// The keys of all words, in the order of the struct: what a text file must offer.
