@@ -6,10 +6,10 @@
 //! of what they make, so what had been kept before counts once.
 
 use crate::failure::Deadlocked;
-use crate::fields::LARGEST;
+use crate::fields::{LARGEST, is_form};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
@@ -42,15 +42,11 @@ pub async fn once(request: Request, next: Next) -> Response {
 
 /// Whether it is a form that is kept in memory anyway.
 fn is_small_form(headers: &HeaderMap) -> bool {
-    let is_form = headers.get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
-    });
     let length = headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok())
         .and_then(|length| length.parse::<usize>().ok());
-    is_form && length.is_some_and(|length| length <= LARGEST)
+    is_form(headers) && length.is_some_and(|length| length <= LARGEST)
 }
 
 #[cfg(test)]
@@ -58,6 +54,7 @@ mod tests {
     use super::*;
     use crate::Failure;
     use axum::Router;
+    use axum::http::header::CONTENT_TYPE;
     use axum::routing::post;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};

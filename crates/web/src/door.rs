@@ -1,5 +1,6 @@
 //! The door: recognises who comes, and answers those who may not come in.
 
+use crate::fields::{LARGEST, is_form};
 use crate::visitor::{Signed, Visitor, VisitorSlot, cookie_name, sent_cookie, sign_in_address};
 use crate::{App, Failure, Fields, account, kept, missing};
 use access::{Denied, on, reach, to};
@@ -7,7 +8,7 @@ use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
@@ -15,8 +16,6 @@ use std::sync::Arc;
 use store::account::session::{self, Found};
 use store::delivery::concern;
 
-/// How much of a form is kept when its sender has to sign in again, in bytes.
-const KEPT: usize = 256 * 1024;
 /// How much of a form the sign-in page carries, in bytes: it comes back encoded once more and has to fit into a form.
 const CARRIED: usize = 128 * 1024;
 /// That a session was used is written down at most this often.
@@ -126,12 +125,11 @@ pub async fn ask_to_sign_in(request: Request) -> Response {
         let address = sign_in_address(page.as_deref(), lost);
         Redirect::to(&address).into_response()
     };
-    let kind = parts.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-    if !kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded")) {
+    if !is_form(&parts.headers) {
         // What comes with files is as large as they are.
-        return to_page(kind.is_some());
+        return to_page(parts.headers.contains_key(CONTENT_TYPE));
     }
-    let Ok(bytes) = to_bytes(body, KEPT).await else {
+    let Ok(bytes) = to_bytes(body, LARGEST).await else {
         return to_page(true);
     };
     let (Some(app), Some(visitor)) = (

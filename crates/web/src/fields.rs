@@ -2,6 +2,8 @@
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 
 use crate::Failure;
@@ -11,6 +13,14 @@ use std::str::FromStr;
 
 /// The largest form that is read, in bytes.
 pub const LARGEST: usize = 256 * 1024;
+
+/// Whether what is sent is a form without files.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    })
+}
 
 /// The fields of a form or of a query, in the order in which they came. A field can come more than once.
 #[derive(Clone, Default, PartialEq, Eq)]

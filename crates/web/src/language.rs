@@ -1,6 +1,7 @@
 //! Which language a request is answered in: the one chosen in this browser, else the one that the server was started
 //! with, else the first that the browser asks for and that there is, else English.
 
+use crate::kept::is_ours;
 use crate::routes::{AppState, Needs, Routes};
 use crate::visitor::{AnyVisitor, raw_cookie, set_cookie};
 use crate::{App, missing};
@@ -77,7 +78,7 @@ fn back(headers: &HeaderMap) -> String {
         .and_then(|address| address.parse::<Uri>().ok())
         .and_then(|address| address.into_parts().path_and_query)
         .map(|path| path.to_string())
-        .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+        .filter(|path| is_ours(path))
         .unwrap_or_else(|| "/".to_owned())
 }
 

@@ -1,7 +1,7 @@
 //! Saying again who one is before something that weighs: what was asked for goes on from there, and nothing typed is lost.
 
 use super::sign_in::{check, onward};
-use crate::fields::Asked;
+use crate::fields::{Asked, is_form};
 use crate::routes::AppState;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput};
@@ -83,11 +83,8 @@ pub(crate) async fn ask(signed: &Signed, request: Request, next: Next) -> Respon
         let asked = request.uri().path_and_query().map_or("/", |p| p.as_str());
         return asking(asked);
     }
-    let is_form = request.headers().get(CONTENT_TYPE).is_none_or(|kind| {
-        kind.as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
-    });
-    if !is_form {
+    let headers = request.headers();
+    if headers.contains_key(CONTENT_TYPE) && !is_form(headers) {
         return Redirect::to(PATH).into_response();
     }
     match again(&app, signed, request, next).await {

@@ -99,18 +99,22 @@ pub fn page_of(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Whether an address is one of this server.
-fn is_ours(address: &str) -> bool {
+pub(crate) fn is_ours(address: &str) -> bool {
     address.starts_with('/')
         && !address.starts_with("//")
         && !address.contains(['\\', '\r', '\n', '#'])
+}
+
+/// The address that opens a form as a draft, and that draft, where its page knows how to.
+fn opens(fields: &Fields) -> Option<(&'static str, DraftId)> {
+    Some((known(fields.get("form"))?, fields.read("id")?))
 }
 
 /// A form with what is needed to show it again: the fields of a draft. None when it says not whose it is, or holds nothing
 /// that could be lost or nothing that may be kept.
 pub fn to_keep(action: &str, page: Option<&str>, mut fields: Fields) -> Option<Fields> {
     writer(&fields)?;
-    let opens = known(fields.get("form")).is_some() && fields.read::<DraftId>("id").is_some();
-    if opens {
+    if opens(&fields).is_some() {
         return Some(fields);
     }
     if !is_worth_keeping(action, &fields) {
@@ -148,14 +152,14 @@ pub async fn take_up(app: &App, actor: &Actor, carried: &str) -> Result<Option<S
 /// # Errors
 /// As the store says.
 pub async fn keep(app: &App, actor: &Actor, fields: &Fields) -> Result<Option<String>, Failure> {
-    let (form, id, address) = match (known(fields.get("form")), fields.read::<DraftId>("id")) {
-        (Some(address), Some(id)) => (fields.get("form"), id, format!("{address}?draft={id}")),
-        _ if is_ours(fields.get(ACTION)) => {
+    let (form, id, address) = match opens(fields) {
+        Some((address, id)) => (fields.get("form"), id, format!("{address}?draft={id}")),
+        None if is_ours(fields.get(ACTION)) => {
             let id = app.around.id::<DraftId>();
             let page = Some(fields.get(PAGE)).filter(|page| is_ours(page));
             (ANY, id, again::address(page.unwrap_or_default(), id))
         }
-        _ => return Ok(None),
+        None => return Ok(None),
     };
     let pairs = fields.pairs().iter().filter(|(name, _)| name != WRITER);
     let pairs: Vec<(String, String)> = pairs.cloned().collect();
