@@ -190,8 +190,8 @@ impl Query {
     pub async fn execute(self, tx: &mut Tx) -> Result<u64> {
         match tx {
             Tx::Sqlite(tx) => {
-                let query =
-                    sqlx::query_with(AssertSqlSafe(self.text.into_owned()), sqlite(self.values)?);
+                let text = unnamed(self.text, self.values.len());
+                let query = sqlx::query_with(AssertSqlSafe(text), sqlite(self.values)?);
                 Ok(query.execute(&mut **tx).await?.rows_affected())
             }
             Tx::Postgres(tx) => {
@@ -211,10 +211,8 @@ impl Query {
     pub async fn all<T: BothRow>(self, tx: &mut Tx) -> Result<Vec<T>> {
         match tx {
             Tx::Sqlite(tx) => {
-                let query = sqlx::query_as_with(
-                    AssertSqlSafe(self.text.into_owned()),
-                    sqlite(self.values)?,
-                );
+                let text = unnamed(self.text, self.values.len());
+                let query = sqlx::query_as_with(AssertSqlSafe(text), sqlite(self.values)?);
                 Ok(query.fetch_all(&mut **tx).await?)
             }
             Tx::Postgres(tx) => {
@@ -234,10 +232,8 @@ impl Query {
     pub async fn optional<T: BothRow>(self, tx: &mut Tx) -> Result<Option<T>> {
         match tx {
             Tx::Sqlite(tx) => {
-                let query = sqlx::query_as_with(
-                    AssertSqlSafe(self.text.into_owned()),
-                    sqlite(self.values)?,
-                );
+                let text = unnamed(self.text, self.values.len());
+                let query = sqlx::query_as_with(AssertSqlSafe(text), sqlite(self.values)?);
                 Ok(query.fetch_optional(&mut **tx).await?)
             }
             Tx::Postgres(tx) => {
@@ -265,6 +261,33 @@ impl Query {
     pub async fn count(self, tx: &mut Tx) -> Result<i64> {
         Ok(self.one::<(i64,)>(tx).await?.0)
     }
+}
+
+/// How many values a statement has before it is worth while to take the names from its placeholders.
+const NAMED: usize = 32;
+
+/// A statement for SQLite. To SQLite `$1` is a name, and it looks through all names for every one of them, so that a
+/// statement with five thousand takes longer to read than to run. Where many are used once each and in their order, they
+/// mean the same without names.
+fn unnamed(text: Cow<'static, str>, values: usize) -> String {
+    if values < NAMED {
+        return text.into_owned();
+    }
+    let mut parts = text.split('$');
+    let mut bare = String::with_capacity(text.len());
+    bare.push_str(parts.next().unwrap_or_default());
+    let mut used = 0;
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = part.split_at(digits);
+        used += 1;
+        if number.parse() != Ok(used) {
+            return text.into_owned();
+        }
+        bare.push('?');
+        bare.push_str(rest);
+    }
+    bare
 }
 
 fn sqlite(values: Vec<Value>) -> Result<SqliteArguments> {
@@ -299,4 +322,31 @@ fn postgres(values: Vec<Value>) -> Result<PgArguments> {
         .map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &'static str, values: usize, expected: &str) {
+        assert_eq!(unnamed(Cow::Borrowed(text), values), expected);
+    }
+
+    #[test]
+    fn many_placeholders_in_their_order_need_no_names() {
+        let insert = "INSERT INTO t VALUES ($1, $2), ($3, $4)";
+        check(insert, NAMED, "INSERT INTO t VALUES (?, ?), (?, ?)");
+        check(insert, NAMED - 1, insert);
+    }
+
+    #[test]
+    fn placeholders_that_come_again_or_in_another_order_keep_their_names() {
+        for text in [
+            "a = $1 AND b = $1",
+            "a = $2 AND b = $1",
+            "a = $1 AND b = '$'",
+        ] {
+            check(text, NAMED, text);
+        }
+    }
 }
