@@ -5,7 +5,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{ConnectOptions as _, Postgres, Sqlite, Transaction};
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::str::FromStr;
@@ -60,7 +60,8 @@ impl Db {
         let db = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(address)
                 .map_err(|_| Error::Address("The address of the database cannot be read. Write it like postgres://name@host:5432/database".into()))?
-                .statement_cache_capacity(STATEMENTS);
+                .statement_cache_capacity(STATEMENTS)
+                .disable_statement_logging();
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(10))
@@ -105,6 +106,8 @@ impl Db {
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-16000")
             .statement_cache_capacity(STATEMENTS)
+            // A statement of an import is as long as a book, and would be on the terminal of whoever waits for it.
+            .disable_statement_logging()
             .optimize_on_close(true, None);
         // A connection to a file is never lost, so it is not asked whether it is there before each use.
         let writer = SqlitePoolOptions::new()
@@ -113,15 +116,8 @@ impl Db {
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.clone())
             .await?;
-        // What SQLite knows of its tables it learns when it is closed, which a server that was killed never was. It looks at
-        // a few thousand rows of each index at most.
-        sqlx::query("PRAGMA optimize=0x10002")
-            .execute(&writer)
-            .await?;
-        // Samples of values, which a full ANALYZE leaves, make SQLite plan every statement anew for every value.
-        sqlx::query("DROP TABLE IF EXISTS sqlite_stat4")
-            .execute(&writer)
-            .await?;
+        // What SQLite knows of its tables it learns when it is closed, which a server that was killed never was.
+        learn(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .test_before_acquire(false)
@@ -155,6 +151,18 @@ impl Db {
         })
     }
 
+    /// Looks at the tables anew, after many records came in, so that statements are planned for as many as there are now.
+    /// PostgreSQL does that by itself.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn look_at_tables(&self) -> Result<()> {
+        match self {
+            Db::Sqlite { writer, .. } => Ok(learn(writer).await?),
+            Db::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Closes every connection.
     pub async fn close(&self) {
         match self {
@@ -173,6 +181,18 @@ impl Db {
             Db::Postgres(_) => "PostgreSQL",
         }
     }
+}
+
+/// Lets SQLite look at a few thousand rows of each index at most.
+async fn learn(writer: &SqlitePool) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query("PRAGMA optimize=0x10002")
+        .execute(writer)
+        .await?;
+    // Samples of values, which a full ANALYZE leaves, make SQLite plan every statement anew for every value.
+    sqlx::query("DROP TABLE IF EXISTS sqlite_stat4")
+        .execute(writer)
+        .await?;
+    Ok(())
 }
 
 /// Makes an empty file that only its owner may read, where there is none: SQLite would let everybody on the machine

@@ -349,7 +349,13 @@ async fn apply(
             tokio::spawn(async move {
                 let _running = running;
                 match carry_out(&app, &signed, &reach, (which, source), &agreed).await {
-                    Ok(Ended::Applied) => under_way::done(which),
+                    Ok(Ended::Applied) => {
+                        // The file counts already: a database that cannot look now does it when it is opened.
+                        if let Err(error) = app.db.look_at_tables().await {
+                            tracing::warn!(what = %error, "the tables were not looked at after a large import");
+                        }
+                        under_way::done(which);
+                    }
                     Ok(Ended::Not(_, why)) => under_way::reached(which, Stage::Stopped(why)),
                     Err(failure) => {
                         tracing::error!(what = %failure, "a large import stopped");
