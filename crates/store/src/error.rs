@@ -67,7 +67,24 @@ pub enum Error {
 /// ([`deadlock_detected`](https://www.postgresql.org/docs/current/errcodes-appendix.html)).
 const DEADLOCK: &str = "40P01";
 
+/// What SQLite calls a database in which somebody else writes ([`SQLITE_BUSY`](https://www.sqlite.org/rescode.html#busy)
+/// and its kinds for a log that is being put back and for a view that is no longer the latest).
+const BUSY: [&str; 3] = ["5", "261", "517"];
+
 impl Error {
+    /// Whether the database was not free in time: something else was writing, or everything it can do at once was being
+    /// done. Nothing was changed, and it can be asked for again.
+    pub fn is_busy(&self) -> bool {
+        let Error::Database(error) = self else {
+            return false;
+        };
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
+        matches!(error, sqlx::Error::PoolTimedOut)
+            || code.is_some_and(|code| BUSY.contains(&&*code))
+    }
+
     /// Whether the database ended the transaction because it and another waited for each other. Nothing of it is left, and
     /// it can be made again.
     pub fn is_deadlock(&self) -> bool {

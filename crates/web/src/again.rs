@@ -4,9 +4,14 @@
 //! and wants the record, the other has the record and wants to write to the trail. The database ends one of them, and
 //! nothing of its transaction is left. It is made again, as if it had come a moment later: forms carry the identifiers
 //! of what they make, so what had been kept before counts once.
+//!
+//! A request for which the database was not free in time is given back to whoever made it, with what they typed, to be
+//! sent once more by a press of a button: while a long file is brought in, it can take a while.
 
-use crate::failure::Deadlocked;
+use crate::Fields;
+use crate::failure::{Again, Deadlocked, Failed};
 use crate::fields::{LARGEST, is_form};
+use crate::kept;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_LENGTH;
@@ -27,6 +32,29 @@ pub async fn once(request: Request, next: Next) -> Response {
         // It ended before the length that it said.
         return StatusCode::BAD_REQUEST.into_response();
     };
+    let address = parts.uri.path_and_query().map(ToString::to_string);
+    let form = (!matches!(parts.method, Method::GET | Method::HEAD)).then(|| bytes.clone());
+    let mut answer = ended(next, parts, bytes).await;
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE
+        && let Some(failed) = answer.extensions_mut().get_mut::<Failed>()
+    {
+        failed.again = address.and_then(|address| again(address, form.as_deref()));
+    }
+    answer
+}
+
+/// The request as it can be made again. A form with a password is not given back: it would stand in the page.
+fn again(address: String, form: Option<&[u8]>) -> Option<Again> {
+    let fields = form.map(Fields::parse);
+    let secret = |fields: &Fields| kept::has_secrets(&address, fields);
+    if fields.as_ref().is_some_and(secret) {
+        return None;
+    }
+    Some(Again { address, fields })
+}
+
+/// The answer to a request, made once more when the database ended it.
+async fn ended(next: Next, parts: Parts, bytes: Bytes) -> Response {
     let made = |parts: Parts, bytes: Bytes| Request::from_parts(parts, Body::from(bytes));
     let answer = next.clone().run(made(parts.clone(), bytes.clone())).await;
     if answer.extensions().get::<Deadlocked>().is_none() {
@@ -94,5 +122,39 @@ mod tests {
         let failed = StatusCode::INTERNAL_SERVER_ERROR;
         assert_eq!(check(2, form).await, (failed, String::new(), 2));
         assert_eq!(check(1, "text/csv").await, (failed, String::new(), 1));
+    }
+
+    /// What is given back of a form for which the database was not free.
+    async fn given_back(address: &str, form: &'static str) -> Option<Again> {
+        let busy = || async { Failure::Busy };
+        let router: Router = Router::new()
+            .route("/{*any}", post(busy).get(busy))
+            .layer(axum::middleware::from_fn(once));
+        let request = match form {
+            "" => Request::get(address).body(Body::empty()),
+            form => Request::post(address)
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(CONTENT_LENGTH, form.len())
+                .body(Body::from(form)),
+        };
+        let answer = router
+            .oneshot(request.expect("a request"))
+            .await
+            .expect("an answer");
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let failed = answer.extensions().get::<Failed>();
+        failed.and_then(|failed| failed.again.clone())
+    }
+
+    #[tokio::test]
+    async fn a_form_for_which_the_database_was_not_free_is_given_back_unless_it_holds_a_password() {
+        let note = given_back("/delivery/contacts?list=a", "note=We+walked").await;
+        let note = note.expect("a form");
+        assert_eq!(note.address, "/delivery/contacts?list=a");
+        assert_eq!(note.fields.expect("fields").get("note"), "We walked");
+        let looked = given_back("/delivery/people?q=Ash", "").await;
+        assert!(looked.expect("an address").fields.is_none());
+        assert!(given_back("/sign-in", "email=a&word=b").await.is_none());
+        assert!(given_back("/people", "password=b").await.is_none());
     }
 }

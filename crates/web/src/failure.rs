@@ -1,5 +1,6 @@
 //! The one place where errors become pages.
 
+use crate::Fields;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -18,6 +19,9 @@ pub enum Failure {
     /// The database ended the request in favour of another that it waited for; it can be made again.
     #[error("the database ended this in favour of another request")]
     Deadlocked,
+    /// The database was not free in time; it can be asked again.
+    #[error("the database was not free in time")]
+    Busy,
 }
 
 impl From<store::Error> for Failure {
@@ -30,6 +34,7 @@ impl From<store::Error> for Failure {
                     .into(),
             ),
             other if other.is_deadlock() => Failure::Deadlocked,
+            other if other.is_busy() => Failure::Busy,
             other => Failure::Internal(other.to_string()),
         }
     }
@@ -45,11 +50,22 @@ impl From<access::Denied> for Failure {
 #[derive(Debug, Clone, Copy)]
 pub struct Deadlocked;
 
+/// A request that can be made again as it was: by its address, or for a form with what was in it.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// Where.
+    pub address: String,
+    /// The fields of the form; none when something was only looked at.
+    pub fields: Option<Fields>,
+}
+
 /// A failure on its way out; the outermost layer turns it into a page in the frame of the visitor.
 #[derive(Debug, Clone)]
 pub struct Failed {
     /// What to say beyond the standard words.
     pub message: Option<String>,
+    /// The request, when it can be made again.
+    pub again: Option<Again>,
 }
 
 impl IntoResponse for Failure {
@@ -64,12 +80,19 @@ impl IntoResponse for Failure {
                 (StatusCode::INTERNAL_SERVER_ERROR, None)
             }
             Failure::Deadlocked => (StatusCode::INTERNAL_SERVER_ERROR, None),
+            Failure::Busy => {
+                tracing::warn!("the database was not free in time");
+                (StatusCode::SERVICE_UNAVAILABLE, None)
+            }
         };
         let mut response = status.into_response();
         if is_deadlocked {
             response.extensions_mut().insert(Deadlocked);
         }
-        response.extensions_mut().insert(Failed { message });
+        response.extensions_mut().insert(Failed {
+            message,
+            again: None,
+        });
         response
     }
 }

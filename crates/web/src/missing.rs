@@ -1,10 +1,12 @@
 //! What is said when a request was not served: nothing there, nothing to see, or something went wrong.
 
 use crate::App;
-use crate::failure::Failed;
+use crate::failure::{Again, Failed};
 use crate::shell::Shell;
+use crate::ui;
 use crate::visitor::Visitor;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
 
@@ -46,6 +48,9 @@ pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed)
         return page(app, visitor);
     }
     let t = &app.texts;
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        return busy(app, visitor, failed.again.as_ref());
+    }
     let title = if status.is_client_error() {
         t.text("unfit-title")
     } else {
@@ -61,4 +66,33 @@ pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed)
             }
             p { a class="nhsuk-link" href="/" { (t.text("missing-way-out")) } }
         })
+}
+
+/// How long to wait before asking again, in seconds, as programs are told it.
+const WAIT: HeaderValue = HeaderValue::from_static("30");
+
+/// The page for when the database was not free in time. What was typed is on it, to be sent again.
+fn busy(app: &App, visitor: &Visitor, again: Option<&Again>) -> Response {
+    let t = &app.texts;
+    let mut response = Shell::for_anybody(app, visitor.signed(), t.text("busy-title"))
+        .status(StatusCode::SERVICE_UNAVAILABLE)
+        .body(html! {
+            h1 { (t.text("busy-title")) }
+            p { (t.text("busy-text")) }
+            @match again {
+                Some(Again { address, fields: Some(fields) }) => {
+                    p { (t.text("busy-not-saved")) }
+                    form method="post" action=(address) {
+                        @for (name, value) in fields.pairs() { (ui::hidden(name, value)) }
+                        (ui::button(&ui::Button { text: &t.text("busy-send-again"), ..ui::Button::default() }))
+                    }
+                }
+                Some(Again { address, fields: None }) => {
+                    p { a class="nhsuk-link" href=(address) { (t.text("busy-look-again")) } }
+                }
+                None => p { (t.text("busy-go-back")) },
+            }
+        });
+    response.headers_mut().insert(RETRY_AFTER, WAIT);
+    response
 }

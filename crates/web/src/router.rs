@@ -35,7 +35,6 @@ pub fn router(app: Arc<App>) -> Router {
     let pages = routes()
         .router
         .fallback(front::not_found)
-        .layer(axum::middleware::from_fn(again::once))
         .layer(axum::middleware::from_fn_with_state(
             Arc::clone(&app),
             kept::again::layer,
@@ -43,7 +42,8 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(axum::middleware::from_fn_with_state(
             Arc::clone(&app),
             door::recognise,
-        ));
+        ))
+        .layer(axum::middleware::from_fn(again::once));
     let all = Router::new()
         .merge(pages)
         .merge(assets::routes())

@@ -27,6 +27,12 @@ footer-boundary = What stays between us
 
 missing-title = Page not found
 missing-text = This page is not there, or it is not yours to see. If you typed the address, check it.
+busy-title = The service is busy
+busy-text = Something large is being saved, for example a long file that somebody is bringing in, so your page has to wait. It usually takes less than a minute.
+busy-not-saved = What you typed is not saved yet. Wait a little, then send it again.
+busy-send-again = Send it again
+busy-look-again = Try again
+busy-go-back = Go back, wait a little, and do it once more.
 missing-way-out = Go to your start page
 unfit-title = That did not work
 broken-title = Sorry, there is a problem

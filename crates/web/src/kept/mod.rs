@@ -61,7 +61,7 @@ pub fn writer(fields: &Fields) -> Option<AccountId> {
 }
 
 /// Whether a form asks for a password or a code, by its address and its fields.
-fn has_secrets(action: &str, fields: &Fields) -> bool {
+pub(crate) fn has_secrets(action: &str, fields: &Fields) -> bool {
     let at_the_door = ["/account", "/sign-", "/join", "/start"];
     at_the_door.iter().any(|path| action.starts_with(path))
         || fields
