@@ -70,7 +70,7 @@ pub fn differences(
     now: &Episode,
     (typed, team): (&EpisodeDates, Option<&str>),
 ) -> Vec<Versions> {
-    let day = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), dates::shown);
+    let day = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), |day| dates::shown(t, day));
     let days = |dates: &EpisodeDates| [dates.referred, dates.admission, dates.discharge];
     let mut fields: Vec<Versions> = DATES
         .into_iter()

@@ -165,7 +165,7 @@ fn frequencies(t: &Texts, material: &Material) -> Markup {
                 line.own.codings.to_string().into(),
                 line.own.sources.to_string().into(),
                 line.own.coders.to_string().into(),
-                ui::number::grouped(line.own.characters).into(),
+                t.words().grouped(line.own.characters).into(),
                 line.with_subcodes.codings.to_string().into(),
                 line.with_subcodes.sources.to_string().into(),
             ]
