@@ -44,9 +44,9 @@ retrieve-wrong-not-in-order = “{ $attribute }” holds words such as “{ $val
 round-wrong-not-open = This round is closed already
 round-wrong-not-closed = Only a closed round that was not adjudicated yet can be adjudicated; close it first
 
-no-saturation-too-few-sources = A base and one run need { $needed } sources, and here are { $sources }
-no-saturation-empty-base = The first sources have no code at all, so there is no base to compare with
-no-saturation-empty-rule = A base and a run have at least one source each
+no-saturation-too-few-sources = a base and one run need { $needed } sources, and here are { $sources }
+no-saturation-empty-base = the first sources have no code at all, so there is no base to compare with
+no-saturation-empty-rule = a base and a run have at least one source each
 
 kwic-no-word = There is no word to look for: write one, such as hope, or the beginning of one, such as hop*
 suggest-too-few = Suggestions begin when { $least } codes have { $examples } coded passages each; so far { $ready } of { $codes } codes have as many

@@ -138,6 +138,8 @@ fn texts(page: &str) -> Vec<String> {
 fn plain(text: &str, theirs: &[String]) -> bool {
     let mut text = text
         .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#39;", "'");
     for phrase in theirs {
@@ -182,7 +184,7 @@ fn theirs() -> Vec<String> {
 
 fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
     match value {
-        serde_json::Value::String(text) if text.contains(' ') => found.push(text.clone()),
+        serde_json::Value::String(text) if text.contains([' ', '/']) => found.push(text.clone()),
         serde_json::Value::Array(list) => list.iter().for_each(|value| strings(value, found)),
         serde_json::Value::Object(map) => map.values().for_each(|value| strings(value, found)),
         _ => {}
@@ -190,7 +192,19 @@ fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
 }
 
 /// What the records of the walk say.
-const DATA: &[&str] = &["A test service"];
+const DATA: &[&str] = &[
+    "A test service",
+    "Published (Gillard 2024, Table 2)",
+    "Test administrator",
+    "Test clinician",
+    "Test coordinator",
+    "Test manager",
+    "Test researcher",
+];
+
+/// What the engines say of results, and the examples that come with them: a translation does not reach them, as
+/// ARCHITECTURE.md says.
+const ENGINES: &str = "/analyses";
 
 struct Walk {
     world: World,
@@ -259,6 +273,9 @@ async fn no_page_says_anything_that_a_translation_does_not_reach() {
             let Ok((path, _)) = address(route.path, &group) else {
                 continue;
             };
+            if path.starts_with(ENGINES) {
+                continue;
+            }
             let answer = walk.world.app.get(&path, &cookie).await;
             walk.look(&format!("{role} GET {path}"), &answer);
         }
