@@ -95,16 +95,14 @@ impl fmt::Display for Words {
                 Some((&value.1, after))
             });
             f.write_str(before)?;
-            match found {
-                Some((value, after)) => {
-                    value.fmt(f)?;
-                    rest = after;
-                }
-                None => {
-                    f.write_str("{")?;
-                    rest = after;
-                }
-            }
+            rest = if let Some((value, after)) = found {
+                value.fmt(f)?;
+                after
+            } else {
+                // A brace that opens no place is said as it is.
+                f.write_str("{")?;
+                after
+            };
         }
         f.write_str(rest)
     }

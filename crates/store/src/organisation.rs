@@ -179,7 +179,7 @@ pub async fn change(
     }
     TimeZone::get(&new.time_zone).map_err(|_| {
         Error::from(Refusal::TimeZone {
-            written: new.time_zone.to_owned(),
+            written: new.time_zone.clone(),
         })
     })?;
     let changed = query("UPDATE organisation SET name = $2, time_zone = $3, contact_gap_days = $4 WHERE org_id = $1 AND name = $5 AND time_zone = $6 AND contact_gap_days = $7")

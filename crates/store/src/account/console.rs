@@ -70,7 +70,7 @@ pub async fn ties(tx: &mut Tx, org: OrgId, ties: &Ties<'_>) -> Result<FoundTies>
     for team in ties.teams {
         let (site, name) = team.split_once('/').ok_or_else(|| {
             Error::from(Refusal::TeamNotWritten {
-                team: (*team).to_owned(),
+                team: (*team).clone(),
             })
         })?;
         let site = by_ref(tx, org, Tied::Site, site.trim()).await?;
@@ -83,7 +83,7 @@ pub async fn ties(tx: &mut Tx, org: OrgId, ties: &Ties<'_>) -> Result<FoundTies>
                 .await?
                 .ok_or_else(|| {
                     Error::from(Refusal::NoTeam {
-                        team: (*team).to_owned(),
+                        team: (*team).clone(),
                     })
                 })?;
         found.teams.push(TeamId(id));

@@ -53,7 +53,7 @@ fn span(start: i64, end: i64, table: &'static str) -> Result<Span> {
 }
 
 /// What was typed as a name: without space around it, neither empty nor too long.
-fn name<'a>(typed: &'a str, of: Nameless, longest: usize) -> Result<&'a str> {
+fn name(typed: &str, of: Nameless, longest: usize) -> Result<&str> {
     let name = typed.trim();
     if name.is_empty() {
         return Err(Refusal::NoName { of }.into());

@@ -264,9 +264,5 @@ async fn untouched(tx: &mut Tx, permit: &Permit<on::Coding, to::Change>, step: &
         .iter()
         .find(|change| thing(change) == changed)
         .map(apply::named);
-    Err(Refusal::ChangedAfter {
-        who: who,
-        what: what,
-    }
-    .into())
+    Err(Refusal::ChangedAfter { who, what }.into())
 }
