@@ -326,7 +326,7 @@ fn told(file: &str, issues: Vec<Issue>, as_json: bool) -> Refusal {
     if as_json {
         let problems: Vec<Value> = issues
             .iter()
-            .map(|issue| json!({ "file": file, "row": issue.row, "column": issue.column, "message": issue.message }))
+            .map(|issue| json!({ "file": file, "row": issue.row(), "column": issue.column(), "message": issue.to_string() }))
             .collect();
         say(&json!({ "problems": problems }).to_string());
         return Refusal::Data(String::new());
@@ -334,13 +334,13 @@ fn told(file: &str, issues: Vec<Issue>, as_json: bool) -> Refusal {
     let mut lines: Vec<String> = issues
         .into_iter()
         .map(|issue| {
-            let row = issue.row.map(|row| format!(", row {row}"));
-            let column = issue.column.map(|column| format!(", column {column}"));
+            let row = issue.row().map(|row| format!(", row {row}"));
+            let column = issue.column().map(|column| format!(", column {column}"));
             format!(
                 "{file}{}{}: {}",
                 row.unwrap_or_default(),
                 column.unwrap_or_default(),
-                issue.message
+                issue
             )
         })
         .collect();

@@ -10,6 +10,7 @@
 //! name that is not confirmed as published is marked as a draft, so that it is not taken for a paper's own.
 
 use frameworks::{Framework, Status, Term};
+use interchange::Words;
 use interchange::{Limits, Problem, ProblemKind, Row, Table, read_table};
 use std::collections::BTreeMap;
 
@@ -120,8 +121,9 @@ impl Reading<'_> {
                     _ => self.problems.push(
                         Problem::at(&self.table.file, row.number, self.table.header[at].clone())
                             .kind(ProblemKind::Rule("components"))
-                            .says(format!(
-                                "“{cell}” does not say whether the component is there"
+                            .says(Words::with(
+                                "“{cell}” does not say whether the component is there",
+                                &[("cell", &cell)],
                             ))
                             .remedy("Write 1 or 0."),
                     ),
@@ -135,8 +137,9 @@ impl Reading<'_> {
                         self.table.header[self.treatment].clone(),
                     )
                     .kind(ProblemKind::Rule("components"))
-                    .says(format!(
-                        "“{treatment}” was made of something else in an earlier row"
+                    .says(Words::with(
+                        "“{treatment}” was made of something else in an earlier row",
+                        &[("treatment", &treatment)],
                     ))
                     .remedy("Give treatments that differ different names."),
                 ),
@@ -176,11 +179,8 @@ impl Reading<'_> {
             self.problems.push(
                 Problem::at(&self.table.file, row, self.table.header[column].clone())
                     .kind(ProblemKind::Rule("components"))
-                    .says(format!("“{said}” is no term of {}", framework.name()))
-                    .remedy(format!(
-                        "Use an identifier, number or name that `alongside frameworks show {}` prints.",
-                        framework.id().as_str()
-                    )),
+                    .says(Words::with("“{said}” is no term of {term}", &[("said", &said), ("term", &framework.name())]))
+                    .remedy(Words::with("Use an identifier, number or name that `alongside frameworks show {framework}` prints.", &[("framework", &framework.id().as_str())])),
             );
         }
         found.map(|term| match term.status {

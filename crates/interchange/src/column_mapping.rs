@@ -1,5 +1,6 @@
 //! Which column of a file is which column of the reader.
 
+use crate::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::{Problem, ProblemKind};
@@ -121,13 +122,13 @@ impl Suggestion {
                 .kind(ProblemKind::UnknownColumn)
                 .says("this column is not known");
             problems.push(match self.near.iter().find(|near| near.found == *name) {
-                Some(near) => problem.remedy(format!(
-                    "Did you mean {}? Rename the column, say what it means, or delete it.",
-                    near.expected
+                Some(near) => problem.remedy(Words::with(
+                    "Did you mean {column}? Rename the column, say what it means, or delete it.",
+                    &[("column", &near.expected)],
                 )),
-                None => problem.remedy(format!(
-                    "Say what the column means, or delete it. Known columns are: {}.",
-                    self.known.join(", ")
+                None => problem.remedy(Words::with(
+                    "Say what the column means, or delete it. Known columns are: {columns}.",
+                    &[("columns", &(self.known.join(", ")))],
                 )),
             });
         }
@@ -136,9 +137,9 @@ impl Suggestion {
                 .kind(ProblemKind::MissingColumn)
                 .says("this column is needed and is not in the file");
             problems.push(match self.near.iter().find(|near| near.expected == *name) {
-                Some(near) => problem.remedy(format!(
-                    "Is it the column {}? Then say so, or rename it.",
-                    near.found
+                Some(near) => problem.remedy(Words::with(
+                    "Is it the column {column}? Then say so, or rename it.",
+                    &[("column", &near.found)],
                 )),
                 None => problem.remedy("Add the column, or say which column of the file has it."),
             });

@@ -16,6 +16,7 @@ mod sheet;
 mod sniff;
 mod table;
 mod table_writer;
+mod words;
 mod write_problem;
 mod xlsx;
 
@@ -33,6 +34,7 @@ pub use problem::{FileProblem, Problem, ProblemKind, Severity};
 pub use sheet::{Rows, Sheet};
 pub use table::{Row, Table};
 pub use table_writer::TableWriter;
+pub use words::{Value, Words};
 pub use write_problem::WriteProblem;
 pub use xlsx::writer::XlsxWriter;
 

@@ -1,6 +1,7 @@
 //! What is wrong with a file, where, and what to do about it.
 
 use crate::table::Table;
+use crate::words::Words;
 use std::fmt;
 
 /// How many characters of an offending value are repeated in a message.
@@ -131,8 +132,8 @@ struct Inside {
     value: Option<String>,
     kind: ProblemKind,
     severity: Severity,
-    message: String,
-    remedy: String,
+    message: Words,
+    remedy: Words,
 }
 
 impl Problem {
@@ -146,8 +147,8 @@ impl Problem {
                 value: None,
                 kind: ProblemKind::Rule("rule"),
                 severity: Severity::Error,
-                message: String::new(),
-                remedy: String::new(),
+                message: Words::default(),
+                remedy: Words::default(),
             }),
         }
     }
@@ -189,13 +190,13 @@ impl Problem {
     }
 
     /// What is wrong, as the middle of a sentence without its full stop.
-    pub fn says(mut self, message: impl Into<String>) -> Self {
+    pub fn says(mut self, message: impl Into<Words>) -> Self {
         self.inside.message = message.into();
         self
     }
 
     /// What the person who has the file can do, as whole sentences.
-    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
+    pub fn remedy(mut self, remedy: impl Into<Words>) -> Self {
         self.inside.remedy = remedy.into();
         self
     }
@@ -241,12 +242,12 @@ impl Problem {
     }
 
     /// What is wrong, without place and remedy.
-    pub fn message(&self) -> &str {
+    pub fn message(&self) -> &Words {
         &self.inside.message
     }
 
     /// What to do about it.
-    pub fn remedy_text(&self) -> &str {
+    pub fn remedy_text(&self) -> &Words {
         &self.inside.remedy
     }
 }
@@ -263,16 +264,17 @@ impl fmt::Display for Problem {
             text.push_str(&shorten(column));
         }
         text.push_str(": ");
-        text.push_str(self.inside.message.trim_end_matches('.'));
+        text.push_str(self.inside.message.to_string().trim_end_matches('.'));
         if let Some(value) = &self.inside.value {
             text.push_str(": “");
             text.push_str(value);
             text.push('”');
         }
         text.push('.');
-        if !self.inside.remedy.is_empty() {
+        let remedy = self.inside.remedy.to_string();
+        if !remedy.is_empty() {
             text.push(' ');
-            text.push_str(&self.inside.remedy);
+            text.push_str(&remedy);
         }
         // Names of files, sheets and columns may hold anything; a message is one line.
         f.write_str(&visible(&text))

@@ -1,5 +1,6 @@
 //! Tells what a file is from its first bytes, whatever its name says.
 
+use crate::Words;
 use crate::problem::{Problem, ProblemKind};
 
 /// What the first bytes of a file show.
@@ -78,10 +79,12 @@ pub(crate) fn is_utf16(start: &[u8]) -> bool {
 }
 
 /// Says that a file is something else.
-pub(crate) fn not_a_spreadsheet(file: &str, seems: &str) -> Problem {
+pub(crate) fn not_a_spreadsheet(file: &str, seems: &'static str) -> Problem {
     Problem::in_file(file)
         .kind(ProblemKind::NotASpreadsheet)
-        .says(format!("this is not a table; it seems to be {seems}"))
+        .says(
+            Words::with("this is not a table; it seems to be {seems}", &[]).naming("seems", seems),
+        )
         .remedy("Choose a CSV file (.csv) or an Excel workbook (.xlsx).")
 }
 

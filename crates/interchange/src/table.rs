@@ -1,5 +1,6 @@
 //! A table as read: a header, and rows that know where they stood in the file.
 
+use crate::Words;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -70,13 +71,20 @@ impl Table {
             Problem::in_file(&self.file)
                 .kind(ProblemKind::Rule("ignored-sheets"))
                 .warning()
-                .says(format!(
-                    "only the sheet “{read}” was read, not {}",
-                    self.ignored_sheets
-                        .iter()
-                        .map(|name| format!("“{name}”"))
-                        .collect::<Vec<_>>()
-                        .join(", ")
+                .says(Words::with(
+                    "only the sheet “{read}” was read, not {others}",
+                    &[
+                        ("read", &read),
+                        (
+                            "others",
+                            &(self
+                                .ignored_sheets
+                                .iter()
+                                .map(|name| format!("“{name}”"))
+                                .collect::<Vec<_>>()
+                                .join(", ")),
+                        ),
+                    ],
                 ))
                 .remedy("If another sheet was meant, name it."),
         )
@@ -110,10 +118,12 @@ impl Header {
                 problems.push(
                     Problem::at(file, row, name.clone())
                         .kind(ProblemKind::DuplicateHeader)
-                        .says(format!(
-                            "columns {} and {} have the same name",
-                            column_letter(earlier),
-                            column_letter(index)
+                        .says(Words::with(
+                            "columns {first} and {second} have the same name",
+                            &[
+                                ("first", &column_letter(earlier)),
+                                ("second", &column_letter(index)),
+                            ],
                         ))
                         .remedy("Give each column a name of its own, or delete one of the two."),
                 );

@@ -3,6 +3,7 @@
 //! Kept are the file as it came, its hash and the settings. The answer is worked out anew by whoever shows it. What the
 //! settings say is not known here: they are kept and given back to the letter.
 
+use crate::Refusal;
 use crate::listing::{Listed, Page, contains};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
@@ -133,17 +134,16 @@ pub struct Asked<'a> {
 fn checked(name: &str, settings: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() {
-        return Err(Error::Refused("Write a name for the analysis".into()));
+        return Err(Refusal::AnalysisName.into());
     }
     if name.chars().count() > LONGEST_NAME {
-        return Err(Error::Refused(format!(
-            "The name of the analysis is too long: at most {LONGEST_NAME} characters"
-        )));
+        return Err(Refusal::AnalysisNameTooLong { most: LONGEST_NAME }.into());
     }
     if settings.len() > LONGEST_SETTINGS {
-        return Err(Error::Refused(
-            "The settings are too long to be kept: at most 256 KB".into(),
-        ));
+        return Err(Refusal::SettingsTooLong {
+            kilobytes: LONGEST_SETTINGS >> 10,
+        }
+        .into());
     }
     Ok(name.to_owned())
 }
@@ -169,12 +169,13 @@ pub async fn create(
 ) -> Result<AnalysisId> {
     let name = checked(&new.name, &new.settings)?;
     if new.content.is_empty() {
-        return Err(Error::Refused("The file is empty".into()));
+        return Err(Refusal::FileEmpty.into());
     }
     if new.content.len() > LARGEST {
-        return Err(Error::Refused(
-            "The file is larger than 20 MB. Leave out columns that are not needed".into(),
-        ));
+        return Err(Refusal::FileTooLarge {
+            megabytes: LARGEST >> 20,
+        }
+        .into());
     }
     let actor = creates.actor();
     let file_name: String = new.file_name.chars().take(LONGEST_FILE_NAME).collect();

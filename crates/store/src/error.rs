@@ -1,5 +1,7 @@
 //! What can go wrong in the store.
 
+use crate::Refusal;
+
 /// Shorthand for results of the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -18,9 +20,9 @@ pub enum Error {
         /// The name of the constraint.
         key: String,
     },
-    /// The request does not fit what is kept; the message says how, for the person who made it.
-    #[error("{0}")]
-    Refused(String),
+    /// The request does not fit what is kept.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// A stored value cannot be read.
     #[error("{table}.{column} holds a value that is not known")]
     Unreadable {

@@ -1,5 +1,6 @@
 //! Databases of other programs: read only, never written, and only the tables and columns that are needed.
 
+use crate::Refusal;
 use interchange::qda::{PackedDatabase, TABLES, TableRows, TableValue, Tables};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{
@@ -128,9 +129,10 @@ fn copied(path: &Path, beside: &[&str]) -> std::io::Result<tempfile::TempDir> {
 
 /// Why a database cannot be read, and what to do.
 fn unreadable(named: &str, why: &dyn std::fmt::Display) -> Error {
-    Error::Refused(format!(
-        "{named} cannot be read as an SQLite database: {why}. Close the program it belongs to, make a copy, and use that"
-    ))
+    Error::from(Refusal::NotADatabase {
+        file: named.to_owned(),
+        why: why.to_string(),
+    })
 }
 
 /// How a database is opened.
@@ -157,10 +159,11 @@ async fn open(path: &Path, named: &str, opened: Opened) -> Result<Tables> {
     let read = read(&mut connection).await;
     let _ = connection.close().await;
     read.map_err(|stopped| match stopped {
-        Stopped::TooMuch => Error::Refused(format!(
-            "{named} holds more than is accepted ({MOST_ROWS} rows, {} MB of text). Split the project and take it in parts",
-            MOST_BYTES >> 20
-        )),
+        Stopped::TooMuch => Error::from(Refusal::DatabaseTooLarge {
+            file: named.to_owned(),
+            rows: MOST_ROWS,
+            megabytes: MOST_BYTES >> 20,
+        }),
         Stopped::Database(error) => unreadable(named, &error),
     })
 }

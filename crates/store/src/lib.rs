@@ -19,6 +19,7 @@ pub mod organisation;
 pub mod packed;
 pub mod permits;
 pub mod query;
+pub mod refusal;
 pub mod stamp;
 pub mod surroundings;
 
@@ -26,5 +27,6 @@ pub use db::{Db, Tx, owner_only};
 pub use derived::derived;
 pub use error::{Error, Result};
 pub use query::{Query, query};
+pub use refusal::Refusal;
 pub use stamp::Stamp;
 pub use surroundings::Surroundings;

@@ -1,5 +1,6 @@
 //! The organisation and its settings.
 
+use crate::Refusal;
 use crate::implementation::definition;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::factor::SecondFactor;
@@ -45,10 +46,9 @@ pub async fn create(
     new: &NewOrganisation<'_>,
 ) -> Result<Organisation> {
     let time_zone = TimeZone::get(new.time_zone).map_err(|_| {
-        Error::Refused(format!(
-            "“{}” is not a time zone. Write it like Europe/London",
-            new.time_zone
-        ))
+        Error::from(Refusal::TimeZone {
+            written: new.time_zone.to_owned(),
+        })
     })?;
     let id: OrgId = around.id();
     // The sign-ins of the demonstration are printed for everybody.
@@ -178,10 +178,9 @@ pub async fn change(
         return Ok(());
     }
     TimeZone::get(&new.time_zone).map_err(|_| {
-        Error::Refused(format!(
-            "“{}” is not a time zone. Write it like Europe/London",
-            new.time_zone
-        ))
+        Error::from(Refusal::TimeZone {
+            written: new.time_zone.clone(),
+        })
     })?;
     let changed = query("UPDATE organisation SET name = $2, time_zone = $3, contact_gap_days = $4 WHERE org_id = $1 AND name = $5 AND time_zone = $6 AND contact_gap_days = $7")
         .bind(permit.subject())
@@ -229,10 +228,10 @@ pub async fn create_first(
         .execute(tx)
         .await?;
     if let Some(there) = all(tx).await?.first() {
-        return Err(Error::Refused(format!(
-            "{} is set up in this database already",
-            there.name
-        )));
+        return Err(Refusal::OrganisationThere {
+            name: there.name.clone(),
+        }
+        .into());
     }
     create(tx, around, new).await
 }

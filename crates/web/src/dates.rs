@@ -152,20 +152,68 @@ pub fn day_of(at: Stamp, zone: &TimeZone) -> Date {
 }
 
 /// A day as people read it: `2 March 2026`.
-pub fn shown(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
-}
-
-/// An instant as people read it where they are: `2 March 2026, 10:05`.
-pub fn day_and_time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone())
-        .strftime("%-d %B %Y, %H:%M")
-        .to_string()
+pub fn shown(t: &Texts, date: Date) -> String {
+    written(t, "date-long", date)
 }
 
 /// A day as people read it in a table: `2 Mar 2026`.
-pub fn short(date: Date) -> String {
-    date.strftime("%-d %b %Y").to_string()
+pub fn short(t: &Texts, date: Date) -> String {
+    let month = t.text(&format!("date-month-short-{}", date.month()));
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    t.with(
+        "date-short",
+        &[("day", &day), ("month", &month), ("year", &year)],
+    )
+}
+
+/// A day with its weekday: `Monday 2 March 2026`.
+pub fn weekday(t: &Texts, date: Date) -> String {
+    written(t, "date-weekday", date)
+}
+
+/// A day not far away, with its weekday: `Monday 2 March`.
+pub fn weekday_near(t: &Texts, date: Date) -> String {
+    written(t, "date-weekday-near", date)
+}
+
+/// A day not far away: `2 March`.
+pub fn near(t: &Texts, date: Date) -> String {
+    written(t, "date-near", date)
+}
+
+/// An instant as people read it where they are: `2 March 2026, 10:05`.
+pub fn day_and_time(t: &Texts, at: Timestamp, zone: &TimeZone) -> String {
+    let there = at.to_zoned(zone.clone());
+    with_time(t, &shown(t, there.date()), there.time())
+}
+
+/// A day, written already, and a time: `2 March 2026, 10:05`.
+pub fn with_time(t: &Texts, date: &str, time: Time) -> String {
+    let time = time.strftime("%H:%M").to_string();
+    t.with("date-and-time", &[("date", date), ("time", &time)])
+}
+
+/// A day, written already, and a time in a sentence: `Monday 2 March at 10:05`.
+pub fn at_time(t: &Texts, date: &str, time: Time) -> String {
+    let time = time.strftime("%H:%M").to_string();
+    t.with("date-at-time", &[("date", date), ("time", &time)])
+}
+
+/// A day in the order of the language. A text may leave out what it does not say.
+fn written(t: &Texts, key: &str, date: Date) -> String {
+    let weekday = date.weekday().to_monday_one_offset();
+    let weekday = t.text(&format!("date-weekday-{weekday}"));
+    let month = t.text(&format!("date-month-{}", date.month()));
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    t.with(
+        key,
+        &[
+            ("weekday", &weekday),
+            ("day", &day),
+            ("month", &month),
+            ("year", &year),
+        ],
+    )
 }
 
 #[cfg(test)]

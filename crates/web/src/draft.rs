@@ -55,7 +55,7 @@ async fn ask(state: AppState, signed: Signed, Path(id): Path<String>) -> Result<
     tx.rollback().await?;
     let draft = there.ok_or(Failure::Missing)?;
     let t = &state.texts;
-    let when = dates::day_and_time(draft.saved_at.0, &signed.organisation.time_zone);
+    let when = dates::day_and_time(t, draft.saved_at.0, &signed.organisation.time_zone);
     let (title, throw, keep) = (
         t.text("draft-forget-title"),
         t.text("my-day-forget"),

@@ -1,6 +1,7 @@
 //! The one place where errors become pages.
 
-use crate::Fields;
+use crate::said::Said as _;
+use crate::{Fields, Texts};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -10,9 +11,15 @@ pub enum Failure {
     /// Not there, or not theirs to see: one answer for both.
     #[error("not there, or not theirs to see")]
     Missing,
-    /// The request does not fit; the message is for the person who made it.
+    /// The request does not fit; the words are for the person who made it, in their language.
     #[error("{0}")]
     Unfit(String),
+    /// The same, where their language is not at hand: the key of the text.
+    #[error("{0}")]
+    UnfitAs(&'static str),
+    /// The store refuses what was asked.
+    #[error(transparent)]
+    Refused(#[from] store::Refusal),
     /// Something went wrong that nobody outside can mend.
     #[error("{0}")]
     Internal(String),
@@ -28,11 +35,8 @@ impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Denied => Failure::Missing,
-            store::Error::Refused(message) => Failure::Unfit(message),
-            store::Error::Changed => Failure::Unfit(
-                "Somebody else changed this in the meantime. Go back, look at it again, and make your change once more."
-                    .into(),
-            ),
+            store::Error::Refused(why) => Failure::Refused(why),
+            store::Error::Changed => Failure::UnfitAs("unfit-changed"),
             other if other.is_deadlock() => Failure::Deadlocked,
             other if other.is_busy() => Failure::Busy,
             other => Failure::Internal(other.to_string()),
@@ -63,9 +67,27 @@ pub struct Again {
 #[derive(Debug, Clone)]
 pub struct Failed {
     /// What to say beyond the standard words.
-    pub message: Option<String>,
+    message: Option<Message>,
     /// The request, when it can be made again.
     pub again: Option<Again>,
+}
+
+#[derive(Debug, Clone)]
+enum Message {
+    Words(String),
+    Text(&'static str),
+    Refused(store::Refusal),
+}
+
+impl Failed {
+    /// What to say beyond the standard words, in a language.
+    pub fn message(&self, t: &Texts) -> Option<String> {
+        Some(match self.message.as_ref()? {
+            Message::Words(words) => words.clone(),
+            Message::Text(key) => t.text(key),
+            Message::Refused(why) => why.said(t),
+        })
+    }
 }
 
 impl IntoResponse for Failure {
@@ -73,7 +95,9 @@ impl IntoResponse for Failure {
         let is_deadlocked = matches!(self, Failure::Deadlocked);
         let (status, message) = match self {
             Failure::Missing => (StatusCode::NOT_FOUND, None),
-            Failure::Unfit(message) => (StatusCode::BAD_REQUEST, Some(message)),
+            Failure::Unfit(words) => (StatusCode::BAD_REQUEST, Some(Message::Words(words))),
+            Failure::UnfitAs(key) => (StatusCode::BAD_REQUEST, Some(Message::Text(key))),
+            Failure::Refused(why) => (StatusCode::BAD_REQUEST, Some(Message::Refused(why))),
             Failure::Internal(what) => {
                 // What the database says can hold values of a statement, so it is logged without them.
                 tracing::error!(what = %what.lines().next().unwrap_or(""), "a request could not be served");

@@ -118,11 +118,9 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let bytes = to_bytes(request.into_body(), LARGEST).await.map_err(|_| {
-            Failure::Unfit(
-                "This form is larger than can be taken (256 KB). Shorten the text.".into(),
-            )
-        })?;
+        let bytes = to_bytes(request.into_body(), LARGEST)
+            .await
+            .map_err(|_| Failure::UnfitAs("unfit-form-too-large"))?;
         let mut fields = Fields::parse(&bytes);
         // For whom a form was made matters at the door alone.
         fields.0.retain(|(name, _)| name != WRITER);

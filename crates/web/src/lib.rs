@@ -24,6 +24,7 @@ pub mod missing;
 pub mod my_record;
 pub mod router;
 pub mod routes;
+mod said;
 pub mod security;
 mod sent;
 pub mod shell;

@@ -60,7 +60,7 @@ pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed)
         .status(status)
         .body(html! {
             h1 { (title) }
-            @match &failed.message {
+            @match failed.message(t) {
                 Some(message) => p { (message) },
                 None => p { (t.text("broken-text")) },
             }

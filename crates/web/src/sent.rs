@@ -144,7 +144,7 @@ fn is_limit(error: &MultipartError) -> bool {
 
 fn unfit(error: &MultipartError) -> Failure {
     tracing::debug!(status = %error.status(), "a form with files could not be read");
-    Failure::Unfit("The form did not arrive whole. Go back and choose the files again.".into())
+    Failure::UnfitAs("unfit-files-not-whole")
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub fn keys() -> BTreeSet<String> {
 #[test]
 fn every_text_asked_for_is_defined_and_every_text_defined_is_asked_for() {
     let keys = keys();
-    let mut used = BTreeSet::new();
+    let mut used = said_below();
     let mut findings = Vec::new();
     for file in files("crates/web", &[".rs"]) {
         for literal in rust_source::read(&file.text).literals {
@@ -67,6 +67,85 @@ fn every_text_asked_for_is_defined_and_every_text_defined_is_asked_for() {
         }
     }
     none(&findings);
+}
+
+/// What the keys of sentences begin with that are said in English by the crates below `web` and found by their words.
+const SENTENCE: &str = "sentence-";
+
+/// The keys of such sentences by their words, with `{name}` in the place of each value.
+fn sentences() -> BTreeMap<String, String> {
+    languages()
+        .remove(SOURCE)
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, messages)| messages)
+        .filter(|message| message.key.starts_with(SENTENCE))
+        .map(|message| {
+            let value: Vec<&str> = message.value.iter().map(|(_, line)| line.trim()).collect();
+            (in_rust(&value.join(" ")), message.key)
+        })
+        .collect()
+}
+
+/// A text as the crates below write it: `{name}` for `{ $name }`, and a brace for a brace.
+fn in_rust(text: &str) -> String {
+    text.replace("{ $", "{")
+        .replace(" }", "}")
+        .replace("{\"{\"}", "{")
+        .replace("{\"}\"}", "}")
+}
+
+/// A literal without what only its lines need.
+fn written(literal: &str) -> String {
+    let mut lines = literal.split("\\\n");
+    let first = lines.next().unwrap_or_default().to_owned();
+    lines.fold(first, |text, line| text + line.trim_start())
+}
+
+/// The crates that say such sentences.
+const SAYERS: [&str; 4] = ["interchange", "delivery", "store", "analysis"];
+
+/// The keys of sentences that some crate says.
+fn said_below() -> BTreeSet<String> {
+    let sentences = sentences();
+    SAYERS
+        .iter()
+        .flat_map(|sayer| files(&format!("crates/{sayer}/src"), &[".rs"]))
+        .flat_map(|file| rust_source::read(&file.text).literals)
+        .filter_map(|literal| sentences.get(&written(&literal.text)).cloned())
+        .collect()
+}
+
+#[test]
+fn every_sentence_about_a_file_has_a_text() {
+    let sentences = sentences();
+    let mut findings = Vec::new();
+    for sayer in SAYERS {
+        for file in files(&format!("crates/{sayer}/src"), &[".rs"]) {
+            for literal in rust_source::read(&file.text).literals {
+                let said = [".says(", ".remedy(", "Words::with(", "Words::from("]
+                    .iter()
+                    .any(|call| literal.before.ends_with(call));
+                if said && !sentences.contains_key(&written(&literal.text)) {
+                    findings.push(format!(
+                        "{}:{}: “{}” is in no file under {}/{SOURCE}. Add it to sentences.ftl, with a key that begins with {SENTENCE}",
+                        file.path,
+                        literal.line,
+                        literal.text,
+                        fluent::FOLDER
+                    ));
+                }
+            }
+        }
+    }
+    none(&findings);
+}
+
+#[test]
+fn a_sentence_is_found_by_its_words() {
+    assert_eq!(in_rust("Write { $date }."), "Write {date}.");
+    assert_eq!(in_rust("Write {\"{\"} … {\"}\"}."), "Write { … }.");
+    assert_eq!(written("one, \\\n        two"), "one, two");
 }
 
 #[test]

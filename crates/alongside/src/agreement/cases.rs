@@ -3,6 +3,7 @@
 use super::{Case, Marked, What};
 use evidence::agreement::{CodedText, Judgements};
 use evidence::place::Span;
+use interchange::Words;
 use interchange::{Limits, Problem, ProblemKind};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn wrong(&self, field: &str, says: impl Into<String>, remedy: &str) -> Vec<Problem> {
+    fn wrong(&self, field: &str, says: impl Into<String>, remedy: &'static str) -> Vec<Problem> {
         let place = match (self.case.is_empty(), field.is_empty()) {
             (false, false) => format!("case “{}”, {field}: ", self.case),
             (false, true) => format!("case “{}”: ", self.case),
@@ -28,7 +29,7 @@ impl Place<'_> {
         vec![
             Problem::in_file(self.file)
                 .kind(ProblemKind::Rule("case"))
-                .says(format!("{place}{}", says.into()))
+                .says(Words::untranslated(format!("{place}{}", says.into())))
                 .remedy(remedy),
         ]
     }

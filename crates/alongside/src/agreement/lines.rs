@@ -1,6 +1,7 @@
 //! The long list: one judgement a line, with the columns unit, coder and value.
 
 use evidence::agreement::Judgements;
+use interchange::Words;
 use interchange::{Limits, Problem, ProblemKind, Table, read_table};
 use std::collections::BTreeMap;
 
@@ -44,8 +45,9 @@ pub(super) fn read(
                 Problem::at(name, row.number, "coder")
                     .kind(ProblemKind::Rule("judged-twice"))
                     .value(coder)
-                    .says(format!(
-                        "the same person judged the same unit in row {earlier} already"
+                    .says(Words::with(
+                        "the same person judged the same unit in row {earlier} already",
+                        &[("earlier", &earlier)],
                     ))
                     .remedy("Keep one of the two rows."),
             );
@@ -69,7 +71,7 @@ pub(super) fn read(
         vec![
             Problem::in_file(name)
                 .kind(ProblemKind::Rule("judged-twice"))
-                .says(repeated.to_string())
+                .says(Words::untranslated(repeated.to_string()))
                 .remedy("Keep one of the two rows."),
         ]
     })

@@ -71,8 +71,8 @@ struct ProblemJson<'a> {
     value: Option<&'a str>,
     code: &'a str,
     severity: &'static str,
-    message: &'a str,
-    remedy: &'a str,
+    message: String,
+    remedy: String,
 }
 
 /// The problems as JSON.
@@ -90,8 +90,8 @@ pub(super) fn problems(problems: &Problems) -> String {
             } else {
                 "warning"
             },
-            message: problem.message(),
-            remedy: problem.remedy_text(),
+            message: problem.message().to_string(),
+            remedy: problem.remedy_text().to_string(),
         })
         .collect();
     serde_json::json!({ "problems": list }).to_string()

@@ -131,8 +131,8 @@ fn problem_json(problem: &Problem) -> Value {
         "code": problem.code(),
         "severity": match problem.severity() { Severity::Error => "error", Severity::Warning => "warning" },
         "value": problem.shown_value(),
-        "message": problem.message(),
-        "remedy": problem.remedy_text(),
+        "message": problem.message().to_string(),
+        "remedy": problem.remedy_text().to_string(),
     })
 }
 

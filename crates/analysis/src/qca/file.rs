@@ -6,6 +6,7 @@ use crate::study_data::json_text;
 use crate::words::capital;
 use crate::{Refusal, Source};
 use ::qca::{Cell, Column, Data, Error};
+use interchange::Words;
 use interchange::{Limits, Problem, ProblemKind, Table, read_table};
 use serde_json::{Map, Value};
 
@@ -87,9 +88,9 @@ impl Cases {
                 Err(Refusal::Problems(vec![
                     problem
                         .kind(ProblemKind::Rule("qca"))
-                        .says(format!(
-                            "case {} has nothing in column {column}",
-                            self.data.cases()[at]
+                        .says(Words::with(
+                            "case {case} has nothing in column {column}",
+                            &[("case", &(self.data.cases()[at])), ("column", &column)],
                         ))
                         .remedy("Say for every case which cluster and which unit it belongs to."),
                 ]))
@@ -155,8 +156,8 @@ impl Cases {
         };
         problem
             .kind(ProblemKind::Rule("qca"))
-            .says(says)
-            .remedy(remedy)
+            .says(Words::untranslated(says))
+            .remedy(Words::untranslated(remedy))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Fields of one row, whether it came from a table or from JSON.
 
 use super::columns::Role;
+use interchange::Words;
 use interchange::{Problem, ProblemKind};
 
 /// A row whose fields are asked for by what they mean.
@@ -47,8 +48,11 @@ pub(super) fn number(row: &impl Fields, role: Role) -> Result<f64, Problem> {
     let number = optional(row, role)?;
     if number.is_nan() {
         let says = match row.text(role).trim() {
-            "" => "nothing is written here".to_owned(),
-            missing => format!("“{missing}” says that there is no number"),
+            "" => Words::from("nothing is written here"),
+            missing => Words::with(
+                "“{missing}” says that there is no number",
+                &[("missing", &missing)],
+            ),
         };
         return Err(row
             .problem(role)

@@ -3,6 +3,7 @@
 use super::columns::{Found, Role, sniff};
 use super::fields::Fields;
 use super::{Pair, Rows, StudyData, for_each_made, rows};
+use interchange::Words;
 use interchange::{Limits, Problem, ProblemKind};
 use serde_json::{Map, Value};
 
@@ -44,7 +45,7 @@ impl Fields for JsonRow<'_> {
     }
 }
 
-fn wrong(name: &str, says: impl Into<String>, remedy: &str) -> Vec<Problem> {
+fn wrong(name: &str, says: impl Into<Words>, remedy: &'static str) -> Vec<Problem> {
     vec![
         Problem::in_file(name)
             .kind(ProblemKind::Rule("studies"))
@@ -68,7 +69,7 @@ fn parse(bytes: &[u8], name: &str) -> Result<Value, Vec<Problem>> {
     serde_json::from_slice(bytes).map_err(|error| {
         wrong(
             name,
-            format!("this is not JSON: {error}"),
+            Words::with("this is not JSON: {error}", &[("error", &error)]),
             "Mend it at that line and column.",
         )
     })
@@ -124,7 +125,10 @@ fn of_list(
         let Value::Object(row) = row else {
             return Err(wrong(
                 name,
-                format!("{key}[{at}] is not an object"),
+                Words::with(
+                    "{key}[{at}] is not an object",
+                    &[("key", &key), ("at", &at)],
+                ),
                 "Write { … } with the fields of one row.",
             ));
         };
@@ -136,7 +140,7 @@ fn of_list(
         if keys.len() > 500 {
             return Err(wrong(
                 name,
-                format!("{key} has more than 500 different fields"),
+                Words::with("{key} has more than 500 different fields", &[("key", &key)]),
                 "Leave out what is not needed.",
             ));
         }
@@ -150,9 +154,9 @@ fn of_list(
     let Some((shape, found)) = sniff(&named) else {
         return Err(wrong(
             name,
-            format!(
-                "the fields {} do not tell what the studies found",
-                keys.join(", ")
+            Words::with(
+                "the fields {fields} do not tell what the studies found",
+                &[("fields", &keys.join(", "))],
             ),
             "Use the fields of docs/json.md, as study, treat1, treat2, TE, seTE.",
         ));

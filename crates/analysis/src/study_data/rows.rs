@@ -3,6 +3,7 @@
 use super::columns::{Kind, Role, Shape};
 use super::fields::{Fields, label, number, optional};
 use super::{Group, Pair, Rows, StudyEffect, StudyGroup};
+use interchange::Words;
 use interchange::{Problem, ProblemKind};
 use synthesis::Contrast;
 use synthesis::effects::{Arm, ArmProblem, Estimate, Events, Outcome, Rate, Sample, from_interval};
@@ -62,9 +63,7 @@ fn effect(row: &impl Fields, shape: Shape) -> Result<(String, f64, f64), Problem
             Err(_) => Err(row
                 .problem(Role::Ratio)
                 .kind(ProblemKind::Rule("no-interval"))
-                .says(format!(
-                    "{lower} to {upper} is not a confidence interval around the ratio {ratio}"
-                ))
+                .says(Words::with("{lower} to {upper} is not a confidence interval around the ratio {ratio}", &[("lower", &lower), ("upper", &upper), ("ratio", &ratio)]))
                 .remedy("Write ratios above 0 (not logarithms) with lower and upper 95 % limits around them.")),
         };
     }
@@ -206,7 +205,7 @@ fn outcome(row: &impl Fields, [first, second, third]: [Role; 3]) -> Result<Outco
     made.map_err(|problem| {
         row.problem(first)
             .kind(ProblemKind::Rule("impossible-arm"))
-            .says(problem.to_string())
+            .says(Words::untranslated(problem.to_string()))
             .remedy("Correct the row; columns may have been mixed up.")
     })
 }

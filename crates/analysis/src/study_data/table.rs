@@ -3,6 +3,7 @@
 use super::columns::{Found, Kind, Role, SHAPES, Shape, sniff};
 use super::fields::Fields;
 use super::{Group, Rows, StudyData, for_each_made, rows};
+use interchange::Words;
 use interchange::{Limits, Problem, ProblemKind, Row, Table, read_table};
 use serde_json::Map;
 use synthesis::effects::Outcome;
@@ -48,9 +49,9 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<StudyData, Vec<Problem>> 
         return Err(vec![
             Problem::in_row(name, table.header_row)
                 .kind(ProblemKind::MissingColumn)
-                .says(format!(
-                    "the columns {} do not tell what the studies found",
-                    table.header.join(", ")
+                .says(Words::with(
+                    "the columns {columns} do not tell what the studies found",
+                    &[("columns", &(table.header.join(", ")))],
                 ))
                 .remedy(REMEDY),
         ]);

@@ -2,6 +2,7 @@
 
 use super::moment::{read_date, read_time};
 use super::{LocalRef, Problems};
+use interchange::Words;
 use interchange::{Mapping, Problem, ProblemKind, Row, Sheet};
 use jiff::civil::{Date, Time};
 use std::collections::HashMap;
@@ -166,8 +167,14 @@ impl<'t> Cells<'t> {
             let problem = self.at(column, "too-long");
             self.stop(
                 problem
-                    .says(format!("this text has {length} characters"))
-                    .remedy(format!("Shorten it to {longest}.")),
+                    .says(Words::with(
+                        "this text has {length} characters",
+                        &[("length", &length)],
+                    ))
+                    .remedy(Words::with(
+                        "Shorten it to {longest}.",
+                        &[("longest", &longest)],
+                    )),
             );
         }
         Given::Is(text.replace("\r\n", "\n"))
@@ -188,7 +195,7 @@ impl<'t> Cells<'t> {
     }
 
     /// A value that a constructor of the domain checks; empty is none.
-    pub(super) fn checked<T, E: std::fmt::Display>(
+    pub(super) fn checked<T, E: Into<Words>>(
         &mut self,
         column: &'static str,
         code: &'static str,
@@ -201,11 +208,7 @@ impl<'t> Cells<'t> {
                 Ok(value) => Given::Is(Some(value)),
                 Err(why) => {
                     let problem = self.at(column, code);
-                    self.stop(
-                        problem
-                            .says("this value was not understood")
-                            .remedy(format!("{why}.")),
-                    );
+                    self.stop(problem.says("this value was not understood").remedy(why));
                     Given::Is(None)
                 }
             },
@@ -265,7 +268,10 @@ impl<'t> Cells<'t> {
             } else {
                 problem.says("this word is not known")
             };
-            self.stop(problem.remedy(format!("Write one of: {}.", allowed.join(", "))));
+            self.stop(problem.remedy(Words::with(
+                "Write one of: {words}.",
+                &[("words", &allowed.join(", "))],
+            )));
         }
         found
     }

@@ -4,6 +4,7 @@ use super::cells::{Cells, Layout};
 use super::references::Seen;
 use super::{Given, Kind, LocalRef, Parsed, StoppedRow};
 use crate::contact::{ContactError, ContactFacts, Mechanism, Minutes, Outcome, Place, Setting};
+use interchange::Words;
 use interchange::{Mapping, Rows, Sheet};
 use jiff::civil::Date;
 
@@ -233,7 +234,10 @@ fn place(cells: &mut Cells<'_>) -> (Option<Place>, bool) {
         };
         cells.stop(
             problem
-                .says(format!("this place is not {word}, as the setting says"))
+                .says(Words::with(
+                    "this place is not {word}, as the setting says",
+                    &[("word", &word)],
+                ))
                 .remedy("Correct one of the two."),
         );
     }
@@ -244,11 +248,11 @@ fn place(cells: &mut Cells<'_>) -> (Option<Place>, bool) {
 fn minutes(cells: &mut Cells<'_>, outcome: Option<Outcome>) -> Option<Minutes> {
     let minutes = cells
         .checked("minutes", "minutes", |text| {
-            let number: i64 = text.parse().map_err(|_| ContactError::Minutes)?;
+            let number: i64 = text.parse().map_err(|_| MINUTES)?;
             if number == 0 {
                 return Ok(None);
             }
-            Minutes::new(number).map(Some)
+            Minutes::new(number).map(Some).map_err(|_| MINUTES)
         })
         .or(None)
         .flatten();
@@ -280,10 +284,9 @@ fn codes(cells: &mut Cells<'_>, mechanism: Option<Mechanism>) -> Codes {
         let problem = cells.at("mechanism_code", "mechanism-code");
         cells.stop(
             problem
-                .says(format!(
-                    "this code stands for {}, the mode says {}",
-                    meant.code(),
-                    mechanism.code()
+                .says(Words::with(
+                    "this code stands for {meant}, the mode says {mode}",
+                    &[("meant", &meant.code()), ("mode", &mechanism.code())],
                 ))
                 .remedy("Correct one of the two, or leave the code empty."),
         );
@@ -339,14 +342,14 @@ fn check(cells: &mut Cells<'_>, facts: ContactFacts, today: Date) -> Option<Cont
     }
 }
 
+/// What to write instead of minutes that are none.
+const MINUTES: &str = "Write a whole number from 1 to 1440.";
+
 fn report(cells: &mut Cells<'_>, error: ContactError) {
     let (column, code, says, remedy) = match error {
-        ContactError::Minutes | ContactError::MinutesMissing => (
-            "minutes",
-            "minutes",
-            "these minutes do not fit",
-            "Write a whole number from 1 to 1440.",
-        ),
+        ContactError::Minutes | ContactError::MinutesMissing => {
+            ("minutes", "minutes", "these minutes do not fit", MINUTES)
+        }
         ContactError::HappenedInFuture => (
             "date",
             "in-the-future",

@@ -31,6 +31,7 @@ mod moment;
 mod person;
 mod problems;
 mod references;
+mod remedy;
 mod site;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@
 //! with a month and a day, and no month is 19, 20 or 21, as the century at the end of a day-first date would have it.
 //! Whatever else could be a day is not guessed at, but its remedy says what to write.
 
+use interchange::Words;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Time, date};
 use std::ops::RangeInclusive;
@@ -71,31 +72,34 @@ impl WrongDate {
     }
 
     /// What to do about it.
-    pub(super) fn remedy(self) -> String {
+    pub(super) fn remedy(self) -> Words {
         match self {
             WrongDate::NoSuchDay => "Write a day that exists, as year-month-day.".into(),
-            WrongDate::DayFirst(date) if date.day() > 12 => format!("Write {date}."),
-            WrongDate::MonthByName(date) => format!("Write {date}."),
+            WrongDate::DayFirst(date) if date.day() > 12 => write("Write {date}.", date),
+            WrongDate::MonthByName(date) => write("Write {date}.", date),
             WrongDate::DayFirst(date) => {
-                format!("Write year-month-day: {date} if the day comes first.")
+                write("Write year-month-day: {date} if the day comes first.", date)
             }
-            WrongDate::ShortYear(date) => {
-                let year = date.year();
-                format!(
-                    "Write year-month-day: {date} if the day comes first and the year is {year}."
-                )
-            }
-            WrongDate::Serial(date) => {
-                format!("Format the column as a date in the spreadsheet, or write {date}.")
-            }
+            WrongDate::ShortYear(date) => Words::with(
+                "Write year-month-day: {date} if the day comes first and the year is {year}.",
+                &[("date", &date), ("year", &date.year())],
+            ),
+            WrongDate::Serial(date) => write(
+                "Format the column as a date in the spreadsheet, or write {date}.",
+                date,
+            ),
             WrongDate::WithTime(date) => {
-                format!("Write {date}; a time has a column of its own.")
+                write("Write {date}; a time has a column of its own.", date)
             }
             WrongDate::NotWhole => "Write year, month and day, as 2026-03-12.".into(),
             WrongDate::Year => "Check the year.".into(),
             WrongDate::NotADate => "Write year-month-day, as 2026-03-12.".into(),
         }
     }
+}
+
+fn write(sentence: &'static str, date: Date) -> Words {
+    Words::with(sentence, &[("date", &date)])
 }
 
 /// Reads a day.
@@ -463,7 +467,7 @@ mod tests {
             for pattern in ["%d.%m.%Y", "%d/%m/%Y", "%d%m%Y", "%-d %b %Y", "%d-%B-%Y"] {
                 let text = day.strftime(pattern).to_string();
                 let wrong = read_date(&text).expect_err("not year-month-day");
-                prop_assert!(wrong.remedy().contains(&day.to_string()), "{text}: {wrong:?}");
+                prop_assert!(wrong.remedy().to_string().contains(&day.to_string()), "{text}: {wrong:?}");
             }
         }
     }

@@ -4,6 +4,7 @@ use super::cells::{Cells, Layout};
 use super::references::Seen;
 use super::{Given, Kind, LocalRef, Parsed, Problems, StoppedRow};
 use crate::person::{Name, NhsNumber, check_birth_date};
+use interchange::Words;
 use interchange::{Mapping, Sheet};
 use jiff::civil::Date;
 
@@ -62,7 +63,10 @@ pub fn people(sheet: &Sheet, mapping: &Mapping, today: Date) -> Parsed<PersonRec
             let problem = cells.at("discharge_date", "discharge-before-admission");
             cells.stop(
                 problem
-                    .says(format!("this is before the day of admission, {from}"))
+                    .says(Words::with(
+                        "this is before the day of admission, {from}",
+                        &[("from", &from)],
+                    ))
                     .remedy("Check both dates."),
             );
         }
@@ -74,11 +78,7 @@ pub fn people(sheet: &Sheet, mapping: &Mapping, today: Date) -> Parsed<PersonRec
             && let Err(why) = check_birth_date(date, today)
         {
             let problem = cells.at("birth_date", "birth-date");
-            cells.stop(
-                problem
-                    .says("this cannot be a date of birth")
-                    .remedy(format!("{why}.")),
-            );
+            cells.stop(problem.says("this cannot be a date of birth").remedy(why));
         }
         let phone = cells.bounded("phone", 200);
         let referred = cells.date("referred_date");

@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::{ContactRecord, Kind, LocalRef, PersonRecord, Problems, StoppedRow, WorkerRecord};
+use interchange::Words;
 use interchange::{Mapping, Problem, ProblemKind};
 use std::collections::HashMap;
 
@@ -22,7 +23,10 @@ impl Seen {
             let problem = cells.at(column, "twice");
             cells.stop(
                 problem
-                    .says(format!("rows {earlier} and {row} have the same identifier"))
+                    .says(Words::with(
+                        "rows {earlier} and {row} have the same identifier",
+                        &[("earlier", &earlier), ("row", &row)],
+                    ))
                     .remedy("Delete one of the two, or correct the identifier."),
             );
         } else {
@@ -112,16 +116,22 @@ pub fn make_known<'a>(
     }
 }
 
+/// What an identifier is of.
+#[derive(Clone, Copy)]
+enum What {
+    Site,
+    Worker,
+    Person,
+}
+
 /// Which row refers to what.
 struct Reference<'a> {
     source: Source<'a>,
     row: u64,
     column: &'static str,
     to: &'a LocalRef,
-    /// A word for what it refers to.
-    what: &'static str,
-    /// Where that could be added.
-    add: &'static str,
+    /// What it refers to.
+    what: What,
 }
 
 fn check(
@@ -143,10 +153,10 @@ fn check(
         Some(Owned::OtherSite) => {
             problems.push(
                 problem("other-site")
-                    .says(if reference.what == "site" {
-                        "this site is not one of yours".to_owned()
-                    } else {
-                        format!("this {} is not at one of your sites", reference.what)
+                    .says(match reference.what {
+                        What::Site => "this site is not one of yours",
+                        What::Worker => "this peer worker is not at one of your sites",
+                        What::Person => "this person is not at one of your sites",
                     })
                     .remedy("Take the row out, or ask an administrator to import it."),
             );
@@ -155,8 +165,16 @@ fn check(
         None => {
             problems.push(
                 problem("not-known")
-                    .says(format!("no {} has this identifier", reference.what))
-                    .remedy(format!("Correct it, or {} first.", reference.add)),
+                    .says(match reference.what {
+                        What::Site => "no site has this identifier",
+                        What::Worker => "no peer worker has this identifier",
+                        What::Person => "no person has this identifier",
+                    })
+                    .remedy(match reference.what {
+                        What::Site => "Correct it, or add the site first.",
+                        What::Worker => "Correct it, or add the peer worker first.",
+                        What::Person => "Correct it, or add the person first.",
+                    }),
             );
             false
         }
@@ -177,8 +195,7 @@ pub fn check_workers(
             row: record.row,
             column: "site_id",
             to: &record.site,
-            what: "site",
-            add: "add the site",
+            what: What::Site,
         };
         check(problems, &known.sites, &site)
     });
@@ -198,16 +215,14 @@ pub fn check_people(
             row: record.row,
             column: "site_id",
             to: &record.site,
-            what: "site",
-            add: "add the site",
+            what: What::Site,
         };
         let mut fits = check(problems, &known.sites, &site);
         if let Some(worker) = &record.allocated_worker {
             let worker = Reference {
                 column: "allocated_worker_id",
                 to: worker,
-                what: "peer worker",
-                add: "add the peer worker",
+                what: What::Worker,
                 ..site
             };
             fits &= check(problems, &known.workers, &worker);
@@ -229,15 +244,13 @@ pub fn check_contacts(
             row: record.row,
             column: "person_id",
             to: &record.person,
-            what: "person",
-            add: "add the person",
+            what: What::Person,
         };
         let mut fits = check(problems, &known.people, &person);
         let worker = Reference {
             column: "worker_id",
             to: &record.worker,
-            what: "peer worker",
-            add: "add the peer worker",
+            what: What::Worker,
             ..person
         };
         fits &= check(problems, &known.workers, &worker);
@@ -254,10 +267,10 @@ pub fn check_stopped(
 ) {
     for row in stopped {
         for (column, to) in &row.refers {
-            let (what, add, known) = match *column {
-                "site_id" => ("site", "add the site", &known.sites),
-                "person_id" => ("person", "add the person", &known.people),
-                _ => ("peer worker", "add the peer worker", &known.workers),
+            let (what, known) = match *column {
+                "site_id" => (What::Site, &known.sites),
+                "person_id" => (What::Person, &known.people),
+                _ => (What::Worker, &known.workers),
             };
             let reference = Reference {
                 source,
@@ -265,7 +278,6 @@ pub fn check_stopped(
                 column,
                 to,
                 what,
-                add,
             };
             check(problems, known, &reference);
         }

@@ -62,7 +62,7 @@ pub fn sites(sheet: &Sheet, mapping: &Mapping) -> Parsed<SiteRecord> {
 
 /// Reads a score as hundredths, without a detour through binary fractions.
 fn hundredths(text: &str) -> Result<i64, &'static str> {
-    const ALLOWED: &str = "Write a fidelity score from 3 to 12, as 10.4, or leave it empty";
+    const ALLOWED: &str = "Write a fidelity score from 3 to 12, as 10.4, or leave it empty.";
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let part = part.trim_end_matches('0');

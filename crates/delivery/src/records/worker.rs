@@ -61,7 +61,7 @@ pub fn workers(sheet: &Sheet, mapping: &Mapping) -> Parsed<WorkerRecord> {
         let team = cells.bounded("team", 120);
         let capacity = cells.checked("capacity", "capacity", |text| {
             let number = text.parse().ok().filter(|n| CAPACITY.contains(n));
-            number.ok_or("Write how many people they can support at a time, from 0 to 60")
+            number.ok_or("Write how many people they can support at a time, from 0 to 60.")
         });
         let started_on = cells.date("started_on");
         if cells.stopped {

@@ -1,5 +1,6 @@
 //! Reads a CSV file row by row.
 
+use crate::Words;
 use std::fmt;
 use std::io::Read;
 
@@ -210,7 +211,7 @@ impl<R: Read> TableReader<R> {
         if record.count < expected || filled_beyond {
             return Some(Problem::in_row(file, record.row)
                 .kind(ProblemKind::RaggedRow)
-                .says(format!("this row has {} cells and the header has {expected}", record.count))
+                .says(Words::with("this row has {count} cells and the header has {expected}", &[("count", &record.count), ("expected", &expected)]))
                 .remedy(if record.count < expected {
                     "Add the missing cells; an empty cell still needs its delimiter."
                 } else {
@@ -318,9 +319,9 @@ fn empty(file: &str) -> Problem {
 pub(crate) fn too_large(file: &str, limit: u64) -> Problem {
     Problem::in_file(file)
         .kind(ProblemKind::TooManyBytes)
-        .says(format!(
-            "this file is larger than {}, so it was not read to its end",
-            bytes_in_words(limit)
+        .says(Words::with(
+            "this file is larger than {limit}, so it was not read to its end",
+            &[("limit", &bytes_in_words(limit))],
         ))
         .remedy("Split it into smaller files and send them one after the other.")
 }
@@ -328,9 +329,9 @@ pub(crate) fn too_large(file: &str, limit: u64) -> Problem {
 pub(crate) fn too_many_rows(file: &str, row: u64, limit: u64) -> Problem {
     Problem::in_row(file, row)
         .kind(ProblemKind::TooManyRows)
-        .says(format!(
-            "this file has more than {} rows",
-            count_in_words(limit)
+        .says(Words::with(
+            "this file has more than {limit} rows",
+            &[("limit", &count_in_words(limit))],
         ))
         .remedy("Split it into smaller files and send them one after the other.")
 }
@@ -338,16 +339,19 @@ pub(crate) fn too_many_rows(file: &str, row: u64, limit: u64) -> Problem {
 pub(crate) fn too_many_columns(file: &str, row: u64, count: usize, limit: usize) -> Problem {
     Problem::in_row(file, row)
         .kind(ProblemKind::TooManyColumns)
-        .says(format!("this row has {count} columns, more than {limit}"))
+        .says(Words::with(
+            "this row has {count} columns, more than {limit}",
+            &[("count", &count), ("limit", &limit)],
+        ))
         .remedy("Keep the columns that are needed and delete the others.")
 }
 
 pub(crate) fn cell_too_long(file: &str, row: u64, column: String, limit: usize) -> Problem {
     Problem::at(file, row, column)
         .kind(ProblemKind::CellTooLong)
-        .says(format!(
-            "this cell is longer than {} characters",
-            count_in_words(limit as u64)
+        .says(Words::with(
+            "this cell is longer than {limit} characters",
+            &[("limit", &(count_in_words(limit as u64)))],
         ))
         .remedy("Shorten the text, or look for a missing quotation mark before it.")
 }
@@ -373,7 +377,10 @@ fn source_problem(file: &str, row: Option<u64>, limit: u64, error: &SourceError)
             .remedy(SAVE_AS_UTF8),
         SourceError::Io(error) => place()
             .kind(ProblemKind::Unreadable)
-            .says(format!("this file could not be read to its end ({error})"))
+            .says(Words::with(
+                "this file could not be read to its end ({error})",
+                &[("error", &error)],
+            ))
             .remedy("Try again; if it happens again, copy the file and use the copy."),
     }
 }
@@ -392,9 +399,7 @@ fn record_problem(
         RecordError::Nul { column } => Problem::at(file, row, name(*column))
             .kind(ProblemKind::NulByte)
             .says("there is a NUL byte here, which text never contains")
-            .remedy(format!(
-                "The file is damaged or is not text. {SAVE_AS_UTF8}"
-            )),
+            .remedy("The file is damaged or is not text. In the spreadsheet program choose “Save as” and the type “CSV UTF-8”."),
         RecordError::NotUtf8 { column, before } => Problem::at(file, row, name(*column))
             .kind(ProblemKind::BadEncoding)
             .value(&format!("{before}�"))

@@ -7,6 +7,7 @@
 //! UTF-8), and a `uniqueCount` larger than the part itself, which the reader
 //! behind us would take as an amount of memory to reserve.
 
+use crate::Words;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -21,7 +22,7 @@ const MOST_PARTS: usize = 10_000;
 /// Says what is wrong with the archive, if anything is.
 pub(crate) fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))
-        .map_err(|_| damaged(file, "it is not a whole archive"))?;
+        .map_err(|_| damaged(file, "this workbook is damaged: it is not a whole archive"))?;
     if archive.len() > MOST_PARTS {
         return Err(unpacks_too_large(file, limits));
     }
@@ -53,9 +54,12 @@ pub(crate) fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Pro
     let mut unpacked: u64 = 0;
     let mut block = vec![0_u8; 64 * 1024];
     for index in 0..archive.len() {
-        let mut part = archive
-            .by_index(index)
-            .map_err(|_| damaged(file, "a part of it cannot be unpacked"))?;
+        let mut part = archive.by_index(index).map_err(|_| {
+            damaged(
+                file,
+                "this workbook is damaged: a part of it cannot be unpacked",
+            )
+        })?;
         let name = part
             .name()
             .map(|name| name.to_ascii_lowercase())
@@ -69,9 +73,12 @@ pub(crate) fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Pro
         let mut scan = Scan::default();
         let mut size: u64 = 0;
         loop {
-            let count = part
-                .read(&mut block)
-                .map_err(|_| damaged(file, "a part of it cannot be unpacked"))?;
+            let count = part.read(&mut block).map_err(|_| {
+                damaged(
+                    file,
+                    "this workbook is damaged: a part of it cannot be unpacked",
+                )
+            })?;
             if count == 0 {
                 break;
             }
@@ -83,7 +90,10 @@ pub(crate) fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Pro
             if is_xml {
                 scan.take(&block[..count]);
                 if scan.control {
-                    return Err(damaged(file, "a part of it is not text in UTF-8"));
+                    return Err(damaged(
+                        file,
+                        "this workbook is damaged: a part of it is not text in UTF-8",
+                    ));
                 }
             }
         }
@@ -94,20 +104,17 @@ pub(crate) fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Pro
     Ok(())
 }
 
-pub(crate) fn damaged(file: &str, why: &str) -> Problem {
+pub(crate) fn damaged(file: &str, why: impl Into<Words>) -> Problem {
     Problem::in_file(file)
         .kind(ProblemKind::Damaged)
-        .says(format!("this workbook is damaged: {why}"))
+        .says(why)
         .remedy("Open it in the spreadsheet program, save it under a new name and try again, or save it as “CSV UTF-8”.")
 }
 
 fn unpacks_too_large(file: &str, limits: &Limits) -> Problem {
     Problem::in_file(file)
         .kind(ProblemKind::UnpacksTooLarge)
-        .says(format!(
-            "this workbook unpacks to more than {}, or says that it does",
-            bytes_in_words(limits.unpacked_bytes)
-        ))
+        .says(Words::with("this workbook unpacks to more than {limit}, or says that it does", &[("limit", &bytes_in_words(limits.unpacked_bytes))]))
         .remedy("Keep only the sheet and the columns that are needed, or save it as “CSV UTF-8” and split it.")
 }
 

@@ -1,5 +1,6 @@
 //! Reads one sheet of a workbook.
 
+use crate::Words;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,8 +30,13 @@ pub(crate) fn read(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Ta
     // The reader behind us checks its arithmetic in development builds and may
     // panic over cell names like ZZZZZZZ99999999999 in a damaged sheet. That
     // is a property of the file and must stay a message.
-    catch_unwind(AssertUnwindSafe(|| read_sheet(bytes, file, options)))
-        .unwrap_or_else(|_| Err(damaged(file, "a cell in it has an impossible name").into()))
+    catch_unwind(AssertUnwindSafe(|| read_sheet(bytes, file, options))).unwrap_or_else(|_| {
+        Err(damaged(
+            file,
+            "this workbook is damaged: a cell in it has an impossible name",
+        )
+        .into())
+    })
 }
 
 fn read_sheet(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, FileProblem> {
@@ -109,7 +115,11 @@ impl<'a> Gathered<'a> {
         value: &DataRef<'_>,
     ) -> Result<bool, FileProblem> {
         if row < self.current {
-            return Err(damaged(self.file, "its rows are not in order").into());
+            return Err(damaged(
+                self.file,
+                "this workbook is damaged: its rows are not in order",
+            )
+            .into());
         }
         if row > self.current {
             self.end_row()?;
@@ -200,7 +210,7 @@ impl<'a> Gathered<'a> {
                 Problem::at(self.file, number, letter.clone())
                     .kind(ProblemKind::RaggedRow)
                     .value(&cells[expected + beyond])
-                    .says(format!("cell {letter}{number} is filled, but column {letter} has no name in the header"))
+                    .says(Words::with("cell {letter}{number} is filled, but column {letter} has no name in the header", &[("letter", &letter), ("number", &number)]))
                     .remedy("Give the column a name in the first row, or empty the cell."),
             );
         }
@@ -220,8 +230,9 @@ impl<'a> Gathered<'a> {
         match fault {
             Fault::Formula => problem
                 .kind(ProblemKind::Formula)
-                .says(format!(
-                    "cell {address} contains a formula, and only values can be taken"
+                .says(Words::with(
+                    "cell {address} contains a formula, and only values can be taken",
+                    &[("address", &address)],
                 ))
                 .remedy(
                     "Copy the column, choose “Paste values” in the same place, save and try again.",
@@ -229,13 +240,17 @@ impl<'a> Gathered<'a> {
             Fault::Error(text) => problem
                 .kind(ProblemKind::ErrorCell)
                 .value(text)
-                .says(format!("cell {address} shows an error instead of a value"))
+                .says(Words::with(
+                    "cell {address} shows an error instead of a value",
+                    &[("address", &address)],
+                ))
                 .remedy("Put the right value in the cell, or empty it."),
             Fault::Date(number) => problem
                 .kind(ProblemKind::ImpossibleDate)
                 .value(&show_number(*number))
-                .says(format!(
-                    "cell {address} is formatted as a date, but its number is no date"
+                .says(Words::with(
+                    "cell {address} is formatted as a date, but its number is no date",
+                    &[("address", &address)],
                 ))
                 .remedy("Type the date again, or format the cell as a number."),
             Fault::TooLong => cell_too_long(
@@ -344,8 +359,13 @@ fn is_1904(moment: &ExcelDateTime) -> bool {
 }
 
 fn collected(problems: Vec<Problem>, unlisted: bool, file: &str) -> FileProblem {
-    FileProblem::collect(problems, unlisted)
-        .unwrap_or_else(|| damaged(file, "its first row cannot be read").into())
+    FileProblem::collect(problems, unlisted).unwrap_or_else(|| {
+        damaged(
+            file,
+            "this workbook is damaged: its first row cannot be read",
+        )
+        .into()
+    })
 }
 
 fn no_such_sheet(file: &str, wanted: Option<&str>, sheets: &[(String, bool)]) -> Problem {
@@ -357,8 +377,11 @@ fn no_such_sheet(file: &str, wanted: Option<&str>, sheets: &[(String, bool)]) ->
         .join(", ");
     match wanted {
         Some(wanted) if !sheets.is_empty() => problem
-            .says(format!("this workbook has no sheet “{wanted}”"))
-            .remedy(format!("Its sheets are {names}.")),
+            .says(Words::with(
+                "this workbook has no sheet “{wanted}”",
+                &[("wanted", &wanted)],
+            ))
+            .remedy(Words::with("Its sheets are {names}.", &[("names", &names)])),
         _ => problem
             .says("this workbook has no sheet with cells")
             .remedy("Choose a workbook with a table on its first sheet."),
@@ -373,6 +396,9 @@ fn workbook_problem(file: &str, error: &XlsxError) -> Problem {
             .remedy(
                 "Open it in the spreadsheet program, remove the password, save it and try again.",
             ),
-        other => damaged(file, &other.to_string()),
+        other => damaged(
+            file,
+            Words::with("this workbook is damaged: {why}", &[("why", other)]),
+        ),
     }
 }

@@ -2,7 +2,9 @@
 //! database can do this. It is audited as done by the program.
 
 use super::keeping::{self, Account};
+use super::refusal::Tied;
 use super::{How, NewAccount, put};
+use crate::account::Refusal;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::account::{State, Step};
 use access::{Action, Resource};
@@ -66,9 +68,11 @@ pub async fn ties(tx: &mut Tx, org: OrgId, ties: &Ties<'_>) -> Result<FoundTies>
         found.sites.push(SiteId(id));
     }
     for team in ties.teams {
-        let (site, name) = team
-            .split_once('/')
-            .ok_or_else(|| Error::Refused(format!("“{team}” is not written as SITE/NAME")))?;
+        let (site, name) = team.split_once('/').ok_or_else(|| {
+            Error::from(Refusal::TeamNotWritten {
+                team: (*team).clone(),
+            })
+        })?;
         let site = by_ref(tx, org, Tied::Site, site.trim()).await?;
         let (id,): (Uuid,) =
             query("SELECT id FROM team WHERE org_id = $1 AND site_id = $2 AND name = $3")
@@ -77,7 +81,11 @@ pub async fn ties(tx: &mut Tx, org: OrgId, ties: &Ties<'_>) -> Result<FoundTies>
                 .bind(name.trim())
                 .optional(tx)
                 .await?
-                .ok_or_else(|| Error::Refused(format!("There is no team {team}")))?;
+                .ok_or_else(|| {
+                    Error::from(Refusal::NoTeam {
+                        team: (*team).clone(),
+                    })
+                })?;
         found.teams.push(TeamId(id));
     }
     if let Some(worker) = ties.worker {
@@ -89,26 +97,11 @@ pub async fn ties(tx: &mut Tx, org: OrgId, ties: &Ties<'_>) -> Result<FoundTies>
     Ok(found)
 }
 
-enum Tied {
-    Site,
-    Worker,
-    Person,
-}
-
 async fn by_ref(tx: &mut Tx, org: OrgId, tied: Tied, reference: &str) -> Result<Uuid> {
-    let (statement, what) = match tied {
-        Tied::Site => (
-            "SELECT id FROM site WHERE org_id = $1 AND local_ref = $2",
-            "site",
-        ),
-        Tied::Worker => (
-            "SELECT id FROM worker WHERE org_id = $1 AND local_ref = $2",
-            "peer worker",
-        ),
-        Tied::Person => (
-            "SELECT id FROM person WHERE org_id = $1 AND local_ref = $2",
-            "supported person",
-        ),
+    let statement = match tied {
+        Tied::Site => "SELECT id FROM site WHERE org_id = $1 AND local_ref = $2",
+        Tied::Worker => "SELECT id FROM worker WHERE org_id = $1 AND local_ref = $2",
+        Tied::Person => "SELECT id FROM person WHERE org_id = $1 AND local_ref = $2",
     };
     query(statement)
         .bind(org)
@@ -117,9 +110,10 @@ async fn by_ref(tx: &mut Tx, org: OrgId, tied: Tied, reference: &str) -> Result<
         .await?
         .map(|(id,)| id)
         .ok_or_else(|| {
-            Error::Refused(format!(
-                "There is no {what} with the reference “{reference}”"
-            ))
+            Error::from(Refusal::NoReference {
+                what: tied,
+                reference: reference.to_owned(),
+            })
         })
 }
 

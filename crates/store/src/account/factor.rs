@@ -2,6 +2,7 @@
 
 use super::session::{self, SignIn, hashed};
 use super::throttle::{self, Turn};
+use crate::account::Refusal;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::account::State;
 use access::factor::HALF_WAY;
@@ -67,9 +68,7 @@ pub(super) async fn is_there(tx: &mut Tx, (org, account): Whose) -> Result<bool>
 }
 
 fn another_key(_: AnotherKey) -> Error {
-    Error::Refused(
-        "The server has another key than the one with which codes were set up, so it cannot check them. Use a recovery code, and tell whoever runs the server".into(),
-    )
+    Error::from(Refusal::AnotherKey)
 }
 
 /// Makes a secret for an app. Nothing rests on it before [`confirm`].
@@ -78,9 +77,7 @@ fn another_key(_: AnotherKey) -> Error {
 /// [`Error::Refused`] when there is an app already.
 pub async fn begin(tx: &mut Tx, around: &Surroundings, key: &Key, actor: &Actor) -> Result<()> {
     if is_there(tx, whose(actor)).await? {
-        return Err(Error::Refused(
-            "There is an app already. Remove it before you set up another".into(),
-        ));
+        return Err(Refusal::AppThere.into());
     }
     let (mut secret, mut nonce) = ([0; 20], [0; NONCE]);
     around.fill(&mut secret);

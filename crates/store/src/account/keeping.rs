@@ -2,6 +2,7 @@
 
 use super::ties::{check_ties, not_a_persons, only_one, put_ties};
 use super::{link, session, throttle};
+use crate::account::Refusal;
 use crate::listing::{Listed, Page, contains};
 use crate::query::Query;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
@@ -265,9 +266,7 @@ pub async fn change(
     let was = one(tx, org, id).await?;
     if was.role != new.role {
         if permit.actor().account == id {
-            return Err(Error::Refused(
-                "You cannot change your own role. Ask another administrator".into(),
-            ));
+            return Err(Refusal::OwnRole.into());
         }
         not_a_persons(was.role)?;
         not_a_persons(new.role)?;
@@ -389,7 +388,7 @@ pub(super) async fn put_state(
     let after = match now.after(step) {
         Ok(after) => after,
         Err(Unmovable::Already) => return Ok(None),
-        Err(other) => return Err(Error::Refused(other.to_string())),
+        Err(other) => return Err(Refusal::from(other).into()),
     };
     let changed = query("UPDATE account SET state = $3, state_before = $4, version = version + 1 WHERE org_id = $1 AND id = $2 AND state = $5")
         .bind(org)
@@ -450,9 +449,7 @@ async fn keep_an_administrator(tx: &mut Tx, org: OrgId, id: AccountId) -> Result
         .count(tx)
         .await?;
     if others == 0 {
-        return Err(Error::Refused(
-            "This is the only active administrator. Make somebody else administrator first".into(),
-        ));
+        return Err(Refusal::LastAdministrator.into());
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 use super::keeping::{self, Account};
 use super::session::hashed;
 use super::ties::not_a_persons;
+use crate::account::Refusal;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::account::{LINK_LIFETIME, LinkFor, State, Step, Unmovable, link_is_open};
 use access::to::Change;
@@ -87,8 +88,8 @@ pub(super) async fn again(
     org: OrgId,
     account: &Account,
 ) -> Result<Made> {
-    let made_for = LinkFor::in_state(account.state)
-        .ok_or_else(|| Error::Refused(Unmovable::Suspended.to_string()))?;
+    let made_for =
+        LinkFor::in_state(account.state).ok_or_else(|| Refusal::from(Unmovable::Suspended))?;
     if made_for == LinkFor::Password {
         keeping::put_password(tx, around, org, account.id, "", false).await?;
     }

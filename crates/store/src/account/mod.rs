@@ -7,6 +7,7 @@ mod keeping;
 pub mod link;
 mod own;
 pub mod person;
+pub mod refusal;
 pub mod session;
 pub mod throttle;
 mod ties;
@@ -15,6 +16,7 @@ mod worker;
 pub use access::account::{State, Step};
 pub use keeping::{Account, Changes, Filter, change, list, load, set_state};
 pub use own::{PasswordChange, change_own_password, own_email};
+pub use refusal::Refusal;
 pub use worker::{Sought, Untied, is_without_account, worker_by_ref, workers_without_account};
 
 use crate::packed::packed_row;

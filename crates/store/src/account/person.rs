@@ -6,6 +6,7 @@
 use super::keeping::{self, Account};
 use super::link::{self, Made};
 use super::{NewAccount, put};
+use crate::account::Refusal;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::account::{LinkFor, Step};
 use access::to::{Change, Create, Read};
@@ -62,9 +63,7 @@ pub async fn give(
     match find(tx, org, person).await? {
         Some(there) if there == id => return Ok(None),
         Some(_) => {
-            return Err(Error::Refused(
-                "They have a sign-in already. You can give them a new link below".into(),
-            ));
+            return Err(Refusal::SignInThere.into());
         }
         None => {}
     }

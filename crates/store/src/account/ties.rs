@@ -1,5 +1,6 @@
 //! What ties an account to the programme, and who may say so.
 
+use crate::account::Refusal;
 use crate::query::Value;
 use crate::{Error, Result, Tx, query};
 use access::{Role, TieMissing};
@@ -21,7 +22,7 @@ pub(super) fn check_ties(
         None => false,
     };
     match role.tie() {
-        Some(tie) if missing => Err(Error::Refused(tie.to_string())),
+        Some(tie) if missing => Err(Refusal::from(tie).into()),
         _ => Ok(()),
     }
 }
@@ -29,9 +30,7 @@ pub(super) fn check_ties(
 /// Refuses what would let a keeper of accounts into a person's record.
 pub(super) fn not_a_persons(role: Role) -> Result<()> {
     if role == Role::SupportedPerson {
-        return Err(Error::Refused(
-            "A supported person’s sign-in is given from their own page, by their coordinator or peer worker".into(),
-        ));
+        return Err(Refusal::SupportedPerson.into());
     }
     Ok(())
 }

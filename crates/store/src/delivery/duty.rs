@@ -1,5 +1,6 @@
 //! The duty rota of a site: who is on duty when, who stands in, and what was taken back.
 
+use crate::delivery::Refusal;
 use crate::delivery::{day, maybe_time, word};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing as _;
@@ -261,11 +262,9 @@ pub async fn add(
         .iter()
         .any(|(account, _)| *account == span.who)
     {
-        return Err(Error::Refused(
-            "Choose somebody who coordinates or manages at this site".into(),
-        ));
+        return Err(Refusal::DutyIsOthers.into());
     }
-    let span = span.check().map_err(|e| Error::Refused(e.to_string()))?;
+    let span = span.check().map_err(Refusal::from)?;
     // A shift may end on the day after its own, so a neighbour's may too.
     let among = (
         span.first.yesterday().unwrap_or(span.first),
@@ -278,20 +277,13 @@ pub async fn add(
         .map(|entry| entry.span)
         .collect();
     if let Some(other) = duty::clash(&span, &counted, zone) {
-        let name = others
-            .iter()
-            .find(|entry| entry.span.who == other.who)
-            .map_or("Somebody", |entry| entry.name.as_str());
-        let from = other.from.to_zoned(zone.clone());
-        let hint = if span.stands_in {
-            "Choose other days or times, or take theirs back first"
-        } else {
-            "Choose other days or times, or let whoever is new stand in"
-        };
-        let when = from.strftime("%-d %B at %H:%M");
-        return Err(Error::Refused(format!(
-            "{name} is on duty already from {when}. {hint}"
-        )));
+        let named = others.iter().find(|entry| entry.span.who == other.who);
+        return Err(Refusal::DutyTaken {
+            name: named.map(|entry| entry.name.clone()),
+            from: other.from.to_zoned(zone.clone()).datetime(),
+            stands_in: span.stands_in,
+        }
+        .into());
     }
     query("INSERT INTO duty_span (org_id, id, site_id, account_id, first_on, last_on, from_time, until_time, days, stands_in, added_by, added_at, withdrawn_by, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
         .bind(org)

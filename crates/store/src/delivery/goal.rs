@@ -1,5 +1,6 @@
 //! Goals, in the person's words.
 
+use crate::delivery::Refusal;
 use crate::delivery::{day, maybe_day};
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
@@ -47,17 +48,13 @@ pub struct Said<'a> {
 fn checked<'a>(said: &Said<'a>, today: Date) -> Result<&'a str> {
     let words = said.words.trim();
     if words.is_empty() || words.chars().count() > LONGEST {
-        return Err(Error::Refused(format!(
-            "Write the goal in your own words, in up to {LONGEST} characters"
-        )));
+        return Err(Refusal::GoalWords { most: LONGEST }.into());
     }
     if said.agreed_on > today || said.reached_on.is_some_and(|on| on > today) {
-        return Err(Error::Refused("The date is in the future. Check it".into()));
+        return Err(Refusal::GoalInFuture.into());
     }
     if said.reached_on.is_some_and(|on| on < said.agreed_on) {
-        return Err(Error::Refused(
-            "The goal was reached before it was agreed. Check both dates".into(),
-        ));
+        return Err(Refusal::GoalReachedFirst.into());
     }
     Ok(words)
 }

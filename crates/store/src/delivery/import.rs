@@ -34,6 +34,7 @@ pub use file::{
 pub use plan::{Change, Field, KindPlan, Plan, SHOWN};
 
 use crate::audit::{self, Entry};
+use crate::delivery::Refusal;
 use crate::implementation::engagement::reassess_many;
 use crate::{Error, Result, Surroundings, Tx};
 use access::{Action, Reach, Resource, Role, Scope, ever_allowed, on, to};
@@ -318,14 +319,10 @@ pub async fn apply(
         contacts,
     } = checked;
     if !plan.problems.none_stops() {
-        return Err(Error::Refused(
-            "There are problems in the file, so nothing was imported.".into(),
-        ));
+        return Err(Refusal::ProblemsInFile.into());
     }
     if !plan.duplicates.is_empty() && !duplicates_confirmed {
-        return Err(Error::Refused(
-            "Some people may be here already. Look at them and confirm that they are different people; nothing was imported.".into(),
-        ));
+        return Err(Refusal::DuplicatesUnconfirmed.into());
     }
     let mut written = Written::new(around, &importer, today);
     if let Some(work) = sites {

@@ -1,5 +1,6 @@
 //! What a person says to a meeting that is planned: coming, not able to come, another time.
 
+use crate::delivery::Refusal;
 use crate::delivery::{day, word};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, Reach, Scope, on, to};
@@ -75,7 +76,7 @@ pub async fn answer(
     today: Date,
 ) -> Result<()> {
     let (org, person) = (permit.actor().org, permit.subject());
-    let words = wish::words(words).map_err(|long| Error::Refused(long.to_string()))?;
+    let words = wish::words(words).map_err(Refusal::from)?;
     let (on_date, at_time, outcome): (String, Option<String>, String) = query(
         "SELECT on_date, at_time, outcome FROM contact WHERE org_id = $1 AND id = $2 AND person_id = $3",
     )
@@ -85,9 +86,7 @@ pub async fn answer(
     .one(tx)
     .await?;
     if outcome != "planned" || day(&on_date, "contact", "on_date")? < today {
-        return Err(Error::Refused(
-            "This meeting is not planned any more. Look at what comes next again".into(),
-        ));
+        return Err(Refusal::MeetingNotPlanned.into());
     }
     query("INSERT INTO meeting_answer (org_id, contact_id, person_id, answer, words, for_date, for_time, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (org_id, contact_id) DO UPDATE SET answer = excluded.answer, words = excluded.words, for_date = excluded.for_date, for_time = excluded.for_time, answered_at = excluded.answered_at")
         .bind(org)

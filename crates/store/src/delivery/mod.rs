@@ -15,12 +15,15 @@ pub mod peer_match;
 pub mod person;
 pub mod referral;
 pub mod reflection;
+pub mod refusal;
 pub mod share;
 pub mod supervision;
 pub mod team;
 pub mod training;
 pub mod worker;
 pub mod worker_request;
+
+pub use refusal::Refusal;
 
 use crate::{Error, Result};
 use jiff::civil::{Date, Time};

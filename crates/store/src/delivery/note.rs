@@ -6,6 +6,7 @@ mod wording;
 
 pub use wording::{Wording, earlier};
 
+use crate::delivery::Refusal;
 use crate::listing::Page;
 use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
@@ -238,10 +239,7 @@ pub async fn write(
         (Some((_, old, _, _)), Some(new)) if old == new => Ok(()),
         (Some((id, _, agreement, said)), None) => {
             if agreement != Agreement::NotYet.code() || !said.is_empty() {
-                return Err(Error::Refused(
-                    "The person has answered this note, so it stays. You can change its words"
-                        .into(),
-                ));
+                return Err(Refusal::NoteAnswered.into());
             }
             query("DELETE FROM note_revision WHERE org_id = $1 AND note_id = $2")
                 .bind(actor.org)
@@ -316,12 +314,13 @@ pub async fn differ(
 ) -> Result<()> {
     let words = words.trim();
     if words.is_empty() {
-        return Err(Error::Refused("Write how you see it".into()));
+        return Err(Refusal::NoView.into());
     }
     if words.chars().count() > LONGEST_WORDS {
-        return Err(Error::Refused(format!(
-            "Your words are too long: at most {LONGEST_WORDS} characters"
-        )));
+        return Err(Refusal::ViewTooLong {
+            most: LONGEST_WORDS,
+        }
+        .into());
     }
     let answer_given = Agreement::SeesItDifferently(words.to_owned());
     answer(tx, around, permit, id, version, &answer_given).await

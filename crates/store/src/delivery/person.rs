@@ -9,6 +9,7 @@ pub use list::{
 };
 pub(crate) use list::{searched, within};
 
+use crate::delivery::Refusal;
 use crate::delivery::maybe_day;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Creates, Permit, Relationship, on, to};
@@ -203,9 +204,7 @@ async fn free_ref(tx: &mut Tx, around: &Surroundings, org: OrgId) -> Result<Stri
             return Ok(made);
         }
     }
-    Err(Error::Refused(
-        "No free reference could be made. Give the person a reference of your own".into(),
-    ))
+    Err(Refusal::NoFreeReference.into())
 }
 
 #[derive(sqlx::FromRow)]

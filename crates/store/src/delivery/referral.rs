@@ -1,6 +1,7 @@
 //! Referrals: sent by a clinician, decided by a coordinator of the site. Whoever referred sees their own and what became
 //! of them, and nothing of the record that came of one.
 
+use crate::delivery::Refusal;
 use crate::delivery::maybe_day;
 use crate::listing::{Listed, Page};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
@@ -288,10 +289,7 @@ pub async fn accept(
     on: Date,
 ) -> Result<()> {
     let now = deciding(tx, permit).await?;
-    let next = now
-        .state
-        .accept(on)
-        .map_err(|e| Error::Refused(e.to_string()))?;
+    let next = now.state.accept(on).map_err(Refusal::from)?;
     decide(tx, around, permit, (next, Some(person), "")).await
 }
 
@@ -307,10 +305,7 @@ pub async fn decline(
     on: Date,
 ) -> Result<()> {
     let now = deciding(tx, permit).await?;
-    let next = now
-        .state
-        .decline(on, why)
-        .map_err(|e| Error::Refused(e.to_string()))?;
+    let next = now.state.decline(on, why).map_err(Refusal::from)?;
     decide(tx, around, permit, (next, None, message)).await
 }
 
@@ -331,10 +326,7 @@ pub async fn take_back(
     if matches!(now.state, State::TakenBack { .. }) {
         return Ok(());
     }
-    let next = now
-        .state
-        .take_back(on)
-        .map_err(|e| Error::Refused(e.to_string()))?;
+    let next = now.state.take_back(on).map_err(Refusal::from)?;
     decide(tx, around, permit, (next, None, "")).await
 }
 

@@ -1,5 +1,6 @@
 //! What a peer worker has learned: topics, hours, and until when it holds.
 
+use crate::delivery::Refusal;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::to::{Create, Deed};
 use access::{Action, Permit, Resource, on};
@@ -66,9 +67,7 @@ pub async fn add(
     new: &Training,
 ) -> Result<()> {
     if new.expires_on.is_some_and(|until| until < new.completed_on) {
-        return Err(Error::Refused(
-            "The day it runs out is before the day it was done. Check both".into(),
-        ));
+        return Err(Refusal::TrainingEndsFirst.into());
     }
     let org = permit.actor().org;
     let there = query("SELECT count(*) FROM training WHERE org_id = $1 AND id = $2")

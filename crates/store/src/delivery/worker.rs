@@ -6,6 +6,7 @@ mod list;
 pub use caseload::{Supported, caseload, covered_for};
 pub use list::{Filter, Sort, alike, export_page, exporting, list};
 
+use crate::delivery::Refusal;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::to::{Change, Read};
 use access::{Action, Creates, Permit, Resource, creates, on};
@@ -408,9 +409,7 @@ async fn check_team(
         .count(tx)
         .await?;
     if found == 0 {
-        return Err(Error::Refused(
-            "That team belongs to another site. Choose a team of the worker's site".into(),
-        ));
+        return Err(Refusal::WorkersTeam.into());
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! A person asks for another peer worker; a coordinator acts on it and says what happens.
 
+use crate::delivery::Refusal;
 use crate::delivery::word;
 use crate::packed::packed_row;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
@@ -80,7 +81,7 @@ pub async fn ask(
     words: &str,
 ) -> Result<()> {
     let (org, person) = (permit.actor().org, permit.subject());
-    let words = wish::words(words).map_err(|long| Error::Refused(long.to_string()))?;
+    let words = wish::words(words).map_err(Refusal::from)?;
     let there: Option<(Uuid,)> =
         query("SELECT person_id FROM worker_request WHERE org_id = $1 AND id = $2")
             .bind(org)
@@ -102,9 +103,7 @@ pub async fn ask(
         return audit::used(tx, around, permit, None, "words").await;
     }
     let Some(episode) = crate::delivery::episode::open_of(tx, org, person).await? else {
-        return Err(Error::Refused(
-            "Your support has ended. Get in touch with the service to begin again".into(),
-        ));
+        return Err(Refusal::SupportEnded.into());
     };
     query("INSERT INTO worker_request (org_id, id, person_id, episode_id, words, state, asked_at, answer, answered_by, answered_at, version) VALUES ($1, $2, $3, $4, $5, 'asked', $6, '', $7, $8, 1)")
         .bind(org)
@@ -177,9 +176,9 @@ pub async fn act(
     answer: &str,
 ) -> Result<()> {
     let actor = permit.actor();
-    let answer = wish::words(answer).map_err(|long| Error::Refused(long.to_string()))?;
+    let answer = wish::words(answer).map_err(Refusal::from)?;
     if answer.is_empty() {
-        return Err(Error::Refused("Say what happens now".into()));
+        return Err(Refusal::NoAnswer.into());
     }
     let changed = query("UPDATE worker_request SET state = 'acted_on', answer = $5, answered_by = $6, answered_at = $7, version = version + 1 WHERE org_id = $1 AND person_id = $2 AND id = $3 AND version = $4 AND state = 'asked'")
         .bind(actor.org)

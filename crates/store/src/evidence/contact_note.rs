@@ -8,6 +8,7 @@ use super::case::programme;
 use super::key::{self, Who};
 use super::source::{Layout, NewSource};
 use super::{code, history, source};
+use crate::evidence::Refusal;
 use crate::evidence::choice::chose;
 use crate::{Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Action, Permit, Resource, on, to};
@@ -127,9 +128,7 @@ pub async fn bring(tx: &mut Tx, around: &Surroundings, leave: &Leave) -> Result<
             } else {
                 let made = code_for(around, &codebook, term, |term| names.name(term).name);
                 let id = made.id;
-                let added = codebook
-                    .add(made)
-                    .map_err(|problem| crate::Error::Refused(problem.to_string()))?;
+                let added = codebook.add(made).map_err(Refusal::from)?;
                 codebook = codebook.apply(&added).map_err(|_| crate::Error::Changed)?;
                 changes.extend(added);
                 brought.codes += 1;

@@ -4,6 +4,7 @@
 //! Only coordinators do, for the people and workers of their sites and for the words of studies whose key their site
 //! keeps.
 
+use crate::evidence::{Nameless, Refusal};
 use crate::listing::Page;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
@@ -95,10 +96,10 @@ pub async fn give(
     original: &str,
     pseudonym: &str,
 ) -> Result<String> {
-    let pseudonym = super::name(pseudonym, "the pseudonym", 200)?;
+    let pseudonym = super::name(pseudonym, Nameless::Pseudonym, 200)?;
     let folded = super::folded(original);
     if folded.is_empty() {
-        return Err(Error::Refused("Say which words are to be replaced".into()));
+        return Err(Refusal::NothingToReplace.into());
     }
     if let [(_, known)] = known(tx, permit, &[original]).await?.as_slice() {
         return Ok(known.clone());
@@ -116,9 +117,10 @@ pub async fn give(
         .execute(tx)
         .await?;
     if added == 0 {
-        return Err(Error::Refused(format!(
-            "“{pseudonym}” stands for other words already. Choose another pseudonym"
-        )));
+        return Err(Refusal::PseudonymTaken {
+            pseudonym: pseudonym.to_owned(),
+        }
+        .into());
     }
     Ok(pseudonym.to_owned())
 }

@@ -1,5 +1,6 @@
 //! Who belongs to a study, and as what.
 
+use crate::evidence::Refusal;
 use crate::listing::contains;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
@@ -112,10 +113,7 @@ pub async fn set(
         .count(tx)
         .await?;
     if fits == 0 {
-        return Err(Error::Refused(
-            "This account cannot be a member. Choose a researcher, manager, coordinator or peer worker who can sign in"
-                .into(),
-        ));
+        return Err(Refusal::CannotBeMember.into());
     }
     if role != StudyRole::Lead {
         another_leads(tx, permit, account).await?;
@@ -174,9 +172,7 @@ async fn another_leads(
         .count(tx)
         .await?;
     if others == 0 {
-        return Err(Error::Refused(
-            "A study needs a lead. Make somebody else its lead first".into(),
-        ));
+        return Err(Refusal::NoLead.into());
     }
     Ok(())
 }

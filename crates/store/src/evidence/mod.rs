@@ -19,6 +19,7 @@ pub mod member;
 pub mod memo;
 pub mod not_asked;
 pub mod presence;
+pub mod refusal;
 pub mod round;
 pub mod saved_query;
 pub mod search;
@@ -26,6 +27,8 @@ pub mod source;
 pub mod study;
 pub mod taken_out;
 pub mod withdrawal;
+
+pub use refusal::{Nameless, Refusal};
 
 use crate::{Error, Result};
 use evidence::place::Span;
@@ -50,15 +53,13 @@ fn span(start: i64, end: i64, table: &'static str) -> Result<Span> {
 }
 
 /// What was typed as a name: without space around it, neither empty nor too long.
-fn name<'a>(typed: &'a str, of: &str, longest: usize) -> Result<&'a str> {
+fn name(typed: &str, of: Nameless, longest: usize) -> Result<&str> {
     let name = typed.trim();
     if name.is_empty() {
-        return Err(Error::Refused(format!("Write a name for {of}")));
+        return Err(Refusal::NoName { of }.into());
     }
     if name.chars().count() > longest {
-        return Err(Error::Refused(format!(
-            "The name of {of} is too long: at most {longest} characters"
-        )));
+        return Err(Refusal::NameTooLong { of, most: longest }.into());
     }
     Ok(name)
 }

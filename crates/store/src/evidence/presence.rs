@@ -3,6 +3,7 @@
 //! It is kept apart from the study's codings, because no quotes come with it, and beside the totals that are printed, so
 //! that both can be compared ([`evidence::presence::beside`]). What could not be read stays unknown.
 
+use crate::evidence::{Nameless, Refusal};
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -65,25 +66,19 @@ fn unreadable(table: &'static str, column: &'static str) -> Error {
 }
 
 fn check(table: &Published) -> Result<()> {
-    super::name(&table.source, "the publication", LONGEST_TEXT)?;
-    super::name(&table.first_role, "the first role", LONGEST_ROLE)?;
-    super::name(&table.second_role, "the second role", LONGEST_ROLE)?;
+    super::name(&table.source, Nameless::Publication, LONGEST_TEXT)?;
+    super::name(&table.first_role, Nameless::FirstRole, LONGEST_ROLE)?;
+    super::name(&table.second_role, Nameless::SecondRole, LONGEST_ROLE)?;
     if table.note.chars().count() > LONGEST_TEXT {
-        return Err(Error::Refused(format!(
-            "The note is too long: at most {LONGEST_TEXT} characters"
-        )));
+        return Err(Refusal::NoteTooLong { most: LONGEST_TEXT }.into());
     }
     let codes: BTreeSet<CodeId> = table.rows.iter().map(|row| row.code).collect();
     if codes.len() < table.rows.len() {
-        return Err(Error::Refused(
-            "A code has two lines in the table. Leave one of them out".into(),
-        ));
+        return Err(Refusal::CodeTwice.into());
     }
     let figures: BTreeSet<Figure> = table.printed.iter().map(|(figure, _)| *figure).collect();
     if figures.len() < table.printed.len() {
-        return Err(Error::Refused(
-            "A total is given twice. Leave one of them out".into(),
-        ));
+        return Err(Refusal::TotalTwice.into());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Rounds: several people code the same sources, each for themselves, and then talk.
 
 use super::{coding, history};
+use crate::evidence::{Nameless, Refusal};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -167,11 +168,9 @@ pub async fn open(
     permit: &Permit<on::Study, to::Change>,
     new: &NewRound,
 ) -> Result<RoundId> {
-    let name = super::name(&new.name, "the round", LONGEST_NAME)?;
+    let name = super::name(&new.name, Nameless::Round, LONGEST_NAME)?;
     if new.sources.is_empty() || new.coders.len() < 2 {
-        return Err(Error::Refused(
-            "A round needs at least one source and two coders".into(),
-        ));
+        return Err(Refusal::RoundTooSmall.into());
     }
     let (org, study) = (permit.actor().org, permit.subject());
     let added = query("INSERT INTO coding_round (org_id, id, study_id, name, blind, state, version, created_by, created_at, closed_at) VALUES ($1, $2, $3, $4, $5, 'open', 1, $6, $7, NULL) ON CONFLICT (org_id, id) DO NOTHING")
@@ -238,9 +237,7 @@ pub async fn close(
     if line.round.state == RoundState::Closed {
         return Ok(());
     }
-    line.round
-        .close()
-        .map_err(|problem| Error::Refused(problem.to_string()))?;
+    line.round.close().map_err(Refusal::from)?;
     put_state(tx, permit, &line).await?;
     query("UPDATE coding_round SET closed_at = $3 WHERE org_id = $1 AND id = $2")
         .bind(permit.actor().org)
@@ -265,9 +262,7 @@ pub async fn adjudicated(
     if line.round.state == RoundState::Adjudicated {
         return Ok(());
     }
-    line.round
-        .adjudicate()
-        .map_err(|problem| Error::Refused(problem.to_string()))?;
+    line.round.adjudicate().map_err(Refusal::from)?;
     put_state(tx, permit, &line).await?;
     audit::in_study(tx, around, permit, id.0, "round adjudicated").await
 }
@@ -321,9 +316,7 @@ pub async fn adjudicate(
 ) -> Result<()> {
     let line = load(tx, permit, id).await?;
     if line.round.state != RoundState::Closed {
-        return Err(Error::Refused(
-            "Only a closed round can be adjudicated. Close it first; once it is adjudicated, it stays as it is".into(),
-        ));
+        return Err(Refusal::RoundNotClosed.into());
     }
     let (org, study) = (permit.actor().org, permit.subject());
     let mut changes = Vec::with_capacity(settled.len());

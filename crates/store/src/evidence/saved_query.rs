@@ -1,5 +1,6 @@
 //! Questions to the data that were kept.
 
+use crate::evidence::Nameless;
 use crate::{Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use ids::QueryId;
@@ -97,7 +98,7 @@ pub async fn save(
     name: &str,
     body: &Value,
 ) -> Result<QueryId> {
-    let name = super::name(name, "the query", LONGEST_NAME)?;
+    let name = super::name(name, Nameless::Query, LONGEST_NAME)?;
     let (id,): (Uuid,) = query("INSERT INTO saved_query (org_id, id, study_id, name, body, account_id, version, changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT (org_id, study_id, name) DO UPDATE SET body = excluded.body, account_id = excluded.account_id, changed_at = excluded.changed_at, version = saved_query.version + 1 RETURNING id")
         .bind(permit.actor().org)
         .bind(around.id::<QueryId>())

@@ -1,6 +1,7 @@
 //! Studies.
 
 use super::visible;
+use crate::evidence::{Nameless, Refusal};
 use crate::listing::{Listed, Page};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
@@ -116,14 +117,12 @@ impl From<Row> for Study {
 }
 
 fn checked<'a>(said: &Said<'a>) -> Result<&'a str> {
-    let name = super::name(said.name, "the study", LONGEST_NAME)?;
+    let name = super::name(said.name, Nameless::Study, LONGEST_NAME)?;
     if [said.question, said.about]
         .iter()
         .any(|text| text.chars().count() > LONGEST_TEXT)
     {
-        return Err(Error::Refused(format!(
-            "The question or the description is too long: at most {LONGEST_TEXT} characters each"
-        )));
+        return Err(Refusal::StudyTooLong { most: LONGEST_TEXT }.into());
     }
     Ok(name)
 }

@@ -1,5 +1,6 @@
 //! New versions of a vocabulary.
 
+use crate::Refusal;
 use crate::audit::{self, Entry};
 use crate::{Error, Result, Stamp, Surroundings, Tx, query};
 use access::{Action, Permit, Resource, on, to};
@@ -76,17 +77,20 @@ async fn insert(
     why: &str,
 ) -> Result<()> {
     let vocabularies = super::load(tx, org).await?;
-    let current = vocabularies
-        .current_of(next.id())
-        .ok_or_else(|| Error::Refused(format!("There is no vocabulary “{}”", next.id())))?;
+    let current = vocabularies.current_of(next.id()).ok_or_else(|| {
+        Error::from(Refusal::NoVocabulary {
+            id: next.id().to_string(),
+        })
+    })?;
     if current.version() != base {
         return Err(Error::Changed);
     }
     if next.version() <= base {
-        return Err(Error::Refused(format!(
-            "Version {} does not come after {base}. Choose a later version",
-            next.version()
-        )));
+        return Err(Refusal::VersionNotLater {
+            new: next.version().to_string(),
+            current: base.to_string(),
+        }
+        .into());
     }
     let body = next.to_json();
     // Two servers may pass the check above at the same moment; the unique keys then let one through.

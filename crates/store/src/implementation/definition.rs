@@ -1,5 +1,6 @@
 //! Stored definitions of engagement. One of them is the default that every page uses unless another is asked for.
 
+use crate::Refusal;
 use crate::audit::{self, Entry};
 use crate::implementation::engagement;
 pub use crate::implementation::stored_definition::Stored;
@@ -93,11 +94,11 @@ fn mechanism_codes(definition: &Definition) -> String {
 
 fn checked(name: &str, definition: Definition) -> Result<Definition> {
     if name.trim().is_empty() {
-        return Err(Error::Refused("Give the definition a name".into()));
+        return Err(Refusal::DefinitionName.into());
     }
     definition
         .check()
-        .map_err(|error| Error::Refused(error.to_string()))
+        .map_err(|error| Refusal::from(error).into())
 }
 
 /// Keeps a new definition and assesses everybody under it. The same identifier and content twice is one definition.

@@ -122,7 +122,7 @@ async fn what_cannot_be_kept_is_refused_with_the_reason() {
         ] {
             let refused = analysis::create(&mut tx, &around, &leave, wrong).await;
             assert!(
-                matches!(&refused, Err(Error::Refused(why)) if why.contains(says)),
+                matches!(&refused, Err(Error::Refused(why)) if why.to_string().contains(says)),
                 "{says}: {refused:?}"
             );
         }

@@ -35,6 +35,7 @@ busy-look-again = Try again
 busy-go-back = Go back, wait a little, and do it once more.
 missing-way-out = Go to your start page
 unfit-title = That did not work
+unfit-changed = Somebody else changed this in the meantime. Go back, look at it again, and make your change once more.
 broken-title = Sorry, there is a problem
 broken-text = Something went wrong on our side. What you saved before is safe. Try again in a few minutes.
 
@@ -67,3 +68,12 @@ date-unknown = There is no such day. Check the day and the month
 date-year = Write the year in four digits, like 2026
 date-required = Write a date
 date-hint = For example, 31 3 2026
+
+# A form that could not be taken as it came.
+unfit-not-whole = The form did not arrive whole. Go back and choose the file again.
+unfit-files-not-whole = The form did not arrive whole. Go back and choose the files again.
+unfit-file-not-whole = The file did not arrive whole. Go back and choose it again.
+unfit-form-too-large = This form is larger than can be taken (256 KB). Shorten the text.
+unfit-no-site = You belong to no site yet. Ask whoever keeps the accounts.
+unfit-cases-too-large = This is larger than can be taken (16 MB). Keep only the columns you need, or divide the rows into several files.
+unfit-terms-too-large = This is larger than can be taken (5 MB). Keep only the list of terms in the file.

@@ -70,3 +70,5 @@ ui-sort-order = Order
 ui-sort-up = First to last (A to Z, 1 to 9)
 ui-sort-down = Last to first (Z to A, 9 to 1)
 ui-sort-now = Sort
+# Between every three digits of a whole number. A space is written as {" "}.
+ui-number-group = ,

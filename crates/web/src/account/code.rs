@@ -3,6 +3,7 @@
 use super::second_factor::code_question;
 use super::sign_in::onward;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form};
 use crate::visitor::{Knocking, with_browser_cookie, with_cookie};
@@ -94,9 +95,9 @@ pub async fn send(
             tx.commit().await?;
             errors.add("code", t.text("factor-code-wrong"));
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.commit().await?;
-            errors.add("code", message);
+            errors.add("code", why.said(t));
         }
         Err(other) => return Err(other.into()),
     }

@@ -5,6 +5,7 @@ use super::password::hashed;
 use super::{notice, to_sign_in};
 use crate::fields::Asked;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::shell::Shell;
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput, TextInput};
 use crate::visitor::{link_cookie_name, sent_cookie, with_link_cookie};
@@ -75,7 +76,7 @@ pub async fn send(state: AppState, headers: HeaderMap, typed: Fields) -> Result<
     let owner = Owner::new(typed.get("email"), typed.get("name"), typed.get("service"));
     let hash = hashed(&state, typed.raw("new"), owner).await?;
     if let Err(refused) = &hash {
-        errors.add("new", refused.to_string());
+        errors.add("new", refused.said(t));
     }
     if let (Some(service), Some(name), Ok(hash), true) = (service, name, hash, errors.is_empty()) {
         let new = NewOrganisation {
@@ -100,7 +101,7 @@ pub async fn send(state: AppState, headers: HeaderMap, typed: Fields) -> Result<
                 tx.commit().await?;
                 return Ok(with_link_cookie(&state, None, Redirect::to("/start/done")));
             }
-            Err(store::Error::Refused(message)) => errors.add("time_zone", message),
+            Err(store::Error::Refused(why)) => errors.add("time_zone", why.said(t)),
             Err(other) => return Err(other.into()),
         }
     }

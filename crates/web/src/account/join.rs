@@ -5,6 +5,7 @@ use super::password::hashed;
 use super::{notice, to_sign_in};
 use crate::fields::Asked;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::shell::Shell;
 use crate::ui::{self, Button, Fact, FieldErrors, Form, Label, PasswordInput};
 use crate::visitor::{link_cookie_name, sent_cookie, with_link_cookie};
@@ -57,7 +58,7 @@ pub async fn send(
         Ok(hash) => hash,
         Err(refused) => {
             let mut errors = FieldErrors::default();
-            errors.add("new", refused.to_string());
+            errors.add("new", refused.said(&state.texts));
             return Ok(show(&state, &open, &errors));
         }
     };

@@ -22,7 +22,11 @@ pub fn shown(app: &App, headers: &HeaderMap, made: &Made, zone: &TimeZone) -> Ma
         LinkFor::Password => ("link-made-password", "link-tell-password"),
     };
     let until = made.until.to_zoned(zone.clone());
-    let until = until.strftime("%A %-d %B, %H:%M").to_string();
+    let until = crate::dates::with_time(
+        t,
+        &crate::dates::weekday_near(t, until.date()),
+        until.time(),
+    );
     let inside = html! {
         h2 class="nhsuk-heading-m" { (t.text(title)) }
         p class="app-link-once" { code { (address(app, headers, "/join", &made.token)) } }

@@ -54,12 +54,12 @@ fn sessions(t: &Texts, signed: &Signed, open: &[Open]) -> Markup {
     html! {
         ul class="nhsuk-list" {
             @for one in open {
-                @let since = dates::day_and_time(one.created_at.0, zone);
+                @let since = dates::day_and_time(t, one.created_at.0, zone);
                 li class="nhsuk-u-margin-bottom-4" {
                     strong { (browser(t, &one.browser)) }
                     @if one.id == signed.session { " " (ui::tag(&t.text("account-session-this"), ui::TagColour::Blue)) }
                     br;
-                    (t.with("account-session-since", &[("when", &since), ("seen", &dates::day_and_time(one.seen_at.0, zone))]))
+                    (t.with("account-session-since", &[("when", &since), ("seen", &dates::day_and_time(t, one.seen_at.0, zone))]))
                     @if one.id != signed.session {
                         @let action = format!("/account/sessions/{}/end", one.id);
                         (ui::form(t.words(), &Form { action: &action, ..Form::default() }, &ui::button(&Button {

@@ -2,6 +2,7 @@
 
 use super::sign_in::check;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::shell::{Shell, home};
 use crate::ui::{self, Button, FieldErrors, Form, Label, PasswordInput};
 use crate::visitor::{Knocking, with_browser_cookie, with_cookie};
@@ -55,7 +56,7 @@ pub async fn change(
     let hash = match hashed(&state, new, owner).await? {
         Ok(hash) => Some(hash),
         Err(refused) => {
-            errors.add("new", refused.to_string());
+            errors.add("new", refused.said(t));
             None
         }
     };

@@ -100,9 +100,9 @@ async fn again(
     next: Next,
 ) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
-    let bytes = to_bytes(body, crate::fields::LARGEST).await.map_err(|_| {
-        Failure::Unfit("This form is larger than can be taken (256 KB). Shorten the text.".into())
-    })?;
+    let bytes = to_bytes(body, crate::fields::LARGEST)
+        .await
+        .map_err(|_| Failure::UnfitAs("unfit-form-too-large"))?;
     let typed = Fields::parse(&bytes);
     let rest: Vec<(String, String)> = typed
         .pairs()

@@ -153,7 +153,6 @@ pub async fn begin(state: AppState, signed: Signed) -> Result<Response, Failure>
     let mut tx = state.db.write().await?;
     match factor::begin(&mut tx, &state.around, key, &signed.actor).await {
         Ok(()) => tx.commit().await?,
-        Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
         Err(other) => return Err(other.into()),
     }
     Ok(Redirect::to(PATH).into_response())
@@ -177,7 +176,6 @@ pub async fn confirm(state: AppState, signed: Signed, fields: Fields) -> Result<
             errors.add("code", state.texts.text("factor-code-wrong"));
             show(&state, &signed, &errors).await
         }
-        Err(Error::Refused(message)) => Err(Failure::Unfit(message)),
         Err(other) => Err(other.into()),
     }
 }

@@ -99,7 +99,7 @@ pub async fn page(
         h1 { (title) }
         p { (t.text("audit-intro")) }
         (panel(t, &list.asked, &accounts.rows, &errors))
-        @if found.too_many { p { (t.with("audit-many", &[("number", &ui::number::grouped(u64::from(MOST_SORTED)))])) } }
+        @if found.too_many { p { (t.with("audit-many", &[("number", &t.words().grouped(u64::from(MOST_SORTED)))])) } }
         (table(t, &found, &list, zone))
         (further(t, &found, &list))
         @if !found.lines.is_empty() { (ui::downloads(t.words(), &title, &links)) }
@@ -323,7 +323,13 @@ fn table(t: &Texts, found: &Found, list: &ListState, zone: &TimeZone) -> Markup 
         .map(|line| {
             let at = line.at.0.to_zoned(zone.clone());
             vec![
-                Cell::from(at.strftime("%-d %b %Y, %H:%M:%S").to_string()),
+                Cell::from(t.with(
+                    "date-and-time",
+                    &[
+                        ("date", &crate::dates::short(t, at.date())),
+                        ("time", &at.strftime("%H:%M:%S").to_string()),
+                    ],
+                )),
                 who(t, line).into(),
                 t.text(&format!("action-{}", line.action)).into(),
                 resource_name(t, &line.resource).into(),

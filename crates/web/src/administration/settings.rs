@@ -1,6 +1,7 @@
 //! The settings of the organisation.
 
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, ButtonKind, Difference, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Signed};
@@ -123,7 +124,7 @@ pub async fn save(
                 put(&mut fields, "was_", &now);
                 clash = Some(now);
             }
-            Err(Error::Refused(message)) => errors.add("time_zone", message),
+            Err(Error::Refused(why)) => errors.add("time_zone", why.said(t)),
             Err(error) => return Err(error.into()),
         }
     }

@@ -4,6 +4,7 @@ use super::offered::{Offered, offered};
 use super::work::{self, Ended, Question, Told};
 use super::{Opened, address, errors_of, frame, open, settings};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{self, Button, FieldErrors, Form, Label, Size, TextInput};
 use crate::{App, Failure, Fields, Signed};
 use ::analysis::Source;
@@ -119,8 +120,8 @@ pub(super) async fn save(
             let to = format!("{}?done=saved", address(one, ""));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(says)) => {
-            errors.add("name", says);
+        Err(Error::Refused(why)) => {
+            errors.add("name", why.said(&state.texts));
             Ok(show(
                 &state,
                 &signed,

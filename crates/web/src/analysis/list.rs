@@ -131,7 +131,7 @@ fn table(
                     .into(),
                 line.file_name.as_str().into(),
                 line.made_by_name.as_str().into(),
-                dates::short(dates::day_of(line.changed_at, zone)).into(),
+                dates::short(t, dates::day_of(line.changed_at, zone)).into(),
             ]
         })
         .collect();

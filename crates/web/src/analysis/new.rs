@@ -3,6 +3,7 @@
 use super::work::{self, Ended, Question, Told, Wanted};
 use super::{ADDRESS, address, errors_of, kind_name, offered};
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::sent::{self, Sent};
 use crate::ui::{
     self, Button, Choice, Choices, FieldErrors, FileInput, Form, Label, Size, TextInput,
@@ -110,9 +111,9 @@ pub(super) async fn send(
             };
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(says)) => {
+        Err(Error::Refused(why)) => {
             let mut errors = FieldErrors::default();
-            errors.add("name", says);
+            errors.add("name", why.said(t));
             Ok(show(&state, &signed, &sent.fields, &errors))
         }
         Err(other) => Err(other.into()),

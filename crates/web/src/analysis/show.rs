@@ -145,7 +145,7 @@ fn pictures(t: &Texts, signed: &Signed, opened: &Opened, answer: &Answer) -> Mar
 fn about(t: &Texts, app: &App, signed: &Signed, opened: &Opened) -> Markup {
     let line = &opened.kept.line;
     let zone = &signed.organisation.time_zone;
-    let day = |at| dates::shown(dates::day_of(at, zone));
+    let day = |at| dates::shown(t, dates::day_of(at, zone));
     let [settings_key, file, hash, version, made, changed] =
         ["settings", "file", "hash", "version", "made", "changed"]
             .map(|key| t.text(&format!("analysis-about-{key}")));

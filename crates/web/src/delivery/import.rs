@@ -14,6 +14,7 @@ use self::page::{Asked, Refused};
 use self::sent::Sent;
 use self::under_way::Stage;
 use crate::routes::{AppState, Needs, Routes, id};
+use crate::said::Said as _;
 use crate::{App, Failure, Fields, Signed, download};
 use access::{Action, Reach, Resource, on, reach, to};
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
@@ -268,8 +269,8 @@ async fn problems(
                 problem.row().and_then(|row| i64::try_from(row).ok()).into(),
                 problem.column().into(),
                 problem.shown_value().into(),
-                problem.message().into(),
-                problem.remedy_text().into(),
+                problem.message().said(t).into(),
+                problem.remedy_text().said(t).into(),
             ]
         })
         .collect::<Vec<Vec<Cell>>>();

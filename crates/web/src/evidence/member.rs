@@ -3,6 +3,7 @@
 use super::{address, frame, parts};
 use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, ButtonKind, Cell, Column, DataTable, FieldErrors, Form, Label, SearchInput,
     Select,
@@ -119,7 +120,7 @@ fn table(t: &Texts, signed: &Signed, one: StudyId, members: &[Member], may_chang
             let mut cells: Vec<Cell> = vec![
                 m.name.as_str().into(),
                 role.into(),
-                dates::shown(since).into(),
+                dates::shown(t, since).into(),
             ];
             if may_change {
                 let account = m.account.to_string();
@@ -221,7 +222,7 @@ async fn set(
                 tx.commit().await?;
                 return Ok(done(one));
             }
-            Err(Error::Refused(message)) => errors.add("account", message),
+            Err(Error::Refused(why)) => errors.add("account", why.said(&state.texts)),
             Err(other) => return Err(other.into()),
         },
     }
@@ -248,10 +249,10 @@ async fn remove(
             }
             Ok(done(one))
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.rollback().await?;
             let mut errors = FieldErrors::default();
-            errors.add("account", message);
+            errors.add("account", why.said(&state.texts));
             show(&state, &signed, one, &Fields::default(), &errors).await
         }
         Err(other) => Err(other.into()),

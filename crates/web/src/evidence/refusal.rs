@@ -1,7 +1,7 @@
 //! What the store refuses, as words that stand beside a field.
 
+use crate::said::Said as _;
 use crate::{Failure, Texts};
-use evidence::codebook::CodebookProblem;
 use store::Error;
 
 /// The words for whoever sent the form.
@@ -10,7 +10,7 @@ use store::Error;
 /// When it is nothing that another answer in the form would mend.
 pub(super) fn words(t: &Texts, error: Error) -> Result<String, Failure> {
     match error {
-        Error::Refused(message) => Ok(capital(&message)),
+        Error::Refused(why) => Ok(why.said(t)),
         Error::Taken { key } => match key.as_str() {
             "code_folded_name_key" => Ok(t.text("code-name-taken")),
             "study_case_name_key" => Ok(t.text("case-name-taken")),
@@ -20,17 +20,4 @@ pub(super) fn words(t: &Texts, error: Error) -> Result<String, Failure> {
         Error::Changed => Ok(t.text("study-changed-since")),
         other => Err(other.into()),
     }
-}
-
-/// What does not fit a codebook, as a sentence.
-pub(super) fn sentence(problem: &CodebookProblem) -> String {
-    capital(&problem.to_string())
-}
-
-/// Messages of the crates below are the middle of a sentence.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

@@ -38,7 +38,7 @@ async fn page(
     let whens: Vec<(String, String)> = saved
         .iter()
         .map(|saved| {
-            let when = dates::day_and_time(saved.at.0, &signed.organisation.time_zone);
+            let when = dates::day_and_time(t, saved.at.0, &signed.organisation.time_zone);
             (when, saved.at.text())
         })
         .collect();

@@ -2,6 +2,7 @@
 
 use super::present::{framework_url, term_url, titled};
 use crate::routes::{AppState, Needs, Routes};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, CharacterCount, FieldErrors, Form, Label, Select, TextInput, Textarea,
 };
@@ -122,8 +123,14 @@ fn error(app: &App, field: &'static str, reason: &Reason) -> FieldErrors {
     let t = &app.texts;
     let label = || t.text(&format!("local-term-{field}"));
     let said = match reason {
-        Reason::TooLong { .. } | Reason::ControlCharacter => format!("{} {reason}", label()),
-        other => format!("{}: {other}", label()),
+        Reason::TooLong { .. } | Reason::ControlCharacter => t.with(
+            "local-term-wrong-is",
+            &[("field", &label()), ("reason", &reason.said(t))],
+        ),
+        other => t.with(
+            "local-term-wrong",
+            &[("field", &label()), ("reason", &other.said(t))],
+        ),
     };
     let mut errors = FieldErrors::default();
     errors.add(field, said);

@@ -1,6 +1,8 @@
 //! A list of terms as a table in a file: what is downloaded can be filled in and imported.
 
 use super::present::in_reading_order;
+use crate::Texts;
+use crate::said::Said;
 use frameworks::{Framework, Place, Problem, Row, Status, limits};
 use interchange::{Cell, Column, ExpectedColumn, Limits, ReadOptions, read_table_with, suggest};
 
@@ -9,50 +11,91 @@ pub const LARGEST_FILE: u64 = 1024 * 1024;
 
 /// Something that keeps a file from being imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Issue {
+pub enum Issue {
+    /// The file cannot be read as a table.
+    File(interchange::Problem),
+    /// The rows make no vocabulary.
+    Rule(Problem),
+    /// It did not come as it should; the key of the text.
+    Sent(&'static str),
+}
+
+impl Issue {
     /// The row as a spreadsheet numbers it; none when it is about the file.
-    pub row: Option<u64>,
+    pub fn row(&self) -> Option<u64> {
+        match self {
+            Issue::File(problem) => problem.row(),
+            Issue::Rule(problem) => match problem.place {
+                Place::Row(row) => Some(row),
+                _ => None,
+            },
+            Issue::Sent(_) => None,
+        }
+    }
+
     /// The column, when one is to blame.
-    pub column: Option<String>,
-    /// What is wrong and what to do.
-    pub message: String,
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Issue::File(problem) => problem.column(),
+            Issue::Rule(problem) => problem.field,
+            Issue::Sent(_) => None,
+        }
+    }
+}
+
+/// What is wrong and what to do, as the command line says it.
+impl std::fmt::Display for Issue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Issue::File(problem) => {
+                f.write_str(problem.message().to_string().trim_end_matches('.'))?;
+                if let Some(value) = problem.shown_value() {
+                    write!(f, ": “{value}”")?;
+                }
+                f.write_str(".")?;
+                if problem.remedy_text().is_empty() {
+                    return Ok(());
+                }
+                write!(f, " {}", problem.remedy_text())
+            }
+            Issue::Rule(problem) => match &problem.place {
+                Place::Row(_) | Place::Framework => problem.reason.fmt(f),
+                place => write!(f, "{place}: {}", problem.reason),
+            },
+            Issue::Sent(key) => f.write_str(key),
+        }
+    }
+}
+
+/// The same, as a page says it.
+impl Said for Issue {
+    fn said(&self, t: &Texts) -> String {
+        match self {
+            Issue::File(problem) => problem.said(t),
+            Issue::Rule(problem) => match &problem.place {
+                Place::Row(_) | Place::Framework => problem.reason.said(t),
+                place => t.with(
+                    "framework-wrong-at",
+                    &[
+                        ("place", &place.said(t)),
+                        ("reason", &problem.reason.said(t)),
+                    ],
+                ),
+            },
+            Issue::Sent(key) => t.text(key),
+        }
+    }
 }
 
 impl From<interchange::Problem> for Issue {
     fn from(problem: interchange::Problem) -> Self {
-        let shown = problem
-            .shown_value()
-            .map(|value| format!(": “{value}”"))
-            .unwrap_or_default();
-        Issue {
-            row: problem.row(),
-            column: problem.column().map(str::to_owned),
-            message: format!(
-                "{}{shown}. {}",
-                problem.message().trim_end_matches('.'),
-                problem.remedy_text()
-            )
-            .trim_end()
-            .to_owned(),
-        }
+        Issue::File(problem)
     }
 }
 
 impl From<Problem> for Issue {
     fn from(problem: Problem) -> Self {
-        let row = match problem.place {
-            Place::Row(row) => Some(row),
-            _ => None,
-        };
-        let message = match problem.place {
-            Place::Row(_) | Place::Framework => problem.reason.to_string(),
-            place => format!("{place}: {}", problem.reason),
-        };
-        Issue {
-            row,
-            column: problem.field.map(str::to_owned),
-            message,
-        }
+        Issue::Rule(problem)
     }
 }
 

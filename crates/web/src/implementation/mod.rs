@@ -23,7 +23,7 @@ fn saved_at(app: &App, signed: &Signed, at: Option<Timestamp>) -> String {
     at.map_or_else(
         || t.text("changed-meanwhile"),
         |at| {
-            let when = dates::day_and_time(at, &signed.organisation.time_zone);
+            let when = dates::day_and_time(t, at, &signed.organisation.time_zone);
             t.with("site-clash-by", &[("when", &when)])
         },
     )

@@ -31,7 +31,7 @@ pub(super) fn section(t: &Texts, signed: &Signed, choices: &Choices) -> Markup {
         (ui::card(&Card { heading: Some(&every), level: 3, href: None }, &html! {
             p {
                 @match choices.every_study_since {
-                    Some(since) => (t.with("my-evaluation-since", &[("when", &moment(since, zone))])),
+                    Some(since) => (t.with("my-evaluation-since", &[("when", &moment(t, since, zone))])),
                     None => (t.text("my-evaluation-every-not")),
                 }
             }
@@ -49,7 +49,7 @@ fn lets(choices: &Choices, study: &Choice) -> bool {
 }
 
 fn standing(t: &Texts, signed: &Signed, choices: &Choices, study: &Choice) -> String {
-    let when = |at| moment(at, &signed.organisation.time_zone);
+    let when = |at| moment(t, at, &signed.organisation.time_zone);
     match (study.since, study.withdrawn_at) {
         (Some(since), _) => t.with("my-evaluation-since", &[("when", &when(since))]),
         (None, _) if lets(choices, study) => t.text("my-evaluation-with-all"),

@@ -172,7 +172,7 @@ pub async fn page(state: AppState, signed: Signed) -> Result<Response, Failure> 
         h2 { (t.text("my-notes")) }
         p { (t.text("my-notes-hint")) }
         @if record.notes.is_empty() { p { (t.text("my-notes-none")) } }
-        @for note in &record.notes { h3 { (dates::shown(note.on_date)) } (note_card(t, note, &signed, true)) (reworded(t, note)) }
+        @for note in &record.notes { h3 { (dates::shown(t, note.on_date)) } (note_card(t, note, &signed, true)) (reworded(t, note)) }
         h2 { (t.text("my-contacts")) }
         (contacts(t, &record))
         (about(t, &record, true))
@@ -207,14 +207,14 @@ pub async fn print(state: AppState, signed: Signed) -> Result<Response, Failure>
     let zone = &signed.organisation.time_zone;
     let body = html! {
         h1 { (t.text("my-print-title")) }
-        p { (t.with("my-print-on", &[("day", &dates::shown(signed.today))])) }
+        p { (t.with("my-print-on", &[("day", &dates::shown(t, signed.today))])) }
         (about(t, &record, false))
         h2 { (t.text("my-goals")) }
         @if record.goals.is_empty() { p { (t.text("my-goals-none")) } }
         (parts::goal_list(t, &record.goals, None))
         h2 { (t.text("my-notes")) }
         @if record.notes.is_empty() { p { (t.text("my-notes-none")) } }
-        @for note in &record.notes { h3 { (dates::shown(note.on_date)) } (note_card(t, note, &signed, false)) }
+        @for note in &record.notes { h3 { (dates::shown(t, note.on_date)) } (note_card(t, note, &signed, false)) }
         h2 { (t.text("my-contacts")) }
         (contacts(t, &record))
         (concern_notices(t, &signed, &record.concerns))
@@ -236,12 +236,12 @@ fn planned(t: &Texts, record: &Record) -> Markup {
                 @for contact in &record.planned {
                     li {
                         strong {
-                            (contact.date.strftime("%A %-d %B").to_string())
+                            (crate::dates::weekday_near(t, contact.date))
                             @if let Some(time) = contact.time { " " (t.with("my-next-at", &[("time", &time.strftime("%H:%M").to_string())])) }
                         }
                         " · " (t.with("my-next-with", &[("worker", keeps(record, contact))]))
                         " · " (words::how_and_where(t, contact.mechanism, contact.place))
-                        (wishes::meeting(t, contact.id, &dates::shown(contact.date), record.answers.iter().find(|a| a.contact == contact.id)))
+                        (wishes::meeting(t, contact.id, &dates::shown(t, contact.date), record.answers.iter().find(|a| a.contact == contact.id)))
                     }
                 }
             }
@@ -312,7 +312,7 @@ fn contacts(t: &Texts, record: &Record) -> Markup {
         .iter()
         .map(|contact| {
             vec![
-                Cell::from(dates::short(contact.date)),
+                Cell::from(dates::short(t, contact.date)),
                 words::outcome(t, contact.outcome).into(),
                 words::how_and_where_alone(t, contact.mechanism, contact.place).into(),
                 contact.worker_name.as_str().into(),
@@ -390,7 +390,7 @@ fn sharing(t: &Texts, signed: &Signed, team: &Sharing) -> Markup {
         &html! {
             p {
                 @match team.since {
-                    Some(since) => (t.with("my-sharing-since", &[("when", &words::moment(since, zone))])),
+                    Some(since) => (t.with("my-sharing-since", &[("when", &words::moment(t, since, zone))])),
                     None => (t.text("my-sharing-not")),
                 }
             }

@@ -7,6 +7,7 @@ use crate::delivery::person::words::moment;
 use crate::delivery::person::{parts, words};
 use crate::fields::Asked;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, ButtonKind, Choice, Choices, FieldErrors, Form, Label, Size, Textarea,
 };
@@ -101,9 +102,9 @@ pub async fn ask_another(
             tx.commit().await?;
             Ok(Redirect::to("/my-record?done=wish-worker").into_response())
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             let mut errors = FieldErrors::new();
-            errors.add("words", message);
+            errors.add("words", why.said(&state.texts));
             Ok(show_another(&state, &signed, &typed, &errors))
         }
         Err(other) => Err(other.into()),
@@ -137,11 +138,11 @@ pub(super) fn request(t: &Texts, signed: &Signed, requests: &[WorkerRequest]) ->
     };
     html! {
         @if let Some(request) = latest {
-            p { (t.with("wish-worker-asked", &[("when", &moment(request.asked_at, zone))])) }
+            p { (t.with("wish-worker-asked", &[("when", &moment(t, request.asked_at, zone))])) }
             @if !request.words.is_empty() { (said(&request.words)) }
             @match (&request.answered_by, request.answered_at) {
                 (Some(name), Some(at)) => {
-                    p { (t.with("wish-worker-answered", &[("name", name.as_str()), ("when", &moment(at, zone))])) }
+                    p { (t.with("wish-worker-answered", &[("name", name.as_str()), ("when", &moment(t, at, zone))])) }
                     (said(&request.answer))
                 }
                 _ => p { (t.text("wish-worker-waits")) },
@@ -382,8 +383,8 @@ fn show_meeting(
         .map(|(code, text)| Choice::new(code, text))
         .collect();
     let when = match facts.time {
-        Some(time) => format!("{}, {}", dates::shown(facts.date), time.strftime("%H:%M")),
-        None => dates::shown(facts.date),
+        Some(time) => dates::with_time(t, &dates::shown(t, facts.date), time),
+        None => dates::shown(t, facts.date),
     };
     frame(
         app,
@@ -443,9 +444,9 @@ pub async fn answer_meeting(
             tx.commit().await?;
             Ok(Redirect::to("/my-record?done=meeting-answered").into_response())
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.commit().await?;
-            errors.add("words", message);
+            errors.add("words", why.said(t));
             Ok(show_meeting(&state, &signed, &found, &typed, &errors))
         }
         Err(other) => Err(other.into()),

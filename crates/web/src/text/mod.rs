@@ -4,6 +4,7 @@
 mod difference;
 mod file;
 mod locales;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +14,7 @@ use crate::ui;
 use file::File;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
@@ -26,6 +27,8 @@ pub struct Texts {
     tag: String,
     own: Option<Own>,
     english: Arc<Bundle>,
+    /// The keys of what the crates below say, by the English sentence.
+    sentences: Arc<HashMap<String, String>>,
     words: ui::Words,
 }
 
@@ -47,7 +50,8 @@ impl Texts {
     /// English from these files, the later before the earlier.
     fn in_english(language: LanguageIdentifier, files: &[File]) -> Texts {
         let english = Arc::new(bundle(&language, files));
-        Texts::new(language, None, english)
+        let sentences = Arc::new(sentence::of_files(files));
+        Texts::new(language, None, english, sentences)
     }
 
     /// A language from these files, over the English ones.
@@ -61,15 +65,26 @@ impl Texts {
         let all: Vec<File> = english_files.iter().chain(files).cloned().collect();
         let bundle = bundle(&language, &all);
         let own = Some(Own { keys, bundle });
-        Texts::new(language, own, Arc::clone(&english.english))
+        Texts::new(
+            language,
+            own,
+            Arc::clone(&english.english),
+            Arc::clone(&english.sentences),
+        )
     }
 
-    fn new(language: LanguageIdentifier, own: Option<Own>, english: Arc<Bundle>) -> Texts {
+    fn new(
+        language: LanguageIdentifier,
+        own: Option<Own>,
+        english: Arc<Bundle>,
+        sentences: Arc<HashMap<String, String>>,
+    ) -> Texts {
         let mut texts = Texts {
             tag: language.to_string(),
             language,
             own,
             english,
+            sentences,
             words: ui::Words::from_lookup(|_| String::new()),
         };
         let mut places = FluentArgs::new();
@@ -120,6 +135,11 @@ impl Texts {
         self.format(key, Some(&args))
     }
 
+    /// The key of what a crate below says in English, with `{name}` in the place of each value.
+    pub(crate) fn sentence(&self, english: &str) -> Option<&str> {
+        self.sentences.get(english).map(String::as_str)
+    }
+
     /// The words of the components.
     pub fn words(&self) -> &ui::Words {
         &self.words
@@ -144,9 +164,12 @@ impl Texts {
             return key.to_owned();
         };
         let mut errors = Vec::new();
-        bundle
-            .format_pattern(pattern, args, &mut errors)
-            .into_owned()
+        let text = bundle.format_pattern(pattern, args, &mut errors);
+        if text.contains(GROUP) {
+            text.replace(GROUP, &self.words.number_group)
+        } else {
+            text.into_owned()
+        }
     }
 }
 
@@ -169,7 +192,11 @@ fn bundle(language: &LanguageIdentifier, files: &[File]) -> Bundle {
     bundle
 }
 
-/// Whole numbers have a comma every three digits, here as in tables; others stay as they are.
+/// Stands between every three digits until what a language puts there is known: the formatter of a bundle is told numbers
+/// alone. A character for private use, which no text has.
+const GROUP: char = '\u{E000}';
+
+/// Whole numbers are written in groups of three digits, here as in tables; others stay as they are.
 fn whole_numbers_grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     let FluentValue::Number(number) = value else {
         return None;
@@ -184,7 +211,7 @@ fn whole_numbers_grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
         clippy::cast_sign_loss,
         reason = "a whole number from 0 to 9e15"
     )]
-    let grouped = ui::number::grouped(whole as u64);
+    let grouped = ui::number::grouped(whole as u64).replace(',', &GROUP.to_string());
     Some(if number.value < 0.0 {
         format!("\u{2212}{grouped}")
     } else {

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use super::icon::{Icon, icon};
-use super::number::grouped;
 use super::words::fill;
 use super::{Words, visually_hidden};
 
@@ -133,9 +132,9 @@ pub fn pager(words: &Words, options: &Pager<'_>) -> Markup {
     let range = fill(
         &words.range,
         &[
-            ("from", &grouped(from)),
-            ("to", &grouped(to)),
-            ("total", &grouped(options.total)),
+            ("from", &words.grouped(from)),
+            ("to", &words.grouped(to)),
+            ("total", &words.grouped(options.total)),
         ],
     );
     let turn = |text: &str, page: u64, class: &str, rel: &str, which: Icon| {
@@ -161,7 +160,7 @@ pub fn pager(words: &Words, options: &Pager<'_>) -> Markup {
                                 @let current = page == options.page;
                                 li class={ "nhsuk-pagination__item" @if current { " nhsuk-pagination__item--current" } } {
                                     a class="nhsuk-pagination__link" href=((options.url)(page))
-                                        aria-label={ (words.page) " " (page) } aria-current=[current.then_some("page")] { (grouped(page)) }
+                                        aria-label={ (words.page) " " (page) } aria-current=[current.then_some("page")] { (words.grouped(page)) }
                                 }
                             } @else {
                                 li class="nhsuk-pagination__item nhsuk-pagination__item--ellipsis" { "\u{22ef}" }

@@ -1,5 +1,7 @@
 //! The fixed words inside components: one struct, filled from the text files by the caller.
 
+use charts::number::grouped;
+
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
         /// Every word a component says by itself, in one language. `{…}` marks a place that the component fills, or the
@@ -87,6 +89,8 @@ words! {
     sort_down = "ui-sort-down",
     /// Sends that order.
     sort_now = "ui-sort-now",
+    /// Between every three digits of a whole number.
+    number_group = "ui-number-group",
     /// Before the download links.
     download = "ui-download",
     /// Opens the filter panel.
@@ -165,6 +169,13 @@ words! {
     theirs = "ui-theirs",
     /// The other side.
     yours = "ui-yours",
+}
+
+impl Words {
+    /// A whole number with its digits in groups of three: `74,981`.
+    pub fn grouped(&self, number: u64) -> String {
+        grouped(number).replace(',', &self.number_group)
+    }
 }
 
 /// Fills the `{name}` places of a text.

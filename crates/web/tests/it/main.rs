@@ -34,4 +34,5 @@ mod sites;
 mod support;
 mod two_editors;
 mod wishes;
+mod words_walk;
 mod worker;

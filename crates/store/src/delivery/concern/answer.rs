@@ -1,6 +1,7 @@
 //! Answering a concern: one press, and what was done after it, entry by entry, each with a name.
 
 use super::{find, note};
+use crate::delivery::Refusal;
 use crate::delivery::{duty, word};
 use crate::{Error, Result, Stamp, Surroundings, Tx, query};
 use access::{Actor, Permit, Role, on, to};
@@ -122,15 +123,12 @@ pub async fn write(
                 .count(tx)
                 .await?;
         if of_site == 0 {
-            return Err(Error::Refused("Choose a team of this site".into()));
+            return Err(Refusal::TeamOfAnotherSite.into());
         }
     }
     let ends = new.ends || new.done.always_ends();
     let now = around.now();
-    let next = concern
-        .state
-        .write(now, ends)
-        .map_err(|e| Error::Refused(e.to_string()))?;
+    let next = concern.state.write(now, ends).map_err(Refusal::from)?;
     query("INSERT INTO concern_entry (org_id, id, concern_id, account_id, at, done, words, team_id, for_raiser, ends) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
         .bind(actor.org)
         .bind(new.id)

@@ -2,6 +2,7 @@
 
 use super::record::episode_for;
 use super::row::{Contact, read, replace_terms};
+use crate::delivery::Refusal;
 use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Permit, Role, on, to};
@@ -59,9 +60,7 @@ pub async fn change(
         return Err(Error::Changed);
     }
     if change.reason.trim().is_empty() && before.line.facts.outcome != Outcome::Planned {
-        return Err(Error::Refused(
-            "Say why you are changing it, in a few words".into(),
-        ));
+        return Err(Refusal::NoReasonToChange.into());
     }
     // Nobody puts a contact down to another worker but a coordinator; whoever covers takes over what was planned.
     let takes_over =

@@ -2,6 +2,7 @@
 
 use super::row::{Contact, read, replace_terms};
 use super::withdrawn::is_withdrawn;
+use crate::delivery::Refusal;
 use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::{Permit, Role, on, to};
@@ -57,9 +58,7 @@ pub async fn record(
         return Ok(before);
     }
     if is_withdrawn(tx, actor.org, new.id.0).await? {
-        return Err(Error::Refused(
-            "This contact was recorded and then withdrawn. Restore it, or record a new one".into(),
-        ));
+        return Err(Refusal::ContactWithdrawn.into());
     }
     let episode = episode_for(
         tx,
@@ -168,10 +167,7 @@ pub(super) async fn episode_for(
         return Ok(episode.into());
     }
     if role != Role::Coordinator {
-        return Err(Error::Refused(
-            "You were not this person’s peer worker on that day. Check the date, or ask your coordinator to record it"
-                .into(),
-        ));
+        return Err(Refusal::NotTheirWorker.into());
     }
     let worker_there = query("SELECT count(*) FROM worker WHERE org_id = $1 AND id = $2")
         .bind(org)
@@ -179,7 +175,7 @@ pub(super) async fn episode_for(
         .count(tx)
         .await?;
     if worker_there == 0 {
-        return Err(Error::Refused("Choose the peer worker again".into()));
+        return Err(Refusal::WorkerGone.into());
     }
     query("SELECT id, site_id FROM support_episode WHERE org_id = $1 AND person_id = $2 ORDER BY COALESCE(referred_on, admission_on, discharge_on, '') DESC, id DESC LIMIT 1")
         .bind(org)
@@ -188,8 +184,6 @@ pub(super) async fn episode_for(
         .await?
         .map(EpisodeOf::from)
         .ok_or_else(|| {
-            Error::Refused(
-                "This person has no support episode yet. Begin one on their page, then record the contact".into(),
-            )
+            Error::from(Refusal::NoEpisode)
         })
 }

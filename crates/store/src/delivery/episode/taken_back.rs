@@ -1,6 +1,7 @@
 //! Endings that were recorded by mistake and taken back. What was recorded is kept, with the reason.
 
 use super::{find, find_one};
+use crate::delivery::Refusal;
 use crate::delivery::day;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
@@ -48,9 +49,7 @@ pub async fn take_back_ending(
         return Ok(());
     };
     if find(tx, org, person).await?.first().map(|latest| latest.id) != Some(id) {
-        return Err(Error::Refused(
-            "Support has begun anew since, so this ending stays".into(),
-        ));
+        return Err(Refusal::SupportBegunAnew.into());
     }
     let changed = query("UPDATE support_episode SET ended_on = NULL, ended_how = NULL, ended_why = NULL, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3")
         .bind(org)

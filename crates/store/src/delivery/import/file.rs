@@ -1,6 +1,7 @@
 //! Files between their check and their application, each only for the account that brought it, and the mappings of
 //! columns that are kept for the next file of the same make.
 
+use crate::delivery::Refusal;
 use crate::{Error, Result, Stamp, Surroundings, Tx, query};
 use access::{Reach, on, to};
 use delivery::records::Kind;
@@ -109,7 +110,10 @@ pub async fn keep(
     file: NewFile,
 ) -> Result<()> {
     if file.content.len() > LARGEST {
-        return Err(Error::Refused("The file is larger than 100 MB.".into()));
+        return Err(Refusal::FileTooLarge {
+            megabytes: LARGEST >> 20,
+        }
+        .into());
     }
     let actor = reach.actor();
     let there: Option<(Uuid,)> =

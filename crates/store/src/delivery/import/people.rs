@@ -3,6 +3,7 @@
 mod kept;
 mod write;
 
+use interchange::Words;
 use kept::load;
 pub(super) use kept::look_up;
 
@@ -208,14 +209,14 @@ pub(super) async fn check(
                     &state.worker_ref,
                 )
                 .says("the support of this person has ended, so nobody can be allocated")
-                .remedy(format!(
-                    "Write {} here, or begin a new period of support on the person's page.",
-                    if before.state.worker_ref.is_empty() {
-                        "nothing"
-                    } else {
-                        &before.state.worker_ref
-                    }
-                )),
+                .remedy(if before.state.worker_ref.is_empty() {
+                    Words::from("Write nothing here, or begin a new period of support on the person's page.")
+                } else {
+                    Words::with(
+                        "Write {worker} here, or begin a new period of support on the person's page.",
+                        &[("worker", &before.state.worker_ref)],
+                    )
+                }),
             );
             continue;
         }

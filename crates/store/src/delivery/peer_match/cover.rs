@@ -1,8 +1,9 @@
 //! Cover for a worker who is away: all the people they support, to another worker, in one action.
 
 use super::{NewMatch, NotMatched, insert};
+use crate::delivery::Refusal;
 use crate::delivery::{contact, day, maybe_day};
-use crate::{Error, Result, Surroundings, Tx, audit, permits, query};
+use crate::{Result, Surroundings, Tx, audit, permits, query};
 use access::{Actor, Permit, on, to};
 use delivery::note::NoteMode;
 use delivery::peer_match::{CoverWhy, MatchEnded, MatchKind, Period};
@@ -103,7 +104,7 @@ pub async fn with_worker(
 /// new matches, for undoing.
 ///
 /// # Errors
-/// [`NotMatched::Rule`] says why it cannot be, e.g. that nobody can cover for themselves; [`Error::Denied`] when either
+/// [`NotMatched::Rule`] says why it cannot be, e.g. that nobody can cover for themselves; [`crate::Error::Denied`] when either
 /// worker is not at the actor's sites.
 pub async fn cover_absence(
     tx: &mut Tx,
@@ -146,8 +147,8 @@ pub async fn cover_absence(
 /// own worker. The audit trail keeps both.
 ///
 /// # Errors
-/// [`Error::Refused`] when it has ended;
-/// [`Error::Denied`] when one of them is not a cover of a person at the actor's sites.
+/// [`crate::Error::Refused`] when it has ended;
+/// [`crate::Error::Denied`] when one of them is not a cover of a person at the actor's sites.
 pub async fn undo_cover(
     tx: &mut Tx,
     around: &Surroundings,
@@ -172,9 +173,7 @@ pub async fn undo_cover(
         .await?;
         let until = day(&found.ended_on, super::TABLE, "ended_on")?;
         if until < today {
-            return Err(Error::Refused(
-                "This cover has ended already, so there is nothing to undo".into(),
-            ));
+            return Err(Refusal::CoverOver.into());
         }
         let (last_used,): (Option<String>,) = query("SELECT max(c.on_date) FROM contact c WHERE c.org_id = $1 AND c.episode_id = $2 AND c.worker_id = $3 AND (c.on_date < $6 OR (c.outcome <> 'planned' AND c.on_date = $6)) AND c.on_date >= $4 AND c.on_date <= $5")
             .bind(actor.org)

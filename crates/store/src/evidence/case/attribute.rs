@@ -1,6 +1,7 @@
 //! What is known of every case.
 
 use super::belongs;
+use crate::evidence::{Nameless, Refusal};
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -54,11 +55,9 @@ fn checked<'a>(name: &'a str, kind: &AttributeKind) -> Result<&'a str> {
     if let AttributeKind::Category(options) = kind
         && options.iter().all(|option| option.trim().is_empty())
     {
-        return Err(Error::Refused(
-            "Write at least one word that can be chosen".into(),
-        ));
+        return Err(Refusal::NoOptions.into());
     }
-    crate::evidence::name(name, "the attribute", LONGEST_NAME)
+    crate::evidence::name(name, Nameless::Attribute, LONGEST_NAME)
 }
 
 /// The attributes of the study's cases, in their order.
@@ -149,10 +148,7 @@ pub async fn change_attribute(
         .all(tx)
         .await?;
         for (case, value) in values {
-            let read = to
-                .kind
-                .parse(&value)
-                .map_err(|problem| Error::Refused(problem.to_string()))?;
+            let read = to.kind.parse(&value).map_err(Refusal::from)?;
             query("UPDATE case_value SET value = $4 WHERE org_id = $1 AND case_id = $2 AND attribute_id = $3")
                 .bind(permit.actor().org)
                 .bind(case)
@@ -214,10 +210,12 @@ pub async fn set_value(
 ) -> Result<()> {
     belongs(tx, permit, case).await?;
     let of = one(tx, permit, attribute).await?;
-    let value = of
-        .kind
-        .parse(cell)
-        .map_err(|problem| Error::Refused(format!("{}: {problem}", of.name)))?;
+    let value = of.kind.parse(cell).map_err(|problem| {
+        Error::from(Refusal::ValueOf {
+            attribute: of.name.clone(),
+            problem,
+        })
+    })?;
     match value {
         None => {
             query("DELETE FROM case_value WHERE org_id = $1 AND case_id = $2 AND attribute_id = $3")

@@ -8,6 +8,7 @@ pub use attribute::{add_attribute, attributes, change_attribute, remove_attribut
 pub use programme::{Waiting, bring_people, bring_sites, bring_workers, waiting};
 pub use tie::{Tied, of_source, set_ties, ties};
 
+use crate::evidence::Nameless;
 use crate::listing::{Listed, Page, contains};
 use crate::{Error, Query, Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
@@ -56,7 +57,7 @@ pub async fn add(
     name: &str,
     kind: CaseKind,
 ) -> Result<StudyCaseId> {
-    let name = super::name(name, "the case", LONGEST_NAME)?;
+    let name = super::name(name, Nameless::Case, LONGEST_NAME)?;
     let known: Option<(Uuid,)> =
         query("SELECT study_id FROM study_case WHERE org_id = $1 AND id = $2")
             .bind(permit.actor().org)
@@ -131,7 +132,7 @@ pub async fn change(
     name: &str,
     kind: CaseKind,
 ) -> Result<()> {
-    let name = super::name(name, "the case", LONGEST_NAME)?;
+    let name = super::name(name, Nameless::Case, LONGEST_NAME)?;
     let changed = query("UPDATE study_case SET name = $4, kind = $5, version = version + 1 WHERE org_id = $1 AND study_id = $2 AND id = $3 AND version = $6")
         .bind(permit.actor().org)
         .bind(permit.subject())

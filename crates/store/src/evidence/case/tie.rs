@@ -1,8 +1,9 @@
-//! Whose words a source holds.
+//! Nameless words a source holds.
 
 use super::belongs;
+use crate::evidence::Refusal;
 use crate::evidence::{source, span};
-use crate::{Error, Result, Surroundings, Tx, audit, query};
+use crate::{Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Permit, on, to};
@@ -51,7 +52,7 @@ impl Row {
 /// The ties of a source: the whole first, then speakers, then places in the order of the text.
 ///
 /// # Errors
-/// [`Error::Denied`] when the source is not the study's.
+/// [`crate::Error::Denied`] when the source is not the study's.
 pub async fn of_source<R, D>(
     tx: &mut Tx,
     permit: &Permit<R, D>,
@@ -94,7 +95,7 @@ where
 /// Says whose words a source holds, in place of what was said before.
 ///
 /// # Errors
-/// [`Error::Refused`] when a place is not in the text; [`Error::Denied`] when the source or a case is not the study's.
+/// [`crate::Error::Refused`] when a place is not in the text; [`crate::Error::Denied`] when the source or a case is not the study's.
 pub async fn set_ties(
     tx: &mut Tx,
     around: &Surroundings,
@@ -119,9 +120,7 @@ pub async fn set_ties(
         if let SourceTie::Place(at, _) = tie
             && i64::from(at.end()) > length
         {
-            return Err(Error::Refused(
-                "A place reaches beyond the text of the source. Choose it again".into(),
-            ));
+            return Err(Refusal::PlaceBeyond.into());
         }
         insert(tx, permit, id, tie).await?;
     }

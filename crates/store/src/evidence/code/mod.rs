@@ -5,6 +5,7 @@ mod restructure;
 pub use restructure::{merge, remove, split};
 
 use super::{history, visible};
+use crate::evidence::Refusal;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -197,19 +198,21 @@ pub(super) async fn unused(tx: &mut Tx, org: ids::OrgId, code: &Code) -> Result<
         .await?;
     let name = &code.name;
     if codings > 0 {
-        return Err(Error::Refused(format!(
-            "“{name}” is used by {codings} codings. Merge it into another code, or take its codings away first"
-        )));
+        return Err(Refusal::CodeUsed {
+            name: name.clone(),
+            codings,
+        }
+        .into());
     }
     if cells > 0 {
-        return Err(Error::Refused(format!(
-            "“{name}” has {cells} cells in the framework matrix. Empty them first"
-        )));
+        return Err(Refusal::CodeInMatrix {
+            name: name.clone(),
+            cells,
+        }
+        .into());
     }
     if published > 0 {
-        return Err(Error::Refused(format!(
-            "“{name}” is a line of the published table of presence. It stays as long as the table does"
-        )));
+        return Err(Refusal::CodePublished { name: name.clone() }.into());
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! here and not by whoever asks, who may not see them all.
 
 use super::{change, codebook};
+use crate::evidence::Refusal;
 use crate::evidence::coding::row as coding_row;
 use crate::{Error, Result, Surroundings, Tx};
 use access::{Permit, on, to};
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 fn refused(problem: CodebookProblem) -> Error {
     match problem {
         CodebookProblem::NotThere(_) => Error::Denied,
-        other => Error::Refused(other.to_string()),
+        other => Refusal::from(other).into(),
     }
 }
 

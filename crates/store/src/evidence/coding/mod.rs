@@ -14,6 +14,7 @@ pub use learn::{LATEST, examples};
 pub use row::{of_source, of_source_by};
 
 use super::{history, source, visible};
+use crate::evidence::Refusal;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -99,9 +100,7 @@ pub async fn add_many(
     new: &[NewCoding],
 ) -> Result<Vec<Added>> {
     if new.len() > MOST_AT_ONCE {
-        return Err(Error::Refused(format!(
-            "Code at most {MOST_AT_ONCE} places at once. Choose fewer, then the rest"
-        )));
+        return Err(Refusal::TooManyPlaces { most: MOST_AT_ONCE }.into());
     }
     let (added, changes) = prepare(tx, around, permit, new).await?;
     if !changes.is_empty() {
@@ -198,9 +197,10 @@ async fn prepared(
 
 fn check(comment: &str) -> Result<()> {
     if comment.chars().count() > LONGEST_COMMENT {
-        return Err(Error::Refused(format!(
-            "The comment is too long: at most {LONGEST_COMMENT} characters"
-        )));
+        return Err(Refusal::CommentTooLong {
+            most: LONGEST_COMMENT,
+        }
+        .into());
     }
     Ok(())
 }
@@ -223,10 +223,7 @@ async fn ground<D: Deed>(
         .one(tx)
         .await?;
     if found.2 != quote {
-        return Err(Error::Refused(
-            "These words are not at this place any more: the source was corrected. Open it again, then code them"
-                .into(),
-        ));
+        return Err(Refusal::CorrectedSince.into());
     }
     Ok(Ground {
         version_id: found.0,
@@ -243,9 +240,7 @@ async fn usable<D: Deed>(tx: &mut Tx, permit: &Permit<on::Coding, D>, code: Code
             .one(tx)
             .await?;
     if !codable {
-        return Err(Error::Refused(format!(
-            "“{name}” only groups other codes. Choose one of those beneath it"
-        )));
+        return Err(Refusal::OnlyGroups { name: name.clone() }.into());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Files between being looked at and being taken in, so that nobody sends them twice. A lead of the study takes in what
 //! another lead brought.
 
+use crate::evidence::Refusal;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::to::Deed;
 use access::{Permit, on, to};
@@ -40,9 +41,10 @@ pub async fn keep(
     content: &[u8],
 ) -> Result<ImportId> {
     if content.len() > LARGEST {
-        return Err(Error::Refused(
-            "The file is larger than 128 MB. Split the project and bring it in parts".into(),
-        ));
+        return Err(Refusal::ProjectTooLarge {
+            megabytes: LARGEST >> 20,
+        }
+        .into());
     }
     sweep(tx, around, permit).await?;
     let id: ImportId = around.id();

@@ -1,5 +1,6 @@
 //! Doing what changes say.
 
+use crate::evidence::Refusal;
 use crate::evidence::coding::row as coding_row;
 use crate::evidence::{code, memo, source};
 use crate::{Error, Result, Surroundings, Tx, query};
@@ -8,7 +9,7 @@ use access::on::Thing;
 use access::to::Deed;
 use evidence::code::Code;
 use evidence::coding::Coding;
-use evidence::history::{Change, Edit};
+use evidence::history::{Change, Edit, Named};
 use evidence::memo::Memo;
 use evidence::place::{Anchor, Span};
 use evidence::reanchor::{Moved, reanchor};
@@ -16,14 +17,11 @@ use evidence::text::Text;
 use ids::StudyId;
 
 /// The thing in a few words, for a sentence.
-pub(super) fn named(change: &Change) -> String {
+pub(super) fn named(change: &Change) -> Named {
     match change {
-        Change::Code(edit) => format!("the code “{}”", edit.thing().name),
-        Change::Coding(edit) => {
-            let words: String = edit.thing().quote.chars().take(60).collect();
-            format!("the coding of “{words}”")
-        }
-        Change::Memo(edit) => format!("the memo “{}”", edit.thing().title),
+        Change::Code(edit) => Named::Code(edit.thing().name.clone()),
+        Change::Coding(edit) => Named::Coding(edit.thing().quote.chars().take(60).collect()),
+        Change::Memo(edit) => Named::Memo(edit.thing().title.clone()),
     }
 }
 
@@ -237,11 +235,10 @@ where
         text_hash: coding.text_hash,
     };
     let moved = reanchor(&Text::new(&body), &source.text, &[anchor]);
-    let span = moved.first().and_then(place).ok_or_else(|| {
-        Error::Refused(
-            "The words of this coding are gone: the source was corrected. Code them anew where they belong".into(),
-        )
-    })?;
+    let span = moved
+        .first()
+        .and_then(place)
+        .ok_or_else(|| Error::from(Refusal::WordsGone))?;
     coding.span = span;
     source
         .text

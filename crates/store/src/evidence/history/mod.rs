@@ -11,6 +11,7 @@ mod list;
 pub(super) use apply::place;
 pub use list::{Line, after, list, of_thing};
 
+use crate::evidence::Refusal;
 use crate::{Error, Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -220,12 +221,12 @@ async fn walk(
     state: &'static str,
 ) -> Result<Walked> {
     let changes = apply::fitted(tx, permit, changes).await?;
-    apply::all(tx, around, permit, &changes).await.map_err(|error| match error {
-        Error::Changed => Error::Refused(
-            "What this step did is not as it was left, so it cannot be taken back or done again".into(),
-        ),
-        other => other,
-    })?;
+    apply::all(tx, around, permit, &changes)
+        .await
+        .map_err(|error| match error {
+            Error::Changed => Error::from(Refusal::StepNotAsLeft),
+            other => other,
+        })?;
     query("UPDATE step SET state = $3 WHERE org_id = $1 AND id = $2")
         .bind(permit.actor().org)
         .bind(step.id)
@@ -262,8 +263,6 @@ async fn untouched(tx: &mut Tx, permit: &Permit<on::Coding, to::Change>, step: &
     let what = changes
         .iter()
         .find(|change| thing(change) == changed)
-        .map_or_else(|| "it".to_owned(), apply::named);
-    Err(Error::Refused(format!(
-        "{who} changed {what} after this step, so it stays as it is. Talk to {who}, or change it by hand"
-    )))
+        .map(apply::named);
+    Err(Refusal::ChangedAfter { who, what }.into())
 }

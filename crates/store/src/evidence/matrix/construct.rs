@@ -1,6 +1,7 @@
 //! The constructs of a matrix: the codes that are its columns.
 
-use crate::{Error, Result, Surroundings, Tx, audit, query};
+use crate::evidence::Refusal;
+use crate::{Result, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
 use access::{Permit, on, to};
@@ -31,7 +32,7 @@ where
 /// Chooses the constructs, in place of those that were chosen before; what is written in cells stays. Whoever codes may.
 ///
 /// # Errors
-/// [`Error::Refused`] for more than 200; [`Error::Denied`] when a code is not the study's.
+/// [`crate::Error::Refused`] for more than 200; [`crate::Error::Denied`] when a code is not the study's.
 pub async fn choose(
     tx: &mut Tx,
     around: &Surroundings,
@@ -45,9 +46,7 @@ pub async fn choose(
         .filter(|code| seen.insert(*code))
         .collect();
     if codes.len() > MOST {
-        return Err(Error::Refused(format!(
-            "Choose at most {MOST} constructs: a matrix with more columns cannot be read"
-        )));
+        return Err(Refusal::TooManyConstructs { most: MOST }.into());
     }
     if constructs(tx, permit).await? == codes {
         return Ok(());

@@ -5,6 +5,7 @@ mod construct;
 pub use construct::{choose, constructs};
 
 use super::{case, visible};
+use crate::evidence::Refusal;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -240,16 +241,15 @@ pub async fn write(
 ) -> Result<()> {
     let body = body.trim();
     if body.chars().count() > LONGEST {
-        return Err(Error::Refused(format!(
-            "The cell is too long: at most {LONGEST} characters"
-        )));
+        return Err(Refusal::CellTooLong { most: LONGEST }.into());
     }
     let sentences = Summary::new(body).sentences().len();
     if let Some(beyond) = rests.iter().find(|one| one.sentence as usize >= sentences) {
-        return Err(Error::Refused(format!(
-            "There is no sentence {} in the summary any more: it has {sentences}",
-            beyond.sentence + 1
-        )));
+        return Err(Refusal::NoSentence {
+            sentence: u64::from(beyond.sentence) + 1,
+            sentences,
+        }
+        .into());
     }
     let (org, study) = (permit.actor().org, permit.subject());
     case::belongs(tx, permit, case).await?;

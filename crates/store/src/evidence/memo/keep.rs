@@ -1,5 +1,6 @@
 //! How memos are kept, with what they are about.
 
+use crate::evidence::Refusal;
 use crate::evidence::source;
 use crate::{Error, Result, Surroundings, Tx, query};
 use access::on::Thing;
@@ -165,12 +166,9 @@ where
                 texts.insert(*of, (read.wording.0, read.text));
             }
             if let Some((wording, text)) = texts.get(of) {
-                let words = text.slice(*at).ok_or_else(|| {
-                    Error::Refused(
-                        "The place of the memo is not in the source any more. Choose it again"
-                            .into(),
-                    )
-                })?;
+                let words = text
+                    .slice(*at)
+                    .ok_or_else(|| Error::from(Refusal::MemoPlaceGone))?;
                 version = Some(*wording);
                 words.clone_into(&mut quote);
             }

@@ -8,6 +8,7 @@ pub(super) use keep::{put, unlink};
 pub use place::{Noted, places};
 
 use super::{history, span};
+use crate::evidence::{Nameless, Refusal};
 use crate::listing::{Listed, Page, contains};
 use crate::{Error, Query, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing;
@@ -106,16 +107,12 @@ impl LinkRow {
 }
 
 fn checked(said: &Said) -> Result<&str> {
-    let title = super::name(&said.title, "the memo", LONGEST_TITLE)?;
+    let title = super::name(&said.title, Nameless::Memo, LONGEST_TITLE)?;
     if said.body.chars().count() > LONGEST_BODY {
-        return Err(Error::Refused(format!(
-            "The memo is too long: at most {LONGEST_BODY} characters"
-        )));
+        return Err(Refusal::MemoTooLong { most: LONGEST_BODY }.into());
     }
     if said.about.len() > MOST_TARGETS {
-        return Err(Error::Refused(format!(
-            "A memo is about at most {MOST_TARGETS} things. Write a second one"
-        )));
+        return Err(Refusal::MemoAboutTooMuch { most: MOST_TARGETS }.into());
     }
     Ok(title)
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 pub struct Answers {
     /// The source.
     pub source: SourceId,
-    /// Whose answers they are, as long as the source is tied to them.
+    /// Nameless answers they are, as long as the source is tied to them.
     pub case: Option<StudyCaseId>,
     /// The questions with the answers below them.
     pub text: Text,

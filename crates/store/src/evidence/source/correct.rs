@@ -1,6 +1,7 @@
 //! Correcting a source: a new wording, to which everything that hangs on a place moves with its words.
 
 use super::{Layout, Wording, read};
+use crate::evidence::Refusal;
 use crate::evidence::coding::row as coding_row;
 use crate::evidence::history::{self, place};
 use crate::evidence::{search, span};
@@ -145,15 +146,10 @@ async fn make(
 ) -> Result<Corrected> {
     let why = why.trim();
     if why.chars().count() > LONGEST_WHY {
-        return Err(Error::Refused(format!(
-            "The reason is too long: at most {LONGEST_WHY} characters"
-        )));
+        return Err(Refusal::WhyTooLong { most: LONGEST_WHY }.into());
     }
     if text.len() > super::LONGEST_TEXT || !layout.fits(text.len()) {
-        return Err(Error::Refused(
-            "The text is too long, or its paragraphs reach beyond it. Read it from its file again"
-                .into(),
-        ));
+        return Err(Refusal::TextTooLong.into());
     }
     let (org, study) = (permit.actor().org, permit.subject());
     let before = read(tx, org, study, id).await?;
@@ -395,9 +391,7 @@ pub async fn place_lost(
     let mut coding = own_lost(tx, permit, id).await?;
     let source = read(tx, permit.actor().org, permit.subject(), coding.source).await?;
     if source.text.slice(at) != Some(quote) {
-        return Err(Error::Refused(
-            "These words are not at this place. Open the source again, then choose them".into(),
-        ));
+        return Err(Refusal::NotAtThisPlace.into());
     }
     strike(tx, permit, id).await?;
     coding.version = source.wording;

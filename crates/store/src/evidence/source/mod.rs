@@ -16,6 +16,7 @@ pub use list::{Filter, Sorted, SourceLine, choices, list};
 pub(in crate::evidence) use remove::clear;
 pub use remove::remove;
 
+use crate::evidence::{Nameless, Refusal};
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::on::Thing;
 use access::to::Deed;
@@ -116,17 +117,20 @@ pub(super) async fn insert(
     new: &NewSource<'_>,
     contact: Option<ContactId>,
 ) -> Result<bool> {
-    let name = super::name(new.name, "the source", LONGEST_NAME)?;
+    let name = super::name(new.name, Nameless::Source, LONGEST_NAME)?;
     let length = new.text.len();
     if length > LONGEST_TEXT {
-        return Err(Error::Refused(format!(
-            "“{name}” is too long: at most {LONGEST_TEXT} characters. Divide it into several sources"
-        )));
+        return Err(Refusal::SourceTooLong {
+            name: name.to_owned(),
+            most: LONGEST_TEXT,
+        }
+        .into());
     }
     if !new.layout.fits(length) {
-        return Err(Error::Refused(format!(
-            "The paragraphs of “{name}” reach beyond its text. Add it again from its file"
-        )));
+        return Err(Refusal::LayoutBeyond {
+            name: name.to_owned(),
+        }
+        .into());
     }
     let actor = permit.actor();
     let now = around.now();
@@ -363,7 +367,7 @@ pub async fn rename(
     name: &str,
     kind: SourceKind,
 ) -> Result<()> {
-    let name = super::name(name, "the source", LONGEST_NAME)?;
+    let name = super::name(name, Nameless::Source, LONGEST_NAME)?;
     let (old_name, old_kind): (String, String) =
         query("SELECT name, kind FROM source WHERE org_id = $1 AND id = $2 AND study_id = $3")
             .bind(permit.actor().org)

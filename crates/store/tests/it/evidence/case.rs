@@ -52,7 +52,7 @@ async fn what_is_known_of_a_case_is_kept_as_its_kind_says() {
         }
         let wrong = case::set_value(&mut tx, &around, &change, p1, role.id, "nurse").await;
         assert!(
-            matches!(&wrong, Err(Error::Refused(why)) if why.contains("Role") && why.contains("PW, SP")),
+            matches!(&wrong, Err(Error::Refused(why)) if why.to_string().contains("Role") && why.to_string().contains("PW, SP")),
             "{wrong:?}"
         );
         let seen = case::load(&mut tx, &around, &read, p1)

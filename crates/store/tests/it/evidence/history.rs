@@ -109,7 +109,7 @@ async fn a_step_whose_thing_somebody_else_changed_stays_and_the_refusal_names_it
         let mine = may(&mut tx, &w.coder, w.study).await;
         let refused = history::undo(&mut tx, &around, &mine).await;
         assert!(
-            matches!(&refused, Err(Error::Refused(why)) if why.contains("the code “Hope”") && why.contains("researcher")),
+            matches!(&refused, Err(Error::Refused(why)) if why.to_string().contains("the code “Hope”") && why.to_string().contains("researcher")),
             "{refused:?}"
         );
     }

@@ -113,7 +113,9 @@ async fn a_line_of_the_published_table_is_not_taken_away_with_its_code() {
             .expect("kept");
         let codes = may(&mut tx, &w.coder, w.study).await;
         let refused = code::remove(&mut tx, &around, &codes, id).await;
-        assert!(matches!(refused, Err(Error::Refused(said)) if said.contains("published table")));
+        assert!(
+            matches!(refused, Err(Error::Refused(said)) if said.to_string().contains("published table"))
+        );
         let coding = may::<on::Coding, to::Change>(&mut tx, &w.coder, w.study).await;
         assert!(history::undo(&mut tx, &around, &coding).await.is_err());
     }

@@ -5,6 +5,7 @@ use super::list::role_name;
 use super::worker::Workers;
 use crate::account::link_shown;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, Choice, Choices, FieldErrors, Form, Label, Size, TextInput};
 use crate::{App, Failure, Fields, Signed, Texts};
@@ -103,10 +104,10 @@ pub(super) async fn read(
             worker = offered.workers.read(tx, signed, t, fields, errors).await?;
         }
         Some(missing @ TieMissing::Site) if sites.is_empty() => {
-            errors.add("sites", missing.to_string());
+            errors.add("sites", missing.said(t));
         }
         Some(missing @ TieMissing::Team) if teams.is_empty() => {
-            errors.add("teams", missing.to_string());
+            errors.add("teams", missing.said(t));
         }
         // A person's sign-in is given from their own page; here one can only be renamed or suspended.
         _ => {}
@@ -208,7 +209,7 @@ pub(super) fn explain(t: &Texts, error: Error, errors: &mut FieldErrors) -> Resu
         Error::Taken { key } if key == "account_worker_key" => {
             errors.add("worker", t.text("account-worker-taken-meanwhile"));
         }
-        Error::Refused(message) => errors.add("role", message),
+        Error::Refused(why) => errors.add("role", why.said(t)),
         other => return Err(other.into()),
     }
     Ok(())

@@ -4,6 +4,7 @@ use super::form::invited;
 use super::{address, one as page};
 use crate::account::link_shown;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{Failure, Fields, Signed};
 use access::on;
@@ -61,10 +62,10 @@ async fn take(
             tx.commit().await?;
             Ok(Redirect::to(&format!("{}?done={done}", address(one))).into_response())
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.rollback().await?;
             let mut errors = FieldErrors::default();
-            errors.add("state", message);
+            errors.add("state", why.said(&state.texts));
             page::again(state, signed, one, &errors).await
         }
         Err(error) => Err(error.into()),
@@ -89,7 +90,6 @@ pub async fn renew(
             let link = link_shown(&state, &headers, &made, zone);
             Ok(invited(&state, &signed, one, &account.name, &link))
         }
-        Err(Error::Refused(message)) => Err(Failure::Unfit(message)),
         Err(other) => Err(other.into()),
     }
 }

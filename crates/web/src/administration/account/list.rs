@@ -120,9 +120,7 @@ fn table(t: &Texts, list: &ListState, rows: &[Account], zone: &TimeZone) -> Mark
             let seen = one.seen_at.map_or_else(
                 || t.text("account-never-seen"),
                 |at| {
-                    at.0.to_zoned(zone.clone())
-                        .strftime("%-d %b %Y")
-                        .to_string()
+                    crate::dates::short(t, crate::dates::day_of(at, zone))
                 },
             );
             vec![

@@ -5,6 +5,7 @@ use super::{PATH, address};
 use crate::delivery::person::form::bounded;
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{Failure, Fields, Signed};
 use access::to;
@@ -80,7 +81,7 @@ pub async fn write(
                 return Ok(Redirect::to(&to).into_response());
             }
             // Somebody else ended it meanwhile: what was typed is shown, to be raised again or said elsewhere.
-            Err(store::Error::Refused(message)) => errors.add("words", message),
+            Err(store::Error::Refused(why)) => errors.add("words", why.said(t)),
             Err(other) => return Err(other.into()),
         }
     }

@@ -20,7 +20,7 @@ pub(crate) fn banner(t: &Texts, signed: &Signed, now: Timestamp) -> Option<Alert
         t.count("concern-banner-several", several)
     } else {
         let ago = long(t, first.raised_at.0.duration_until(now));
-        let due = clock(signed, first.due_at.0);
+        let due = clock(t, signed, first.due_at.0);
         let values = [("ago", ago.as_str()), ("due", due.as_str())];
         match (overdue > 0, first.urgency) {
             (true, _) => t.with("concern-banner-overdue", &values),

@@ -266,7 +266,7 @@ fn filled(
         h1 { (title) }
         @if let Some((sent, at)) = shown.sent_before {
             (ui::warning_callout(t.words(), 2, &t.text("concern-sent-before"), &html! {
-                p { (t.with("concern-sent-before-text", &[("when", &clock(signed, at.0))])) }
+                p { (t.with("concern-sent-before-text", &[("when", &clock(t, signed, at.0))])) }
                 p { a class="nhsuk-link" href=(address(sent)) { (t.text("concern-sent-before-see")) } }
             }))
         }
@@ -291,7 +291,7 @@ fn goes_to(t: &Texts, signed: &Signed, duty: Option<&Duty>) -> Markup {
     let now = match &duty.on_duty {
         Some(on) => t.with(
             "concern-goes-to",
-            &[("name", &on.name), ("until", &clock(signed, on.until))],
+            &[("name", &on.name), ("until", &clock(t, signed, on.until))],
         ),
         None if duty.everybody.is_empty() => t.text("concern-goes-nowhere"),
         None => t.with(
@@ -323,7 +323,7 @@ fn form(
     let f = ui::Fields::new(t.words(), errors);
     let id = typed.get("id");
     let url = format!("/drafts/{id}");
-    let saved_at = shown.saved_at.map(|at| clock(signed, at.0));
+    let saved_at = shown.saved_at.map(|at| clock(t, signed, at.0));
     let person = chosen.map(|one| one.person.to_string());
     let mut hidden = vec![("id", id), ("form", FORM)];
     if let Some(person) = &person {
@@ -420,7 +420,7 @@ fn form(
 
 fn last_met(t: &Texts, person: &ToRecord) -> String {
     match person.last_met {
-        Some(day) => t.with("contact-person-last-met", &[("day", &dates::shown(day))]),
+        Some(day) => t.with("contact-person-last-met", &[("day", &dates::shown(t, day))]),
         None => t.text("contact-person-not-met-yet"),
     }
 }

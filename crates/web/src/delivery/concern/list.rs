@@ -119,11 +119,7 @@ fn table(
         .map(|one| {
             let zone = &signed.organisation.time_zone;
             let raised = one.raised_at.0.to_zoned(zone.clone());
-            let raised = format!(
-                "{}, {}",
-                dates::short(raised.date()),
-                raised.strftime("%H:%M")
-            );
+            let raised = dates::with_time(t, &dates::short(t, raised.date()), raised.time());
             let mut row = vec![
                 Cell::link(one.person_name.clone(), address(one.id)),
                 urgency(t, one.urgency).into(),
@@ -155,7 +151,7 @@ fn table(
 fn answered(t: &Texts, signed: &Signed, one: &Concern, now: Timestamp) -> String {
     let long = long(t, one.state.waited(one.raised_at.0, now));
     if one.state == State::Waiting {
-        let due = clock(signed, one.due_at.0);
+        let due = clock(t, signed, one.due_at.0);
         return t.with("concern-waits", &[("long", &long), ("due", &due)]);
     }
     let by = one.acknowledged_by.as_deref().unwrap_or_default();

@@ -97,12 +97,16 @@ fn long(t: &Texts, how_long: SignedDuration) -> String {
 }
 
 /// A time as it is said on the day: `10:15`, or on another day `Tuesday 3 March at 10:15`.
-pub(crate) fn clock(signed: &Signed, at: Timestamp) -> String {
+pub(crate) fn clock(t: &Texts, signed: &Signed, at: Timestamp) -> String {
     let there = at.to_zoned(signed.organisation.time_zone.clone());
     if there.date() == signed.today {
         there.strftime("%H:%M").to_string()
     } else {
-        there.strftime("%A %-d %B at %H:%M").to_string()
+        crate::dates::at_time(
+            t,
+            &crate::dates::weekday_near(t, there.date()),
+            there.time(),
+        )
     }
 }
 

@@ -172,7 +172,7 @@ fn show(
 fn standing(t: &Texts, signed: &Signed, concern: &Concern, now: Timestamp) -> String {
     let raised = concern.raised_at.0;
     let waited = long(t, concern.state.waited(raised, now));
-    let due = clock(signed, concern.due_at.0);
+    let due = clock(t, signed, concern.due_at.0);
     let by = concern.acknowledged_by.as_deref().unwrap_or_default();
     let values = [("long", waited.as_str()), ("due", &due), ("name", by)];
     let key = match concern.state {
@@ -248,11 +248,11 @@ fn facts(t: &Texts, signed: &Signed, seen: &Seen) -> Markup {
                 "concern-by-on",
                 &[
                     ("name", &concern.raised_by_name),
-                    ("when", &moment(concern.raised_at, zone)),
+                    ("when", &moment(t, concern.raised_at, zone)),
                 ],
             )),
         ),
-        ("concern-fact-due", line(moment(concern.due_at, zone))),
+        ("concern-fact-due", line(moment(t, concern.due_at, zone))),
         ("concern-fact-site", line(concern.site_name.clone())),
     ];
     let labels: Vec<String> = rows.iter().map(|(key, _)| t.text(key)).collect();
@@ -302,7 +302,7 @@ fn timeline(t: &Texts, signed: &Signed, seen: &Seen) -> Markup {
     }
     let whens: Vec<(String, String)> = events
         .iter()
-        .map(|(at, ..)| (moment(*at, zone), at.0.to_string()))
+        .map(|(at, ..)| (moment(t, *at, zone), at.0.to_string()))
         .collect();
     let shown: Vec<Event<'_>> = events
         .iter()
@@ -332,7 +332,7 @@ fn doing(t: &Texts, signed: &Signed, seen: &Seen, typed: &Typed, errors: &FieldE
         format!("/drafts/{id}"),
         format!("{}/done", address(seen.concern.id)),
     );
-    let saved_at = typed.saved_at.map(|at| clock(signed, at.0));
+    let saved_at = typed.saved_at.map(|at| clock(t, signed, at.0));
     let hidden = [("id", id), ("form", FORM), ("concern", concern.as_str())];
     let frame = Form {
         action: &action,

@@ -24,16 +24,17 @@ pub(super) fn section(
     let at = (now, signed.today);
     let says = match told(concern.raised_at.0, decision, at) {
         Told::Facts => t.text("concern-told-facts"),
-        Told::KeptBack { until } => {
-            t.with("concern-told-kept-back", &[("day", &dates::shown(until))])
-        }
+        Told::KeptBack { until } => t.with(
+            "concern-told-kept-back",
+            &[("day", &dates::shown(t, until))],
+        ),
         Told::Nothing => {
             if let Some(one) = decision.filter(|one| one.review_on >= signed.today) {
-                let day = dates::shown(one.review_on);
+                let day = dates::shown(t, one.review_on);
                 t.with("concern-told-nothing", &[("day", &day)])
             } else {
                 let from = concern.raised_at.0.saturating_add(TOLD_AFTER);
-                let from = super::clock(signed, from.unwrap_or(Timestamp::MAX));
+                let from = super::clock(t, signed, from.unwrap_or(Timestamp::MAX));
                 t.with("concern-told-soon", &[("when", &from)])
             }
         }
@@ -70,15 +71,15 @@ fn decided(t: &Texts, one: &Withheld, zone: &jiff::tz::TimeZone) -> Markup {
         "concern-withheld-by",
         &[
             ("name", by),
-            ("when", &moment(one.at, zone)),
-            ("day", &dates::shown(one.decision.review_on)),
+            ("when", &moment(t, one.at, zone)),
+            ("day", &dates::shown(t, one.decision.review_on)),
         ],
     );
     html! {
         (sentence) " " (t.text(if one.decision.said { "concern-withheld-said" } else { "concern-withheld-unsaid" }))
         @if !one.reason.is_empty() { br; "“" (one.reason) "”" }
         @if let Some((at, who)) = &one.lifted {
-            br; (t.with("concern-withheld-lifted", &[("name", who.as_deref().unwrap_or_default()), ("when", &moment(*at, zone))]))
+            br; (t.with("concern-withheld-lifted", &[("name", who.as_deref().unwrap_or_default()), ("when", &moment(t, *at, zone))]))
         }
     }
 }
@@ -88,7 +89,7 @@ pub(crate) fn notices(t: &Texts, signed: &Signed, notices: &[Notice]) -> Markup 
     let zone = &signed.organisation.time_zone;
     let sentence = |notice: &Notice| match notice {
         Notice::KeptBack { until } => {
-            t.with("my-concern-kept-back", &[("day", &dates::shown(*until))])
+            t.with("my-concern-kept-back", &[("day", &dates::shown(t, *until))])
         }
         Notice::Facts {
             raised_at,
@@ -97,17 +98,18 @@ pub(crate) fn notices(t: &Texts, signed: &Signed, notices: &[Notice]) -> Markup 
         } => {
             let raised = t.with(
                 "my-concern-raised",
-                &[("name", raised_by), ("when", &moment(*raised_at, zone))],
+                &[("name", raised_by), ("when", &moment(t, *raised_at, zone))],
             );
             let then = match state {
                 State::Waiting => t.text("my-concern-waiting"),
                 State::Acknowledged { at } => t.with(
                     "my-concern-acknowledged",
-                    &[("when", &moment((*at).into(), zone))],
+                    &[("when", &moment(t, (*at).into(), zone))],
                 ),
-                State::Ended { at, .. } => {
-                    t.with("my-concern-ended", &[("when", &moment((*at).into(), zone))])
-                }
+                State::Ended { at, .. } => t.with(
+                    "my-concern-ended",
+                    &[("when", &moment(t, (*at).into(), zone))],
+                ),
             };
             format!("{raised} {then}")
         }

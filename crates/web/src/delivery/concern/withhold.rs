@@ -3,6 +3,7 @@
 use super::{PATH, address};
 use crate::delivery::person::form::bounded;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, CharacterCount, Choice, Choices, DateInput, FieldErrors, Form, Label, Size,
     Textarea,
@@ -75,7 +76,7 @@ pub async fn send(
     let review = dates::required(t, &typed, "review", &mut errors);
     let decision = match (review, said) {
         (Some(day), said) => Withholding::new(day, said.unwrap_or(false), signed.today)
-            .map_err(|e| errors.add_date("review", &[], e.to_string()))
+            .map_err(|e| errors.add_date("review", &[], e.said(t)))
             .ok(),
         _ => None,
     };

@@ -1,6 +1,7 @@
 //! From what was typed to a contact, and back.
 
 use super::vocabulary;
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{Fields, Texts, dates};
 use delivery::contact::{ContactError, ContactFacts, Mechanism, Minutes, Outcome, Place};
@@ -89,7 +90,7 @@ pub fn read(against: Against<'_>, fields: &Fields) -> Result<Answers, FieldError
     let note = match against.note_mode {
         None => None,
         Some(mode) => note::check(mode, &fields.raw("note")).unwrap_or_else(|error| {
-            errors.add("note", error.to_string());
+            errors.add("note", error.said(t));
             None
         }),
     };
@@ -158,7 +159,7 @@ fn facts(
         Ok(facts) => Some(facts),
         Err(wrong) => {
             for error in wrong {
-                let message = error.to_string();
+                let message = error.said(against.t);
                 match error {
                     ContactError::LongAgo | ContactError::HappenedInFuture => {
                         errors.add_date("when", &[], message);
@@ -202,7 +203,7 @@ fn minutes(
     {
         Ok(minutes) => Some(minutes),
         Err(error) => {
-            errors.add("minutes", error.to_string());
+            errors.add("minutes", error.said(t));
             None
         }
     }

@@ -167,7 +167,9 @@ impl FormPage<'_> {
         let hint = if agreeing.is_empty() || mode == NoteMode::AgreedLine {
             anybody
         } else {
-            let most = ui::number::grouped(u64::try_from(mode.longest()).unwrap_or(u64::MAX));
+            let most = t
+                .words()
+                .grouped(u64::try_from(mode.longest()).unwrap_or(u64::MAX));
             let limits = t.with(
                 "contact-note-hint-limits",
                 &[("most", &most), ("line", &line)],

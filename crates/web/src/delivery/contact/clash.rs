@@ -122,7 +122,7 @@ fn typed_words(
     let date = crate::dates::read(t, typed, "when", &mut errors);
     let day = date.map_or_else(
         || crate::dates::typed(typed, "when").join(" "),
-        crate::dates::shown,
+        |day| crate::dates::shown(t, day),
     );
     let when = match typed.get("time") {
         "" => day,

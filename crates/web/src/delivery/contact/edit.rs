@@ -6,6 +6,7 @@ use super::form::{FormPage, Kind};
 use super::record::{Beside, clock, keep_beside, mode_of, worker_of, writes_notes};
 use crate::fields::Asked;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed};
 use access::{Permit, on, to};
@@ -266,10 +267,10 @@ pub async fn send(
                             return Ok(Redirect::to(&address).into_response());
                         }
                         // The facts are not saved without the note, so nothing is.
-                        Err(store::Error::Refused(message)) => {
+                        Err(store::Error::Refused(why)) => {
                             tx.rollback().await?;
                             tx = state.db.write().await?;
-                            refused("note", message)
+                            refused("note", why.said(&state.texts))
                         }
                         Err(other) => return Err(other.into()),
                     }
@@ -280,10 +281,13 @@ pub async fn send(
                     tx.commit().await?;
                     return Ok(answer);
                 }
-                Err(store::Error::Refused(message)) => {
+                Err(store::Error::Refused(why)) => {
                     let unexplained = answers.reason.is_empty()
                         && opened.contact.line.facts.outcome != Outcome::Planned;
-                    refused(if unexplained { "reason" } else { "when" }, message)
+                    refused(
+                        if unexplained { "reason" } else { "when" },
+                        why.said(&state.texts),
+                    )
                 }
                 Err(other) => return Err(other.into()),
             }

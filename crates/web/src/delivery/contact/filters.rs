@@ -228,7 +228,7 @@ fn active(t: &Texts, asked: &Fields, choices: &Choices) -> Vec<(String, String)>
             let mut names: Vec<&str> = parts.iter().map(String::as_str).collect();
             names.push(name);
             active.push((
-                t.with(key, &[("day", &dates::shown(date))]),
+                t.with(key, &[("day", &dates::shown(t, date))]),
                 without(&names),
             ));
         }

@@ -186,7 +186,7 @@ impl FormPage<'_> {
             .people
             .iter()
             .map(|p| match p.last_met {
-                Some(day) => t.with("contact-person-last-met", &[("day", &dates::shown(day))]),
+                Some(day) => t.with("contact-person-last-met", &[("day", &dates::shown(t, day))]),
                 None => t.text("contact-person-not-met-yet"),
             })
             .collect();
@@ -449,7 +449,7 @@ fn choices<'a>(words: &'a [(&'a str, String)]) -> Vec<Choice<'a>> {
 pub fn identity(t: &Texts, person: &ToRecord) -> Markup {
     let href = format!("/delivery/people/{}", person.person);
     let last = match person.last_met {
-        Some(day) => dates::shown(day),
+        Some(day) => dates::shown(t, day),
         None => t.text("contact-person-not-met-yet"),
     };
     let met = t.text("contact-last-met");

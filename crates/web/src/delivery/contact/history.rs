@@ -17,7 +17,7 @@ pub fn in_words(t: &Texts, vocabularies: &Vocabularies, said: &Said) -> Vec<Fiel
     let facts = &said.facts;
     vec![
         (t.text("contact-what"), words::outcome(t, facts.outcome)),
-        (t.text("contact-when"), words::when(facts)),
+        (t.text("contact-when"), words::when(t, facts)),
         (t.text("contact-how"), words::mechanism(t, facts.mechanism)),
         (
             t.text("contact-place"),
@@ -75,7 +75,7 @@ fn changes(
                 .map(|((field, before), (_, after))| (field.clone(), before.clone(), after.clone()))
                 .collect();
             after = before;
-            let when = moment(revision.at, &signed.organisation.time_zone);
+            let when = moment(t, revision.at, &signed.organisation.time_zone);
             let heading = match &revision.by {
                 Some(name) => t.with(
                     "contact-history-by",

@@ -106,7 +106,7 @@ pub async fn page(
             }
             (filters(t, &list, &choices, &errors))
             @if found.more {
-                p { (t.with("contacts-more", &[("number", &ui::number::grouped(MOST_COUNTED.unsigned_abs()))])) }
+                p { (t.with("contacts-more", &[("number", &t.words().grouped(MOST_COUNTED.unsigned_abs()))])) }
             }
             (table(t, &list, &found, may_create))
             @if !found.rows.is_empty() {
@@ -209,7 +209,7 @@ fn rows(t: &Texts, list: &ListState, lines: &[ListLine]) -> Vec<Vec<Cell>> {
                 Some(place) => format!("{how}, {}", said(&places, place)),
                 None => how.to_owned(),
             };
-            let mut when = dates::short(line.date);
+            let mut when = dates::short(t, line.date);
             if let Some(at) = line.time {
                 when.push_str(", ");
                 when.push_str(&words::time(at));

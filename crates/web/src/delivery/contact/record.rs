@@ -6,6 +6,7 @@ use super::form::{FormPage, Kind};
 use super::search;
 use crate::fields::Asked;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed, dates};
 use access::{Permit, Role, on, reach, to};
@@ -282,9 +283,9 @@ pub async fn send(state: AppState, signed: Signed, fields: Fields) -> Result<Res
                     tx.commit().await?;
                     return Ok(answer);
                 }
-                Err(store::Error::Refused(message)) => {
+                Err(store::Error::Refused(why)) => {
                     let mut errors = FieldErrors::new();
-                    errors.add_date("when", &[], message);
+                    errors.add_date("when", &[], why.said(t));
                     errors
                 }
                 Err(other) => return Err(other.into()),

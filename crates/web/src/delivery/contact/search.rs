@@ -76,7 +76,7 @@ pub async fn page(
                             a class="nhsuk-link" href=(address(person.person)) { (person.name) }
                             " \u{00b7} "
                             @match person.last_met {
-                                Some(day) => (t.with("contact-person-last-met", &[("day", &dates::shown(day))])),
+                                Some(day) => (t.with("contact-person-last-met", &[("day", &dates::shown(t, day))])),
                                 None => (t.text("contact-person-not-met-yet")),
                             }
                         }

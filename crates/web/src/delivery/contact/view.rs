@@ -113,7 +113,7 @@ pub async fn page(
             &labels[2],
             html! { (words::outcome(t, line.facts.outcome)) },
         ),
-        Fact::new(&labels[3], html! { (words::when(&line.facts)) }),
+        Fact::new(&labels[3], html! { (words::when(t, &line.facts)) }),
         Fact::new(
             &labels[4],
             html! { (words::mechanism(t, line.facts.mechanism)) },
@@ -168,7 +168,7 @@ pub async fn page(
     }
     let recorded = {
         let changed = dates::day_of(contact.changed_at, &signed.organisation.time_zone);
-        let day = dates::shown(changed);
+        let day = dates::shown(t, changed);
         match &contact.changed_by {
             Some(name) => t.with("contact-recorded-by-on", &[("name", name), ("day", &day)]),
             None => t.with("contact-recorded-from-file", &[("day", &day)]),

@@ -5,6 +5,7 @@ use crate::delivery::episode::named;
 use crate::delivery::person::address;
 use crate::fields::Asked;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Choice, Choices, Fact, FieldErrors, Form, Label, SearchInput, Size, TextInput,
 };
@@ -145,9 +146,9 @@ pub async fn send(
             tx.commit().await?;
             return Ok(Redirect::to(&next).into_response());
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             let field = if what == "move" { "person" } else { "reason" };
-            errors.add(field, message);
+            errors.add(field, why.said(t));
         }
         Err(Error::Changed) => errors.add("reason", t.text("contact-back-clash")),
         Err(other) => return Err(other.into()),
@@ -244,7 +245,7 @@ fn show(
             &labels[1],
             html! { (words::outcome(t, line.facts.outcome)) },
         ),
-        Fact::new(&labels[2], html! { (words::when(&line.facts)) }),
+        Fact::new(&labels[2], html! { (words::when(t, &line.facts)) }),
         Fact::new(
             &labels[3],
             html! { (words::mechanism(t, line.facts.mechanism)) },
@@ -302,7 +303,7 @@ fn form(
         .iter()
         .map(|other| {
             let met = match other.last_met {
-                Some(day) => t.with("contact-person-last-met", &[("day", &dates::shown(day))]),
+                Some(day) => t.with("contact-person-last-met", &[("day", &dates::shown(t, day))]),
                 None => t.text("contact-person-not-met-yet"),
             };
             (other.person.to_string(), met)

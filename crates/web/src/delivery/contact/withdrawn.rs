@@ -57,7 +57,7 @@ pub async fn page(
             p {
                 (t.with("withdrawn-by", &[
                     ("name", found.by.as_str()),
-                    ("when", &moment(found.at, &signed.organisation.time_zone)),
+                    ("when", &moment(t, found.at, &signed.organisation.time_zone)),
                 ]))
                 " " (t.with("contact-history-reason", &[("reason", found.reason.as_str())]))
             }
@@ -86,11 +86,11 @@ pub fn section(t: &Texts, signed: &Signed, withdrawn: &[Withdrawn]) -> Markup {
         ul class="nhsuk-list nhsuk-list--bullet" {
             @for one in withdrawn {
                 li {
-                    a class="nhsuk-link" href={ "/delivery/contacts/" (one.contact) "/withdrawn" } { (dates::shown(one.said.facts.date)) }
+                    a class="nhsuk-link" href={ "/delivery/contacts/" (one.contact) "/withdrawn" } { (dates::shown(t, one.said.facts.date)) }
                     " \u{00b7} "
                     (t.with("withdrawn-by", &[
                         ("name", one.by.as_str()),
-                        ("when", &moment(one.at, &signed.organisation.time_zone)),
+                        ("when", &moment(t, one.at, &signed.organisation.time_zone)),
                     ]))
                     " " (t.with("contact-history-reason", &[("reason", one.reason.as_str())]))
                 }
@@ -105,7 +105,7 @@ pub fn history(t: &Texts, signed: &Signed, past: &[Withdrawal], keeps: bool) -> 
     let zone = &signed.organisation.time_zone;
     html! {
         @for one in past {
-            @let when = moment(one.at, zone);
+            @let when = moment(t, one.at, zone);
             @let who = [("name", one.by.as_str()), ("when", when.as_str())];
             @match &one.then {
                 Moved::Here { from } => {
@@ -121,7 +121,7 @@ pub fn history(t: &Texts, signed: &Signed, past: &[Withdrawal], keeps: bool) -> 
                     p {
                         (t.with("history-withdrawn", &who)) " "
                         (t.with("contact-history-reason", &[("reason", one.reason.as_str())])) " "
-                        (t.with("history-restored", &[("name", by.as_str()), ("when", &moment(*at, zone))]))
+                        (t.with("history-restored", &[("name", by.as_str()), ("when", &moment(t, *at, zone))]))
                     }
                 }
             }

@@ -31,10 +31,10 @@ pub fn time(time: Time) -> String {
 }
 
 /// Day and, where it is known, time: “2 March 2026, 09:05”.
-pub fn when(facts: &ContactFacts) -> String {
+pub fn when(t: &Texts, facts: &ContactFacts) -> String {
     match facts.time {
-        Some(at) => format!("{}, {}", dates::shown(facts.date), time(at)),
-        None => dates::shown(facts.date),
+        Some(at) => dates::with_time(t, &dates::shown(t, facts.date), at),
+        None => dates::shown(t, facts.date),
     }
 }
 

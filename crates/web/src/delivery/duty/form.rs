@@ -4,6 +4,7 @@ use super::{address, chosen, sites};
 use crate::delivery::concern;
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Select, Size, TimeInput,
 };
@@ -30,9 +31,8 @@ async fn about(
     asked: &Fields,
 ) -> Result<(About, Permit<on::Duty, to::Create>), Failure> {
     let sites = sites(tx, signed).await?;
-    let (site, site_name) = chosen(&sites, asked)?.ok_or_else(|| {
-        Failure::Unfit("You belong to no site yet. Ask whoever keeps the accounts.".into())
-    })?;
+    let (site, site_name) =
+        chosen(&sites, asked)?.ok_or_else(|| Failure::UnfitAs("unfit-no-site"))?;
     let permit = permits::site::<on::Duty, to::Create>(tx, &signed.actor, site).await?;
     let people = duty::people(tx, &permit).await?;
     let about = About {
@@ -102,7 +102,7 @@ fn read(
         stands_in: typed.get("stands-in") == "yes",
     };
     span.check()
-        .map_err(|e| errors.add_date("last", &[], e.to_string()))
+        .map_err(|e| errors.add_date("last", &[], e.said(t)))
         .ok()
 }
 
@@ -122,7 +122,7 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
                 let to = format!("{}&done=duty-added", address(about.site));
                 return Ok(Redirect::to(&to).into_response());
             }
-            Err(store::Error::Refused(message)) => errors.add_date("first", &[], message),
+            Err(store::Error::Refused(why)) => errors.add_date("first", &[], why.said(t)),
             Err(other) => return Err(other.into()),
         }
     }

@@ -90,7 +90,7 @@ fn rota(
             } else {
                 "duty-now"
             };
-            let until = clock(signed, until);
+            let until = clock(t, signed, until);
             t.with(key, &[("name", named(on.who)), ("until", &until)])
         }
         _ => t.text("duty-now-nobody"),
@@ -133,7 +133,7 @@ fn gap_list(
                 p { (t.text("duty-gaps-text")) }
                 ul class="nhsuk-list nhsuk-list--bullet" {
                     @for (from, until) in gaps {
-                        @let values = [("from", clock(signed, *from)), ("until", clock(signed, *until))];
+                        @let values = [("from", clock(t, signed, *from)), ("until", clock(t, signed, *until))];
                         @let values: Vec<(&str, &str)> = values.iter().map(|(name, at)| (*name, at.as_str())).collect();
                         // Where the days that are looked at end, the gap may go on.
                         li { (t.with(if *until >= looked { "duty-gap-on" } else { "duty-gap" }, &values)) }
@@ -180,9 +180,9 @@ fn days(t: &Texts, entry: &Entry) -> String {
     let span = &entry.span;
     let which = t.text(&format!("duty-days-{}", span.days.code()));
     if span.first == span.last {
-        return dates::short(span.first);
+        return dates::short(t, span.first);
     }
-    let (first, last) = (dates::short(span.first), dates::short(span.last));
+    let (first, last) = (dates::short(t, span.first), dates::short(t, span.last));
     t.with(
         "duty-from-to",
         &[("first", &first), ("last", &last), ("days", &which)],

@@ -6,6 +6,7 @@ use crate::delivery::person::ask::Asking;
 use crate::delivery::person::beside::{self, Versions};
 use crate::delivery::person::{address, id, words};
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Size, TextInput,
 };
@@ -65,13 +66,13 @@ fn versions(t: &Texts, now: &Episode, typed: Ending) -> [Versions; 4] {
     let none = || t.text("clash-none");
     let weeks = |dates: &EpisodeDates| {
         [dates.referred, dates.admission, dates.discharge]
-            .map(|day| day.map_or_else(none, dates::shown))
+            .map(|day| day.map_or_else(none, |day| dates::shown(t, day)))
     };
     [
         (
             t.text("ending-ask-on"),
-            theirs.map_or_else(none, |e| dates::shown(e.on)),
-            dates::shown(typed.on),
+            theirs.map_or_else(none, |e| dates::shown(t, e.on)),
+            dates::shown(t, typed.on),
         ),
         (
             t.text("ending-ask-how"),
@@ -132,7 +133,7 @@ pub async fn send(
         for error in wrong {
             match error {
                 EpisodeError::EndsBeforeStart | EpisodeError::EndsInFuture => {
-                    errors.add_date("on", &[], error.to_string());
+                    errors.add_date("on", &[], error.said(t));
                 }
                 // What is wrong with the other days is mended where they are asked for.
                 _ => {}
@@ -311,7 +312,7 @@ pub async fn undo(
             return Ok(Redirect::to(&to).into_response());
         }
         Err(Error::Changed) => clash = Some(beside::both(t, &undo_versions(t, found))),
-        Err(Error::Refused(message)) => errors.add("reason", message),
+        Err(Error::Refused(why)) => errors.add("reason", why.said(t)),
         Err(other) => return Err(other.into()),
     }
     tx.commit().await?;
@@ -330,7 +331,7 @@ fn undo_versions(t: &Texts, now: &Episode) -> [Versions; 1] {
         |ending| {
             let how = words::ended_how(t, ending.how);
             let why = words::ended_why(t, ending.why);
-            format!("{} · {how} · {why}", dates::shown(ending.on))
+            format!("{} · {how} · {why}", dates::shown(t, ending.on))
         },
     );
     [(t.text("ending-title"), theirs, t.text("clash-taken-back"))]

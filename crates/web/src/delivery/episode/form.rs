@@ -2,6 +2,7 @@
 
 use crate::dates;
 use crate::delivery::person::beside::Versions;
+use crate::said::Said as _;
 use crate::ui::{self, DateInput, FieldErrors, Label, Select, TextInput};
 use crate::{Fields, Texts};
 use delivery::episode::{EpisodeDates, EpisodeError};
@@ -48,7 +49,7 @@ pub fn read(
     };
     if let Err(wrong) = dates.check(today) {
         for error in wrong {
-            let message = error.to_string();
+            let message = error.said(t);
             match error {
                 EpisodeError::AdmissionFarAhead => errors.add_date("admission", &[], message),
                 EpisodeError::DischargeBeforeAdmission | EpisodeError::DischargeFarAhead => {
@@ -70,7 +71,7 @@ pub fn differences(
     now: &Episode,
     (typed, team): (&EpisodeDates, Option<&str>),
 ) -> Vec<Versions> {
-    let day = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), dates::shown);
+    let day = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), |day| dates::shown(t, day));
     let days = |dates: &EpisodeDates| [dates.referred, dates.admission, dates.discharge];
     let mut fields: Vec<Versions> = DATES
         .into_iter()

@@ -7,6 +7,7 @@ use crate::delivery::person::ask::Asking;
 use crate::delivery::person::beside::{self, Versions};
 use crate::delivery::person::{address, id};
 use crate::routes::{AppState, Needs, Routes};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, CharacterCount, DateInput, FieldErrors, Form, Label, Size, Textarea,
 };
@@ -193,7 +194,7 @@ async fn send_new(
                 return Ok(onward(whose));
             }
             Err(Error::Taken { .. }) => return Ok(onward(whose)),
-            Err(Error::Refused(message)) => errors.add("words", message),
+            Err(Error::Refused(why)) => errors.add("words", why.said(&app.texts)),
             Err(other) => return Err(other.into()),
         }
     }
@@ -274,7 +275,7 @@ async fn send_change(
                 tx.commit().await?;
                 return Ok(onward(whose));
             }
-            Err(Error::Refused(message)) => errors.add("words", message),
+            Err(Error::Refused(why)) => errors.add("words", why.said(&app.texts)),
             Err(Error::Changed) => {
                 clash = Some(beside::both(&app.texts, &differences(app, &found, &said)));
                 typed.set("version", found.version.to_string());
@@ -296,7 +297,9 @@ async fn send_change(
 /// What a goal says now beside what was typed.
 fn differences(app: &App, now: &Goal, typed: &Said<'_>) -> Vec<Versions> {
     let t = &app.texts;
-    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), dates::shown);
+    let day = |day: Option<jiff::civil::Date>| {
+        day.map_or_else(|| "–".to_owned(), |day| dates::shown(t, day))
+    };
     vec![
         (
             t.text("goal-words"),

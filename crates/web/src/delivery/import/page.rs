@@ -1,6 +1,7 @@
 //! Choosing a file, and saying what its columns are.
 
 use super::{address, export_resource, export_url};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Cell, Choice, Choices, DataTable, FieldErrors, FileInput, Form, Label, Select,
     Size,
@@ -195,8 +196,8 @@ pub(super) fn problems(t: &Texts, problems: &Problems, all: Option<&str>) -> Mar
                 Cell::Text(problem.row().map(|row| row.to_string()).unwrap_or_default()),
                 Cell::Text(problem.column().unwrap_or_default().to_owned()),
                 Cell::Text(problem.shown_value().unwrap_or_default().to_owned()),
-                Cell::Text(problem.message().to_owned()),
-                Cell::Text(problem.remedy_text().to_owned()),
+                Cell::Text(problem.message().said(t)),
+                Cell::Text(problem.remedy_text().said(t)),
             ]
         })
         .collect();

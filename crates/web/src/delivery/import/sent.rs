@@ -129,5 +129,5 @@ fn is_limit(error: &MultipartError) -> bool {
 
 fn unfit(error: &MultipartError) -> Failure {
     tracing::debug!(status = %error.status(), "a form with a file could not be read");
-    Failure::Unfit("The form did not arrive whole. Go back and choose the file again.".into())
+    Failure::UnfitAs("unfit-not-whole")
 }

@@ -5,6 +5,7 @@ use crate::dates;
 use crate::delivery::contact::words;
 use crate::fields::Asked as AskedFields;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{self, Button, ButtonKind, Empty, FieldErrors, Form};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, reach, to};
@@ -125,7 +126,7 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
             Ok(done(&state, &signed, &made))
         }
         Err(NotMatched::Rule(rule)) => {
-            errors.add_date("from", &[], rule.to_string());
+            errors.add_date("from", &[], rule.said(t));
             Ok(show(&state, &signed, &workers, &typed, &errors, None))
         }
         Err(NotMatched::Store(other)) => Err(other.into()),
@@ -266,8 +267,8 @@ fn confirm(app: &App, workers: &[(WorkerId, String)], typed: &Fields, preview: &
             (t.with("absence-preview-text", &[
                 ("away", away),
                 ("worker", covers),
-                ("from", &dates::shown(preview.days.from)),
-                ("until", &dates::shown(preview.days.until)),
+                ("from", &dates::shown(t, preview.days.from)),
+                ("until", &dates::shown(t, preview.days.until)),
             ]))
         }
         ul class="nhsuk-list nhsuk-list--bullet" {
@@ -300,7 +301,7 @@ fn confirm(app: &App, workers: &[(WorkerId, String)], typed: &Fields, preview: &
 fn meeting(t: &Texts, meeting: &HandedOver) -> String {
     let time = meeting.time.map(words::time);
     let how = words::mechanism(t, meeting.mechanism).to_lowercase();
-    [Some(dates::shown(meeting.date)), time, Some(how)]
+    [Some(dates::shown(t, meeting.date)), time, Some(how)]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()

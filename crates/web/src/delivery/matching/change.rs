@@ -6,6 +6,7 @@ use crate::delivery::person::ask::Asking;
 use crate::delivery::person::beside::{self, Versions};
 use crate::delivery::person::{address, id, parts, words};
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Size};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, to};
@@ -195,7 +196,7 @@ pub async fn send_end(
                 let next = format!("{}?done=match-ended", address(person));
                 return Ok(Redirect::to(&next).into_response());
             }
-            Err(NotMatched::Rule(rule)) => errors.add_date("on", &[], rule.to_string()),
+            Err(NotMatched::Rule(rule)) => errors.add_date("on", &[], rule.said(t)),
             Err(NotMatched::Store(Error::Changed)) => {
                 about.clash = Some(beside::both(t, &end_versions(t, &about.held, on, why)));
             }
@@ -213,8 +214,10 @@ fn end_versions(t: &Texts, now: &Match, on: Date, why: MatchEnded) -> [Versions;
     [
         (
             t.text("match-end-on"),
-            now.period.until.map_or_else(none, dates::shown),
-            dates::shown(on),
+            now.period
+                .until
+                .map_or_else(none, |day| dates::shown(t, day)),
+            dates::shown(t, on),
         ),
         (
             t.text("match-end-why"),

@@ -5,6 +5,7 @@ use crate::delivery::episode::named;
 use crate::delivery::person::ask::Asking;
 use crate::delivery::person::{address, id, words};
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{self, Button, Choice, Choices, DateInput, FieldErrors, Form, Label, Select, Size};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, reach, to};
@@ -284,7 +285,7 @@ pub async fn send(
             Err(NotMatched::Store(Error::Taken { .. })) => {
                 return Ok(Redirect::to(&next).into_response());
             }
-            Err(NotMatched::Rule(rule)) => errors.add_date("from", &[], rule.to_string()),
+            Err(NotMatched::Rule(rule)) => errors.add_date("from", &[], rule.said(t)),
             Err(NotMatched::Store(other)) => return Err(other.into()),
         }
     }

@@ -7,6 +7,7 @@ use crate::delivery::person::ask::Asking;
 use crate::delivery::person::{address, parts};
 use crate::fields::Asked as AskedFields;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Choice, Choices, DateInput, Empty, FieldErrors, Form, Label, Link, Size,
 };
@@ -166,7 +167,7 @@ pub async fn send(state: AppState, signed: Signed, typed: Fields) -> Result<Resp
             Err(NotMatched::Store(Error::Taken { .. })) => {
                 return Ok(Redirect::to(&to).into_response());
             }
-            Err(NotMatched::Rule(rule)) => errors.add_date("from", &[], rule.to_string()),
+            Err(NotMatched::Rule(rule)) => errors.add_date("from", &[], rule.said(t)),
             Err(NotMatched::Store(other)) => return Err(other.into()),
         }
     }
@@ -234,7 +235,7 @@ fn list(t: &Texts, waiting: &Waiting, chosen: Option<&Chosen>) -> Markup {
                         br;
                         span class="nhsuk-body-s" {
                             @match line.referred {
-                                Some(day) => (t.with("matching-since", &[("day", &dates::short(day))])),
+                                Some(day) => (t.with("matching-since", &[("day", &dates::short(t, day))])),
                                 None => (t.text("matching-since-unknown")),
                             }
                         }
@@ -273,7 +274,9 @@ fn reason_for(t: &Texts, reason: &For) -> String {
 
 fn reason_against(t: &Texts, reason: Against) -> String {
     match reason {
-        Against::Away(until) => t.with("matching-against-away", &[("day", &dates::shown(until))]),
+        Against::Away(until) => {
+            t.with("matching-against-away", &[("day", &dates::shown(t, until))])
+        }
         Against::Full => t.text("matching-against-full"),
         Against::OverBy(over) => t.count("matching-against-over", i64::from(over)),
         Against::SharesNothingAskedFor => t.text("matching-against-shares"),

@@ -36,8 +36,8 @@ fn sentence(t: &Texts, span: &Span, today: Date, reader: Reader) -> String {
         &[
             ("covers", span.covers_name.as_str()),
             ("away", &span.away_name),
-            ("from", &dates::shown(span.from)),
-            ("until", &dates::shown(span.until)),
+            ("from", &dates::shown(t, span.from)),
+            ("until", &dates::shown(t, span.until)),
             ("people", &people),
         ],
     )

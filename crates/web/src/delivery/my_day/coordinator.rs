@@ -121,7 +121,7 @@ fn referred_table(t: &Texts, signed: &Signed, referred: &Listed<Referral>) -> Ma
             vec![
                 Cell::link(one.name.as_str().to_owned(), referrals::address(one.id)),
                 format!("{}, {}", one.team_name, one.site_name).into(),
-                dates::short(sent).into(),
+                dates::short(t, sent).into(),
             ]
         })
         .collect();
@@ -185,7 +185,12 @@ fn table(t: &Texts, list: &ListState, people: &[Waiting], shown: &Shown<'_>) -> 
             if with_worker {
                 row.push(person.worker_name.clone().unwrap_or_default().into());
             }
-            row.push(person.since.map_or_else(String::new, dates::shown).into());
+            row.push(
+                person
+                    .since
+                    .map_or_else(String::new, |day| dates::shown(t, day))
+                    .into(),
+            );
             row.push(next(t, person.person, &person.name, shown.listing).into());
             row
         })
@@ -209,7 +214,7 @@ fn table(t: &Texts, list: &ListState, people: &[Waiting], shown: &Shown<'_>) -> 
             ..DataTable::default()
         }))
         @if shown.in_all > MOST_PEOPLE {
-            p { (t.with("my-day-first-of", &[("shown", &MOST_PEOPLE.to_string()), ("all", &ui::number::grouped(u64::try_from(shown.in_all).unwrap_or(0)))])) }
+            p { (t.with("my-day-first-of", &[("shown", &MOST_PEOPLE.to_string()), ("all", &t.words().grouped(u64::try_from(shown.in_all).unwrap_or(0)))])) }
         }
         @if !people.is_empty() { (ui::downloads(t.words(), shown.caption, &links)) }
     }

@@ -42,7 +42,7 @@ async fn page(state: AppState, signed: Signed, Asked(asked): Asked) -> Result<Re
 
 /// What tells a draft from another: with whom, when it was saved, and the day it is about, once that is one.
 fn about(t: &Texts, signed: &Signed, draft: &Unfinished) -> String {
-    let saved = dates::day_and_time(draft.saved_at.0, &signed.organisation.time_zone);
+    let saved = dates::day_and_time(t, draft.saved_at.0, &signed.organisation.time_zone);
     let said = match &draft.name {
         Some(name) => t.with("my-day-draft-with", &[("name", name), ("when", &saved)]),
         None => t.with("my-day-draft", &[("when", &saved)]),
@@ -64,10 +64,10 @@ fn about(t: &Texts, signed: &Signed, draft: &Unfinished) -> String {
     match (dates::read(t, &fields, "when", &mut unread), time) {
         (Some(day), None) => t.with(
             "my-day-draft-about",
-            &[("draft", &said), ("day", &dates::shown(day))],
+            &[("draft", &said), ("day", &dates::shown(t, day))],
         ),
         (Some(day), Some(time)) => {
-            let day = format!("{}, {}", dates::shown(day), words::time(time));
+            let day = format!("{}, {}", dates::shown(t, day), words::time(time));
             t.with("my-day-draft-about", &[("draft", &said), ("day", &day)])
         }
         (None, _) => t.with("my-day-draft-no-day", &[("draft", &said)]),

@@ -15,7 +15,7 @@ pub(super) fn section(t: &Texts, signed: &Signed, requests: &[Waits]) -> Markup 
                 @for one in requests {
                     li {
                         a class="nhsuk-link" href={ "/delivery/people/" (one.person) "/worker-request" } { (one.name) }
-                        " \u{00b7} " (t.with("my-day-request-since", &[("when", &moment(one.asked_at, zone))]))
+                        " \u{00b7} " (t.with("my-day-request-since", &[("when", &moment(t, one.asked_at, zone))]))
                         @if let Some(worker) = &one.worker_name { " \u{00b7} " (t.with("my-day-request-with", &[("worker", worker)])) }
                     }
                 }

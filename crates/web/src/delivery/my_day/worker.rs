@@ -70,7 +70,7 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
         .place(Room::Delivery)
         .body(html! {
             h1 { (title) }
-            p class="nhsuk-lede-text" { (weekday(signed.today)) }
+            p class="nhsuk-lede-text" { (weekday(t, signed.today)) }
             (ui::button_group(&html! {
                 (ui::button(&Button { text: &record, href: Some("/delivery/contacts/new"), ..Button::default() }))
                 (ui::button(&Button { text: &plan, href: Some("/delivery/contacts/new?outcome=planned"), kind: ButtonKind::Secondary, ..Button::default() }))
@@ -91,8 +91,8 @@ pub async fn page(app: &App, signed: &Signed) -> Result<Response, Failure> {
 }
 
 /// “Monday 2 March 2026”.
-fn weekday(date: Date) -> String {
-    date.strftime("%A %-d %B %Y").to_string()
+fn weekday(t: &Texts, date: Date) -> String {
+    crate::dates::weekday(t, date)
 }
 
 fn planned(t: &Texts, day: &WorkerDay, answers: &[Answered], now: DateTime) -> Markup {
@@ -101,7 +101,7 @@ fn planned(t: &Texts, day: &WorkerDay, answers: &[Answered], now: DateTime) -> M
         let time = planned.time.map(words::time).unwrap_or_default();
         html! {
             li class="nhsuk-u-margin-bottom-3" {
-                @if planned.date != today { (weekday(planned.date)) " " }
+                @if planned.date != today { (weekday(t, planned.date)) " " }
                 @if planned.is_done() {
                     s {
                         @if !time.is_empty() { strong { (time) } " " }
@@ -163,7 +163,7 @@ fn answered(t: &Texts, planned: &Planned, said: &Answered) -> Markup {
         br;
         @match said.was_for {
             None => (t.with("my-day-answered", &name)),
-            Some(day) => (t.with("my-day-answered-before", &[name[0], name[1], ("day", &dates::shown(day))])),
+            Some(day) => (t.with("my-day-answered-before", &[name[0], name[1], ("day", &dates::shown(t, day))])),
         }
         @if !said.words.is_empty() { " “" (said.words) "”" }
     }
@@ -210,12 +210,12 @@ fn list(t: &Texts, people: &[&Supported]) -> Markup {
                         a class="nhsuk-link" href={ "/delivery/people/" (person.person) } { (person.name) }
                         p class="nhsuk-hint nhsuk-u-margin-bottom-0" {
                             @match person.last_met {
-                                Some(day) => (t.with("contact-person-last-met", &[("day", &dates::shown(day))])),
-                                None => (t.with("my-day-matched-on", &[("day", &dates::shown(person.since))])),
+                                Some(day) => (t.with("contact-person-last-met", &[("day", &dates::shown(t, day))])),
+                                None => (t.with("my-day-matched-on", &[("day", &dates::shown(t, person.since))])),
                             }
                             @if person.kind == MatchKind::Cover {
                                 @if let Some(until) = person.until {
-                                    " \u{00b7} " (t.with("my-day-cover-until", &[("day", &dates::shown(until))]))
+                                    " \u{00b7} " (t.with("my-day-cover-until", &[("day", &dates::shown(t, until))]))
                                 }
                             }
                         }
@@ -236,10 +236,10 @@ fn supervision(t: &Texts, day: &WorkerDay, own: &str) -> Markup {
                 @for supervision in &day.supervision {
                     @let words = kind(t, &supervision.kind);
                     @let path = if supervision.kind == SupervisionKind::LineManagement.code() { "supervision" } else { "peer-supervision" };
-                    @let about = t.with("prepare-link-for", &[("kind", &words), ("day", &dates::shown(supervision.on))]);
+                    @let about = t.with("prepare-link-for", &[("kind", &words), ("day", &dates::shown(t, supervision.on))]);
                     li class="app-people__item" {
                         div {
-                            (weekday(supervision.on)) " \u{00b7} " (words)
+                            (weekday(t, supervision.on)) " \u{00b7} " (words)
                             @if !supervision.with_whom.is_empty() { " \u{00b7} " (supervision.with_whom) }
                         }
                         (ui::button(&Button { text: &prepare, hidden_text: Some(&about), href: Some(&format!("{own}/{path}/prepare")), kind: ButtonKind::Secondary, small: true, ..Button::default() }))

@@ -1,6 +1,7 @@
 //! What was written about a contact, and what the person says to it.
 
 use crate::routes::{AppState, Needs, Routes};
+use crate::said::Said as _;
 use crate::shell::{Place as Room, Shell};
 use crate::ui::{self, Button, ButtonKind, FieldErrors, Form, Label, Textarea};
 use crate::{Failure, Fields, Signed, Texts, dates};
@@ -63,7 +64,7 @@ pub fn earlier_wordings(t: &Texts, wordings: &[Wording], signed: &Signed) -> Mar
 
 /// Who wrote something and when.
 fn written(t: &Texts, signed: &Signed, author: &str, at: Stamp) -> String {
-    let when = dates::day_and_time(at.0, &signed.organisation.time_zone);
+    let when = dates::day_and_time(t, at.0, &signed.organisation.time_zone);
     t.with("note-written", &[("name", author), ("when", &when)])
 }
 
@@ -201,7 +202,7 @@ async fn differ(
             tx.commit().await?;
             return Ok(Redirect::to("/my-record?done=note-differs").into_response());
         }
-        Err(store::Error::Refused(message)) => message,
+        Err(store::Error::Refused(why)) => why.said(t),
         Err(store::Error::Changed) => t.text("note-changed"),
         Err(other) => return Err(other.into()),
     };

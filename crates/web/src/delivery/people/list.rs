@@ -310,8 +310,12 @@ fn table(
                     .as_ref()
                     .map_or("–".to_owned(), |(_, name)| name.clone())
                     .into(),
-                line.last_met.map_or(not_yet.clone(), dates::short).into(),
-                line.referred.map_or("–".to_owned(), dates::short).into(),
+                line.last_met
+                    .map_or(not_yet.clone(), |day| dates::short(t, day))
+                    .into(),
+                line.referred
+                    .map_or("–".to_owned(), |day| dates::short(t, day))
+                    .into(),
                 line.site_name.as_str().into(),
                 line.local_ref.as_str().into(),
             ]

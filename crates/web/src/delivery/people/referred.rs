@@ -76,7 +76,7 @@ impl Referred {
             &[
                 ("who", &found.referred_by),
                 ("team", &found.team_name),
-                ("day", &dates::shown(sent)),
+                ("day", &dates::shown(t, sent)),
             ],
         );
         ui::inset_text(t.words(), &html! { p { (text) } })

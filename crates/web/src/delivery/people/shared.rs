@@ -46,7 +46,9 @@ pub(super) async fn page(app: &App, signed: &Signed, fields: Fields) -> Result<R
             vec![
                 Cell::link(&line.name, format!("{PATH}/{}", line.id)),
                 worker.into(),
-                line.last_met.map_or(not_yet.clone(), dates::short).into(),
+                line.last_met
+                    .map_or(not_yet.clone(), |day| dates::short(t, day))
+                    .into(),
             ]
         })
         .collect();

@@ -1,6 +1,7 @@
 //! The questions about a person, for those who add or change a record and for the person themselves.
 
 use crate::dates;
+use crate::said::Said as _;
 use crate::ui::{self, DateInput, FieldErrors, Label, Size, TextInput, Textarea};
 use crate::{Fields, Texts};
 use delivery::person::{Name, NhsNumber, PersonError, check_birth_date};
@@ -50,7 +51,7 @@ fn long_answers(details: &Details) -> [(&'static str, &str); 5] {
 /// Reads the answers; what does not fit is added to the errors, and then there is nothing to keep.
 pub fn read(t: &Texts, fields: &Fields, today: Date, errors: &mut FieldErrors) -> Option<Details> {
     let name = Name::new(fields.get("name"))
-        .map_err(|e| errors.add("name", e.to_string()))
+        .map_err(|e| errors.add("name", e.said(t)))
         .ok();
     let pronouns = bounded(t, fields, "pronouns", SHORT, errors);
     let (born_on, nhs_number) = identity(t, fields, today, errors);
@@ -85,7 +86,7 @@ pub(crate) fn identity(
 ) -> (Option<Date>, Option<NhsNumber>) {
     let born_on = dates::read(t, fields, "born", errors).and_then(|day| {
         check_birth_date(day, today)
-            .map_err(|e: PersonError| errors.add_date("born", &[ui::DatePart::Year], e.to_string()))
+            .map_err(|e: PersonError| errors.add_date("born", &[ui::DatePart::Year], e.said(t)))
             .ok()
     });
     let number = fields.get("nhs-number");
@@ -93,7 +94,7 @@ pub(crate) fn identity(
         None
     } else {
         NhsNumber::new(number)
-            .map_err(|e| errors.add("nhs-number", e.to_string()))
+            .map_err(|e| errors.add("nhs-number", e.said(t)))
             .ok()
     };
     (born_on, nhs_number)
@@ -199,7 +200,8 @@ pub fn differences(t: &Texts, one: &Details, other: &Details) -> Vec<(String, St
         .map(|column| {
             let name = column.replace('_', "-");
             if name == "born-on" {
-                let shown = |day: Option<Date>| day.map_or(String::new(), dates::shown);
+                let shown =
+                    |day: Option<Date>| day.map_or(String::new(), |day| dates::shown(t, day));
                 return (
                     t.text("person-born"),
                     shown(one.born_on),

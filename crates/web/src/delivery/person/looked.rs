@@ -52,7 +52,7 @@ struct Deed<'a> {
 fn in_sentences(t: &Texts, entries: &[&Shown], zone: &TimeZone, reader: Reader) -> Vec<String> {
     let mut deeds: Vec<Deed<'_>> = Vec::new();
     for entry in entries {
-        let day = day(entry.at, zone);
+        let day = day(t, entry.at, zone);
         let what = t.text(&what_key(entry, reader));
         let same = deeds.iter_mut().find(|deed| {
             deed.day == day
@@ -109,10 +109,8 @@ fn what_key(entry: &Shown, reader: Reader) -> String {
     format!("looked-what-{}", entry.resource.replace('_', "-"))
 }
 
-fn day(at: Stamp, zone: &TimeZone) -> String {
-    at.0.to_zoned(zone.clone())
-        .strftime("%A %-d %B %Y")
-        .to_string()
+fn day(t: &Texts, at: Stamp, zone: &TimeZone) -> String {
+    crate::dates::weekday(t, crate::dates::day_of(at, zone))
 }
 
 fn who(t: &Texts, entry: &Shown, reader: Reader) -> String {

@@ -88,7 +88,10 @@ pub(crate) fn while_away(
                 && m.period.overlaps(cover.period)
         })
         .map_or("", |m| m.worker_name.as_str());
-    let until = cover.period.until.map_or(String::new(), dates::shown);
+    let until = cover
+        .period
+        .until
+        .map_or(String::new(), |day| dates::shown(t, day));
     let called = |name| {
         if first_names { first_name(name) } else { name }
     };
@@ -97,25 +100,28 @@ pub(crate) fn while_away(
         &[
             ("covers", called(cover.worker_name.as_str())),
             ("away", called(away)),
-            ("from", &dates::shown(cover.period.from)),
+            ("from", &dates::shown(t, cover.period.from)),
             ("until", &until),
         ],
     )
 }
 
 fn one_match(t: &Texts, to: &str, seen: &Seen, held: &Match) -> Markup {
-    let since = dates::shown(held.period.from);
+    let since = dates::shown(t, held.period.from);
     let sentence = match (held.kind, held.period.until) {
         (MatchKind::Allocated, None) => t.with("match-since", &[("since", &since)]),
         (MatchKind::Allocated, Some(until)) => t.with(
             "match-since-until",
-            &[("since", &since), ("until", &dates::shown(until))],
+            &[("since", &since), ("until", &dates::shown(t, until))],
         ),
         (MatchKind::Cover, until) => t.with(
             "match-covers",
             &[
                 ("since", &since),
-                ("until", &until.map_or(String::new(), dates::shown)),
+                (
+                    "until",
+                    &until.map_or(String::new(), |day| dates::shown(t, day)),
+                ),
             ],
         ),
     };
@@ -152,7 +158,7 @@ pub(super) fn engagement(t: &Texts, seen: &Seen) -> Markup {
 pub(super) fn about(t: &Texts, signed: &Signed, seen: &Seen) -> Markup {
     let details = &seen.person.details;
     let number = details.nhs_number.as_ref().map(NhsNumber::spaced);
-    let born = details.born_on.map(dates::shown);
+    let born = details.born_on.map(|day| dates::shown(t, day));
     // A peer worker has no use for what tells one record from another.
     let identifies = signed.role() != Role::PeerWorker;
     let all = [
@@ -208,7 +214,9 @@ pub(super) fn support(t: &Texts, signed: &Signed, to: &str, seen: &Seen) -> Mark
         };
     };
     let base = format!("{to}/support/{}", episode.id);
-    let day = |day: Option<Date>| day.map_or_else(|| t.text("person-day-unknown"), dates::shown);
+    let day = |day: Option<Date>| {
+        day.map_or_else(|| t.text("person-day-unknown"), |day| dates::shown(t, day))
+    };
     let dates = &episode.dates;
     let weeks = t.count("person-weeks", i64::from(dates.planned_weeks));
     let mut rows = vec![
@@ -225,7 +233,7 @@ pub(super) fn support(t: &Texts, signed: &Signed, to: &str, seen: &Seen) -> Mark
             t.text("support-ending"),
             format!(
                 "{}. {}. {}",
-                dates::shown(ending.on),
+                dates::shown(t, ending.on),
                 words::ended_how(t, ending.how),
                 words::ended_why(t, ending.why)
             ),
@@ -240,16 +248,16 @@ pub(super) fn support(t: &Texts, signed: &Signed, to: &str, seen: &Seen) -> Mark
         h2 { (t.text("person-support")) }
         @if let Some(ending) = dates.ending.filter(|e| e.how == EndedHow::Unplanned) {
             (ui::warning_callout(t.words(), 3, &t.text("ending-unplanned"), &html! {
-                p { (t.with("ending-unplanned-text", &[("day", &review_by(ending).map_or(String::new(), dates::shown))])) }
+                p { (t.with("ending-unplanned-text", &[("day", &review_by(ending).map_or(String::new(), |day| dates::shown(t, day)))])) }
             }))
         }
         (ui::summary_list(&facts))
         @for back in &seen.taken_back {
             p {
                 (t.with("ending-taken-back", &[
-                    ("day", dates::shown(back.ended_on).as_str()),
+                    ("day", dates::shown(t, back.ended_on).as_str()),
                     ("name", &back.by),
-                    ("when", &words::moment(back.at, &signed.organisation.time_zone)),
+                    ("when", &words::moment(t, back.at, &signed.organisation.time_zone)),
                     ("reason", &back.reason),
                 ]))
             }
@@ -312,7 +320,7 @@ pub(super) fn timeline(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) ->
             5,
             html! {
                 a class="nhsuk-link" href=(format!("/delivery/contacts/{}?back=person", contact.id)) {
-                    (words::outcome(t, contact.outcome)) (ui::visually_hidden(&format!(", {}", dates::shown(contact.date))))
+                    (words::outcome(t, contact.outcome)) (ui::visually_hidden(&format!(", {}", dates::shown(t, contact.date))))
                 }
                 " · " (words::how_and_where(t, contact.mechanism, contact.place))
                 @if let Some(minutes) = minutes { " · " (minutes) }
@@ -337,7 +345,7 @@ pub(super) fn timeline(t: &Texts, signed: &Signed, id: PersonId, seen: &Seen) ->
     events.sort_by_key(|(day, order, _)| std::cmp::Reverse((*day, *order)));
     let days: Vec<(String, String)> = events
         .iter()
-        .map(|(day, _, _)| (dates::shown(*day), day.to_string()))
+        .map(|(day, _, _)| (dates::shown(t, *day), day.to_string()))
         .collect();
     let shown: Vec<Event<'_>> = events
         .into_iter()
@@ -383,8 +391,8 @@ pub(crate) fn goal_list(t: &Texts, goals: &[Goal], base: Option<&str>) -> Markup
                     li {
                         "“" (goal.words) "” "
                         @match goal.reached_on {
-                            Some(day) => { (ui::tag(&t.with("goal-reached", &[("day", &dates::short(day))]), TagColour::Green)) }
-                            None => { (t.with("goal-agreed", &[("day", &dates::shown(goal.agreed_on))])) }
+                            Some(day) => { (ui::tag(&t.with("goal-reached", &[("day", &dates::short(t, day))]), TagColour::Green)) }
+                            None => { (t.with("goal-agreed", &[("day", &dates::shown(t, goal.agreed_on))])) }
                         }
                         @if let Some(base) = base {
                             " " a class="nhsuk-link" href=(format!("{base}/goals/{}", goal.id)) { (t.text("goal-change")) (ui::visually_hidden(&format!(": {}", goal.words))) }
@@ -405,7 +413,7 @@ pub(super) fn notes(t: &Texts, signed: &Signed, seen: &Seen) -> Markup {
         h2 { (t.text("person-notes")) }
         @if notes.is_empty() { p { (t.text("person-notes-none")) } }
         @for note in notes {
-            h3 { (dates::shown(note.on_date)) }
+            h3 { (dates::shown(t, note.on_date)) }
             (note_card(t, note, signed, false))
             (reworded(t, note))
         }
@@ -426,7 +434,7 @@ pub(super) fn sharing(t: &Texts, signed: &Signed, seen: &Seen) -> Markup {
         @if shared.is_empty() { p { (t.text("person-sharing-none")) } } @else {
             ul class="nhsuk-list nhsuk-list--bullet" {
                 @for (share, since) in shared {
-                    li { (t.with("person-sharing-with", &[("team", &share.team_name), ("when", &words::moment(since, &signed.organisation.time_zone))])) }
+                    li { (t.with("person-sharing-with", &[("team", &share.team_name), ("when", &words::moment(t, since, &signed.organisation.time_zone))])) }
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::words::moment;
 use super::{address, id};
 use crate::delivery::episode::named;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{self, Button, FieldErrors, Form, Label, Size, Textarea};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{on, to};
@@ -95,7 +96,7 @@ pub async fn send(
                 tx.commit().await?;
                 return Ok(Redirect::to(&there).into_response());
             }
-            Err(Error::Refused(message)) => message,
+            Err(Error::Refused(why)) => why.said(&state.texts),
             Err(Error::Changed) => state.texts.text("request-clash"),
             Err(other) => return Err(other.into()),
         };
@@ -162,7 +163,7 @@ fn too_late(app: &App, signed: &Signed, about: &About, typed: &str) -> Response 
     let became = match &about.latest {
         Some(request) => match (&request.answered_by, request.answered_at) {
             (Some(by), Some(at)) => {
-                let when = moment(at, zone);
+                let when = moment(t, at, zone);
                 let said = t.with(
                     "wish-worker-answered",
                     &[("name", by.as_str()), ("when", &when)],
@@ -190,7 +191,7 @@ fn too_late(app: &App, signed: &Signed, about: &About, typed: &str) -> Response 
 
 /// What the person asked, in their words.
 fn asked(t: &Texts, signed: &Signed, name: &str, request: &WorkerRequest) -> Markup {
-    let when = moment(request.asked_at, &signed.organisation.time_zone);
+    let when = moment(t, request.asked_at, &signed.organisation.time_zone);
     html! {
         p { (t.with("request-asked", &[("name", name), ("when", &when)])) }
         @if !request.words.is_empty() {
@@ -220,7 +221,7 @@ pub(super) fn section(
         @match (&request.answered_by, request.answered_at) {
             (Some(by), Some(at)) => {
                 p {
-                    (t.with("wish-worker-answered", &[("name", by.as_str()), ("when", &moment(at, zone))]))
+                    (t.with("wish-worker-answered", &[("name", by.as_str()), ("when", &moment(t, at, zone))]))
                     " " (request.answer)
                 }
             }

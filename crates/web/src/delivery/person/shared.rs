@@ -38,7 +38,7 @@ pub(crate) fn facts(t: &Texts, shared: &Shared) -> Markup {
         .iter()
         .map(|(day, minutes)| {
             let long = minutes.map_or("–".to_owned(), |m| t.count("record-minutes", m.get()));
-            vec![Cell::from(dates::shown(*day)), long.into()]
+            vec![Cell::from(dates::shown(t, *day)), long.into()]
         })
         .collect();
     let listed = i64::try_from(shared.met.len()).unwrap_or(0);

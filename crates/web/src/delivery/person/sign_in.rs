@@ -5,6 +5,7 @@ use crate::account::link_shown;
 use crate::delivery::episode::named;
 use crate::delivery::person::ask::Asking;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, ButtonKind, Fact, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Signed, dates};
@@ -101,7 +102,7 @@ pub async fn give(
                 ));
             }
             Err(Error::Taken { .. }) => errors.add("email", t.text("account-email-taken")),
-            Err(Error::Refused(message)) => errors.add("email", message),
+            Err(Error::Refused(why)) => errors.add("email", why.said(t)),
             Err(other) => return Err(other.into()),
         }
     }
@@ -126,7 +127,6 @@ pub async fn renew(
     let asking = Asking::about(&mut tx, &signed, person).await?;
     let made = match kept::renew(&mut tx, &state.around, &asking.leave()?).await {
         Ok(made) => made,
-        Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
         Err(other) => return Err(other.into()),
     };
     let page = load(&mut tx, &state, &asking, person).await?;
@@ -148,7 +148,6 @@ pub async fn confirm(
     let asking = Asking::about(&mut tx, &signed, person).await?;
     match kept::confirm(&mut tx, &state.around, &asking.leave()?).await {
         Ok(()) => tx.commit().await?,
-        Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
         Err(other) => return Err(other.into()),
     }
     let to = format!("{}/sign-in?done=account-confirmed", address(person));
@@ -236,7 +235,7 @@ fn there(app: &App, signed: &Signed, page: &Page, account: &Account) -> Markup {
             let day = dates::day_of(at, &signed.organisation.time_zone);
             t.with(
                 "person-sign-in-seen",
-                &[("day", dates::shown(day).as_str())],
+                &[("day", dates::shown(t, day).as_str())],
             )
         }
         None => t.text("person-sign-in-never"),

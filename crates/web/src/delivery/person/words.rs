@@ -1,6 +1,7 @@
 //! Domain values as words on a page.
 
 use crate::Texts;
+use crate::dates;
 use crate::delivery::contact::words as contact;
 use crate::ui::{self, TagColour};
 use delivery::contact::{Mechanism, Outcome, Place};
@@ -101,8 +102,7 @@ fn with_place(t: &Texts, how: String, place: Option<Place>) -> String {
 }
 
 /// An instant as people read it where they are: `Monday 2 March 2026 at 10:05`.
-pub fn moment(at: Stamp, zone: &TimeZone) -> String {
-    at.0.to_zoned(zone.clone())
-        .strftime("%A %-d %B %Y at %H:%M")
-        .to_string()
+pub fn moment(t: &Texts, at: Stamp, zone: &TimeZone) -> String {
+    let there = at.0.to_zoned(zone.clone());
+    dates::at_time(t, &dates::weekday(t, there.date()), there.time())
 }

@@ -4,6 +4,7 @@ use super::{PATH, address};
 use crate::delivery::person::form::{SHORT, bounded, identity};
 use crate::fields::Asked;
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::{
     self, Autosave, Button, CharacterCount, Choice, Choices, DateInput, FieldErrors, Form, Label,
     Select, Size, TextInput, Textarea,
@@ -82,7 +83,7 @@ fn read(
         errors.add("team", t.text("referral-team-missing"));
     }
     let name = Name::new(typed.get("name"))
-        .map_err(|e| errors.add("name", e.to_string()))
+        .map_err(|e| errors.add("name", e.said(t)))
         .ok();
     let (born_on, nhs_number) = identity(t, typed, signed.today, errors);
     let mut answer = |field, most| bounded(t, typed, field, most, errors);

@@ -43,7 +43,7 @@ pub async fn page(app: AppState, signed: Signed, Asked(asked): Asked) -> Result<
             let sent = dates::day_of(one.sent_at, &signed.organisation.time_zone);
             vec![
                 Cell::link(one.name.as_str().to_owned(), address(one.id)),
-                dates::short(sent).into(),
+                dates::short(t, sent).into(),
                 format!("{}, {}", one.team_name, one.site_name).into(),
                 state(t, one.state).into(),
             ]

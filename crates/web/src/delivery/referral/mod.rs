@@ -43,7 +43,7 @@ pub fn address(id: ReferralId) -> String {
 fn state(t: &Texts, state: State) -> String {
     let key = format!("referral-state-{}", state.code().replace('_', "-"));
     match state.decided_on() {
-        Some(on) => t.with(&key, &[("day", &dates::shown(on))]),
+        Some(on) => t.with(&key, &[("day", &dates::shown(t, on))]),
         None => t.text(&key),
     }
 }

@@ -90,7 +90,10 @@ pub(super) fn facts(t: &Texts, signed: &Signed, found: &Referral) -> Markup {
         ("person-ask-name", found.name.as_str().to_owned()),
         (
             "person-born",
-            found.born_on.map(dates::shown).unwrap_or_default(),
+            found
+                .born_on
+                .map(|day| dates::shown(t, day))
+                .unwrap_or_default(),
         ),
         (
             "person-ask-nhs-number",
@@ -108,7 +111,7 @@ pub(super) fn facts(t: &Texts, signed: &Signed, found: &Referral) -> Markup {
             format!("{}, {}", found.team_name, found.site_name),
         ),
         ("referral-by", found.referred_by.clone()),
-        ("referral-sent", dates::shown(sent)),
+        ("referral-sent", dates::shown(t, sent)),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())

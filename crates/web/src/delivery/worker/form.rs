@@ -3,6 +3,7 @@
 use super::address;
 use crate::dates;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::shell::{Place, Shell};
 use crate::ui::{
     self, Button, Choice, Choices, DateInput, Difference, FieldErrors, Form, Label, Select, Size,
@@ -186,7 +187,7 @@ fn explain(t: &Texts, error: Error, errors: &mut FieldErrors) -> Result<(), Fail
         Error::Taken { key } if key == "worker_local_ref_key" => {
             errors.add("local_ref", t.text("worker-reference-taken"));
         }
-        Error::Refused(message) => errors.add("team", message),
+        Error::Refused(why) => errors.add("team", why.said(t)),
         other => return Err(other.into()),
     }
     Ok(())
@@ -213,7 +214,7 @@ fn filled(facts: &Facts) -> Fields {
 /// Reads the form; none when something is wrong, which is then among the errors.
 fn read(t: &Texts, fields: &Fields, errors: &mut FieldErrors) -> Option<Facts> {
     let name = Name::new(fields.get("name"))
-        .map_err(|e| errors.add("name", e.to_string()))
+        .map_err(|e| errors.add("name", e.said(t)))
         .ok();
     let short = |field: &str, most: usize, errors: &mut FieldErrors| {
         let text = fields.get(field);
@@ -271,7 +272,7 @@ fn differences(
     theirs: &Facts,
     yours: &Facts,
 ) -> Vec<(String, String, String)> {
-    let day = |d: Option<jiff::civil::Date>| d.map(dates::shown).unwrap_or_default();
+    let day = |d: Option<jiff::civil::Date>| d.map(|day| dates::shown(t, day)).unwrap_or_default();
     let site = |facts: &Facts| {
         offered
             .sites

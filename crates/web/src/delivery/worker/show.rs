@@ -180,7 +180,7 @@ fn left(t: &Texts, worker: &Worker, today: Date) -> Markup {
         } else {
             "worker-leaves"
         },
-        &[("date", &dates::shown(left_on))],
+        &[("date", &dates::shown(t, left_on))],
     );
     if worker.people == 0 {
         return ui::inset_text(t.words(), &html! { p { (heading) } });
@@ -192,7 +192,7 @@ fn left(t: &Texts, worker: &Worker, today: Date) -> Markup {
 fn facts(t: &Texts, worker: &Worker) -> Markup {
     let keys = ["local-ref", "site", "team", "email", "phone", "started-on"]
         .map(|key| t.text(&format!("worker-{key}")));
-    let started = worker.facts.started_on.map(dates::shown);
+    let started = worker.facts.started_on.map(|day| dates::shown(t, day));
     let values = [
         worker.facts.local_ref.clone(),
         worker.site_name.clone(),
@@ -243,7 +243,7 @@ fn supported(t: &Texts, people: &[Supported], today: Date, signed: &Signed) -> M
         .map(|one| {
             let cover = match (one.kind, one.until, &one.covered_by) {
                 (MatchKind::Cover, Some(until), _) => {
-                    t.with("worker-covers-until", &[("date", &dates::short(until))])
+                    t.with("worker-covers-until", &[("date", &dates::short(t, until))])
                 }
                 (_, _, Some(by)) => t.with("worker-covered-by", &[("name", by)]),
                 _ => String::new(),
@@ -251,14 +251,14 @@ fn supported(t: &Texts, people: &[Supported], today: Date, signed: &Signed) -> M
             let long = days_apart(one.last_met, one.since, today) > gap;
             let met = one
                 .last_met
-                .map_or_else(|| t.text("worker-never-met"), dates::short);
+                .map_or_else(|| t.text("worker-never-met"), |day| dates::short(t, day));
             let met = html! {
                 (met)
                 @if long { " " (ui::tag(&t.text("worker-not-met-lately"), TagColour::Yellow)) }
             };
             vec![
                 Cell::link(one.name.clone(), format!("/delivery/people/{}", one.person)),
-                dates::short(one.since).into(),
+                dates::short(t, one.since).into(),
                 cover.into(),
                 met.into(),
             ]
@@ -331,7 +331,7 @@ fn supervised(t: &Texts, id: WorkerId, of: &Supervisions, today: Date, own: bool
             p { (t.with("supervision-kept", &[("held", &held.to_string()), ("planned", &(held + not_held).to_string())])) }
         }
         @match next {
-            Some(next) => p { (t.with("supervision-next", &[("date", &dates::shown(next.planned_on))])) },
+            Some(next) => p { (t.with("supervision-next", &[("date", &dates::shown(t, next.planned_on))])) },
             None => p { (t.text("supervision-none-planned")) },
         }
         p { a class="nhsuk-link" href={ (href) "/prepare" } { (prepare) } }
@@ -356,7 +356,7 @@ fn supervision_table(t: &Texts, id: WorkerId, of: &Supervisions, today: Date) ->
         .take(12)
         .map(|one| {
             vec![
-                dates::short(one.planned_on).into(),
+                dates::short(t, one.planned_on).into(),
                 pages::kind_name(t, one.kind).into(),
                 one.with_whom.clone().into(),
                 state_of(t, id, of, one, today).into(),
@@ -378,7 +378,7 @@ fn supervision_table(t: &Texts, id: WorkerId, of: &Supervisions, today: Date) ->
 }
 
 fn state_of(t: &Texts, id: WorkerId, of: &Supervisions, one: &Supervision, today: Date) -> Markup {
-    let day = dates::shown(one.planned_on);
+    let day = dates::shown(t, one.planned_on);
     let action = format!("{}/{}/{}", address(id), of.path, one.id);
     let form = Form {
         action: &action,
@@ -434,7 +434,7 @@ fn trained(
         .map(|one| {
             let until = one
                 .expires_on
-                .map_or_else(|| t.text("training-never"), dates::short);
+                .map_or_else(|| t.text("training-never"), |day| dates::short(t, day));
             let until = html! {
                 (until)
                 @match standing(one.expires_on, today) {
@@ -445,7 +445,7 @@ fn trained(
             };
             vec![
                 one.topic.clone().into(),
-                dates::short(one.completed_on).into(),
+                dates::short(t, one.completed_on).into(),
                 hours(i64::from(one.minutes)).into(),
                 until.into(),
             ]

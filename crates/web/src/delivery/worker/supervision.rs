@@ -142,7 +142,11 @@ fn both<R: Supervised>(
         State::NotHeld => t.text("supervision-not-held"),
         State::Planned => t.text("supervision-not-said"),
     };
-    let versions = (dates::shown(now.planned_on), said(now.state), said(became));
+    let versions = (
+        dates::shown(t, now.planned_on),
+        said(now.state),
+        said(became),
+    );
     let action = format!("{}/{}/{}", address(whose.id), path::<R>(), now.id);
     let form = Form {
         action: &action,

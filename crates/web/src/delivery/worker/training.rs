@@ -3,6 +3,7 @@
 use super::{Whose, address};
 use crate::dates;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::shell::{Place, Shell};
 use crate::ui::{self, Button, DateInput, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Signed};
@@ -79,7 +80,7 @@ pub async fn add(
                 let to = format!("{}?done=training-added", address(worker));
                 return Ok(Redirect::to(&to).into_response());
             }
-            Err(Error::Refused(message)) => errors.add_date("expires_on", &[], message),
+            Err(Error::Refused(why)) => errors.add_date("expires_on", &[], why.said(t)),
             Err(error) => return Err(error.into()),
         }
     }

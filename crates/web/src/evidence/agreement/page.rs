@@ -8,6 +8,7 @@ use crate::evidence::material::{download_button, percent};
 use crate::evidence::{address, frame, parts, quotes, workbench};
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::number::plain;
 use crate::ui::{
     self, Cell, Choice, Choices, Column, DataTable, Empty, FieldErrors, FilterPanel, Label, Select,
@@ -272,7 +273,7 @@ fn units(t: &Texts, of: Unitised<Statistic>) -> Markup {
     let line = |key: &str, statistic: Statistic| {
         let said = match statistic {
             Ok(number) => plain(number, 2),
-            Err(why) => t.with("agreement-undefined", &[("why", why.to_string().as_str())]),
+            Err(why) => t.with("agreement-undefined", &[("why", why.said(t).as_str())]),
         };
         html! {
             div class="nhsuk-summary-list__row" {
@@ -346,12 +347,9 @@ fn intervals(t: &Texts, Figures { of, drawn, .. }: &Figures) -> Markup {
             ),
             (Ok(number), Err(why)) => t.with(
                 "agreement-no-interval",
-                &[
-                    ("number", plain(number, 3).as_str()),
-                    ("why", &why.to_string()),
-                ],
+                &[("number", plain(number, 3).as_str()), ("why", &why.said(t))],
             ),
-            (Err(why), _) => t.with("agreement-undefined", &[("why", why.to_string().as_str())]),
+            (Err(why), _) => t.with("agreement-undefined", &[("why", why.said(t).as_str())]),
         };
         html! {
             div class="nhsuk-summary-list__row" {

@@ -4,6 +4,7 @@ use super::page::show;
 use super::place::Ticked;
 use crate::evidence::address;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{Failure, Fields, Signed};
 use access::{on, to};
@@ -59,7 +60,7 @@ pub(super) async fn send(
                         let to = format!("{}?{}", address(one, "autocode"), query.query());
                         return Ok(Redirect::to(&to).into_response());
                     }
-                    Err(Error::Refused(message)) => errors.add("code", message),
+                    Err(Error::Refused(why)) => errors.add("code", why.said(t)),
                     Err(other) => return Err(other.into()),
                 },
             }

@@ -4,6 +4,7 @@ use super::{address as of_case, form, kind_name};
 use crate::evidence::not_asked::{self as unasked, About};
 use crate::evidence::{address, frame, memo, refusal, workbench};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, ButtonKind, Difference, Fact, FieldErrors, Form, Label, Select, TextInput,
 };
@@ -290,7 +291,7 @@ pub(super) async fn save(
         match attribute.kind.parse(typed.get(&name)) {
             Ok(value) if value.as_ref() == before.values.get(&attribute.id) => {}
             Ok(_) => cells.push((attribute.id, typed.get(&name))),
-            Err(problem) => errors.add(&name, problem.to_string()),
+            Err(problem) => errors.add(&name, problem.said(t)),
         }
     }
     let renamed = (before.name.as_str(), before.kind) != (typed.get("name"), kind);

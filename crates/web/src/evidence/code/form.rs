@@ -3,6 +3,7 @@
 use super::{address as of_code, found, options};
 use crate::evidence::{address, frame, refusal};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Choice, Choices, Difference, FieldErrors, Form, Label, Select, Size, TextInput,
     Textarea,
@@ -112,7 +113,7 @@ pub(super) async fn add(
     typed_on(&mut added, &typed);
     added.parent = typed.read("parent");
     let message = match book.add(added) {
-        Err(problem) => refusal::sentence(&problem),
+        Err(problem) => problem.said(&state.texts),
         Ok(changes) => match code::change(&mut tx, &state.around, &permit, changes).await {
             Ok(_) => {
                 tx.commit().await?;
@@ -177,7 +178,7 @@ pub(super) async fn save(
     typed_on(&mut after, &typed);
     let mut errors = FieldErrors::default();
     match book.redefine(after) {
-        Err(problem) => errors.add("name", refusal::sentence(&problem)),
+        Err(problem) => errors.add("name", problem.said(&state.texts)),
         // The same form sent twice finds nothing left to change.
         Ok(changes) if changes.is_empty() || seen => {
             match code::change(&mut tx, &state.around, &permit, changes).await {

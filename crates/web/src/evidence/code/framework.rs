@@ -2,6 +2,7 @@
 
 use crate::evidence::{address, frame, refusal};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{self, Button, Choice, Choices, FieldErrors, Form, Label, Size};
 use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
@@ -101,7 +102,9 @@ pub(super) async fn send(
             let codebook = code::codebook(&mut tx, &permit).await?;
             let changes = codes_of(&codebook, framework, || state.around.id());
             match codebook.apply(&changes) {
-                Err(problems) => problems.first().map_or_else(String::new, refusal::sentence),
+                Err(problems) => problems
+                    .first()
+                    .map_or_else(String::new, |problem| problem.said(&state.texts)),
                 Ok(_) => match code::change(&mut tx, &state.around, &permit, changes).await {
                     Ok(_) => {
                         tx.commit().await?;

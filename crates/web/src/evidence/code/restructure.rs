@@ -3,6 +3,7 @@
 use super::{address as of_code, found, options};
 use crate::evidence::{address, frame, refusal};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, ButtonKind, Choice, Choices, FieldErrors, Form, Label, Select, Size,
 };
@@ -185,7 +186,7 @@ pub(super) async fn relocate(
     let codebook = code::codebook(&mut tx, &permit).await?;
     found(&codebook, of)?;
     let message = match placed(&codebook, of, &typed) {
-        Err(problem) => refusal::sentence(&problem),
+        Err(problem) => problem.said(&state.texts),
         Ok(changes) => match code::change(&mut tx, &state.around, &permit, changes).await {
             Ok(_) => {
                 tx.commit().await?;

@@ -4,6 +4,7 @@ use crate::evidence::material::{Material, Whose, download_button, percent, whose
 use crate::evidence::{address, frame, parts, workbench};
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Cell, Column, DataTable, Empty, FieldErrors, FilterPanel, Label, Select, TextInput,
 };
@@ -165,7 +166,7 @@ fn frequencies(t: &Texts, material: &Material) -> Markup {
                 line.own.codings.to_string().into(),
                 line.own.sources.to_string().into(),
                 line.own.coders.to_string().into(),
-                ui::number::grouped(line.own.characters).into(),
+                t.words().grouped(line.own.characters).into(),
                 line.with_subcodes.codings.to_string().into(),
                 line.with_subcodes.sources.to_string().into(),
             ]
@@ -245,10 +246,7 @@ fn saturated(t: &Texts, material: &Material, rule: Rule, order: &[SourceId]) -> 
         })
         .collect();
     let said = match saturation(&steps, rule) {
-        Err(why) => t.with(
-            "counts-saturation-none",
-            &[("why", why.to_string().as_str())],
-        ),
+        Err(why) => t.with("counts-saturation-none", &[("why", why.said(t).as_str())]),
         Ok(found) => {
             let base = found.base.to_string();
             let base_sources = rule.base_size.to_string();

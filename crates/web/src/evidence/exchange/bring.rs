@@ -10,6 +10,7 @@ use crate::evidence::address;
 use crate::evidence::agreement::names;
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
@@ -45,9 +46,10 @@ pub(super) async fn send(
     let content = Arc::new(sent.content);
     // Of several projects in it, one is chosen on the next page.
     if errors.is_empty()
-        && let Err(Unfit::Refused(message)) = found(&sent.name, Arc::clone(&content), None).await
+        && let Err(unfit) = found(&sent.name, Arc::clone(&content), None).await
+        && !matches!(unfit, Unfit::Several(_))
     {
-        errors.add("file", message);
+        errors.add("file", unfit.said(t));
     }
     if !errors.is_empty() {
         return show(&state, &signed, one, &errors).await;
@@ -101,7 +103,7 @@ async fn waiting(
             name,
             projects,
         })),
-        Err(Unfit::Refused(message)) => Err(Failure::Unfit(message)),
+        Err(unfit) => Err(Failure::Unfit(unfit.said(&app.texts))),
     }
 }
 
@@ -211,9 +213,9 @@ async fn taken(
             tx.commit().await?;
             Ok(Ok(()))
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.rollback().await?;
-            Ok(Err(message))
+            Ok(Err(why.said(&app.texts)))
         }
         Err(other) => Err(other.into()),
     }

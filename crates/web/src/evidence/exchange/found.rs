@@ -1,5 +1,7 @@
 //! What is found in a file, whatever program wrote it.
 
+use crate::Texts;
+use crate::said::Said;
 use interchange::qda::{
     Files, HeldProject, Import, PackedDatabase, QdaLimits, QdaProblem, Tables, Warning,
     from_tables, packed_database, read, values_to_cases,
@@ -13,8 +15,12 @@ pub(super) type Found = Import<Cursor<Vec<u8>>>;
 
 /// Why nothing can be shown of a file yet.
 pub(super) enum Unfit {
-    /// It cannot be read; why, and what to do.
-    Refused(String),
+    /// It cannot be read.
+    Problem(QdaProblem),
+    /// It is a database that cannot be read.
+    Refused(store::Refusal),
+    /// It could not be looked at.
+    Later,
     /// It holds several projects, of which one has to be chosen.
     Several(Vec<HeldProject>),
 }
@@ -23,7 +29,7 @@ impl From<QdaProblem> for Unfit {
     fn from(problem: QdaProblem) -> Self {
         match problem {
             QdaProblem::SeveralProjects { projects, .. } => Unfit::Several(projects),
-            other => Unfit::Refused(other.to_string()),
+            other => Unfit::Problem(other),
         }
     }
 }
@@ -65,7 +71,7 @@ async fn as_written(
         let inside = format!("{name}/{}", packed.name);
         let tables = foreign::packed_tables(packed, &inside)
             .await
-            .map_err(|error| unread(error, |message| message))?;
+            .map_err(|error| unread(error, &inside))?;
         return Ok(from_tables(&inside, &tables, chosen)?);
     }
     let name = name.to_owned();
@@ -80,17 +86,31 @@ async fn as_written(
             })
             .map_err(Unfit::from)
     });
-    reading.await.unwrap_or_else(|_| Err(later()))
+    reading.await.unwrap_or_else(|_| Err(Unfit::Later))
 }
 
-fn later() -> Unfit {
-    Unfit::Refused("The file could not be looked at. Try again".to_owned())
+impl Said for Unfit {
+    fn said(&self, t: &Texts) -> String {
+        match self {
+            Unfit::Problem(problem) => problem.said(t),
+            Unfit::Refused(why) => why.said(t),
+            Unfit::Later | Unfit::Several(_) => t.text("exchange-not-looked-at"),
+        }
+    }
 }
 
-fn unread(error: Error, say: impl FnOnce(String) -> String) -> Unfit {
+/// Why a database cannot be read, said of the file by its own name.
+fn unread(error: Error, name: &str) -> Unfit {
     match error {
-        Error::Refused(message) => Unfit::Refused(say(message)),
-        _ => later(),
+        Error::Refused(mut why) => {
+            if let store::Refusal::NotADatabase { file, .. }
+            | store::Refusal::DatabaseTooLarge { file, .. } = &mut why
+            {
+                name.clone_into(file);
+            }
+            Unfit::Refused(why)
+        }
+        _ => Unfit::Later,
     }
 }
 
@@ -102,13 +122,11 @@ async fn tables(name: &str, content: Arc<Vec<u8>>) -> Result<Tables, Unfit> {
         Ok(file)
     });
     let Ok(Ok(file)) = kept.await else {
-        return Err(later());
+        return Err(Unfit::Later);
     };
-    // The place where the file lay for a moment is nobody's business.
-    let place = file.path().display().to_string();
     foreign::tables(file.path())
         .await
-        .map_err(|error| unread(error, |message| message.replace(&place, name)))
+        .map_err(|error| unread(error, name))
 }
 
 /// The database in an archive that was brought.
@@ -123,6 +141,6 @@ async fn packed(name: &str, content: Arc<Vec<u8>>) -> Result<Option<PackedDataba
     });
     match reading.await {
         Ok(found) => Ok(found?),
-        Err(_) => Err(later()),
+        Err(_) => Err(Unfit::Later),
     }
 }

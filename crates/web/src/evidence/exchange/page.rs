@@ -137,7 +137,7 @@ fn waits(t: &Texts, signed: &Signed, one: StudyId, waiting: &[Waiting]) -> Marku
                     @let at = file.at.0.to_zoned(signed.organisation.time_zone.clone()).date();
                     li {
                         a class="nhsuk-link" href=(preview::address(one, file.id, "")) { (file.name) }
-                        ", " (file.by) ", " (dates::shown(at))
+                        ", " (file.by) ", " (dates::shown(t, at))
                     }
                 }
             }
@@ -165,7 +165,7 @@ fn taken(t: &Texts, signed: &Signed, files: &[TakenOut]) -> Markup {
             vec![
                 file.kind.as_str().into(),
                 file.by.as_deref().unwrap_or("").into(),
-                dates::shown(at).into(),
+                dates::shown(t, at).into(),
                 file.withdrawn.to_string().into(),
             ]
         })

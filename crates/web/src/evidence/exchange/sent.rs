@@ -23,11 +23,7 @@ impl Sent {
     /// # Errors
     /// When it did not arrive whole.
     pub(super) async fn read(mut multipart: Multipart) -> Result<Sent, Failure> {
-        let unfit = || {
-            Failure::Unfit(
-                "The form did not arrive whole. Go back and choose the file again.".into(),
-            )
-        };
+        let unfit = || Failure::UnfitAs("unfit-not-whole");
         let mut sent = Sent::default();
         loop {
             let mut field = match multipart.next_field().await {

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use store::evidence::history::{self, Line};
 use store::evidence::{code, coding, study};
 use store::listing::Page;
-use store::{Error, permits};
+use store::permits;
 
 /// So many steps stand on a page.
 const STEPS: u32 = 50;
@@ -158,7 +158,6 @@ async fn walk(app: &App, signed: &Signed, one: &str, back: bool) -> Result<Respo
     };
     let walked = match walked {
         Ok(walked) => walked,
-        Err(Error::Refused(message)) => return Err(Failure::Unfit(message)),
         Err(other) => return Err(other.into()),
     };
     tx.commit().await?;

@@ -36,7 +36,7 @@ pub(in crate::evidence) fn events(
         .iter()
         .map(|step| {
             let at = step.at.0;
-            (dates::day_and_time(at, zone), at.to_string())
+            (dates::day_and_time(t, at, zone), at.to_string())
         })
         .collect();
     let events: Vec<ui::Event<'_>> = steps

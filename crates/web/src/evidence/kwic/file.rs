@@ -2,7 +2,7 @@
 
 use super::concordance;
 use crate::evidence::counts::whole;
-use crate::evidence::{leaving, refusal};
+use crate::evidence::leaving;
 use crate::routes::{AppState, id};
 use crate::{Failure, Fields, Signed};
 use access::{on, to};
@@ -29,7 +29,7 @@ pub(super) async fn file(
     let leave = permits::study::<on::Study, to::Export>(&mut tx, &signed.actor, one).await?;
     let found = concordance(&mut tx, &state, &signed, one, &asked)
         .await?
-        .map_err(|message| Failure::Unfit(refusal::capital(&message)))?;
+        .map_err(Failure::Unfit)?;
     let of: BTreeSet<SourceId> = found.lines.iter().map(|found| found.source).collect();
     let of: Vec<SourceId> = of.into_iter().collect();
     taken_out::begun(&mut tx, &state.around, &leave, "kwic.csv", Some(&of)).await?;

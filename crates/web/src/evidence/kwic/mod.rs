@@ -4,6 +4,7 @@ mod file;
 mod page;
 
 use crate::routes::{Needs, Routes};
+use crate::said::Said as _;
 use crate::{App, Failure, Fields, Signed};
 use access::{Action, Resource, on, to};
 use evidence::kwic::{Keyword, Line, kwic};
@@ -96,7 +97,7 @@ async fn concordance(
 ) -> Result<Result<Concordance, String>, Failure> {
     let keyword = match Keyword::new(asked.get("q")) {
         Ok(keyword) => keyword,
-        Err(no_word) => return Ok(Err(no_word.to_string())),
+        Err(no_word) => return Ok(Err(no_word.said(&app.texts))),
     };
     let reads = permits::study::<on::StudySource, to::Read>(tx, &signed.actor, study).await?;
     // The index finds forms of a word as well; which of them is meant is told by the keyword.

@@ -38,7 +38,7 @@ pub(super) async fn page(
     if !asked.get("q").is_empty() {
         match concordance(&mut tx, &state, &signed, one, &asked).await? {
             Ok(lines) => found = Some(lines),
-            Err(message) => errors.add("q", crate::evidence::refusal::capital(&message)),
+            Err(message) => errors.add("q", message),
         }
     }
     tx.commit().await?;

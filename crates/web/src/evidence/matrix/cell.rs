@@ -266,7 +266,7 @@ fn writing(
     ];
     let url = format!("/drafts/{draft}");
     let zone = &signed.organisation.time_zone;
-    let saved_at = typed.map(|typed| dates::day_and_time(typed.saved_at.0, zone));
+    let saved_at = typed.map(|typed| dates::day_and_time(t, typed.saved_at.0, zone));
     let form = Form {
         action: &action,
         hidden: &[
@@ -403,7 +403,7 @@ fn before(shown: &Shown<'_>, zone: &jiff::tz::TimeZone) -> Markup {
     let times: Vec<String> = shown
         .wordings
         .iter()
-        .map(|wording| dates::day_and_time(wording.written_at.0, zone))
+        .map(|wording| dates::day_and_time(t, wording.written_at.0, zone))
         .collect();
     let events: Vec<Event<'_>> = shown
         .wordings

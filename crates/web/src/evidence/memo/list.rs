@@ -222,7 +222,7 @@ fn table(
                 Cell::link(memo.title.as_str(), of_memo(one, memo.id, "")),
                 kind_name(t, memo.kind).into(),
                 (*names.get(&memo.author).unwrap_or(&gone.as_str())).into(),
-                dates::shown(memo.at.to_zoned(zone.clone()).date()).into(),
+                dates::shown(t, memo.at.to_zoned(zone.clone()).date()).into(),
             ]
         })
         .collect();

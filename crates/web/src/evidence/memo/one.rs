@@ -88,7 +88,7 @@ async fn show(
     tx.commit().await?;
     let clash = unsaved.as_ref().is_some_and(|unsaved| unsaved.clash);
     let zone = &signed.organisation.time_zone;
-    let at = dates::day_and_time(memo.at, zone);
+    let at = dates::day_and_time(t, memo.at, zone);
     let keys =
         ["kind", "author", "changed", "about"].map(|key| t.text(&format!("memo-fact-{key}")));
     let facts = ui::summary_list(&[
@@ -182,7 +182,7 @@ fn changing(
 fn before(t: &Texts, zone: &jiff::tz::TimeZone, wordings: &[Wording]) -> Markup {
     let times: Vec<String> = wordings
         .iter()
-        .map(|wording| dates::day_and_time(wording.changed_at.0, zone))
+        .map(|wording| dates::day_and_time(t, wording.changed_at.0, zone))
         .collect();
     let events: Vec<Event<'_>> = wordings
         .iter()

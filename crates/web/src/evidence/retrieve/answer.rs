@@ -1,6 +1,7 @@
 //! Answering a query.
 
 use crate::evidence::material::{Material, Whose};
+use crate::said::Said as _;
 use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
 use evidence::passage::Passage;
@@ -56,7 +57,7 @@ impl Answer {
         let found = retrieve(&query, &put_together(&material, words));
         Ok(Answer {
             material,
-            found: Some(found.map_err(|why| capitalised(&why.to_string()))),
+            found: Some(found.map_err(|why| why.said(&app.texts))),
         })
     }
 }
@@ -110,11 +111,4 @@ fn put_together(
         material.ties.clone(),
         passages,
     )
-}
-
-fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

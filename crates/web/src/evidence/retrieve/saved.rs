@@ -3,6 +3,7 @@
 use super::page::show;
 use crate::evidence::address;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{Failure, Fields, Signed};
 use access::{on, to};
@@ -38,7 +39,7 @@ pub(super) async fn save(
                 );
                 return Ok(Redirect::to(&to).into_response());
             }
-            Err(Error::Refused(message)) => errors.add("name", message),
+            Err(Error::Refused(why)) => errors.add("name", why.said(&state.texts)),
             Err(other) => return Err(other.into()),
         }
     }

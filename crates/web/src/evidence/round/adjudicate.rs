@@ -6,6 +6,7 @@ use crate::evidence::agreement::names;
 use crate::evidence::{address, frame, material, quotes};
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, ButtonKind, Choice, Choices, FieldErrors, Form, Label, Size, TextInput,
 };
@@ -280,10 +281,10 @@ pub(super) async fn settle(
             let to = format!("{}?done=saved{source}", of_round(one, round, "adjudicate"));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.rollback().await?;
             let mut errors = FieldErrors::default();
-            errors.add("settled-0", message);
+            errors.add("settled-0", why.said(&state.texts));
             let table = load(&state, &signed, one, round, &typed).await?;
             Ok(show(&state, &signed, &table, &typed, &errors))
         }
@@ -306,7 +307,6 @@ pub(super) async fn end(
             let to = format!("{}?done=saved", of_round(one, round, ""));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(message)) => Err(Failure::Unfit(message)),
         Err(other) => Err(other.into()),
     }
 }

@@ -3,6 +3,7 @@
 use super::address as of_round;
 use crate::evidence::{address, frame};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{self, Button, Choice, Choices, FieldErrors, Form, Label, Size, TextInput};
 use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
@@ -111,7 +112,7 @@ pub(super) async fn send(
             let to = format!("{}?done=round-opened", of_round(one, made, ""));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.rollback().await?;
             let field = if new.name.is_empty() {
                 "name"
@@ -123,7 +124,7 @@ pub(super) async fn send(
                 "name"
             };
             let mut errors = FieldErrors::default();
-            errors.add(field, message);
+            errors.add(field, why.said(&state.texts));
             let mut tx = state.db.read().await?;
             let offered = Offered::load(&mut tx, &signed, one).await?;
             tx.rollback().await?;

@@ -14,7 +14,7 @@ use ids::{RoundId, StudyId};
 use maud::{Markup, html};
 use store::evidence::round::RoundLine;
 use store::evidence::{code, round, source, study};
-use store::{Error, permits};
+use store::permits;
 
 /// The list.
 pub(super) async fn list(
@@ -57,7 +57,7 @@ pub(super) async fn list(
                 state_name(t, line.round.state).into(),
                 line.round.sources.len().to_string().into(),
                 line.round.coders.len().to_string().into(),
-                dates::shown(opened).into(),
+                dates::shown(t, opened).into(),
             ]
         })
         .collect();
@@ -178,7 +178,6 @@ pub(super) async fn close(
             let to = format!("{}?done=round-closed", of_round(one, round, ""));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(message)) => Err(Failure::Unfit(message)),
         Err(other) => Err(other.into()),
     }
 }

@@ -4,6 +4,7 @@ use super::reading::{self, FileRead, Reading};
 use super::{kind_name, report};
 use crate::evidence::{address, frame, workbench};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::sent::{self, Sent};
 use crate::ui::{self, Button, FieldErrors, FileInput, Form, Label, Select, TextInput, Textarea};
 use crate::{App, Failure, Fields, Signed};
@@ -173,7 +174,7 @@ async fn add(
             warnings: read.warnings,
             result: Ok(made),
         }),
-        Err(Error::Refused(message)) => Ok(refused(message, String::new())),
+        Err(Error::Refused(why)) => Ok(refused(why.said(&app.texts), String::new())),
         Err(other) => Err(other.into()),
     }
 }
@@ -216,10 +217,10 @@ async fn pasted(
             let to = format!("{}?done=source-added", workbench::address(one, made, ""));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.rollback().await?;
             let mut errors = FieldErrors::default();
-            errors.add("name", message);
+            errors.add("name", why.said(&app.texts));
             Ok(show(app, signed, (one, study_name), typed, &errors))
         }
         Err(other) => Err(other.into()),

@@ -148,7 +148,7 @@ fn table(
                 line.length.to_string().into(),
                 line.codings.to_string().into(),
                 line.cases.to_string().into(),
-                dates::shown(added).into(),
+                dates::shown(t, added).into(),
             ]
         })
         .collect();

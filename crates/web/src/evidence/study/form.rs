@@ -2,6 +2,7 @@
 
 use crate::evidence::{ADDRESS, address, frame};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Choice, Choices, FieldErrors, Form, Label, Select, Size, TextInput, Textarea,
 };
@@ -85,9 +86,9 @@ pub async fn begin(state: AppState, signed: Signed, fields: Fields) -> Result<Re
             let to = format!("{}?done=study-begun", address(made, ""));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             let mut errors = FieldErrors::default();
-            errors.add("name", message);
+            errors.add("name", why.said(&state.texts));
             Ok(show_new(&state, &signed, &sites, &fields, &errors))
         }
         Err(other) => Err(other.into()),
@@ -158,7 +159,7 @@ pub async fn save(
             let to = format!("{}?done=saved", address(one, ""));
             return Ok(Redirect::to(&to).into_response());
         }
-        Err(Error::Refused(message)) => errors.add("name", message),
+        Err(Error::Refused(why)) => errors.add("name", why.said(&state.texts)),
         Err(Error::Changed) => clash = true,
         Err(other) => return Err(other.into()),
     }

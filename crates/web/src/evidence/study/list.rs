@@ -48,7 +48,7 @@ pub async fn page(
                 .into(),
                 line.sources.to_string().into(),
                 line.members.to_string().into(),
-                dates::shown(begun).into(),
+                dates::shown(t, begun).into(),
             ]
         })
         .collect();

@@ -64,7 +64,7 @@ fn table(t: &Texts, signed: &Signed, withdrawals: &[Withdrawal]) -> Markup {
     let rows: Vec<Vec<Cell>> = withdrawals
         .iter()
         .map(|w| {
-            let at = dates::shown(w.at.0.to_zoned(zone.clone()).date());
+            let at = dates::shown(t, w.at.0.to_zoned(zone.clone()).date());
             let counts = [w.sources, w.quotes, w.cells, w.memos, w.exports];
             let counts = counts.map(|count| Cell::from(count.to_string()));
             std::iter::once(at.into()).chain(counts).collect()

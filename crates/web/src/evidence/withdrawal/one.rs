@@ -136,7 +136,7 @@ fn show(app: &App, signed: &Signed, looked: &Looked, errors: &FieldErrors) -> Re
                     @for file in &found.files {
                         li {
                             (file.kind) " · " (file.by.as_deref().unwrap_or_default()) " · "
-                            (moment(file.at, &signed.organisation.time_zone))
+                            (moment(t, file.at, &signed.organisation.time_zone))
                         }
                     }
                 }

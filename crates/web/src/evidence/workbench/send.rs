@@ -3,6 +3,7 @@
 use super::page::{Bench, show};
 use super::{address, answer, passage};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed};
 use access::{on, to};
@@ -124,7 +125,7 @@ async fn coded(
     };
     match coding::add(tx, &app.around, &permit, &new).await {
         Ok(Added::New(coding) | Added::Again(coding)) => Ok(Ok(coding)),
-        Err(Error::Refused(message)) => Ok(Err(("words", message))),
+        Err(Error::Refused(why)) => Ok(Err(("words", why.said(t)))),
         Err(other) => Err(other.into()),
     }
 }
@@ -155,11 +156,11 @@ async fn in_vivo(
     let id = code.id;
     let changes = match codebook.add(code) {
         Ok(changes) => changes,
-        Err(problem) => return Ok(Err(("code", problem.to_string()))),
+        Err(problem) => return Ok(Err(("code", problem.said(&app.texts)))),
     };
     match codes::change(tx, &app.around, &permit, changes).await {
         Ok(_) => Ok(Ok(id)),
-        Err(Error::Refused(message)) => Ok(Err(("code", message))),
+        Err(Error::Refused(why)) => Ok(Err(("code", why.said(&app.texts)))),
         Err(other) => Err(other.into()),
     }
 }
@@ -232,12 +233,12 @@ async fn walk(
     };
     let walked = match walked {
         Ok(walked) => walked,
-        Err(Error::Refused(message)) => {
+        Err(Error::Refused(why)) => {
             tx.rollback().await?;
             return if by_script(headers) {
-                Ok(refused(&message))
+                Ok(refused(&why.said(&app.texts)))
             } else {
-                Err(Failure::Unfit(message))
+                Err(Failure::Unfit(why.said(&app.texts)))
             };
         }
         Err(other) => return Err(other.into()),

@@ -3,8 +3,9 @@
 use super::page::{Bench, show};
 use super::send::{by_script, refused};
 use super::{address, passage};
-use crate::evidence::{frame, quotes, refusal};
+use crate::evidence::{frame, quotes};
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{self, Button, ButtonKind, FieldErrors, Form};
 use crate::{Failure, Fields, Signed, Texts};
 use access::{on, to};
@@ -120,10 +121,7 @@ fn likely(
     match Model::learn(examples, Language::English) {
         Err(too_few) => Likely {
             suggestions: Vec::new(),
-            said: t.with(
-                "bench-likely-too-few",
-                &[("why", refusal::capital(&too_few.to_string()).as_str())],
-            ),
+            said: t.with("bench-likely-too-few", &[("why", too_few.said(t).as_str())]),
         },
         Ok(model) => {
             let mut suggestions = model.suggest(words, MOST + own.len());

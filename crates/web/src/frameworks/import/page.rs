@@ -3,6 +3,7 @@
 use super::sent::Sent;
 use crate::frameworks::present::framework_url;
 use crate::frameworks::term_table::Issue;
+use crate::said::Said as _;
 use crate::ui::{
     self, Button, Cell, Choice, Choices, Column, DataTable, FieldErrors, FileInput, Form, Label,
     Size,
@@ -147,9 +148,9 @@ fn issues(t: &Texts, issues: &[Issue]) -> Markup {
         .iter()
         .map(|issue| {
             vec![
-                Cell::Text(issue.row.map(|row| row.to_string()).unwrap_or_default()),
-                Cell::Text(issue.column.clone().unwrap_or_default()),
-                Cell::Text(issue.message.clone()),
+                Cell::Text(issue.row().map(|row| row.to_string()).unwrap_or_default()),
+                Cell::Text(issue.column().unwrap_or_default().to_owned()),
+                Cell::Text(issue.said(t)),
             ]
         })
         .collect();

@@ -95,29 +95,19 @@ impl Sent {
     /// # Errors
     /// What is wrong with the file.
     pub(super) fn rows(&self) -> Result<Vec<Row>, Vec<Issue>> {
-        let about_file = |message: &str| {
-            vec![Issue {
-                row: None,
-                column: None,
-                message: message.to_owned(),
-            }]
-        };
         if let Some(rows) = &self.rows {
-            return from_text(rows).ok_or_else(|| {
-                about_file("the rows did not arrive whole. Choose the file again.")
-            });
+            return from_text(rows)
+                .ok_or_else(|| vec![Issue::Sent("framework-import-rows-not-whole")]);
         }
         if self.too_large {
-            return Err(about_file(
-                "the file is larger than 1 MB. Keep only the list of terms in it.",
-            ));
+            return Err(vec![Issue::Sent("framework-import-file-too-large")]);
         }
         match &self.file {
             Some(bytes) if !bytes.is_empty() => term_table::read(bytes, &self.file_name),
             Some(_) if !self.file_name.is_empty() => {
-                Err(about_file("the file is empty. Choose another."))
+                Err(vec![Issue::Sent("framework-import-file-empty")])
             }
-            _ => Err(about_file("no file was chosen. Choose a CSV or XLSX file.")),
+            _ => Err(vec![Issue::Sent("framework-import-no-file")]),
         }
     }
 
@@ -133,12 +123,9 @@ impl Sent {
 
 fn unfit(error: MultipartError) -> Failure {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        return Failure::Unfit(
-            "This is larger than can be taken (5 MB). Keep only the list of terms in the file."
-                .into(),
-        );
+        return Failure::UnfitAs("unfit-terms-too-large");
     }
-    Failure::Unfit("The file did not arrive whole. Go back and choose it again.".into())
+    Failure::UnfitAs("unfit-file-not-whole")
 }
 
 type Texts = [String; 8];

@@ -73,7 +73,7 @@ pub(super) fn table(t: &Texts, actor: &Actor, all: &[Under]) -> Markup {
             for under in all {
                 let counts = under.sites.get(at).map(|s| s.counts).unwrap_or_default();
                 let spread = under.spreads.get(&id).copied().unwrap_or_default();
-                row.extend(cells(actor, &under.id, Some(id), counts, spread));
+                row.extend(cells(t, actor, &under.id, Some(id), counts, spread));
             }
             row
         })
@@ -88,7 +88,14 @@ pub(super) fn table(t: &Texts, actor: &Actor, all: &[Under]) -> Markup {
                 one: sum.one + one.one,
                 two_or_more: sum.two_or_more + one.two_or_more,
             });
-        last.extend(cells(actor, &under.id, None, total(&under.sites), spread));
+        last.extend(cells(
+            t,
+            actor,
+            &under.id,
+            None,
+            total(&under.sites),
+            spread,
+        ));
     }
     rows.push(last);
     ui::data_table(
@@ -105,6 +112,7 @@ pub(super) fn table(t: &Texts, actor: &Actor, all: &[Under]) -> Markup {
 }
 
 fn cells(
+    t: &Texts,
     actor: &Actor,
     definition: &str,
     site: Option<SiteId>,
@@ -112,9 +120,10 @@ fn cells(
     spread: Spread,
 ) -> [Cell; 4] {
     let open =
-        |figure, count: u64| number(actor, figure, &count.to_string(), site, Some(definition));
+        |figure, count: u64| number(t, actor, figure, &count.to_string(), site, Some(definition));
     [
         number_of(
+            t,
             actor,
             &figures::ENGAGED,
             (counts.engaged, counts.engaged_percent()),

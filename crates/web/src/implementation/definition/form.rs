@@ -3,6 +3,7 @@
 use super::{ADDRESS, words};
 use crate::delivery::contact::words as contact;
 use crate::routes::{AppState, Needs, Routes};
+use crate::said::Said as _;
 use crate::ui::{self, Button, Choice, Choices, Difference, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{Action, Resource, creates, on, to};
@@ -67,7 +68,7 @@ fn read(t: &Texts, typed: &Fields) -> Result<(String, Definition), FieldErrors> 
     }
     let mut whole = |field: &'static str, error: DefinitionError| {
         typed.get(field).parse::<u32>().unwrap_or_else(|_| {
-            errors.add(field, error.to_string());
+            errors.add(field, error.said(t));
             0
         })
     };
@@ -96,7 +97,7 @@ fn read(t: &Texts, typed: &Fields) -> Result<(String, Definition), FieldErrors> 
                 DefinitionError::Window => "window_days",
             };
             if errors.of(field).is_none() {
-                errors.add(field, error.to_string());
+                errors.add(field, error.said(t));
             }
             Err(errors)
         }

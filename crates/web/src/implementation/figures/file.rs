@@ -121,8 +121,8 @@ fn about(
 ) -> Vec<(String, String)> {
     let t = &app.texts;
     let mut about = vec![
-        (t.text("about-figure"), figure.name.to_owned()),
-        (t.text("about-meaning"), figure.definition.to_owned()),
+        (t.text("about-figure"), super::name(t, figure)),
+        (t.text("about-meaning"), super::meaning(t, figure)),
     ];
     if let Some(site) = asked.site {
         about.push((t.text("about-site"), site.to_string()));

@@ -8,7 +8,7 @@ pub(super) use rows::person;
 
 use crate::fields::Asked;
 use crate::routes::{AppState, Needs, Routes};
-use crate::ui::number::{grouped, plain};
+use crate::ui::number::plain;
 use crate::ui::{self, Cell, Column, DataTable};
 use crate::{Failure, Place, Shell, Signed, Texts};
 use access::{Action, Actor, Resource, Scope, ever_allowed};
@@ -69,19 +69,30 @@ pub fn percent(percent: Option<f64>) -> String {
 }
 
 /// The value of a figure as it is shown; a dash when there is none.
-pub fn shown(figure: &Figure, value: &Value) -> String {
+pub fn shown(t: &Texts, figure: &Figure, value: &Value) -> String {
     match (figure.unit, value.number) {
         (_, None) => "–".to_owned(),
         (Unit::Percent, number) => percent(number),
         (Unit::Days, Some(number)) => plain(number, 1),
         (Unit::People | Unit::Contacts | Unit::Minutes | Unit::Workers | Unit::Concerns, _) => {
-            grouped(value.count())
+            t.words().grouped(value.count())
         }
     }
 }
 
+/// What a figure is called.
+pub fn name(t: &Texts, figure: &Figure) -> String {
+    t.text(&format!("figure-{}-name", figure.id.replace('_', "-")))
+}
+
+/// What a figure means.
+pub fn meaning(t: &Texts, figure: &Figure) -> String {
+    t.text(&format!("figure-{}-meaning", figure.id.replace('_', "-")))
+}
+
 /// A number with the rows behind it one click away, for those who may open them.
 pub fn number(
+    t: &Texts,
     actor: &Actor,
     figure: &Figure,
     text: &str,
@@ -89,7 +100,7 @@ pub fn number(
     definition: Option<&str>,
 ) -> Markup {
     if opens(actor, figure, site) {
-        ui::figure_link(text, &address(figure, site, definition), figure.name)
+        ui::figure_link(text, &address(figure, site, definition), &name(t, figure))
     } else {
         html! { (text) }
     }
@@ -97,6 +108,7 @@ pub fn number(
 
 /// A number of people with its share of others after it, on one line; the number opens its rows.
 pub fn number_of(
+    t: &Texts,
     actor: &Actor,
     figure: &Figure,
     (count, share): (u64, Option<f64>),
@@ -104,7 +116,7 @@ pub fn number_of(
     definition: Option<&str>,
 ) -> Markup {
     html! {
-        span class="app-nowrap" { (number(actor, figure, &count.to_string(), site, definition)) " (" (percent(share)) ")" }
+        span class="app-nowrap" { (number(t, actor, figure, &count.to_string(), site, definition)) " (" (percent(share)) ")" }
     }
 }
 
@@ -144,13 +156,13 @@ fn table(t: &Texts, actor: &Actor) -> Markup {
         .iter()
         .map(|figure| {
             let name: Cell = if rows_scope(actor, figure).is_ok() {
-                Cell::link(figure.name, address(figure, None, None))
+                Cell::link(name(t, figure), address(figure, None, None))
             } else {
-                figure.name.into()
+                name(t, figure).into()
             };
             vec![
                 name,
-                figure.definition.into(),
+                meaning(t, figure).into(),
                 t.text(&format!("figures-unit-{}", figure.unit.code()))
                     .into(),
                 t.text(&format!("figures-row-{}", figure.row.code())).into(),

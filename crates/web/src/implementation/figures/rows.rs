@@ -103,16 +103,16 @@ pub(super) async fn page(
     let request = Request { asked, ..request };
     let figure = request.figure;
     let with_definition = figure.by_definition.then_some(request.used);
-    Ok(Shell::new(&state, &signed, figure.name)
+    Ok(Shell::new(&state, &signed, super::name(t, figure))
         .place(Place::Implementation)
         .step(t.text("figures-title"), "/figures")
         .body(html! {
-            h1 { (figure.name) }
-            p { (figure.definition) }
+            h1 { (super::name(t, figure)) }
+            p { (super::meaning(t, figure)) }
             @if let Some(used) = with_definition { (super::super::definition::in_use(t, used)) }
             @if let Some(value) = &value { (number(t, figure, value)) }
             (filters(t, &request, &sites, &definitions, &query))
-            @if listed.total > MOST_SORTED { p { (t.with("figures-rows-many", &[("number", &ui::number::grouped(MOST_SORTED.unsigned_abs()))])) } }
+            @if listed.total > MOST_SORTED { p { (t.with("figures-rows-many", &[("number", &t.words().grouped(MOST_SORTED.unsigned_abs()))])) } }
             (table(t, &request, &listed, &query))
             (ui::pager(t.words(), &Pager {
                 page: u64::from(listed.page.number),
@@ -130,7 +130,7 @@ fn number(t: &Texts, figure: &Figure, value: &Value) -> Markup {
         Unit::Percent => t.text(&format!("figures-of-{}", figure.row.code())),
         unit => t.text(&format!("figures-unit-{}", unit.code())),
     };
-    ui::figure_row(&ui::figure_card(&shown(figure, value), &unit, None))
+    ui::figure_row(&ui::figure_card(&shown(t, figure, value), &unit, None))
 }
 
 fn filters(
@@ -327,7 +327,10 @@ fn table(t: &Texts, request: &Request<'_>, listed: &Ordered, query: &Fields) -> 
 }
 
 fn cell(t: &Texts, name: &str, row: &Row) -> Cell {
-    let day = |day: Option<jiff::civil::Date>| day.map(crate::dates::short).unwrap_or_default();
+    let day = |day: Option<jiff::civil::Date>| {
+        day.map(|day| crate::dates::short(t, day))
+            .unwrap_or_default()
+    };
     match name {
         "person" => row.person.as_ref().map_or(Cell::from(""), person),
         "worker" => row.worker.as_ref().map_or(Cell::from(""), worker),
@@ -370,7 +373,7 @@ fn downloads(t: &Texts, request: &Request<'_>) -> Markup {
     let (csv, xlsx) = (of("csv"), of("xlsx"));
     ui::downloads(
         t.words(),
-        request.figure.name,
+        &super::name(t, request.figure),
         &[Link::new("CSV", &csv), Link::new("Excel (XLSX)", &xlsx)],
     )
 }

@@ -2,6 +2,7 @@
 
 use super::ADDRESS;
 use crate::Texts;
+use crate::said::Said as _;
 use charts::number::plain;
 use charts::{Axis, Drawing, Fit, Point, Scatter, scatter};
 use implementation::comparison::{ComparedSite, line, points};
@@ -79,5 +80,5 @@ pub(super) fn draw(t: &Texts, sites: &[ComparedSite<Site>]) -> (Drawing, Option<
                 label,
             }),
     });
-    (drawing, fitted.err().map(|why| why.to_string()))
+    (drawing, fitted.err().map(|why| why.said(t)))
 }

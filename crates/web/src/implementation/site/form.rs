@@ -2,6 +2,7 @@
 
 use super::ADDRESS;
 use crate::routes::{AppState, Needs, Routes};
+use crate::said::Said as _;
 use crate::ui::{self, Button, Difference, FieldErrors, Form, Label, TextInput};
 use crate::{App, Failure, Fields, Place, Shell, Signed, Texts};
 use access::{Action, Resource, creates, on, to};
@@ -81,7 +82,7 @@ fn read(t: &Texts, typed: &Fields) -> Result<Details, FieldErrors> {
             Ok(score) => Some(score),
             Err(error) => {
                 let error: implementation::fidelity::NotAFidelityScore = error;
-                errors.add("fidelity", error.to_string());
+                errors.add("fidelity", error.said(t));
                 None
             }
         },

@@ -195,6 +195,7 @@ fn table(
 /// Offered, with data (n, %), engaged (n, % of with data), and how many had none, one, two or more contacts that count,
 /// each opening its rows.
 fn count_cells(
+    t: &Texts,
     signed: &Signed,
     used: &Stored,
     site: Option<SiteId>,
@@ -202,9 +203,17 @@ fn count_cells(
     spread: Spread,
 ) -> [Cell; 4] {
     let id = used.id.to_string();
-    let open =
-        |figure, count: u64| number(&signed.actor, figure, &count.to_string(), site, Some(&id));
-    let of = |figure, share| number_of(&signed.actor, figure, share, site, Some(&id));
+    let open = |figure, count: u64| {
+        number(
+            t,
+            &signed.actor,
+            figure,
+            &count.to_string(),
+            site,
+            Some(&id),
+        )
+    };
+    let of = |figure, share| number_of(t, &signed.actor, figure, share, site, Some(&id));
     [
         open(&figures::OFFERED, counts.offered).into(),
         of(
@@ -242,6 +251,7 @@ fn row(
         format!("{ADDRESS}/{}", one.site.id),
     )];
     cells.extend(count_cells(
+        t,
         signed,
         used,
         Some(one.site.id),
@@ -288,7 +298,7 @@ fn total_row(
     let mut cells = vec![Cell::from(
         html! { strong class="app-nowrap" { (t.text("site-total")) } },
     )];
-    cells.extend(count_cells(signed, used, None, counts, spread));
+    cells.extend(count_cells(t, signed, used, None, counts, spread));
     cells.extend((0..if has_published { 4 } else { 3 }).map(|_| Cell::from("")));
     cells
 }

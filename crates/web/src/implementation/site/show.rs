@@ -79,7 +79,7 @@ pub(super) async fn page(
                 h1 { (one.details.name) }
                 (facts(t, &signed, &one))
                 @if let Some(sentence) = super::list::slip(t, &one) { (ui::inset_text(t.words(), &html! { p { (sentence) } })) }
-                (large(&signed, used, &values, id))
+                (large(t, &signed, used, &values, id))
                 (definition::in_use(t, used))
                 @if definitions.len() > 1 {
                     (ui::filter_panel(t.words(), &FilterPanel { action: &address, clear_href: &address, ..FilterPanel::default() }, &definition::select(t, &definitions, used)))
@@ -138,14 +138,14 @@ fn facts(t: &Texts, signed: &Signed, one: &Site) -> Markup {
     }
 }
 
-fn large(signed: &Signed, used: &Stored, values: &Figures, site: SiteId) -> Markup {
+fn large(t: &Texts, signed: &Signed, used: &Stored, values: &Figures, site: SiteId) -> Markup {
     let definition = used.id.to_string();
     let cards = html! {
         @for figure in &LARGE {
             @if let Some((figure, value)) = values.0.iter().find(|(f, _)| f.id == figure.id) {
                 @let may_open = opens(&signed.actor, figure, Some(site));
                 @let address = crate::implementation::figures::address(figure, Some(site), Some(&definition));
-                (ui::figure_card(&shown(figure, value), figure.name, may_open.then_some(address.as_str())))
+                (ui::figure_card(&shown(t, figure, value), &crate::implementation::figures::name(t, figure), may_open.then_some(address.as_str())))
             }
         }
     };
@@ -214,10 +214,18 @@ fn table(t: &Texts, signed: &Signed, used: &Stored, values: &Figures, site: Site
         .0
         .iter()
         .map(|(figure, value)| -> Vec<Cell> {
-            let text = shown(figure, value);
+            let text = shown(t, figure, value);
             vec![
-                figure.name.into(),
-                number(&signed.actor, figure, &text, Some(site), Some(&definition)).into(),
+                crate::implementation::figures::name(t, figure).into(),
+                number(
+                    t,
+                    &signed.actor,
+                    figure,
+                    &text,
+                    Some(site),
+                    Some(&definition),
+                )
+                .into(),
                 t.text(&format!("figures-unit-{}", figure.unit.code()))
                     .into(),
             ]

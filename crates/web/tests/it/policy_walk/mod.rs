@@ -11,13 +11,14 @@ mod world;
 use access::{Action, Actor, Resource, Role, ever_allowed};
 use axum::http::{Method, StatusCode};
 use canaries::{found, may, may_see};
-use fixtures::address;
+pub use fixtures::address;
 use tables::{Tables, audited};
 use testkit::app::Answer;
 use web::Needs;
 use web::declared;
 use web::routes::Declared;
-use world::{Group, World};
+use world::Group;
+pub use world::World;
 
 /// Pages that are not there in a state of the record that the policy knows nothing of, with the reason.
 const NOT_ALWAYS_THERE: &[(&str, &str)] = &[
@@ -328,7 +329,7 @@ impl Walk {
 }
 
 /// The addresses of a method.
-fn routes(method: &Method) -> Vec<Declared> {
+pub fn routes(method: &Method) -> Vec<Declared> {
     declared()
         .into_iter()
         .filter(|route| route.method == *method)

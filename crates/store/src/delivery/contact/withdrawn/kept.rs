@@ -1,5 +1,6 @@
 //! Everything that belongs to a contact, taken out of its tables and put back as it was.
 
+use crate::delivery::Refusal;
 use crate::{Error, Result, Stamp, Tx, query};
 use ids::{ContactId, OrgId};
 use serde::{Deserialize, Serialize};
@@ -272,9 +273,7 @@ impl Facts {
             .execute(tx)
             .await
             .map_err(|error| match error {
-                Error::Taken { key } if key == "contact_local_ref_key" => Error::Refused(
-                    "A file has brought this contact in again since. Withdraw that one first".into(),
-                ),
+                Error::Taken { key } if key == "contact_local_ref_key" => Error::from(Refusal::ContactBroughtAgain),
                 other => other,
             })?;
         Ok(())

@@ -12,6 +12,7 @@ pub use read::{
 };
 
 use super::record::episode_for;
+use crate::delivery::Refusal;
 use crate::implementation::engagement::reassess;
 use crate::{Error, Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Actor, Permit, Role, on, to};
@@ -78,9 +79,7 @@ pub async fn move_to(
     new: ContactId,
 ) -> Result<NoteMoved> {
     if to.subject() == permit.subject() {
-        return Err(Error::Refused(
-            "It is recorded for this person already. Choose whose contact it was".into(),
-        ));
+        return Err(Refusal::SamePerson.into());
     }
     let Some(kept) = take(tx, around, permit, id, asked, Some(new)).await? else {
         return Ok(NoteMoved::Along);
@@ -91,9 +90,9 @@ pub async fn move_to(
     let episode = episode_for(tx, actor.org, person, worker, day, actor.role)
         .await
         .map_err(|error| match error {
-            Error::Refused(_) if actor.role == Role::PeerWorker => Error::Refused(
-                "You were not that person’s peer worker on that day. Choose somebody else, or ask your coordinator to move it".into(),
-            ),
+            Error::Refused(_) if actor.role == Role::PeerWorker => {
+                Error::from(Refusal::NotThatPersonsWorker)
+            }
             other => other,
         })?;
     let now = Stamp::from(around.now());
@@ -175,9 +174,7 @@ pub async fn restore(
         return Ok(());
     };
     if stands_elsewhere(tx, actor.org, id).await? {
-        return Err(Error::Refused(
-            "The same meeting is recorded elsewhere, because it was moved. Withdraw it there first, then restore it here".into(),
-        ));
+        return Err(Refusal::ContactMoved.into());
     }
     let kept: Kept = serde_json::from_value(kept).map_err(|_| Error::Unreadable {
         table: "withdrawn_contact",
@@ -264,12 +261,13 @@ async fn take(
     own_or_coordinator(actor, WorkerId(kept.facts.worker_id))?;
     let reason = asked.reason.trim();
     if reason.is_empty() {
-        return Err(Error::Refused("Say why, in a few words".into()));
+        return Err(Refusal::NoReason.into());
     }
     if reason.chars().count() > LONGEST_REASON {
-        return Err(Error::Refused(format!(
-            "The reason is too long: at most {LONGEST_REASON} characters"
-        )));
+        return Err(Refusal::ReasonTooLong {
+            most: LONGEST_REASON,
+        }
+        .into());
     }
     if kept.facts.version != asked.version {
         return Err(Error::Changed);

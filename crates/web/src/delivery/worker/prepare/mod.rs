@@ -9,6 +9,7 @@ use super::address;
 use super::supervision::path;
 use crate::fields::Asked;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed};
 use access::on::Thing as _;
@@ -207,7 +208,7 @@ pub async fn send<R: Supervised + Send + Sync>(
                     own.words = words;
                 }
                 let mut errors = FieldErrors::default();
-                errors.add("words", problem.to_string());
+                errors.add("words", problem.said(&state.texts));
                 return Ok(page::show::<R>(&state, &signed, &prepared, &errors));
             }
         },

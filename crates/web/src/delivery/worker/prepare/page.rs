@@ -24,8 +24,8 @@ use store::delivery::supervision::{Agenda, Supervised};
 use store::delivery::worker::Supported;
 
 /// A day and time as the service has it.
-fn moment(signed: &Signed, at: Stamp) -> String {
-    dates::day_and_time(at.0, &signed.organisation.time_zone)
+fn moment(t: &Texts, signed: &Signed, at: Stamp) -> String {
+    dates::day_and_time(t, at.0, &signed.organisation.time_zone)
 }
 
 /// The words of a text, with its line breaks.
@@ -87,12 +87,12 @@ fn when(t: &Texts, of: &Prepared) -> String {
         None => t.text("supervision-none-planned"),
         Some(next) if next.with_whom.is_empty() => t.with(
             "supervision-next",
-            &[("date", &dates::shown(next.planned_on))],
+            &[("date", &dates::shown(t, next.planned_on))],
         ),
         Some(next) => t.with(
             "prepare-next-with",
             &[
-                ("date", &dates::shown(next.planned_on)),
+                ("date", &dates::shown(t, next.planned_on)),
                 ("who", &next.with_whom),
             ],
         ),
@@ -124,7 +124,7 @@ fn writing<R: Supervised>(
     let id = own.id.to_string();
     let (url, action) = (format!("/drafts/{id}"), prepare_address::<R>(of.id));
     let hidden = [("id", id.as_str()), ("form", form_name::<R>())];
-    let saved = own.saved_at.map(|at| moment(signed, at));
+    let saved = own.saved_at.map(|at| moment(t, signed, at));
     let form = Form {
         action: &action,
         hidden: &hidden,
@@ -154,7 +154,7 @@ fn writing<R: Supervised>(
     let (keep, back) = (t.text("prepare-keep"), t.text("prepare-take-back"));
     html! {
         @if let Some(open) = open {
-            @let at = moment(signed, open.shared_at);
+            @let at = moment(t, signed, open.shared_at);
             @let key = if open.words.trim() == own.words.trim() { "prepare-is-shared" } else { "prepare-shared-differs" };
             (ui::inset_text(t.words(), &html! { p { (t.with(key, &[("when", &at), ("readers", &readers)])) } }))
         }
@@ -199,7 +199,7 @@ fn reflections(t: &Texts, of: &Prepared, reflections: &[Reflection]) -> Markup {
             (ui::details(&heading, false, &html! {
                 p { (t.text("prepare-reflections-note")) }
                 @for one in reflections {
-                    @let day = dates::shown(one.on);
+                    @let day = dates::shown(t, one.on);
                     @let about = match name(one.person) {
                         Some(name) => t.with("prepare-reflection-with", &[("day", &day), ("name", name)]),
                         None => day,
@@ -229,7 +229,7 @@ fn read_by_others(t: &Texts, signed: &Signed, of: &Prepared) -> Markup {
         @match of.open() {
             Some(open) => {
                 (written(&open.words))
-                p class="nhsuk-hint" { (t.with("prepare-shared-on", &[("when", &moment(signed, open.shared_at))])) }
+                p class="nhsuk-hint" { (t.with("prepare-shared-on", &[("when", &moment(t, signed, open.shared_at))])) }
             }
             None => p { (t.text("prepare-nothing-shared")) },
         }
@@ -241,7 +241,7 @@ fn since(t: &Texts, of: &Prepared, signed: &Signed) -> Markup {
         Since::LastHeld(day) => (day, t.text("prepare-since-held")),
         Since::FirstTime(day) => (day, t.text("prepare-since-first")),
     };
-    let heading = t.with("prepare-since", &[("day", &dates::shown(heading))]);
+    let heading = t.with("prepare-since", &[("day", &dates::shown(t, heading))]);
     let work = &of.work;
     let contacts = |count| t.count("prepare-contacts", count);
     let mut facts: Vec<(String, Markup)> = Vec::new();
@@ -324,7 +324,7 @@ fn supported(
         .map(|one| {
             let met = one
                 .last_met
-                .map_or_else(|| t.text("worker-never-met"), dates::short);
+                .map_or_else(|| t.text("worker-never-met"), |day| dates::short(t, day));
             let met = html! {
                 (met)
                 @if apart(one) > gap { " " (ui::tag(&t.text("worker-not-met-lately"), TagColour::Yellow)) }
@@ -423,7 +423,7 @@ fn before(t: &Texts, shared: &[Agenda]) -> Markup {
         @if !earlier.is_empty() {
             h2 { (t.text("prepare-before")) }
             @for (one, day) in earlier {
-                (ui::details(&dates::shown(day), false, &html! { p class="app-text" { (one.words) } }))
+                (ui::details(&dates::shown(t, day), false, &html! { p class="app-text" { (one.words) } }))
             }
         }
     }

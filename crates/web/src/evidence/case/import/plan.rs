@@ -1,6 +1,7 @@
 //! What becomes of each column.
 
 use super::sent::Table;
+use crate::said::Said as _;
 use crate::{Fields, Texts};
 use evidence::attribute::{Attribute, AttributeKind};
 use evidence::study::CaseKind;
@@ -137,7 +138,7 @@ impl Plan {
             }
             for column in &self.columns {
                 if let Err(problem) = column.kind.parse(row.cell(column.at)) {
-                    problems.push(Problem::at(row.number, &column.name, problem.to_string()));
+                    problems.push(Problem::at(row.number, &column.name, problem.said(t)));
                 }
             }
             if problems.len() >= LISTED {

@@ -1,6 +1,5 @@
 //! What the two forms send: first a file, then the rows that were read from it and what was chosen.
 
-use super::LARGEST;
 use crate::{Failure, Fields, Texts};
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
@@ -126,10 +125,7 @@ impl Sent {
 
 fn unfit(error: MultipartError) -> Failure {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        let most = LARGEST / (1024 * 1024);
-        return Failure::Unfit(format!(
-            "This is larger than can be taken ({most} MB). Keep only the columns you need, or divide the rows into several files."
-        ));
+        return Failure::UnfitAs("unfit-cases-too-large");
     }
-    Failure::Unfit("The file did not arrive whole. Go back and choose it again.".into())
+    Failure::UnfitAs("unfit-file-not-whole")
 }

@@ -3,6 +3,7 @@
 use super::{address, page};
 use crate::evidence::workbench::passage;
 use crate::routes::{AppState, id};
+use crate::said::Said as _;
 use crate::ui::{self, Button, ButtonKind, FieldErrors, Form, Label, TextInput, Textarea};
 use crate::{Failure, Fields, Signed, Texts, dates};
 use access::{on, to};
@@ -67,7 +68,7 @@ pub(super) fn list(
             @let coding = &lost.coding;
             @let code = loaded.codebook.get(coding.code).map_or("", |code| &code.name);
             @let coder = loaded.coders.get(&coding.coder).map_or("", String::as_str);
-            @let day = dates::shown(lost.lost_at.0.to_zoned(zone.clone()).date());
+            @let day = dates::shown(t, lost.lost_at.0.to_zoned(zone.clone()).date());
             div class="nhsuk-inset-text" id={ "lost-" (coding.id) } {
                 p class="app-text" { "“" (coding.quote) "”" }
                 p { strong { (code) } " · " (coder) " · " (t.with("lost-since", &[("day", &day)])) }
@@ -154,7 +155,7 @@ pub(super) async fn place(
                     tx.commit().await?;
                     return Ok(done(one, source, "lost-placed"));
                 }
-                Err(Error::Refused(message)) => ("words", message),
+                Err(Error::Refused(why)) => ("words", why.said(&state.texts)),
                 Err(other) => return Err(other.into()),
             }
         }

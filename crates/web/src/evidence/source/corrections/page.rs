@@ -150,7 +150,7 @@ fn table(
                 ),
                 why.into(),
                 line.by.clone().unwrap_or_default().into(),
-                dates::shown(at).into(),
+                dates::shown(t, at).into(),
             ]
         })
         .collect();

@@ -47,7 +47,7 @@ pub(super) async fn page(
     let values = [
         ("number", number.to_string()),
         ("all", wordings.len().to_string()),
-        ("date", dates::shown(at)),
+        ("date", dates::shown(t, at)),
         ("why", why),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();

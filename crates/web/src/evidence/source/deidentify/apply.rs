@@ -5,6 +5,7 @@ use super::super::relayout::Moves;
 use super::page::{Proposed, show};
 use super::rows::{self, Row};
 use crate::routes::AppState;
+use crate::said::Said as _;
 use crate::ui::FieldErrors;
 use crate::{App, Failure, Fields, Signed};
 use access::{Permit, on, to};
@@ -80,7 +81,7 @@ async fn give<'a>(
         let kind = rows::replaced(row.kind);
         match key::give(tx, &app.around, permit, kind, &row.words, wanted).await {
             Ok(stand_in) => given.push((*row, stand_in)),
-            Err(Error::Refused(message)) => errors.add(name, message),
+            Err(Error::Refused(why)) => errors.add(name, why.said(&app.texts)),
             Err(other) => return Err(other.into()),
         }
     }
@@ -106,7 +107,7 @@ async fn replace(
         })
         .collect();
     let applied = apply(&source.text, &replacements)
-        .map_err(|problem| Failure::Unfit(problem.to_string()))?;
+        .map_err(|problem| Failure::Unfit(problem.said(&app.texts)))?;
     let moves = Moves::replaced(source, &applied);
     let mut layout = moves.layout(&applied.text);
     name_voices(&mut layout, given);
