@@ -15,9 +15,11 @@ use synthesis::network::{Likelihood, Network, SplitMethod, Studies, Tau2Method};
 /// Studies and treatments of the networks.
 const NETWORKS: [(usize, usize); 4] = [(50, 10), (200, 20), (1_000, 40), (5_000, 80)];
 /// Studies and components.
-const COMPONENTS: [(usize, usize); 3] = [(245, 17), (400, 20), (600, 24)];
+const COMPONENTS: [(usize, usize); 4] = [(60, 6), (245, 17), (400, 20), (600, 24)];
 /// Nobody waits longer for another program.
 const PATIENCE: Duration = Duration::from_mins(10);
+/// Nor gives it more memory than this, in MB: some of these take what there is.
+const R_MEMORY: u64 = 8_000;
 
 pub fn run(args: &EnginesArgs) -> Result<(), Trouble> {
     say("## Networks\n");
@@ -215,15 +217,28 @@ fn beside(args: &EnginesArgs, r: bool, script: &str, words: &[&str]) -> Result<S
         return Ok("–".to_owned());
     }
     let took = whole(
-        Command::new("Rscript")
+        Command::new("sh")
+            .arg("-c")
+            .arg(format!(
+                "ulimit -v {}; exec Rscript \"$@\"",
+                R_MEMORY * 1_000
+            ))
+            .arg("sh")
             .arg(args.scripts.join(script))
             .args(words),
         PATIENCE,
     )?;
     Ok(if took.well {
-        format!("{} ({:.0} MB)", millis(took.wall), took.peak)
-    } else {
+        format!(
+            "{} ({} CPU, {:.0} MB)",
+            millis(took.wall),
+            took.cpu_millis,
+            took.peak
+        )
+    } else if took.wall >= PATIENCE {
         format!("not in {} s", PATIENCE.as_secs())
+    } else {
+        format!("not with {R_MEMORY} MB")
     })
 }
 

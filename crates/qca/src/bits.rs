@@ -109,15 +109,20 @@ pub(crate) fn remove(from: &mut [u64], what: &[u64]) {
 
 /// The bits that are set, in order.
 pub(crate) fn ones(words: &[u64]) -> impl Iterator<Item = usize> + '_ {
-    words.iter().enumerate().flat_map(|(at, word)| {
-        let mut rest = *word;
-        std::iter::from_fn(move || {
-            if rest == 0 {
-                return None;
-            }
-            let bit = rest.trailing_zeros() as usize;
-            rest &= rest - 1;
-            Some(at * 64 + bit)
-        })
+    words
+        .iter()
+        .enumerate()
+        .flat_map(|(at, word)| ones_in(*word).map(move |bit| at * 64 + bit))
+}
+
+/// The bits of one word that are set, in order.
+pub(crate) fn ones_in(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        if word == 0 {
+            return None;
+        }
+        let bit = word.trailing_zeros() as usize;
+        word &= word - 1;
+        Some(bit)
     })
 }

@@ -7,6 +7,8 @@
 pub(crate) trait Elementary {
     /// The arc sine, in radians.
     fn arcsine(self) -> Self;
+    /// The angle of the point (x, self), in radians.
+    fn arctangent_over(self, x: Self) -> Self;
     /// The inverse hyperbolic tangent.
     fn arctanh(self) -> Self;
     /// The cosine of radians.
@@ -26,6 +28,10 @@ pub(crate) trait Elementary {
 impl Elementary for f64 {
     fn arcsine(self) -> Self {
         libm::asin(self)
+    }
+
+    fn arctangent_over(self, x: Self) -> Self {
+        libm::atan2(self, x)
     }
 
     fn arctanh(self) -> Self {

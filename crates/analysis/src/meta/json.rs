@@ -416,7 +416,8 @@ fn regression(found: &Regression) -> Value {
         "QE": found.qe,
         "QE_df": found.qe_df,
         "QEp": found.qe_p,
-        "R2": found.r2.map(|r2| 100.0 * r2),
+        // As metafor has it: where nothing varied, nothing of it is explained.
+        "R2": 100.0 * found.r2.unwrap_or(0.0),
         "I2": 100.0 * found.i2,
         "knha": {
             "se": list(|one| one.knapp_hartung.se),

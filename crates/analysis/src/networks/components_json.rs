@@ -1,6 +1,6 @@
 //! Components as JSON. The keys are described in `docs/json.md` and stay as they are.
 
-use super::matrix::{estimates, matrix, number, square};
+use super::matrix::{estimates, matrix, number, object, square};
 use super::network_json::likelihoods;
 use super::settings::{By, Method};
 use super::{Components, unsolvable};
@@ -403,17 +403,21 @@ fn estimable(model: &ComponentModel) -> Value {
     let mut out = json!({ "components": components, "combinations": combinations });
     if labels.len() <= MATRIX_TREATMENTS {
         let rows = composition.matrix();
-        let data: Vec<Vec<bool>> = (0..labels.len())
+        let data = (0..labels.len())
             .map(|i| {
                 (0..labels.len())
                     .map(|j| {
                         let row: Vec<f64> = (rows.row(i) - rows.row(j)).iter().copied().collect();
-                        what.estimable(&row)
+                        Value::Bool(what.estimable(&row))
                     })
-                    .collect()
+                    .collect::<Value>()
             })
             .collect();
-        out["comparisons"] = json!({ "rows": labels, "cols": labels, "data": data });
+        out["comparisons"] = object([
+            ("rows", json!(labels)),
+            ("cols", json!(labels)),
+            ("data", data),
+        ]);
     }
     out
 }
@@ -451,7 +455,7 @@ fn selected(of: &Components, found: &SearchResult) -> Result<Value, Unsolvable> 
             })
         })
         .collect();
-    Ok(json!({
+    let mut out = json!({
         "additive": summary(&of.model)?,
         "single_interactions": found.single.iter().map(candidate).collect::<Vec<_>>(),
         "steps": steps,
@@ -468,9 +472,10 @@ fn selected(of: &Components, found: &SearchResult) -> Result<Value, Unsolvable> 
             .collect::<Vec<_>>(),
         "selected": found.selected,
         "final": summary(&found.model)?,
-        "final_components": components(&found.model, &of.fits, of.taken.level),
-        "final_model": model_results(&found.model, &of.fits, of.taken.level)?,
-    }))
+    });
+    out["final_components"] = components(&found.model, &of.fits, of.taken.level);
+    out["final_model"] = model_results(&found.model, &of.fits, of.taken.level)?;
+    Ok(out)
 }
 
 fn candidate(candidate: &Candidate) -> Value {

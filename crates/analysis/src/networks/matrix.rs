@@ -15,10 +15,28 @@ pub(super) fn matrix(
     columns: &[String],
     entry: impl Fn(usize, usize) -> Option<f64>,
 ) -> Value {
-    let data: Vec<Vec<Value>> = (0..rows.len())
-        .map(|i| (0..columns.len()).map(|j| number(entry(i, j))).collect())
+    let data = (0..rows.len())
+        .map(|i| {
+            (0..columns.len())
+                .map(|j| number(entry(i, j)))
+                .collect::<Value>()
+        })
         .collect();
-    json!({ "rows": rows, "cols": columns, "data": data })
+    object([
+        ("rows", json!(rows)),
+        ("cols", json!(columns)),
+        ("data", data),
+    ])
+}
+
+/// An object of what is there already: the macro of the library would copy every value into it.
+pub(super) fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    Value::Object(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 /// A number or null; never −0.
@@ -42,12 +60,12 @@ pub(super) fn estimates(
     let all: Vec<Option<Estimate>> = (0..n * n).map(|at| of(at / n, at % n)).collect();
     let z = normal_quantile(0.5 + 0.5 * level);
     let entry = |f: &dyn Fn(Estimate) -> Option<f64>| square(labels, |i, j| f(all[i * n + j]?));
-    json!({
-        "TE": entry(&|e| Some(e.te)),
-        "seTE": entry(&|e| Some(e.se)),
-        "lower": entry(&|e| Some(e.around(z * e.se).lower)),
-        "upper": entry(&|e| Some(e.around(z * e.se).upper)),
-        "z": entry(&Estimate::z),
-        "p": entry(&Estimate::p),
-    })
+    object([
+        ("TE", entry(&|e| Some(e.te))),
+        ("seTE", entry(&|e| Some(e.se))),
+        ("lower", entry(&|e| Some(e.around(z * e.se).lower))),
+        ("upper", entry(&|e| Some(e.around(z * e.se).upper))),
+        ("z", entry(&Estimate::z)),
+        ("p", entry(&Estimate::p)),
+    ])
 }

@@ -12,9 +12,9 @@ use charts::{
 use std::collections::BTreeMap;
 use synthesis::network::{Estimate, Evidence, SplitMethod, Studies};
 
-/// A league table of more treatments cannot be read as a picture.
-const MOST_LEAGUE: usize = 30;
-/// Nor a forest or a graph of more.
+/// Rank probabilities and net heat of more rows cannot be read as a picture.
+const MOST_ROWS: usize = 30;
+/// Nor a forest, a graph or a league table of more: above some twenty its picture has colours alone, and its table the numbers.
 const MOST_TREATMENTS: usize = 120;
 /// More comparisons are too many shapes for one funnel.
 const MOST_SHAPES: usize = 12;
@@ -29,13 +29,11 @@ pub(super) fn pictures(of: &Network) -> Result<Vec<Drawing>, Refusal> {
             people(&of.prepared.data, of.fitted.treatments()),
         ));
         drawn.push(against(of));
-    }
-    if n <= MOST_LEAGUE {
         drawn.push(league(of, &evidence));
     }
     drawn.push(scores(of));
     if let Some(ranks) = &of.ranks
-        && n <= MOST_LEAGUE
+        && n <= MOST_ROWS
     {
         drawn.push(rankograms(&Rankograms {
             caption: Caption::new("rankograms", "How probable each rank is"),
@@ -330,7 +328,7 @@ fn net_heat(of: &Network) -> Result<Option<Drawing>, Refusal> {
         .fitted
         .net_heat(0.0, Some(of.taken.reference))
         .map_err(unsolvable)?;
-    let Some(found) = found.filter(|found| found.rows.len() <= MOST_LEAGUE) else {
+    let Some(found) = found.filter(|found| found.rows.len() <= MOST_ROWS) else {
         return Ok(None);
     };
     let labels = of.fitted.treatments();

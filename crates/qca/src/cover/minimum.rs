@@ -1,11 +1,13 @@
 //! Smallest covers of one part of a chart: how small, how many, and which.
 
-use super::bound::{Scratch, at_least};
+use super::dual::prices;
 use super::exact_count::{MOST_COLUMNS, covers_of_size, inside};
 use super::reduce::{Part, Reduced, reduce};
+use super::tree::Tree;
 use super::walk::walk;
 use super::{Fewest, Found, Limits, ModelCount};
-use crate::bits::{BitTable, count, has, is_empty, ones, put, remove, shared, within};
+use crate::bits::{BitTable, count, is_empty, ones, put, remove, shared, within};
+use std::ops::ControlFlow;
 
 /// The sets of each column.
 pub(super) fn by_column(covers: &BitTable) -> Vec<Vec<u32>> {
@@ -62,20 +64,20 @@ pub(crate) fn of_rows(covers: &BitTable, rows: &[usize]) -> BitTable {
 
 /// All smallest covers.
 pub(super) fn all(part: &Part, limits: &Limits, steps: &mut u64) -> Found {
-    let counted = by_counting(part);
-    let (fewest, covers) = if let Some((size, _)) = counted {
-        let known = Fewest {
-            at_least: size,
-            at_most: size,
-        };
-        (known, Vec::new())
-    } else {
-        let mut half = *steps / 2;
-        let before = half;
-        let known = how_few(&part.covers, &mut half);
-        *steps -= before - half;
-        known
-    };
+    let mut half = *steps / 2;
+    let before = half;
+    let (mut fewest, covers) = how_few(&part.covers, &mut half);
+    *steps -= before - half;
+    let mut counted = None;
+    if fewest.proven().is_none() {
+        counted = by_counting(part);
+        if let Some((size, _)) = counted {
+            fewest = Fewest {
+                at_least: size,
+                at_most: size,
+            };
+        }
+    }
     let Some(size) = fewest.proven() else {
         return Found {
             fewest,
@@ -85,19 +87,20 @@ pub(super) fn all(part: &Part, limits: &Limits, steps: &mut u64) -> Found {
             in_all_complete: false,
         };
     };
-    let mut list = List::new(part, size, limits.models, counted.is_some());
-    let finished = list.run(steps);
+    let mut list = List::new(part, limits.models);
+    let finished = walk_all(part, size, steps, &mut list);
+    if !finished && counted.is_none() {
+        counted = by_counting(part);
+    }
     let (count, in_all, in_all_complete) = match counted {
+        _ if finished => (exactly(list.number), ones(&list.common).collect(), true),
         Some((_, number)) => {
             let certain = |class: usize| {
                 covers_of_size(&inside(part, Some(class)), part.columns(), size) == Some(0)
             };
-            let in_all = ones(&list.common)
-                .filter(|class| finished || certain(*class))
-                .collect();
+            let in_all = ones(&list.common).filter(|class| certain(*class)).collect();
             (ModelCount::Exactly(number), in_all, true)
         }
-        None if finished => (exactly(list.number), ones(&list.common).collect(), true),
         None => (ModelCount::AtLeast(list.number.max(1)), Vec::new(), false),
     };
     let listed = if list.listed.is_empty() {
@@ -169,33 +172,43 @@ fn how_few(covers: &BitTable, steps: &mut u64) -> (Fewest, Vec<Vec<usize>>) {
 fn search(covers: &BitTable, steps: &mut u64) -> (Fewest, Vec<Vec<usize>>) {
     let lists = by_column(covers);
     let open = crate::bits::full(covers.bits());
-    let mut scratch = Scratch::default();
-    let lower = at_least(covers, &lists, &open, &mut scratch);
+    let prices = prices(covers, &lists, steps);
+    let mut lower = prices.at_least();
     let mut best = greedy(covers, &lists, &open);
     if best.len() > lower {
-        let mut for_walk = *steps / 4;
+        let mut for_walk = *steps / 64;
         let before = for_walk;
         best = walk(covers, &lists, best, lower, &mut for_walk);
         *steps -= before - for_walk;
     }
-    let mut tree = Tree {
-        covers,
-        lists: &lists,
-        banned: vec![0; crate::bits::words_for(covers.rows())],
-        chosen: Vec::new(),
-        best,
-        lower,
-        scratch,
-        steps,
-    };
-    let finished = tree.branch(&open);
-    let at_most = tree.best.len();
+    let mut for_tree = *steps / 2;
+    let before = for_tree;
+    while lower < best.len() {
+        let mut found = None;
+        let tree = Tree::new(covers, &prices, lower, true);
+        let finished = tree.covers(&mut for_tree, &mut |cover| {
+            found = Some(cover.to_vec());
+            ControlFlow::Break(())
+        });
+        if let Some(cover) = found {
+            best = cover;
+        } else if finished {
+            lower += 1;
+        } else {
+            break;
+        }
+    }
+    *steps -= before - for_tree;
+    if lower < best.len() {
+        best = walk(covers, &lists, best, lower, steps);
+    }
+    let at_most = best.len();
     (
         Fewest {
-            at_least: if finished { at_most } else { lower },
+            at_least: lower,
             at_most,
         },
-        vec![tree.best],
+        vec![best],
     )
 }
 
@@ -216,194 +229,48 @@ fn greedy(covers: &BitTable, lists: &[Vec<u32>], open: &[u64]) -> Vec<usize> {
     cover
 }
 
-struct Tree<'a> {
-    covers: &'a BitTable,
-    lists: &'a [Vec<u32>],
-    banned: Vec<u64>,
-    chosen: Vec<usize>,
-    best: Vec<usize>,
-    lower: usize,
-    scratch: Scratch,
-    steps: &'a mut u64,
-}
-
-impl Tree<'_> {
-    /// Whether the whole branch was seen, or need not be.
-    fn branch(&mut self, open: &[u64]) -> bool {
-        if is_empty(open) {
-            if self.chosen.len() < self.best.len() {
-                self.best.clone_from(&self.chosen);
-            }
-            return true;
-        }
-        if self.best.len() == self.lower {
-            return true;
-        }
-        let work = ones(open)
-            .map(|column| self.lists[column].len() as u64)
-            .sum::<u64>();
-        if *self.steps < work {
-            return false;
-        }
-        *self.steps -= work;
-        let bound = at_least(self.covers, self.lists, open, &mut self.scratch);
-        if self.chosen.len() + bound >= self.best.len() {
-            return true;
-        }
-        let free = |set: &&u32| !has(&self.banned, **set as usize);
-        let Some(column) =
-            ones(open).min_by_key(|column| self.lists[*column].iter().filter(free).count())
-        else {
-            return true;
-        };
-        let mut sets: Vec<(usize, Vec<u64>)> = self.lists[column]
-            .iter()
-            .filter(free)
-            .map(|set| {
-                let gain = self.covers.row(*set as usize);
-                (
-                    *set as usize,
-                    gain.iter()
-                        .zip(open)
-                        .map(|(gain, open)| gain & open)
-                        .collect(),
-                )
-            })
-            .collect();
-        sets.sort_by_key(|(set, gain)| (usize::MAX - count(gain), *set));
-        let mut tried: Vec<(usize, Vec<u64>)> = Vec::new();
-        let mut whole = true;
-        for (set, gain) in sets {
-            // What a set already tried covers as well need not be tried.
-            if tried.iter().any(|(_, other)| within(&gain, other)) {
-                continue;
-            }
-            let mut rest = open.to_vec();
-            remove(&mut rest, &gain);
-            self.chosen.push(set);
-            whole &= self.branch(&rest);
-            self.chosen.pop();
-            put(&mut self.banned, set);
-            tried.push((set, gain));
-        }
-        for (set, _) in tried {
-            crate::bits::drop_bit(&mut self.banned, set);
-        }
-        whole
-    }
-}
-
-/// Lists the covers of a size below which there is none.
+/// The covers of a part that were met, and what they have in common.
 struct List<'a> {
     part: &'a Part,
-    lists: Vec<Vec<u32>>,
-    /// The sets in no other, which decide how many are needed.
-    large: BitTable,
-    large_lists: Vec<Vec<u32>>,
-    size: usize,
     most: usize,
-    /// Whether the number is known already, so that the search may end with the list.
-    counted: bool,
-    banned: Vec<u64>,
-    chosen: Vec<usize>,
-    scratch: Scratch,
     listed: Vec<Vec<usize>>,
     number: u128,
     common: Vec<u64>,
 }
 
 impl<'a> List<'a> {
-    fn new(part: &'a Part, size: usize, most: usize, counted: bool) -> Self {
-        let large = of_rows(&part.covers, &maximal(&part.covers));
+    fn new(part: &'a Part, most: usize) -> Self {
         Self {
             part,
-            lists: by_column(&part.covers),
-            large_lists: by_column(&large),
-            large,
-            size,
             most,
-            counted,
-            banned: vec![0; crate::bits::words_for(part.classes())],
-            chosen: Vec::new(),
-            scratch: Scratch::default(),
             listed: Vec::new(),
             number: 0,
             common: crate::bits::full(part.classes()),
         }
     }
 
-    /// Whether every cover was seen.
-    fn run(&mut self, steps: &mut u64) -> bool {
-        let open = crate::bits::full(self.part.columns());
-        self.branch(&open, self.size, steps)
-    }
-
-    fn found(&mut self, last: usize) {
-        self.chosen.push(last);
-        let listed = self.number < self.most as u128;
-        self.number = self
-            .number
-            .saturating_add(self.part.multiplicity(&self.chosen));
+    fn put(&mut self, cover: &[usize]) {
+        if self.number < self.most as u128 {
+            self.listed.push(cover.to_vec());
+        }
+        self.number = self.number.saturating_add(self.part.multiplicity(cover));
         let mut mine = vec![0; self.common.len()];
-        for class in &self.chosen {
+        for class in cover {
             put(&mut mine, *class);
         }
         for (common, mine) in self.common.iter_mut().zip(&mine) {
             *common &= mine;
         }
-        if listed {
-            self.listed.push(self.chosen.clone());
-        }
-        self.chosen.pop();
     }
+}
 
-    fn branch(&mut self, open: &[u64], left: usize, steps: &mut u64) -> bool {
-        if self.counted && self.number >= self.most as u128 {
-            return false;
-        }
-        let free = |set: &&u32| !has(&self.banned, **set as usize);
-        let rarest = ones(open)
-            .map(|column| (self.lists[column].iter().filter(free).count(), column))
-            .min();
-        let Some((_, column)) = rarest else {
-            return true;
-        };
-        let work = 1 + ones(open)
-            .map(|column| self.lists[column].len() as u64)
-            .sum::<u64>();
-        if *steps < work {
-            *steps = 0;
-            return false;
-        }
-        *steps -= work;
-        let sets: Vec<usize> = self.lists[column]
-            .iter()
-            .filter(free)
-            .map(|set| *set as usize)
-            .collect();
-        if left == 1 {
-            for set in sets {
-                if within(open, self.part.covers.row(set)) {
-                    self.found(set);
-                }
-            }
-            return true;
-        }
-        if at_least(&self.large, &self.large_lists, open, &mut self.scratch) > left {
-            return true;
-        }
-        let mut whole = true;
-        for set in &sets {
-            let mut rest = open.to_vec();
-            remove(&mut rest, self.part.covers.row(*set));
-            self.chosen.push(*set);
-            whole &= self.branch(&rest, left - 1, steps);
-            self.chosen.pop();
-            put(&mut self.banned, *set);
-        }
-        for set in sets {
-            crate::bits::drop_bit(&mut self.banned, set);
-        }
-        whole
-    }
+/// Meets the covers of a size below which there is none. Whether every one was met.
+fn walk_all(part: &Part, size: usize, steps: &mut u64, list: &mut List<'_>) -> bool {
+    // Sets that lie in others decide nothing about how few are needed, and are worth less.
+    let large = of_rows(&part.covers, &maximal(&part.covers));
+    let prices = prices(&large, &by_column(&large), steps);
+    Tree::new(&part.covers, &prices, size, false).covers(steps, &mut |cover| {
+        list.put(cover);
+        ControlFlow::Continue(())
+    })
 }

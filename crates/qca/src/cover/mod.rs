@@ -1,10 +1,12 @@
 //! Choosing prime implicants that together cover every explained row: all smallest choices, or all without a needless one.
 
-mod bound;
+mod dual;
 mod exact_count;
 mod irredundant;
 mod minimum;
+mod raised;
 mod reduce;
+mod tree;
 mod walk;
 
 pub(crate) use minimum::{maximal, of_rows};
@@ -12,6 +14,9 @@ pub(crate) use minimum::{maximal, of_rows};
 use crate::bits::BitTable;
 use reduce::{Part, Reduced};
 use std::fmt;
+
+/// How much sums of prices may differ by rounding.
+const ROUNDING: f64 = 1e-7;
 
 /// How much work a search may do before it says what it knows so far. The same on every machine: not a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

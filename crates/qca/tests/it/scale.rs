@@ -133,6 +133,20 @@ fn counts_agree_with_two_exact_programs() {
     assert_eq!(compared, 20);
 }
 
+/// The number came out the same with four bounds on what a branch may waste, from none to spare to half a set.
+#[test]
+fn very_many_models_are_counted_and_the_fewest_proven() {
+    let solution = solve(&table("crisp_k12_n200.csv"), true);
+    covers(&solution);
+    assert_eq!(solution.count, ModelCount::Exactly(51_339));
+    assert_eq!(solution.models.len(), Limits::default().models);
+
+    let solution = solve(&table("crisp_k15_n200.csv"), true);
+    covers(&solution);
+    assert_eq!(solution.fewest.proven(), Some(10));
+    assert!(matches!(solution.count, ModelCount::AtLeast(number) if number > 400_000));
+}
+
 #[test]
 fn twenty_conditions_are_explained() {
     let mut chance = 0x2545_f491_4f6c_dd1d_u64;

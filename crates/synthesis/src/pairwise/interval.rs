@@ -83,18 +83,23 @@ fn jackson(studies: &Studies, design: &Design, upper_tail: f64) -> f64 {
         let variances: Vec<f64> = studies.variances().iter().map(|v| v + tau2).collect();
         QuadraticForm::new(&precisions, &variances).upper(q)
     };
-    if tail(0.0) >= upper_tail {
-        return 0.0;
+    let at_zero = tail(0.0);
+    if at_zero.is_nan() || at_zero >= upper_tail {
+        return if at_zero.is_nan() { f64::NAN } else { 0.0 };
     }
     let mut high = studies
         .variances()
         .iter()
         .fold(f64::MIN_POSITIVE, |most, v| most.max(*v));
-    while tail(high) < upper_tail {
-        high *= 4.0;
-        if !high.is_finite() {
+    loop {
+        let at_high = tail(high);
+        if at_high.is_nan() || !high.is_finite() {
             return f64::NAN;
         }
+        if at_high >= upper_tail {
+            break;
+        }
+        high *= 4.0;
     }
     let mut low = 0.0_f64;
     for _ in 0..120 {
@@ -102,7 +107,11 @@ fn jackson(studies: &Studies, design: &Design, upper_tail: f64) -> f64 {
         if middle <= low || middle >= high || high - low <= 1e-13 * high {
             break;
         }
-        if tail(middle) < upper_tail {
+        let at_middle = tail(middle);
+        if at_middle.is_nan() {
+            return f64::NAN;
+        }
+        if at_middle < upper_tail {
             low = middle;
         } else {
             high = middle;

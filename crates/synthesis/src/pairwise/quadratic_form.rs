@@ -10,6 +10,12 @@ use std::f64::consts::PI;
 const MANY: usize = 13;
 /// Points on the contour for few studies.
 const POINTS: u32 = 32;
+/// Up to so many studies the contour serves as well, where the characteristic function falls slowly.
+const CONTOUR: usize = 60;
+/// Below this logarithm the characteristic function adds nothing more.
+const NOTHING: f64 = -36.0;
+/// Terms that are added up at most.
+const TERMS: f64 = 20_000.0;
 
 /// A complex number.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +44,7 @@ impl Complex {
     fn logarithm(self) -> Self {
         Self {
             re: self.re.hypotenuse(self.im).logarithm(),
-            im: self.im.atan2(self.re),
+            im: self.im.arctangent_over(self.re),
         }
     }
 
@@ -57,19 +63,44 @@ pub(super) struct QuadraticForm {
     diagonal: Vec<f64>,
     /// u_i²/d_i, which add up to 1.
     shares: Vec<f64>,
+    /// The sum of the eigenvalues.
+    mean: f64,
+    /// The sum of their squares.
+    squares: f64,
 }
 
 impl QuadraticForm {
     /// From the weights a_i and the variances s_i.
     pub(super) fn new(weights: &[f64], variances: &[f64]) -> Self {
         let total: f64 = weights.iter().sum();
+        let diagonal: Vec<f64> = weights.iter().zip(variances).map(|(a, s)| a * s).collect();
+        let shares: Vec<f64> = weights.iter().map(|a| a / total).collect();
+        // Traces of D − uu' and of its square. Where one study has nearly all the weight, 1 − share would keep no digit of
+        // what the others have, so they are added up from both sides.
+        let mut others = vec![0.0; shares.len()];
+        let (mut before, mut after) = (0.0, 0.0);
+        for at in 0..shares.len() {
+            others[at] += before;
+            before += shares[at];
+            let at = shares.len() - 1 - at;
+            others[at] += after;
+            after += shares[at];
+        }
+        let (mut mean, mut squares, mut so_far) = (0.0, 0.0, 0.0);
+        for ((d, share), others) in diagonal.iter().zip(&shares).zip(&others) {
+            mean += d * others;
+            squares += (d * others) * (d * others) + 2.0 * so_far * d * share;
+            so_far += d * share;
+        }
         Self {
-            diagonal: weights.iter().zip(variances).map(|(a, s)| a * s).collect(),
-            shares: weights.iter().map(|a| a / total).collect(),
+            diagonal,
+            shares,
+            mean,
+            squares,
         }
     }
 
-    /// P(Q > q).
+    /// P(Q > q). Not a number where so many studies differ so much that neither way leads there.
     pub(super) fn upper(&self, q: f64) -> f64 {
         if q <= 0.0 {
             return 1.0;
@@ -77,10 +108,15 @@ impl QuadraticForm {
         if self.diagonal.len() < 2 {
             return 0.0;
         }
-        let tail = if self.diagonal.len() < MANY {
+        let studies = self.diagonal.len();
+        let tail = if studies < MANY {
+            1.0 - self.lower_by_contour(q)
+        } else if self.falls_by(TERMS * self.step(q)) {
+            self.upper_by_inversion(q)
+        } else if studies <= CONTOUR {
             1.0 - self.lower_by_contour(q)
         } else {
-            self.upper_by_inversion(q)
+            f64::NAN
         };
         tail.clamp(0.0, 1.0)
     }
@@ -121,7 +157,7 @@ impl QuadraticForm {
             if theta < 0.0 {
                 continue;
             }
-            let (sin, cos) = (0.6407 * theta).sin_cos();
+            let (sin, cos) = ((0.6407 * theta).sine(), (0.6407 * theta).cosine());
             let s = Complex {
                 re: n / q * (-0.4814 + 0.6122 * theta * cos / sin),
                 im: n / q * 0.2645 * theta,
@@ -140,28 +176,32 @@ impl QuadraticForm {
         2.0 * sum / n
     }
 
+    /// Whether the characteristic function has fallen to nothing at t.
+    fn falls_by(&self, t: f64) -> bool {
+        self.ln_laplace(Complex { re: 0.0, im: -t }).re < NOTHING
+    }
+
+    /// The distance between two points of the midpoint rule: the period beyond which Q hardly has a value.
+    fn step(&self, q: f64) -> f64 {
+        // No eigenvalue is larger than their sum, nor than the root of the sum of their squares.
+        let most = self.mean.min(self.squares.sqrt());
+        2.0 * PI / (q + self.mean + 12.0 * (2.0 * self.squares).sqrt() + 60.0 * most)
+    }
+
     /// P(Q > q) for many studies: Gil-Pelaez by the midpoint rule, whose error is the probability of values one period
     /// away (Davies 1973).
     fn upper_by_inversion(&self, q: f64) -> f64 {
-        let mean: f64 = self
-            .diagonal
-            .iter()
-            .zip(&self.shares)
-            .map(|(d, share)| d * (1.0 - share))
-            .sum();
-        let most = self.diagonal.iter().fold(0.0_f64, |most, d| most.max(*d));
-        let squares: f64 = self.diagonal.iter().map(|d| d * d).sum();
-        let period = q + mean + 12.0 * (2.0 * squares).sqrt() + 60.0 * most;
-        let step = 2.0 * PI / period;
+        let step = self.step(q);
         let mut sum = 0.0;
-        for at in 0..200_000_u32 {
-            let half = f64::from(at) + 0.5;
+        let mut half = 0.5;
+        while half < TERMS {
             let t = half * step;
             let ln = self.ln_laplace(Complex { re: 0.0, im: -t });
             sum += (ln.re.exponential() * (ln.im - t * q).sine()) / half;
-            if ln.re < -36.0 {
+            if ln.re < NOTHING {
                 break;
             }
+            half += 1.0;
         }
         0.5 + sum / PI
     }
@@ -206,6 +246,47 @@ mod tests {
                     1e-9,
                 );
             }
+        }
+    }
+
+    #[test]
+    fn traces_are_those_of_the_matrix() {
+        for spread in [1.0, 1e3, 1e9] {
+            let weights: Vec<f64> = (0..15)
+                .map(|at| if at == 7 { spread } else { 1.0 + f64::from(at) })
+                .collect();
+            let variances: Vec<f64> = weights.iter().map(|w| w.recip().powi(2) + 0.2).collect();
+            let form = QuadraticForm::new(&weights, &variances);
+            let total: f64 = weights.iter().sum();
+            // B'diag(a)B with the rows of B = e_i − a/Σa, of variables with variances s: by the pairs of studies.
+            let mut mean = 0.0;
+            for (i, a) in weights.iter().enumerate() {
+                for (j, b) in weights.iter().enumerate().skip(i + 1) {
+                    mean += a * b * (variances[i] + variances[j]) / total;
+                }
+            }
+            close(form.mean / mean, 1.0, 1e-12);
+            assert!(form.squares <= form.mean * form.mean * (1.0 + 1e-12));
+        }
+    }
+
+    #[test]
+    fn one_study_that_is_very_sure_or_very_unsure_takes_neither_long_nor_the_digits() {
+        // A study that is very sure alone gives the mean, and Q is the sum of the others' squares about it.
+        let mut weights = vec![1.0; 20];
+        let mut variances = vec![1.0; 20];
+        weights[3] = 1e10;
+        variances[3] = 1e-20;
+        let sure = QuadraticForm::new(&weights, &variances);
+        for q in [9.0, 19.0, 35.0] {
+            close(sure.upper(q), chi2_upper(q, 19.0), 1e-8);
+        }
+        // One that is very unsure is most of Q: a χ² with one degree of freedom.
+        weights[3] = 1e-5;
+        variances[3] = 1e10;
+        let unsure = QuadraticForm::new(&weights, &variances);
+        for q in [3e4, 1e5, 5e5] {
+            close(unsure.upper(q), chi2_upper((q - 19.0) / 1e5, 1.0), 1e-4);
         }
     }
 }

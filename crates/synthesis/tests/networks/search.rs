@@ -201,3 +201,42 @@ fn seventeen_components_and_all_their_pairs() {
         assert!((q - found.model.common().unwrap().q().q).abs() < 1e-7);
     }
 }
+
+#[test]
+fn interactions_that_say_the_same_are_taken_by_name_whatever_the_order_of_rows() {
+    // Nobody tried two of a, b and c without the third: their three interactions are one column.
+    let pairs = [
+        ("a", "u"),
+        ("b", "u"),
+        ("c", "u"),
+        ("a+b+c", "u"),
+        ("a+b+c", "a"),
+        ("a+b+c", "c"),
+        ("b", "a"),
+    ];
+    let rows: Vec<Contrast> = pairs
+        .iter()
+        .enumerate()
+        .map(|(at, (one, other))| Contrast {
+            study: format!("study {at}"),
+            treat1: (*one).into(),
+            treat2: (*other).into(),
+            te: 0.37 * at as f64 - 0.91 * ((at * 5 % 3) as f64),
+            se: 0.13 + 0.017 * at as f64,
+        })
+        .collect();
+    for turned in 0..rows.len() {
+        let mut rows = rows.clone();
+        rows.rotate_left(turned);
+        let studies = Studies::new(&rows).unwrap();
+        let composition = Composition::from_labels(studies.treatments(), "+", Some("u")).unwrap();
+        let model = ComponentModel::new(studies, composition).unwrap();
+        for criterion in [Criterion::PValue { alpha: 0.157 }, Criterion::Bic] {
+            let found = model
+                .search(&settings(criterion, Direction::Forward), &mut go)
+                .unwrap();
+            assert_eq!(found.single.len(), 3);
+            assert_eq!(found.steps[0].best.interaction, "a*b");
+        }
+    }
+}

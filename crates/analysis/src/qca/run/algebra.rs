@@ -11,9 +11,7 @@ pub(super) fn boolean(given: Given<'_>) -> Result<Value, Refused> {
     let texts = given
         .texts("expr")?
         .ok_or("expr is missing: list expressions")?;
-    let conditions = given
-        .texts("names")?
-        .ok_or("names are missing: list the conditions")?;
+    let conditions = given.texts("names")?.unwrap_or_else(|| named(&texts));
     let levels = levels(given, &texts, &conditions)?;
     let names = Names::new(&conditions, &levels).map_err(words)?;
     let names = if texts.iter().any(|text| text.contains(['[', '{'])) {
@@ -54,6 +52,25 @@ pub(super) fn boolean(given: Given<'_>) -> Result<Value, Refused> {
         }
     };
     Ok(json!({ "results": results }))
+}
+
+/// The conditions that expressions name, in the order in which they first come.
+fn named(texts: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for text in texts {
+        // What stands in brackets are levels.
+        let outside = text.split(['[', '{']).enumerate().map(|(at, part)| {
+            let levels_end = part.find([']', '}']).filter(|_| at > 0);
+            levels_end.map_or(part, |end| &part[end + 1..])
+        });
+        for name in outside.flat_map(|part| part.split(['*', '+', '~', '(', ')'])) {
+            let name = name.trim();
+            if !name.is_empty() && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
 }
 
 /// Levels as given, or as far as the expressions need them.

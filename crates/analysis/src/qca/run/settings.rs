@@ -222,7 +222,13 @@ impl<'a> Given<'a> {
 
     /// How to minimise.
     pub(super) fn minimising(self) -> Result<Settings, Refused> {
-        let explain = match self.maybe_text("explain")?.unwrap_or("1") {
+        // Outputs 1 and 0 may stand as numbers, too.
+        let explain = match self.get("explain").and_then(Value::as_u64) {
+            Some(1) => "1",
+            Some(0) => "0",
+            _ => self.maybe_text("explain")?.unwrap_or("1"),
+        };
+        let explain = match explain {
             "1" => Output::Present,
             "0" => Output::Absent,
             "C" => Output::Contradiction,
@@ -262,6 +268,7 @@ impl<'a> Given<'a> {
                 .into_iter()
                 .map(Value::String)
                 .collect(),
+            Some(Value::Object(by_name)) => by_condition(by_name)?,
             Some(other) => return Err(format!("dir_exp is {other}: list expectations")),
         };
         let names = table.names();
@@ -314,6 +321,31 @@ impl<'a> Given<'a> {
     }
 }
 
+/// Expectations as an object: for each condition a value, a list of values, or `-` for none.
+fn by_condition(by_name: &Map<String, Value>) -> Result<Vec<Value>, Refused> {
+    let mut list = Vec::new();
+    for (name, value) in by_name {
+        let values = match value {
+            Value::Array(values) => values.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let levels = values
+            .iter()
+            .filter(|value| !value.is_null() && value.as_str() != Some("-"))
+            .map(|value| match value {
+                Value::String(text) => text.trim().parse().ok(),
+                number => number.as_u64(),
+            })
+            .map(|level: Option<u64>| level.map(|level| level.to_string()))
+            .collect::<Option<Vec<String>>>()
+            .ok_or_else(|| format!("dir_exp has {value} for {name}: write a value of it, or -"))?;
+        if !levels.is_empty() {
+            list.push(Value::String(format!("{name}[{}]", levels.join(","))));
+        }
+    }
+    Ok(list)
+}
+
 /// Divides a text at commas that stand outside brackets.
 pub(in crate::qca) fn split_outside_brackets(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
@@ -339,6 +371,9 @@ pub(in crate::qca) fn split_outside_brackets(text: &str) -> Vec<String> {
 
 /// The columns that expressions name, as conditions.
 pub(super) fn named(data: &Data, expressions: &[String]) -> Result<Conditions, Refused> {
+    if expressions.is_empty() {
+        return Err("there is no expression: list at least one".to_owned());
+    }
     Conditions::named_in(data, expressions).map_err(|error| match error {
         Error::NoConditions => format!(
             "no column is named in {}: the columns are {}",

@@ -8,6 +8,9 @@ use super::{
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
+/// Scores that differ by less, relatively, are equal: rounding alone tells them apart.
+const TIE: f64 = 1e-9;
+
 type Report<'p> = &'p mut dyn FnMut(Progress) -> ControlFlow<()>;
 
 /// The better candidate first: the smaller score; then the larger change of Q; then the name.
@@ -16,6 +19,24 @@ fn better(one: &Candidate, other: &Candidate) -> Ordering {
         .total_cmp(&other.score)
         .then(other.change.q.total_cmp(&one.change.q))
         .then(one.interaction.cmp(&other.interaction))
+}
+
+/// Of candidates that are equal to the first but for rounding, brings the first by name to the front: two interactions may
+/// say the same of the same studies, and which is chosen must not follow from the order of rows.
+fn settle_ties(candidates: &mut [(usize, Candidate)]) {
+    let near = |a: f64, b: f64| (a - b).abs() <= TIE * a.abs().max(b.abs());
+    let Some((_, first)) = candidates.first() else {
+        return;
+    };
+    let (score, q) = (first.score, first.change.q);
+    let tied = candidates
+        .iter()
+        .take_while(|(_, one)| near(one.score, score))
+        .enumerate()
+        .filter(|(_, (_, one))| near(one.change.q, q))
+        .min_by(|(_, (_, a)), (_, (_, b))| a.interaction.cmp(&b.interaction))
+        .map_or(0, |(at, _)| at);
+    candidates[..=tied].rotate_right(1);
 }
 
 fn scores(space: &Space, start: &Swept, end: &Swept, criterion: Criterion) -> Option<(f64, f64)> {
@@ -51,6 +72,7 @@ pub(super) fn forward(
             .collect();
         models += candidates.len() as u64;
         candidates.sort_by(|a, b| better(&a.1, &b.1));
+        settle_ties(&mut candidates);
         let runner_up = candidates.get(1).map(|(_, second)| second.score);
         let (at, best) = candidates.swap_remove(0);
         let accepted = match settings.criterion {
@@ -137,6 +159,7 @@ pub(super) fn backward(
             }
             _ => better(&a.1, &b.1),
         });
+        settle_ties(&mut candidates);
         let runner_up = candidates.get(1).map(|(_, second)| second.score);
         let (at, best) = candidates.swap_remove(0);
         let accepted = match settings.criterion {
