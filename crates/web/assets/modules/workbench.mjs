@@ -352,6 +352,14 @@ export function workbench(bench) {
     )
   }
 
+  /** The coding gone to, or the first on what is marked, whoever made it. */
+  function here() {
+    const items = [...(list?.children ?? [])].filter((item) => item instanceof HTMLElement)
+    const place = selection() ?? marked
+    const on = items.filter((item) => place && Number(item.dataset.start) < place.end && Number(item.dataset.end) > place.start)
+    return on.find((item) => item.dataset.coding === current) ?? on[0]
+  }
+
   view.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return
@@ -385,6 +393,10 @@ export function workbench(bench) {
           return mayCode ? void send('undo', {}, bench.dataset.saidUndone ?? '') : undefined
         case 'Z':
           return mayCode ? void send('redo', {}, bench.dataset.saidRedone ?? '') : undefined
+        case 'e': {
+          const way = here()?.querySelector('[data-about]')
+          return way instanceof HTMLAnchorElement ? way.click() : undefined
+        }
         case 'm': {
           const place = selection() ?? marked
           const memos = bench.dataset.memo
@@ -405,7 +417,7 @@ export function workbench(bench) {
         }
       }
     }
-    const known = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'c', 's', 'v', 'n', 'p', 'u', 'z', 'Z', 'm', '/', 'Escape']
+    const known = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'c', 's', 'v', 'n', 'p', 'u', 'z', 'Z', 'e', 'm', '/', 'Escape']
     if (known.includes(event.key) || (recent >= 1 && recent <= 9)) {
       event.preventDefault()
       does()
