@@ -114,9 +114,18 @@ export function workbench(bench) {
     return answer
   }
 
-  /** @param {Answer} answer */
-  function put(answer) {
-    steps = answer.steps
+  /**
+   * @param {Answer} answer
+   * @param {boolean} own it answers what was done here, and tells of nothing that others did before it
+   */
+  function put(answer, own) {
+    if (!own && answer.steps < steps) {
+      return
+    }
+    // Where others did something since, it is asked for next time.
+    if (!own || answer.steps <= steps + 1) {
+      steps = answer.steps
+    }
     const bars = new Map(answer.bars.map(({ block, html }) => [`bars-${block}`, html]))
     for (const holder of view?.querySelectorAll('.app-block__bars') ?? []) {
       const html = bars.get(holder.id) ?? ''
@@ -169,7 +178,7 @@ export function workbench(bench) {
     try {
       const answer = await ask(part, fields)
       if (answer) {
-        put(answer)
+        put(answer, true)
       }
       say(answer ? words : (bench.dataset.saidNothing ?? ''))
       document.dispatchEvent(new Event('app:active'))
@@ -197,7 +206,7 @@ export function workbench(bench) {
       try {
         const answer = await ask(`changes?after=${steps}`, null)
         if (answer) {
-          put(answer)
+          put(answer, false)
         }
       } catch {
         // The next one may pass; what is typed is not touched.
