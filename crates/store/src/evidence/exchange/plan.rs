@@ -131,9 +131,8 @@ pub(super) fn codes<'p>(project: &'p Project, codebook: &Codebook) -> Vec<Planne
             name,
             beside: None,
         };
-        let definition = code.definition();
         code.beside = match known {
-            Some(known) if definition.is_empty() || says(known) == definition => None,
+            Some(known) if code.definition().is_empty() || says(known, &code.worded()) => None,
             Some(_) => Some(Beside::Stays),
             None if code.is_too_long() => Some(Beside::TooLong),
             None => None,
@@ -149,10 +148,17 @@ pub(super) fn codes<'p>(project: &'p Project, codebook: &Codebook) -> Vec<Planne
     planned
 }
 
-/// What the study says of a code, as it would stand in a file.
-fn says(code: &Code) -> String {
-    let said = own::described(code).unwrap_or_default();
-    said.trim().to_owned()
+/// Whether the study says of a code what a file says, as far as there is room for it.
+fn says(known: &Code, worded: &own::Worded) -> bool {
+    let cut = |words: &str| short(words, limits::WORDING, "");
+    let quotes = worded.anchor_quotes.iter().map(|quote| cut(quote));
+    known.definition.trim() == cut(&worded.definition)
+        && known.use_when.trim() == cut(&worded.use_when)
+        && known.not_when.trim() == cut(&worded.not_when)
+        && quotes.eq(known
+            .anchor_quotes
+            .iter()
+            .map(|quote| quote.trim().to_owned()))
 }
 
 /// An attribute that values of the file go to.
