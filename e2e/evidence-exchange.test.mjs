@@ -113,6 +113,8 @@ test('one project of a database of Taguette is chosen, looked at and taken in', 
   await noSidewaysScrolling(page);
   await page.getByRole('button', { name: 'Take it in', exact: true }).click();
   await page.getByText('The project is taken in').waitFor();
-  await page.getByRole('main').locator('table').getByRole('link').first().click();
+  await page.setViewportSize(DESK);
+  await page.locator('main table a[href*="/sources/"]:not([href*="?"])').first().click();
+  await page.locator('#text').waitFor();
   assert.ok((await page.locator('.app-coding').count()) >= 1, 'its passages are coded');
 });
