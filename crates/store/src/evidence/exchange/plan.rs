@@ -83,11 +83,9 @@ impl PlannedCode<'_> {
     fn is_too_long(&self) -> bool {
         let worded = self.worded();
         let wordings = [&worded.definition, &worded.use_when, &worded.not_when];
-        let wordings = wordings.into_iter().chain(&worded.anchor_quotes);
+        let mut wordings = wordings.into_iter().chain(&worded.anchor_quotes);
         is_cut(&self.from.name, limits::NAME)
-            || wordings
-                .into_iter()
-                .any(|words| is_cut(words, limits::WORDING))
+            || wordings.any(|words| is_cut(words, limits::WORDING))
     }
 
     /// The nearest of our colours, when the file has a colour.

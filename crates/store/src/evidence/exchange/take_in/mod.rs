@@ -252,13 +252,10 @@ impl Taking<'_> {
                     continue;
                 };
                 let by = coding.by.or(one.made.by);
-                let layer = match by == Some(own::agreed()) {
-                    true => Layer::Consensus,
-                    false => Layer::Coder,
-                };
-                let coder = match layer {
-                    Layer::Consensus => self.brings.codings.actor().account,
-                    Layer::Coder => self.coder(tx, around, by).await?,
+                let (layer, coder) = if by == Some(own::agreed()) {
+                    (Layer::Consensus, self.brings.codings.actor().account)
+                } else {
+                    (Layer::Coder, self.coder(tx, around, by).await?)
                 };
                 if !seen.insert((span, code, coding.by)) {
                     continue;
