@@ -13,14 +13,14 @@ use interchange::qda::{
 use std::collections::HashMap;
 
 /// Lines about a source, with the codes and the source they are about.
-struct Lines<'a> {
+struct Listing<'a> {
     project: &'a Project,
     names: &'a HashMap<Guid, String>,
     lines: Vec<String>,
     about: Vec<Guid>,
 }
 
-impl Lines<'_> {
+impl Listing<'_> {
     /// A place with its codings and what is said of it.
     fn put(&mut self, place: &str, codings: &[Coding], said: &[Option<&str>]) {
         let codes = codings.iter().map(|coding| {
@@ -139,7 +139,7 @@ impl Taking<'_> {
         let project = self.project;
         let names = names(project);
         for source in &project.sources {
-            let mut lines = Lines {
+            let mut lines = Listing {
                 project,
                 names: &names,
                 lines: Vec::new(),
