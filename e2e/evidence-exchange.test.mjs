@@ -83,3 +83,38 @@ test('a file with words of the key leaves when somebody looked', async (t) => {
   const book = await download(page, 'Take it out all the same');
   assert.equal(book.name, 'quotes.docx');
 });
+
+test('one project of a database of Taguette is chosen, looked at and taken in', async (t) => {
+  const page = await open(t, { size: DESK });
+  page.watch.expect(/422/);
+  await signIn(page, 'researcher');
+  const study = await beginStudy(page, 'From Taguette');
+  await page.goto(`${study}/exchange`);
+  const database = new URL('../crates/interchange/tests/data/qda/taguette-two-projects.sqlite3', import.meta.url);
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'taguette.sqlite3',
+    mimeType: 'application/octet-stream',
+    buffer: await readFile(database),
+  });
+  await page.getByRole('button', { name: 'Show what will come' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Which project of taguette.sqlite3?' }).waitFor();
+  await axe(page);
+  await page.setViewportSize(NARROW);
+  await noSidewaysScrolling(page);
+  // Nothing is chosen for anybody.
+  await page.getByRole('button', { name: 'Show what will come' }).click();
+  await page.getByRole('alert').getByText('Choose a project').waitFor();
+  await page.getByRole('radio', { name: 'Allotment talks' }).check();
+  await page.getByRole('button', { name: 'Show what will come' }).click();
+  await page.getByRole('heading', { level: 1, name: 'What will come of taguette.sqlite3' }).waitFor();
+  const project = page.locator('.nhsuk-summary-list__row', { hasText: 'Project' });
+  assert.match(await project.first().innerText(), /Allotment talks/);
+  await axe(page);
+  await noSidewaysScrolling(page);
+  await page.getByRole('button', { name: 'Take it in', exact: true }).click();
+  await page.getByText('The project is taken in').waitFor();
+  await page.setViewportSize(DESK);
+  await page.locator('main table a[href*="/sources/"]:not([href*="?"])').first().click();
+  await page.locator('#text').waitFor();
+  assert.ok((await page.locator('.app-coding').count()) >= 1, 'its passages are coded');
+});

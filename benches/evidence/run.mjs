@@ -30,6 +30,8 @@ const ms = (millis) => `${millis < 100 ? millis.toFixed(1) : Math.round(millis)}
 const s = (millis) => `${(millis / 1000).toFixed(1)} s`;
 /** @param {string} line */
 const say = (line) => process.stderr.write(`${line}\n`);
+/** What was resident at the most until then. @type {string[]} */
+const peaks = [];
 
 /** @param {number[]} list @param {number} share */
 function quantile(list, share) {
@@ -84,14 +86,17 @@ try {
     }
   });
 
+  peaks.push(`texts in ${Math.round(peakMegabytes(pid))}`);
   say(`a project with ${of.codings} codings`);
   const bytes = project(of);
   const coded = await study(lead, 'Coded');
   const looking = await measured(pid, () => lead.files(`${coded}/exchange`, {}, [{ name: 'measured.qdpx', bytes }]));
   const brought = looking.result;
+  peaks.push(`project read ${Math.round(peakMegabytes(pid))}`);
   const preview = await measured(pid, () => lead.page(brought));
   const taking = await measured(pid, () => lead.form(brought, {}));
 
+  peaks.push(`project taken in ${Math.round(peakMegabytes(pid))}`);
   say(`a document with ${FULL} codings`);
   const full = await sourceOf(lead, coded, nameOf(0));
   await lead.page(full);
@@ -141,8 +146,10 @@ try {
   const before = await meanwhile(() => pause(3000));
   const csv = await meanwhile(() => lead.ask('POST', `${coded}/exchange/codings.csv`));
   const lines = /** @type {import('./client.mjs').Answer} */ (csv.result).body.toString('utf8').split('\r\n').length - 2;
+  peaks.push(`opened, coded, CSV ${Math.round(peakMegabytes(pid))}`);
   const out = await meanwhile(() => lead.ask('POST', `${coded}/exchange/project.qdpx`));
   const size = /** @type {import('./client.mjs').Answer} */ (out.result).body.length;
+  peaks.push(`project out ${Math.round(peakMegabytes(pid))}`);
   const book = await meanwhile(() => lead.ask('POST', `${coded}/exchange/quotes.docx`));
   const peak = peakMegabytes(pid);
 
@@ -199,7 +206,7 @@ try {
   row('Project in: what will come of it', '', s(preview.cpu));
   row('Project in: taken in (all three within 20 s)', '20 s', s(taking.cpu));
   row('Quote book, Word', '', s(book.cpu));
-  row('Memory, the most at once', '200 MB', `${Math.round(peak)} MB (${Math.round(idle)} MB at the start)`, theirs ? `${Math.round(theirs.peak)} MB` : '–');
+  row('Memory, the most at once', '200 MB', `${Math.round(peak)} MB (${Math.round(idle)} MB at the start; ${peaks.join(', ')})`, theirs ? `${Math.round(theirs.peak)} MB` : '–');
 
   const head = `Load of the machine ${loadavg().map((n) => n.toFixed(1)).join(' ')}; ${quick ? 'a tenth of the data' : 'the whole'}; processor time of the server unless the clock is named.\n`;
   const table = [

@@ -1,16 +1,14 @@
 //! `alongside agreement`: how far people who judged the same things apart agree, from a file, without a database.
 
-mod cases;
 mod json;
-mod lines;
+mod read;
 mod words;
 
 use crate::given::Given;
 use crate::outcome::{Outcome, nothing_worked_out, say};
 use clap::Args;
-use evidence::agreement::{CodedText, Judgements, Resampling};
-use evidence::place::Span;
-use interchange::Problem;
+use evidence::agreement::Resampling;
+use read::{Case, Input, Marked, What, read};
 use std::path::PathBuf;
 
 /// Work out how far people who judged the same things agree
@@ -39,38 +37,6 @@ pub struct AgreementArgs {
     samples: u32,
 }
 
-/// What a file holds.
-#[derive(Debug)]
-enum Input {
-    /// A long list of judgements.
-    Lines(Judgements<String, String, String>),
-    /// Cases, each with its own coders.
-    Cases(Vec<Case>),
-}
-
-/// One comparison of a JSON file.
-#[derive(Debug)]
-struct Case {
-    id: String,
-    what: What,
-}
-
-#[derive(Debug)]
-enum What {
-    /// Things judged as a whole.
-    Values(Judgements<String, String, String>),
-    /// Passages marked in a text.
-    Marks(Marked),
-}
-
-#[derive(Debug)]
-struct Marked {
-    text: CodedText<String, String>,
-    /// The codes to report on, in order.
-    codes: Vec<String>,
-    segments: Option<Vec<Span>>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -92,17 +58,10 @@ pub fn run(args: &AgreementArgs) -> Outcome {
     Ok(())
 }
 
-/// Reads a file, JSON when it begins as JSON does, else a table.
-fn read(bytes: &[u8], name: &str) -> Result<Input, Vec<Problem>> {
-    match analysis::json_text(bytes) {
-        Some(text) => cases::read(text, name).map(Input::Cases),
-        None => lines::read(bytes, name).map(Input::Lines),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use evidence::agreement::Judgements;
     use proptest::prelude::*;
     use std::fmt::Write as _;
 

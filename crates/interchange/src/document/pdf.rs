@@ -7,6 +7,7 @@
 
 mod columns;
 mod content;
+mod conversation;
 mod font;
 mod glyph_names;
 mod hyphen;

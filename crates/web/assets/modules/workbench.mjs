@@ -114,9 +114,18 @@ export function workbench(bench) {
     return answer
   }
 
-  /** @param {Answer} answer */
-  function put(answer) {
-    steps = answer.steps
+  /**
+   * @param {Answer} answer
+   * @param {boolean} own it answers what was done here, and tells of nothing that others did before it
+   */
+  function put(answer, own) {
+    if (!own && answer.steps < steps) {
+      return
+    }
+    // Where others did something since, it is asked for next time.
+    if (!own || answer.steps <= steps + 1) {
+      steps = answer.steps
+    }
     const bars = new Map(answer.bars.map(({ block, html }) => [`bars-${block}`, html]))
     for (const holder of view?.querySelectorAll('.app-block__bars') ?? []) {
       const html = bars.get(holder.id) ?? ''
@@ -169,7 +178,7 @@ export function workbench(bench) {
     try {
       const answer = await ask(part, fields)
       if (answer) {
-        put(answer)
+        put(answer, true)
       }
       say(answer ? words : (bench.dataset.saidNothing ?? ''))
       document.dispatchEvent(new Event('app:active'))
@@ -197,7 +206,7 @@ export function workbench(bench) {
       try {
         const answer = await ask(`changes?after=${steps}`, null)
         if (answer) {
-          put(answer)
+          put(answer, false)
         }
       } catch {
         // The next one may pass; what is typed is not touched.
@@ -352,6 +361,14 @@ export function workbench(bench) {
     )
   }
 
+  /** The coding gone to, or the first on what is marked, whoever made it. */
+  function here() {
+    const items = [...(list?.children ?? [])].filter((item) => item instanceof HTMLElement)
+    const place = selection() ?? marked
+    const on = items.filter((item) => place && Number(item.dataset.start) < place.end && Number(item.dataset.end) > place.start)
+    return on.find((item) => item.dataset.coding === current) ?? on[0]
+  }
+
   view.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return
@@ -385,6 +402,10 @@ export function workbench(bench) {
           return mayCode ? void send('undo', {}, bench.dataset.saidUndone ?? '') : undefined
         case 'Z':
           return mayCode ? void send('redo', {}, bench.dataset.saidRedone ?? '') : undefined
+        case 'e': {
+          const way = here()?.querySelector('[data-about]')
+          return way instanceof HTMLAnchorElement ? way.click() : undefined
+        }
         case 'm': {
           const place = selection() ?? marked
           const memos = bench.dataset.memo
@@ -405,7 +426,7 @@ export function workbench(bench) {
         }
       }
     }
-    const known = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'c', 's', 'v', 'n', 'p', 'u', 'z', 'Z', 'm', '/', 'Escape']
+    const known = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'c', 's', 'v', 'n', 'p', 'u', 'z', 'Z', 'e', 'm', '/', 'Escape']
     if (known.includes(event.key) || (recent >= 1 && recent <= 9)) {
       event.preventDefault()
       does()

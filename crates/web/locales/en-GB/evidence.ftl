@@ -79,6 +79,7 @@ bench-other-sources = Other sources
 bench-consensus = agreed
 bench-weight-of = weight { $weight }
 bench-uncode = Uncode
+bench-about-coding = More
 bench-code-by-words = Code a passage by its words
 bench-words = The words
 bench-words-hint = As they stand in the text.
@@ -126,6 +127,7 @@ bench-key-suggest = likely codes for what is marked
 bench-key-recent = the codes used last
 bench-key-vivo = code in the words themselves
 bench-key-uncode = uncode
+bench-key-about = comment, weight, neighbours and memos of a coding
 bench-key-memo = write a memo
 bench-key-next = next and previous coding
 bench-key-search = search the codes
@@ -139,6 +141,20 @@ done-undone = Undone
 done-redone = Done again
 done-nothing-to-walk = There is nothing to undo or do again
 bench-code-search = Find a code
+
+# One coding.
+coding-title = Coding: { $code }
+coding-others = Other codings of this source
+coding-in-text = Show it in the text
+coding-fact-code = Code
+coding-fact-coder = Coded by
+coding-fact-at = Coded on
+coding-fact-weight = Weight
+coding-fact-comment = Comment
+coding-change = Change the code, the weight or the comment
+coding-save = Save
+coding-overlapping = Also coded here
+coding-overlapping-none = Nothing else is coded at these words.
 
 # Sources.
 study-part-sources = Sources

@@ -5,6 +5,7 @@ mod answers;
 mod autocode;
 mod case;
 mod code;
+mod coding;
 mod columns;
 mod counts;
 mod coverage;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .merge(programme::routes())
         .merge(withdrawal::routes())
         .merge(workbench::routes())
+        .merge(coding::routes())
         .merge(autocode::routes())
         .merge(case::routes())
         .merge(code::routes())

@@ -5,6 +5,7 @@
 //! then every line holds pieces of all columns. Where such a stretch is prose on both sides of a gutter, the left column
 //! is read before the right one. A table is left as it was written, or is read cell by cell.
 
+use super::conversation::is_conversation;
 use super::lines::Line;
 
 /// So many lines on each side make columns.
@@ -167,11 +168,12 @@ fn arranged(run: Vec<Line>, gutter: Gutter, pitch: f64, cuts: u8) -> Vec<Line> {
         return run;
     }
     let (left, right) = parted(&run, &sides);
-    if !is_prose(&left) || !is_prose(&right) {
+    let is_talk = is_conversation(&left) && is_conversation(&right);
+    if !is_talk && (!is_prose(&left) || !is_prose(&right)) {
         return run;
     }
     let rows = breaks(&run, pitch);
-    if rows >= 2 && 2 * rows > breaks(&left, pitch).max(breaks(&right, pitch)) {
+    if !is_talk && rows >= 2 && 2 * rows > breaks(&left, pitch).max(breaks(&right, pitch)) {
         return cell_by_cell(&run, &sides, pitch);
     }
     let mut out = cut(left, cuts - 1);
@@ -400,6 +402,23 @@ mod tests {
     }
 
     #[test]
+    fn turns_in_columns_are_read_one_column_after_the_other_however_short() {
+        let rows = [
+            "Jo: Did you go?|Jo: And then?",
+            "Sam: Yes.|Sam: We had tea.",
+            "Jo: With whom?|Jo: Nice.",
+            "Sam: Nobody.|Sam: It was, with the",
+            "Jo: Oh.|ducks.",
+        ];
+        let read = texts(in_order(page(&rows)));
+        assert_eq!(read.len(), 10);
+        assert_eq!(
+            (read[1].as_str(), read[5].as_str()),
+            ("Sam: Yes.", "Jo: And then?")
+        );
+    }
+
+    #[test]
     fn a_table_is_read_row_by_row() {
         for rows in [
             [
@@ -408,6 +427,20 @@ mod tests {
                 "2|We had a cup of tea in the café",
                 "3|It rained, so that we rang",
                 "4|We planned the summer holiday",
+            ],
+            [
+                "Jo: yes|Sam: no",
+                "Jo: no|Sam: no",
+                "Jo: yes|Sam: yes",
+                "Jo: no|Sam: yes",
+                "Jo: no|Sam: no",
+            ],
+            [
+                "Name: Jo|Ward: 3",
+                "Born: 1980|Bed: 4",
+                "Town: Leeds|Day: Monday",
+                "Dog: yes|Cat: no",
+                "Tea: yes|Milk: no",
             ],
             [
                 "How was it|12.5 14.0 13.2 11.8",

@@ -1,10 +1,11 @@
 //! What of a file becomes what in a study: worked out before anything is taken in, so that it can be shown.
 
+use super::own;
 use evidence::attribute::{Attribute, AttributeKind};
 use evidence::code::{Code, Colour, limits};
 use evidence::codebook::Codebook;
 use ids::{AttributeId, CodeId};
-use interchange::qda::{Code as QdaCode, Guid, Project, Value, VariableKind};
+use interchange::qda::{Code as QdaCode, Guid, Project, Value, Variable, VariableKind};
 use std::collections::{HashMap, HashSet};
 
 /// Words without white space at their ends, cut to what there is room for; the usual ones for none.
@@ -73,6 +74,20 @@ impl PlannedCode<'_> {
         self.from.description.as_deref().unwrap_or("").trim()
     }
 
+    /// The definition and the rules apart.
+    pub(super) fn worded(&self) -> own::Worded {
+        own::worded(self.definition())
+    }
+
+    /// Whether something that is said of the code is longer than there is room for.
+    fn is_too_long(&self) -> bool {
+        let worded = self.worded();
+        let wordings = [&worded.definition, &worded.use_when, &worded.not_when];
+        let mut wordings = wordings.into_iter().chain(&worded.anchor_quotes);
+        is_cut(&self.from.name, limits::NAME)
+            || wordings.any(|words| is_cut(words, limits::WORDING))
+    }
+
     /// The nearest of our colours, when the file has a colour.
     pub(super) fn colour(&self) -> Option<Colour> {
         self.from.colour.as_deref().and_then(Colour::nearest)
@@ -114,15 +129,10 @@ pub(super) fn codes<'p>(project: &'p Project, codebook: &Codebook) -> Vec<Planne
             name,
             beside: None,
         };
-        let definition = short(code.definition(), limits::WORDING, "");
         code.beside = match known {
-            Some(known) if definition.is_empty() || says(known) == definition => None,
+            Some(known) if code.definition().is_empty() || says(known, &code.worded()) => None,
             Some(_) => Some(Beside::Stays),
-            None if is_cut(&from.name, limits::NAME)
-                || is_cut(code.definition(), limits::WORDING) =>
-            {
-                Some(Beside::TooLong)
-            }
+            None if code.is_too_long() => Some(Beside::TooLong),
             None => None,
         };
         waiting.extend(
@@ -136,10 +146,17 @@ pub(super) fn codes<'p>(project: &'p Project, codebook: &Codebook) -> Vec<Planne
     planned
 }
 
-/// What the study says of a code, as it would stand in a file.
-fn says(code: &Code) -> String {
-    let said = super::put_together::described(code).unwrap_or_default();
-    short(&said, limits::WORDING, "")
+/// Whether the study says of a code what a file says, as far as there is room for it.
+fn says(known: &Code, worded: &own::Worded) -> bool {
+    let cut = |words: &str| short(words, limits::WORDING, "");
+    let quotes = worded.anchor_quotes.iter().map(|quote| cut(quote));
+    known.definition.trim() == cut(&worded.definition)
+        && known.use_when.trim() == cut(&worded.use_when)
+        && known.not_when.trim() == cut(&worded.not_when)
+        && quotes.eq(known
+            .anchor_quotes
+            .iter()
+            .map(|quote| quote.trim().to_owned()))
 }
 
 /// An attribute that values of the file go to.
@@ -174,6 +191,9 @@ pub(super) fn attributes(project: &Project, existing: &[Attribute]) -> Vec<Plann
     let mut used: HashSet<String> = HashSet::new();
     let mut planned = Vec::new();
     for variable in &project.variables {
+        if variable.guid == own::kind_of_cases() {
+            continue;
+        }
         let Some(cells) = cells.get(&variable.guid) else {
             continue;
         };
@@ -181,7 +201,7 @@ pub(super) fn attributes(project: &Project, existing: &[Attribute]) -> Vec<Plann
         let name = free(&name, limits::NAME, |name| used.contains(name));
         used.insert(key(&name));
         let there = existing.iter().find(|one| key(&one.name) == key(&name));
-        let said = there.map_or_else(|| kind(variable.kind, cells), |there| there.kind.clone());
+        let said = there.map_or_else(|| kind(variable, cells), |there| there.kind.clone());
         let odd: Vec<String> = cells
             .iter()
             .filter(|cell| said.parse(cell).is_err())
@@ -203,8 +223,15 @@ pub(super) fn attributes(project: &Project, existing: &[Attribute]) -> Vec<Plann
 }
 
 /// The kind that the file says; words that repeat become a category, as in any table that is brought in.
-fn kind(kind: VariableKind, cells: &[String]) -> AttributeKind {
-    match kind {
+fn kind(variable: &Variable, cells: &[String]) -> AttributeKind {
+    let words = variable
+        .description
+        .as_deref()
+        .and_then(own::words_of_category);
+    if let Some(words) = words.filter(|_| variable.kind == VariableKind::Text) {
+        return AttributeKind::Category(words);
+    }
+    match variable.kind {
         VariableKind::Text => match AttributeKind::propose(cells.iter().map(String::as_str)) {
             category @ AttributeKind::Category(_) => category,
             _ => AttributeKind::Text,

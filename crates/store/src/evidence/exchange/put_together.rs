@@ -1,8 +1,10 @@
 //! A study put together as a project.
 //!
 //! What has no code is not left out: a memo about a place becomes a passage with a note, and the place of a case a
-//! passage the case refers to.
+//! passage the case refers to. How the rest is written that the standard has no field for is in [`super::own`]; what a
+//! file has no room for at all, in [`super::left_behind`].
 
+use super::own;
 use crate::evidence::coding::{After, Bounds, Filter, begin_export, export_page};
 use crate::evidence::memo;
 use crate::evidence::{case, code, coding, source, study};
@@ -10,17 +12,16 @@ use crate::listing::{LARGEST_PAGE, Page};
 use crate::{Result, Surroundings, Tx, audit};
 use access::{Permit, on, to};
 use evidence::attribute::{AttributeKind, Value};
-use evidence::code::Code;
 use evidence::codebook::Codebook;
 use evidence::coding::{Coding, Layer};
 use evidence::memo::{Memo, MemoTarget};
 use evidence::passage::ties_of;
 use evidence::place::Span;
-use evidence::study::{Source as StudySource, SourceKind, SourceTie};
-use ids::{CodeId, SourceId, SourceVersionId};
+use evidence::study::{CaseKind, Source as StudySource, SourceTie, StudyCase};
+use ids::{CodeId, MemoId, SourceId, SourceVersionId, StudyCaseId};
 use interchange::qda::{
-    Case, Code as QdaCode, Coding as QdaCoding, Guid, Made, Project, Source, TextSelection,
-    TextSource, User, Value as QdaValue, Variable, VariableKind, VariableValue,
+    Case, Code as QdaCode, Coding as QdaCoding, Direction, Guid, Link, Made, Project, Set, Source,
+    TextSelection, TextSource, User, Value as QdaValue, Variable, VariableKind, VariableValue,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -45,11 +46,6 @@ pub struct Takes {
 
 fn guid(id: Uuid) -> Guid {
     Guid::from_u128(id.as_u128())
-}
-
-/// Who stands for what was agreed on.
-fn agreed() -> Guid {
-    Guid::derived(&["agreed"])
 }
 
 /// A project whose taking out was written down.
@@ -99,7 +95,15 @@ pub async fn project(tx: &mut Tx, begun: &Begun) -> Result<Project> {
         text.name = facts.iter().find(|f| f.id == id).map(|f| f.name.clone());
         texts.insert(id, text);
     }
+    let mut sets = Vec::new();
+    for facts in facts {
+        let name = || format!("Sources: {}", facts.kind.code());
+        into_group(&mut sets, own::sources_of(facts.kind), name)
+            .sources
+            .push(guid(facts.id.0));
+    }
     let mut out = Project {
+        sets,
         name: study::name(tx, &takes.study).await?,
         users: coding::coders(tx, &takes.study)
             .await?
@@ -160,30 +164,11 @@ fn branch(codebook: &Codebook, parent: Option<CodeId>) -> Vec<QdaCode> {
             name: code.name.clone(),
             is_codable: code.is_codable,
             colour: Some(code.colour.hex().to_owned()),
-            description: described(code),
+            description: own::described(code),
             note_refs: Vec::new(),
             children: branch(codebook, Some(code.id)),
         })
         .collect()
-}
-
-/// The definition with the rules and the anchor quotes below it: the standard has one field for all.
-pub(super) fn described(code: &Code) -> Option<String> {
-    let mut parts = Vec::new();
-    if !code.definition.is_empty() {
-        parts.push(code.definition.clone());
-    }
-    for (label, words) in [("Use when", &code.use_when), ("Not when", &code.not_when)] {
-        if !words.is_empty() {
-            parts.push(format!("{label}: {words}"));
-        }
-    }
-    parts.extend(
-        code.anchor_quotes
-            .iter()
-            .map(|quote| format!("Anchor: {quote}")),
-    );
-    (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
 /// The passage at a place; the same place is one passage.
@@ -222,7 +207,7 @@ fn put_coding(out: &mut Project, texts: &mut BTreeMap<SourceId, TextSource>, one
     };
     let by = match one.layer {
         Layer::Coder => guid(one.coder.0),
-        Layer::Consensus => agreed(),
+        Layer::Consensus => own::agreed(),
     };
     if one.layer == Layer::Consensus && out.users.iter().all(|user| user.guid != by) {
         out.users.push(User {
@@ -234,8 +219,13 @@ fn put_coding(out: &mut Project, texts: &mut BTreeMap<SourceId, TextSource>, one
     let id = guid(one.id.0);
     let mut note_refs = Vec::new();
     if !one.comment.is_empty() {
-        let about = Guid::derived(&["comment", &id.to_string()]);
+        let about = own::comment(id);
         note(out, about, "Comment", &one.comment);
+        note_refs.push(about);
+    }
+    if let Some(weight) = one.weight {
+        let about = own::weight(id);
+        note(out, about, "Weight", &i64::from(weight).to_string());
         note_refs.push(about);
     }
     selection(text, one.span).codings.push(QdaCoding {
@@ -246,6 +236,25 @@ fn put_coding(out: &mut Project, texts: &mut BTreeMap<SourceId, TextSource>, one
         note_refs,
         on_page: None,
     });
+}
+
+/// A group, which is made when it is not there.
+fn into_group(sets: &mut Vec<Set>, id: Guid, name: impl FnOnce() -> String) -> &mut Set {
+    let at = sets
+        .iter()
+        .position(|set| set.guid == id)
+        .unwrap_or_else(|| {
+            sets.push(Set {
+                guid: id,
+                name: name(),
+                description: None,
+                codes: Vec::new(),
+                sources: Vec::new(),
+                notes: Vec::new(),
+            });
+            sets.len() - 1
+        });
+    &mut sets[at]
 }
 
 fn find_code(codes: &mut [QdaCode], id: Guid) -> Option<&mut QdaCode> {
@@ -263,6 +272,20 @@ fn find_code(codes: &mut [QdaCode], id: Guid) -> Option<&mut QdaCode> {
 fn put_memo(out: &mut Project, texts: &mut BTreeMap<SourceId, TextSource>, memo: &Memo) {
     let id = guid(memo.id.0);
     note(out, id, &memo.title, &memo.body);
+    if let Some(note) = out.notes.last_mut() {
+        note.made.at = Some(memo.at.to_string().into());
+        let author = guid(memo.author.0);
+        note.made.by = out
+            .users
+            .iter()
+            .any(|user| user.guid == author)
+            .then_some(author);
+    }
+    into_group(&mut out.sets, own::memos_of(memo.kind), || {
+        format!("Memos: {}", memo.kind.code())
+    })
+    .notes
+    .push(id);
     for target in &memo.about {
         match target {
             MemoTarget::Study => out.note_refs.push(id),
@@ -291,11 +314,17 @@ fn put_memo(out: &mut Project, texts: &mut BTreeMap<SourceId, TextSource>, memo:
                     coding.note_refs.push(id);
                 }
             }
-            // Cases have no notes in the standard; the words of the memo are there as a note of the project.
-            MemoTarget::Case(_) | MemoTarget::Memo(_) => {
-                if !out.note_refs.contains(&id) {
-                    out.note_refs.push(id);
-                }
+            // Cases and notes have no notes in the standard.
+            MemoTarget::Case(StudyCaseId(about)) | MemoTarget::Memo(MemoId(about)) => {
+                out.links.push(Link {
+                    guid: own::about(id, guid(*about)),
+                    name: None,
+                    direction: Some(Direction::OneWay),
+                    colour: None,
+                    origin: Some(id),
+                    target: Some(guid(*about)),
+                    note_refs: Vec::new(),
+                });
             }
         }
     }
@@ -321,31 +350,53 @@ async fn put_cases(
                 AttributeKind::Boolean => VariableKind::Boolean,
                 AttributeKind::Date => VariableKind::Date,
             },
-            description: None,
+            description: match &attribute.kind {
+                AttributeKind::Category(words) => own::category(words),
+                _ => None,
+            },
         })
         .collect();
-    out.cases = case::all(tx, &takes.cases)
-        .await?
+    let cases = case::all(tx, &takes.cases).await?;
+    let kinds = cases.iter().any(|one| one.kind != CaseKind::Participant);
+    if kinds {
+        out.variables.push(Variable {
+            guid: own::kind_of_cases(),
+            name: "Kind of case".to_owned(),
+            kind: VariableKind::Text,
+            description: None,
+        });
+    }
+    let kind_of = |one: &StudyCase| VariableValue {
+        variable: own::kind_of_cases(),
+        value: QdaValue::Text(one.kind.code().to_owned()),
+    };
+    out.cases = cases
         .into_iter()
         .map(|one| Case {
             guid: guid(one.id.0),
-            name: Some(one.name),
             description: None,
             code_refs: Vec::new(),
-            values: one
-                .values
+            values: kinds
+                .then(|| kind_of(&one))
                 .into_iter()
-                .map(|(attribute, value)| VariableValue {
-                    variable: guid(attribute.0),
-                    value: match value {
-                        Value::Text(words) | Value::Category(words) => QdaValue::Text(words),
-                        Value::Integer(number) => QdaValue::Integer(number.to_string()),
-                        Value::Decimal(number) => QdaValue::Float(number.to_string()),
-                        Value::Boolean(yes) => QdaValue::Boolean(yes),
-                        Value::Date(date) => QdaValue::Date(date.to_string()),
-                    },
-                })
+                .chain(
+                    one.values
+                        .into_iter()
+                        .map(|(attribute, value)| VariableValue {
+                            variable: guid(attribute.0),
+                            value: match value {
+                                Value::Text(words) | Value::Category(words) => {
+                                    QdaValue::Text(words)
+                                }
+                                Value::Integer(number) => QdaValue::Integer(number.to_string()),
+                                Value::Decimal(number) => QdaValue::Float(number.to_string()),
+                                Value::Boolean(yes) => QdaValue::Boolean(yes),
+                                Value::Date(date) => QdaValue::Date(date.to_string()),
+                            },
+                        }),
+                )
                 .collect(),
+            name: Some(one.name),
             source_refs: Vec::new(),
             selection_refs: Vec::new(),
         })
@@ -361,7 +412,7 @@ async fn put_cases(
         let source = StudySource {
             id: facts.id,
             name: String::new(),
-            kind: SourceKind::Document,
+            kind: facts.kind,
             format: String::new(),
             version: SourceVersionId(facts.id.0),
             ties: tied.remove(&facts.id).unwrap_or_default(),

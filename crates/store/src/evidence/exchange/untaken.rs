@@ -1,6 +1,8 @@
 //! What of a project has no place in a study: listed before anything is taken in.
 
+use super::own;
 use super::plan::{self, Beside, is_cut};
+use super::take_in::place_of;
 use crate::evidence::{case, coding, folded, memo, source};
 use evidence::attribute::Attribute;
 use evidence::codebook::Codebook;
@@ -19,9 +21,9 @@ pub struct Untaken {
     pub empty: Vec<String>,
     /// Areas of pictures and pages, and stretches of recordings.
     pub regions: usize,
-    /// Codings of pictures, recordings, or of sources as a whole.
+    /// Codings of pictures, recordings, or of sources as a whole, which become memos about them.
     pub codings_elsewhere: usize,
-    /// Codings with a code that the file does not have, or at no place of the text.
+    /// Codings with a code that the file does not have, or at no place of the text, which become memos, too.
     pub codings_nowhere: usize,
     /// Passages that two lines of the file name with the same code by the same coder: they become one.
     pub repeated: usize,
@@ -29,7 +31,7 @@ pub struct Untaken {
     pub sets: usize,
     /// Links, which become memos about their ends.
     pub links: usize,
-    /// Diagrams.
+    /// Diagrams, which become memos that list what they show.
     pub graphs: usize,
     /// Values of sources that could not become those of a case.
     pub source_values: usize,
@@ -80,8 +82,16 @@ pub fn untaken(
     there: There<'_>,
 ) -> Untaken {
     let mut out = Untaken {
-        sets: project.sets.len(),
-        links: project.links.len(),
+        sets: project
+            .sets
+            .iter()
+            .filter(|set| !own::is_group(set))
+            .count(),
+        links: project
+            .links
+            .iter()
+            .filter(|link| own::is_about(link).is_none())
+            .count(),
         graphs: project.graphs.len(),
         ..Untaken::default()
     };
@@ -96,6 +106,11 @@ pub fn untaken(
             out.regions += media.regions.len();
             out.codings_elsewhere += media.codings.len();
             out.codings_elsewhere += media.regions.iter().map(|r| r.codings.len()).sum::<usize>();
+            for transcript in &media.transcripts {
+                let passages = transcript.selections.iter();
+                let passages = passages.filter(|one| place_of(transcript, one).is_none());
+                out.codings_elsewhere += passages.map(|one| one.codings.len()).sum::<usize>();
+            }
             out.source_values += media.values.len();
             out.descriptions += usize::from(media.description.is_some());
         }
@@ -104,6 +119,11 @@ pub fn untaken(
     for text in project.texts() {
         of_text(text, &codes, &mut out, &mut used);
     }
+    let variables = project.variables.iter();
+    let described = variables.filter_map(|variable| variable.description.as_deref());
+    out.descriptions += described
+        .filter(|words| own::words_of_category(words).is_none())
+        .count();
     for case in &project.cases {
         out.descriptions += usize::from(case.description.is_some());
         out.case_codes += case.code_refs.len();
@@ -111,7 +131,7 @@ pub fn untaken(
     for user in project
         .users
         .iter()
-        .filter(|user| used.contains(&user.guid))
+        .filter(|user| used.contains(&user.guid) && user.guid != own::agreed())
     {
         let name = user.name.as_deref().or(user.id.as_deref());
         if let Some(name) = name.filter(|name| !members.contains_key(&folded(name))) {

@@ -5,6 +5,7 @@ use super::{Layout, PageStart, unreadable};
 use crate::{Result, Stamp, Surroundings, Tx, audit, query};
 use access::{Permit, on, to};
 use evidence::passage::Speech;
+use evidence::study::SourceKind;
 use evidence::text::Text;
 use ids::SourceId;
 use uuid::Uuid;
@@ -16,6 +17,8 @@ pub struct Facts {
     pub id: SourceId,
     /// Its name.
     pub name: String,
+    /// What kind of text it is.
+    pub kind: SourceKind,
     /// Its length in code points.
     pub length: u32,
     /// Who says what, as far as the file said.
@@ -37,6 +40,7 @@ impl Facts {
 struct Row {
     id: Uuid,
     name: String,
+    kind: String,
     length: i64,
     layout: String,
     created_at: Stamp,
@@ -51,7 +55,7 @@ pub async fn facts(
     around: &Surroundings,
     permit: &Permit<on::StudySource, to::Read>,
 ) -> Result<Vec<Facts>> {
-    let rows: Vec<Row> = query("SELECT s.id, s.name, s.length, v.layout, s.created_at FROM source s JOIN source_version v ON v.org_id = s.org_id AND v.id = s.version_id WHERE s.org_id = $1 AND s.study_id = $2 ORDER BY s.folded_name, s.id")
+    let rows: Vec<Row> = query("SELECT s.id, s.name, s.kind, s.length, v.layout, s.created_at FROM source s JOIN source_version v ON v.org_id = s.org_id AND v.id = s.version_id WHERE s.org_id = $1 AND s.study_id = $2 ORDER BY s.folded_name, s.id")
         .bind(permit.actor().org)
         .bind(permit.subject())
         .all(tx)
@@ -71,6 +75,7 @@ pub async fn facts(
             Ok(Facts {
                 id: SourceId(row.id),
                 name: row.name,
+                kind: SourceKind::from_code(&row.kind).ok_or_else(|| unreadable("kind"))?,
                 length: u32::try_from(row.length).map_err(|_| unreadable("length"))?,
                 speeches: speeches.collect(),
                 pages: layout.pages,

@@ -123,7 +123,8 @@ async fn a_project_comes_in_with_its_places_and_goes_out_as_it_came() {
             .expect("taken in");
         assert_eq!(
             (count.codes, count.sources, count.codings, count.memos),
-            (2, 1, 2, 1)
+            (2, 1, 2, 2),
+            "what lies beyond the text is a memo"
         );
         let reads = may::<on::Coding, to::Read>(&mut tx, &w.lead, w.study).await;
         let quotes = coding::list(

@@ -5,6 +5,7 @@ mod case;
 mod coding;
 mod exchange;
 mod exchange_fit;
+mod exchange_own;
 mod history;
 mod large;
 mod leak;

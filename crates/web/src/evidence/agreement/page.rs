@@ -79,10 +79,12 @@ pub(super) async fn page(
         p { (t.text("agreement-means")) }
         (asking(t, one, &compared, &asked))
         @if let Some((all, unitised)) = &worked_out {
-            p { (t.with("agreement-of", &[
-                ("coders", coders(&compared, compared.coders.iter()).as_str()),
-                ("sources", &compared.texts.len().to_string()),
-            ])) }
+            @if !compared.coders.is_empty() {
+                p { (t.with("agreement-of", &[
+                    ("coders", coders(&compared, compared.coders.iter()).as_str()),
+                    ("sources", &compared.texts.len().to_string()),
+                ])) }
+            }
             (figures(t, one, &compared, all, &asked))
             @if !compared.texts.is_empty() {
                 (drawn_how(t))

@@ -14,7 +14,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use ids::StudyId;
 use maud::{Markup, html};
-use store::evidence::exchange::{self as kept, Waiting};
+use store::evidence::exchange::{self as kept, LeftBehind, Waiting};
 use store::evidence::study;
 use store::evidence::taken_out::{self, TakenOut};
 use store::listing::Page;
@@ -66,6 +66,7 @@ pub(super) async fn show(
     } else {
         Vec::new()
     };
+    let left = kept::left_behind(&mut tx, &permit).await?;
     tx.commit().await?;
     let title = t.text("exchange-title");
     let prove = t.text("proof-send");
@@ -84,6 +85,7 @@ pub(super) async fn show(
             h2 { (t.text("exchange-export")) }
             p { (t.text("exchange-export-means")) }
             @if exports { p { a class="nhsuk-link" href=(address(one, "exchange/leaks")) { (t.text("exchange-leaks")) } } }
+            (stays(t, &left))
             h3 { (t.text("exchange-others")) }
             @for (file, key) in FOR_PROGRAMS { (take(file, key)) }
             @if exports {
@@ -103,6 +105,33 @@ pub(super) async fn show(
             p { (t.text("exchange-taken-means")) }
             (taken(t, signed, &files))
         }))
+}
+
+/// What a project file has no room for, and so stays here.
+pub(super) fn stays(t: &Texts, left: &LeftBehind) -> Markup {
+    let rows = [
+        ("summaries", left.summaries),
+        ("queries", left.queries),
+        ("rounds", left.rounds),
+        ("not-asked", left.not_asked),
+        ("terms", left.terms),
+        ("layouts", left.layouts),
+        ("wordings", left.wordings),
+        ("memo-wordings", left.memo_wordings),
+        ("steps", left.steps),
+    ];
+    if left.is_empty() {
+        return html! { p { (t.text("exchange-stays-none")) } };
+    }
+    let inside = html! {
+        p { (t.text("exchange-stays-about")) }
+        ul class="nhsuk-list nhsuk-list--bullet" {
+            @for (key, number) in rows.into_iter().filter(|(_, number)| *number > 0) {
+                li { (t.with(&format!("exchange-stays-{key}"), &[("number", number.to_string().as_str())])) }
+            }
+        }
+    };
+    ui::details(&t.text("exchange-stays"), false, &inside)
 }
 
 fn choose(t: &Texts, one: StudyId, errors: &FieldErrors) -> Markup {

@@ -92,6 +92,8 @@ impl Preview {
             ("study-count-codings", counts.codings.to_string()),
             ("study-count-cases", counts.cases.to_string()),
             ("study-count-memos", counts.notes.to_string()),
+            ("exchange-groups", counts.sets.to_string()),
+            ("exchange-links", counts.links.to_string()),
             ("exchange-people", counts.users.to_string()),
         ];
         facts(t, &rows)
@@ -104,7 +106,14 @@ impl Preview {
             Unit::Utf16 => "exchange-unit-utf16",
         });
         let rows = [
-            ("exchange-score", material::percent(positions.score)),
+            (
+                "exchange-score",
+                if positions.checked == 0 {
+                    t.text("exchange-unchecked")
+                } else {
+                    material::percent(positions.score)
+                },
+            ),
             ("exchange-checked", positions.checked.to_string()),
             ("exchange-unit", unit),
             ("exchange-crlf", positions.counting.crlf.to_string()),

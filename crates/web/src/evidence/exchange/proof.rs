@@ -2,6 +2,7 @@
 //! compared. What differs is printed.
 
 use super::export::{ORIGIN, takes};
+use super::page::stays;
 use crate::evidence::{address, frame};
 use crate::routes::{AppState, id};
 use crate::ui::{self, Button};
@@ -12,7 +13,7 @@ use ids::StudyId;
 use interchange::qda::{Counts, Files, Project, QdaLimits, compare, read, write_qdpx};
 use maud::html;
 use std::io::Cursor;
-use store::evidence::exchange::{begin, project};
+use store::evidence::exchange::{LeftBehind, begin, left_behind, project};
 use store::evidence::study;
 
 /// So many differences are printed.
@@ -58,6 +59,7 @@ pub(super) async fn page(
     let mut tx = state.db.write().await?;
     let takes = takes(&mut tx, &signed.actor, one).await?;
     let name = study::name(&mut tx, &takes.study).await?;
+    let left = left_behind(&mut tx, &takes.study).await?;
     let begun = begin(&mut tx, &state.around, takes).await?;
     tx.commit().await?;
     let mut tx = state.db.read().await?;
@@ -66,10 +68,16 @@ pub(super) async fn page(
     let proof = tokio::task::spawn_blocking(move || prove(&project))
         .await
         .map_err(|_| Failure::Internal("a project could not be written".into()))??;
-    Ok(show(&state, &signed, (one, &name), &proof))
+    Ok(show(&state, &signed, (one, &name), &proof, &left))
 }
 
-fn show(app: &App, signed: &Signed, (one, name): (StudyId, &str), proof: &Proof) -> Response {
+fn show(
+    app: &App,
+    signed: &Signed,
+    (one, name): (StudyId, &str),
+    proof: &Proof,
+    left: &LeftBehind,
+) -> Response {
     let t = &app.texts;
     let title = t.text("proof-title");
     let rows = [
@@ -91,6 +99,8 @@ fn show(app: &App, signed: &Signed, (one, name): (StudyId, &str), proof: &Proof)
         ),
         ("study-count-cases", proof.before.cases, proof.after.cases),
         ("study-count-memos", proof.before.notes, proof.after.notes),
+        ("exchange-groups", proof.before.sets, proof.after.sets),
+        ("exchange-links", proof.before.links, proof.after.links),
         ("exchange-people", proof.before.users, proof.after.users),
     ];
     let heads = ["what", "before", "after"].map(|key| t.text(&format!("proof-column-{key}")));
@@ -146,6 +156,7 @@ fn show(app: &App, signed: &Signed, (one, name): (StudyId, &str), proof: &Proof)
                 h2 { (t.text("exchange-warnings")) }
                 ul class="nhsuk-list nhsuk-list--bullet" { @for line in &proof.warnings { li { (line) } } }
             }
+            (stays(t, left))
             (ui::button(&Button { text: &back, href: Some(&exchange), ..Button::default() }))
         })
 }

@@ -124,8 +124,8 @@ fn listed(one: StudyId, outcomes: &[Outcome]) -> Response {
         .iter()
         .map(|outcome| {
             let (what, remedy) = match &outcome.result {
-                Ok(_) => ("", ""),
-                Err((what, remedy)) => (what.as_str(), remedy.as_str()),
+                Ok(_) => (String::new(), ""),
+                Err((what, remedy)) => (report::sentence(what), remedy.as_str()),
             };
             let made = outcome.result.as_ref().ok();
             serde_json::json!({

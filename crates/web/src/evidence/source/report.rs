@@ -72,7 +72,7 @@ fn table(t: &Texts, study: StudyId, outcomes: &[Outcome]) -> maud::Markup {
 }
 
 /// The middle of a sentence as a whole one.
-fn sentence(middle: &str) -> String {
+pub(super) fn sentence(middle: &str) -> String {
     let mut letters = middle.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     let end = if middle.ends_with('.') { "" } else { "." };

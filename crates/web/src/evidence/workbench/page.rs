@@ -91,6 +91,7 @@ impl Bench {
             codebook: &self.codebook,
             coders: &self.coders,
             blocks: &self.blocks,
+            study: self.study,
             me: signed.actor.account,
             leads: self.leads,
             may_code: self.may_code,
@@ -356,7 +357,7 @@ fn walking(t: &Texts, bench: &Bench) -> Markup {
 
 /// What the keys do.
 fn keys(t: &Texts) -> Markup {
-    let rows: [(&str, &str); 13] = [
+    let rows: [(&str, &str); 14] = [
         ("↓ ↑", "sentence"),
         ("⇧ ↓ ↑", "extend"),
         ("← →", "word"),
@@ -365,6 +366,7 @@ fn keys(t: &Texts) -> Markup {
         ("1–9", "recent"),
         ("v", "vivo"),
         ("u", "uncode"),
+        ("e", "about"),
         ("m", "memo"),
         ("n p", "next"),
         ("/", "search"),

@@ -6,7 +6,7 @@ use evidence::code::Code;
 use evidence::codebook::Codebook;
 use evidence::coding::{Coding, Layer};
 use evidence::place::Span;
-use ids::{AccountId, CodeId};
+use ids::{AccountId, CodeId, StudyId};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use store::evidence::source::Block;
@@ -22,6 +22,7 @@ pub(super) struct Showing<'a> {
     pub(super) codebook: &'a Codebook,
     pub(super) coders: &'a HashMap<AccountId, String>,
     pub(super) blocks: &'a [Block],
+    pub(super) study: StudyId,
     /// Who looks.
     pub(super) me: AccountId,
     /// They may take away what others coded, too.
@@ -107,6 +108,7 @@ impl Showing<'_> {
         let paragraph = self.paragraph(coding.span);
         let quote: String = coding.quote.chars().take(QUOTE).collect();
         let cut = coding.quote.chars().nth(QUOTE).is_some();
+        let short: String = quote.chars().take(40).collect();
         let may_change = self.may_code && (coding.coder == self.me || self.leads);
         html! {
             li class="app-coding" id={ "k-" (coding.id) } tabindex="-1" data-coding=(coding.id)
@@ -124,10 +126,16 @@ impl Showing<'_> {
                     a class="nhsuk-link" href={ "#b-" (paragraph) } { "“" (quote) @if cut { "…" } "”" }
                 }
                 @if !coding.comment.is_empty() { p class="app-coding__comment app-text" { (coding.comment) } }
-                @if may_change {
+                p class="app-coding__ways" {
+                    a class="nhsuk-link" data-about href=(crate::evidence::coding::address(self.study, coding.id)) {
+                        (t.text("bench-about-coding"))
+                        (crate::ui::visually_hidden(&format!(" {name}: {short}")))
+                    }
+                    @if may_change {
                     button class="app-link-button" type="submit" name="coding" value=(coding.id) {
                         (t.text("bench-uncode"))
-                        (crate::ui::visually_hidden(&format!(" {name}: {}", quote.chars().take(40).collect::<String>())))
+                        (crate::ui::visually_hidden(&format!(" {name}: {short}")))
+                    }
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::page::{Bench, show};
 use super::{address, answer, passage};
+use crate::evidence::coding::weight as read_weight;
 use crate::routes::{AppState, id};
 use crate::said::Said as _;
 use crate::ui::FieldErrors;
@@ -13,7 +14,7 @@ use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use evidence::code::{Code, Colour};
-use evidence::coding::{Coding, Weight};
+use evidence::coding::Coding;
 use evidence::history::Change;
 use ids::{CodeId, CodingId, SourceId, StudyId};
 use serde_json::json;
@@ -95,12 +96,8 @@ async fn coded(
         Ok(passage) => passage,
         Err(unfit) => return Ok(Err(unfit)),
     };
-    let weight = match typed.get("weight") {
-        "" => None,
-        number => match number.parse().ok().and_then(|n: i64| Weight::new(n).ok()) {
-            Some(weight) => Some(weight),
-            None => return Ok(Err(("weight", t.text("bench-weight-wrong")))),
-        },
+    let Ok(weight) = read_weight(typed.get("weight")) else {
+        return Ok(Err(("weight", t.text("bench-weight-wrong"))));
     };
     let code = match typed.get("code") {
         "" => return Ok(Err(("code", t.text("bench-code-missing")))),

@@ -2,6 +2,7 @@
 
 mod case;
 mod codebook;
+mod coding;
 mod history;
 mod memo;
 mod room;

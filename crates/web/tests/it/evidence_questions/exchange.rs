@@ -118,7 +118,8 @@ async fn a_study_goes_out_as_a_project_with_passages_that_have_no_code() {
         cases: 2,
         variables: 1,
         notes: 1,
-        sets: 0,
+        // The sources of a kind, and the memos of a kind.
+        sets: 2,
         links: 0,
         graphs: 0,
     };

@@ -2,13 +2,14 @@
 
 use super::Taking;
 use crate::evidence::case;
+use crate::evidence::exchange::own;
 use crate::evidence::exchange::plan::{self, cell, short};
 use crate::evidence::folded;
 use crate::{Result, Surroundings, Tx};
 use evidence::attribute::{Attribute, AttributeKind};
 use evidence::study::CaseKind;
 use ids::{AttributeId, StudyCaseId};
-use interchange::qda::Guid;
+use interchange::qda::{Guid, VariableValue};
 use std::collections::HashMap;
 
 /// Where the values of a variable go.
@@ -17,6 +18,15 @@ struct Column {
     kind: AttributeKind,
     /// Where words go that are no values of the kind.
     words: Option<AttributeId>,
+}
+
+/// What a case is, as a study of ours says it; somebody who took part otherwise.
+fn kind_of(values: &[VariableValue]) -> CaseKind {
+    let mut values = values.iter();
+    let said = values.find(|value| value.variable == own::kind_of_cases());
+    said.and_then(|value| cell(&value.value))
+        .and_then(|word| CaseKind::from_code(&word))
+        .unwrap_or(CaseKind::Participant)
 }
 
 impl Taking<'_> {
@@ -45,7 +55,7 @@ impl Taking<'_> {
                     &self.brings.new_cases,
                     id,
                     &name,
-                    CaseKind::Participant,
+                    kind_of(&from.values),
                 )
                 .await?;
                 self.count.cases += 1;

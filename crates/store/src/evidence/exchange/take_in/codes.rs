@@ -28,7 +28,16 @@ impl Taking<'_> {
                 code.colour = one
                     .colour()
                     .unwrap_or_else(|| Colour::of_number(codebook.len() + changes.len()));
-                code.definition = short(one.definition(), limits::WORDING, "");
+                let worded = one.worded();
+                let cut = |words: &str| short(words, limits::WORDING, "");
+                code.definition = cut(&worded.definition);
+                code.use_when = cut(&worded.use_when);
+                code.not_when = cut(&worded.not_when);
+                code.anchor_quotes = worded
+                    .anchor_quotes
+                    .iter()
+                    .map(|quote| cut(quote))
+                    .collect();
                 position = position.saturating_add(1);
                 changes.push(Change::Code(Edit::Added(code)));
             }

@@ -2,13 +2,16 @@
 //!
 //! What is there already under the same name is used: codes at the same place of the tree, attributes, cases. Sources
 //! always become new ones. A passage without a code becomes a memo about its place. What a code has no room for becomes
-//! a memo about it, groups and links become memos about what they join, and values that an attribute cannot have become
-//! words.
+//! a memo about it; groups, links, diagrams and codings of what is no text become memos about what they join, and values
+//! that an attribute cannot have become words. What a study of ours wrote comes back as it was ([`super::own`]).
 
+mod beyond;
 mod cases;
 mod codes;
+mod notes;
 mod relations;
 
+use super::own;
 use super::plan::short;
 use crate::account::elsewhere;
 use crate::evidence::memo::{self, Said};
@@ -23,8 +26,10 @@ use evidence::place::Span;
 use evidence::study::{SourceKind, SourceTie};
 use evidence::text::Text;
 use ids::{AccountId, CodeId, MemoId, SourceId, StudyCaseId};
-use interchange::qda::{Guid, MediaSource, Project, Source, TextSelection, TextSource};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use interchange::qda::{
+    Guid, MediaSource, Project, Source, TextSelection, TextSource, Transcript, TranscriptSelection,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The longest name of a coder, in characters.
 const LONGEST_CODER: usize = 120;
@@ -79,6 +84,8 @@ struct Taking<'a> {
     places: HashMap<Guid, (SourceId, Span)>,
     notes: HashMap<Guid, MemoId>,
     about: HashMap<Guid, Vec<MemoTarget>>,
+    /// Notes that became something else than a memo.
+    said: HashSet<Guid>,
     count: TakenIn,
 }
 
@@ -106,6 +113,7 @@ pub async fn take_in(
         places: HashMap::new(),
         notes: HashMap::new(),
         about: HashMap::new(),
+        said: HashSet::new(),
         count: TakenIn::default(),
     };
     taking.codes(tx, around).await?;
@@ -122,9 +130,41 @@ pub async fn take_in(
     }
     taking.ties(tx, around).await?;
     taking.memos(tx, around).await?;
+    taking.beyond(tx, around).await?;
     taking.relations(tx, around).await?;
     audit::in_study(tx, around, &brings.codings, None, "project taken in").await?;
     Ok(taking.count)
+}
+
+/// The place of a passage of a transcript, where both of its ends have one.
+pub(super) fn place_of(transcript: &Transcript, one: &TranscriptSelection) -> Option<(u32, u32)> {
+    let at = |end: Option<Guid>| {
+        let mut points = transcript.sync_points.iter();
+        points.find(|point| Some(point.guid) == end)?.position
+    };
+    at(one.from)
+        .zip(at(one.to))
+        .filter(|(start, end)| start < end)
+}
+
+/// A transcript with the passages between its moments, which are places of its words.
+fn whole(transcript: &Transcript) -> TextSource {
+    let mut text = transcript.text.clone();
+    let passages = transcript.selections.iter().filter_map(|one| {
+        let (start, end) = place_of(transcript, one)?;
+        Some(TextSelection {
+            guid: one.guid,
+            name: one.name.clone(),
+            start,
+            end,
+            description: one.description.clone(),
+            made: one.made.clone(),
+            codings: one.codings.clone(),
+            note_refs: one.note_refs.clone(),
+        })
+    });
+    text.selections.extend(passages);
+    text
 }
 
 impl Taking<'_> {
@@ -141,8 +181,8 @@ impl Taking<'_> {
         around: &Surroundings,
         from: &MediaSource,
     ) -> Result<()> {
-        let transcripts = from.transcripts.iter().map(|transcript| &transcript.text);
-        for text in from.text.iter().chain(transcripts) {
+        let transcripts: Vec<TextSource> = from.transcripts.iter().map(whole).collect();
+        for text in from.text.iter().chain(&transcripts) {
             let own = text.name.as_deref().filter(|name| !name.trim().is_empty());
             self.source(tx, around, text, own.or(from.name.as_deref()))
                 .await?;
@@ -173,10 +213,15 @@ impl Taking<'_> {
         let text = Text::new(words);
         let usual = format!("Source {}", self.count.sources + 1);
         let name = short(name.unwrap_or(""), source::LONGEST_NAME, &usual);
+        let mut groups = self.project.sets.iter();
+        let group = groups
+            .find(|set| own::kind_of_sources(set).is_some() && set.sources.contains(&from.guid));
         let new = NewSource {
             id: around.id(),
             name: &name,
-            kind: SourceKind::Document,
+            kind: group
+                .and_then(own::kind_of_sources)
+                .unwrap_or(SourceKind::Document),
             format: "qda",
             file_name: "",
             text: &text,
@@ -206,13 +251,19 @@ impl Taking<'_> {
                 let Some(code) = self.codes.get(&coding.code).copied() else {
                     continue;
                 };
-                let coder = self.coder(tx, around, coding.by.or(one.made.by)).await?;
+                let by = coding.by.or(one.made.by);
+                let (layer, coder) = if by == Some(own::agreed()) {
+                    (Layer::Consensus, self.brings.codings.actor().account)
+                } else {
+                    (Layer::Coder, self.coder(tx, around, by).await?)
+                };
                 if !seen.insert((span, code, coding.by)) {
                     continue;
                 }
                 // A name that is not the words is a title, or what the other program kept as the words.
                 let said = [one.name.as_deref(), one.description.as_deref()];
-                let said: Vec<&str> = said.into_iter().flatten().collect();
+                let (comment, weight) = self.own_notes(coding);
+                let said: Vec<&str> = said.into_iter().flatten().chain(comment).collect();
                 let coding_at = coding.at.as_deref().or(one.made.at.as_deref());
                 let made = Coding {
                     id: around.id(),
@@ -226,17 +277,23 @@ impl Taking<'_> {
                     at: coding_at
                         .and_then(|at| at.parse().ok())
                         .unwrap_or_else(|| around.now()),
-                    weight: None,
+                    weight,
                     comment: short(
                         &said.join("\n"),
                         crate::evidence::coding::LONGEST_COMMENT,
                         "",
                     ),
-                    layer: Layer::Coder,
+                    layer,
                     round: None,
                     suggested: false,
                 };
-                self.note(&coding.note_refs, &MemoTarget::Coding(made.id));
+                let notes: Vec<Guid> = coding
+                    .note_refs
+                    .iter()
+                    .copied()
+                    .filter(|note| !self.said.contains(note))
+                    .collect();
+                self.note(&notes, &MemoTarget::Coding(made.id));
                 codings.push(Change::Coding(Edit::Added(made)));
             }
         }
@@ -338,39 +395,6 @@ impl Taking<'_> {
         }
         for (source, ties) in ties {
             case::set_ties(tx, around, &self.brings.ties, source, &ties).await?;
-        }
-        Ok(())
-    }
-
-    async fn memos(&mut self, tx: &mut Tx, around: &Surroundings) -> Result<()> {
-        let project = self.project;
-        let described = project
-            .description
-            .iter()
-            .map(|words| (None, words.clone()));
-        let notes = project.notes.iter().map(|note| {
-            let words = note.text.clone().or_else(|| note.description.clone());
-            (Some(note), words.unwrap_or_default())
-        });
-        let all: Vec<(Option<&TextSource>, String)> = described.chain(notes).collect();
-        for (note, body) in all {
-            let mut about = note
-                .and_then(|note| self.about.remove(&note.guid))
-                .unwrap_or_default();
-            if about.is_empty() {
-                about.push(MemoTarget::Study);
-            }
-            let name = note.map_or(project.name.as_str(), |note| {
-                note.name.as_deref().unwrap_or("")
-            });
-            let said = Said {
-                kind: MemoKind::Note,
-                title: short(name, memo::LONGEST_TITLE, "Note"),
-                body,
-                about,
-            };
-            let id = self.memo(tx, around, said).await?;
-            self.notes.extend(note.map(|note| (note.guid, id)));
         }
         Ok(())
     }

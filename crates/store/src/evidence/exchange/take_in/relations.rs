@@ -1,6 +1,7 @@
 //! Groups, links and descriptions of a file. A study keeps them as memos about what they join or describe.
 
 use super::Taking;
+use crate::evidence::exchange::own;
 use crate::evidence::exchange::plan::short;
 use crate::evidence::memo::{self, Said};
 use crate::{Result, Surroundings, Tx};
@@ -15,18 +16,22 @@ impl Taking<'_> {
     pub(super) async fn relations(&mut self, tx: &mut Tx, around: &Surroundings) -> Result<()> {
         let project = self.project;
         let names = names(project);
-        for set in &project.sets {
+        for set in project.sets.iter().filter(|set| !own::is_group(set)) {
             let said = self.group(set, &names);
             self.memo(tx, around, said).await?;
         }
-        for link in &project.links {
+        for link in project
+            .links
+            .iter()
+            .filter(|link| own::is_about(link).is_none())
+        {
             let said = self.link(link, &names);
             self.memo(tx, around, said).await?;
         }
         for (guid, words) in descriptions(project) {
-            let about = self.targets(&[guid]);
+            let mut about = self.targets(&[guid]);
             if about.is_empty() {
-                continue;
+                about.push(MemoTarget::Study);
             }
             let said = Said {
                 kind: MemoKind::Note,
@@ -82,7 +87,7 @@ impl Taking<'_> {
     }
 
     /// What objects of the file became, each once.
-    fn targets(&self, members: &[Guid]) -> Vec<MemoTarget> {
+    pub(super) fn targets(&self, members: &[Guid]) -> Vec<MemoTarget> {
         let mut targets: Vec<MemoTarget> = Vec::new();
         for member in members {
             let code = self.codes.get(member).map(|id| MemoTarget::Code(*id));
@@ -100,12 +105,12 @@ impl Taking<'_> {
     }
 }
 
-fn name_of(names: &HashMap<Guid, String>, guid: Guid) -> &str {
+pub(super) fn name_of(names: &HashMap<Guid, String>, guid: Guid) -> &str {
     names.get(&guid).map_or("(not in the file)", String::as_str)
 }
 
 /// What objects of the file are called; a passage by its first words.
-fn names(project: &Project) -> HashMap<Guid, String> {
+pub(super) fn names(project: &Project) -> HashMap<Guid, String> {
     let mut names: HashMap<Guid, String> = HashMap::new();
     let mut put = |guid: Guid, name: Option<&str>| {
         let name = name.map(str::trim).filter(|name| !name.is_empty());
@@ -119,6 +124,9 @@ fn names(project: &Project) -> HashMap<Guid, String> {
     }
     for case in &project.cases {
         put(case.guid, case.name.as_deref());
+    }
+    for variable in &project.variables {
+        put(variable.guid, Some(variable.name.as_str()));
     }
     for note in &project.notes {
         put(note.guid, note.name.as_deref());
@@ -152,8 +160,12 @@ fn descriptions(project: &Project) -> impl Iterator<Item = (Guid, &str)> {
     });
     let cases = project.cases.iter();
     let cases = cases.map(|case| (case.guid, case.description.as_deref()));
+    let variables = project.variables.iter();
+    let variables = variables.map(|variable| (variable.guid, variable.description.as_deref()));
+    let variables = variables.filter(|(_, words)| words.and_then(own::words_of_category).is_none());
     sources
         .chain(cases)
+        .chain(variables)
         .filter_map(|(guid, words)| Some((guid, words?)))
         .filter(|(_, words)| !words.trim().is_empty())
 }
