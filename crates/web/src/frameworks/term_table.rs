@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn a_column_that_is_not_known_is_named() {
         let issues = read(b"name,shoe size\nA,41\n", "t.csv").expect_err("refused");
-        assert_eq!(issues[0].column.as_deref(), Some("shoe size"));
-        assert_eq!(issues[0].row, Some(1));
+        assert_eq!(issues[0].column(), Some("shoe size"));
+        assert_eq!(issues[0].row(), Some(1));
     }
 }

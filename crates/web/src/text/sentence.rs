@@ -26,7 +26,6 @@ fn written(pattern: &Pattern<&str>) -> Option<String> {
     let mut out = String::new();
     for element in &pattern.elements {
         match element {
-            PatternElement::TextElement { value } => out.push_str(value),
             PatternElement::Placeable {
                 expression: Expression::Inline(InlineExpression::VariableReference { id }),
             } => {
@@ -34,8 +33,9 @@ fn written(pattern: &Pattern<&str>) -> Option<String> {
                 out.push_str(id.name);
                 out.push('}');
             }
-            // As Fluent writes a brace.
-            PatternElement::Placeable {
+            // A brace is written as a literal.
+            PatternElement::TextElement { value }
+            | PatternElement::Placeable {
                 expression: Expression::Inline(InlineExpression::StringLiteral { value }),
             } => out.push_str(value),
             PatternElement::Placeable { .. } => return None,

@@ -108,7 +108,6 @@ fn texts(page: &str) -> Vec<String> {
                     depth += 1;
                 }
             }
-            Some(_) => {}
             None if !tag.starts_with('/') => {
                 let foreign = tag.contains(" lang=\"") && name != "html";
                 let void = matches!(name.as_str(), "input" | "link" | "meta" | "img" | "br");
@@ -127,7 +126,7 @@ fn texts(page: &str) -> Vec<String> {
                     }
                 }
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     found

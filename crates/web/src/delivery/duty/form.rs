@@ -31,8 +31,7 @@ async fn about(
     asked: &Fields,
 ) -> Result<(About, Permit<on::Duty, to::Create>), Failure> {
     let sites = sites(tx, signed).await?;
-    let (site, site_name) =
-        chosen(&sites, asked)?.ok_or_else(|| Failure::UnfitAs("unfit-no-site"))?;
+    let (site, site_name) = chosen(&sites, asked)?.ok_or(Failure::UnfitAs("unfit-no-site"))?;
     let permit = permits::site::<on::Duty, to::Create>(tx, &signed.actor, site).await?;
     let people = duty::people(tx, &permit).await?;
     let about = About {
