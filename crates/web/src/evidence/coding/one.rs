@@ -163,7 +163,7 @@ fn facts(around: &Around<'_>, signed: &Signed, coding: &Coding) -> Markup {
     let t = around.t;
     let keys = ["code", "coder", "at", "weight", "comment"]
         .map(|key| t.text(&format!("coding-fact-{key}")));
-    let at = dates::day_and_time(coding.at, &signed.organisation.time_zone);
+    let at = dates::day_and_time(t, coding.at, &signed.organisation.time_zone);
     let path = around.codebook.path(coding.code);
     let path: Vec<&str> = path.iter().map(|code| code.name.as_str()).collect();
     let mut rows = vec![
