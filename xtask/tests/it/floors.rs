@@ -111,6 +111,7 @@ const HOUSE: [Room; 20] = [
 /// Crates from outside that stay in the rooms named, so that nobody else ever waits for them or
 /// leans on them. A trailing `*` stands for the rest of a name.
 const KEPT_IN: &[(&str, &[&str])] = &[
+    ("age", &["interchange"]),
     ("argon2", &["access"]),
     ("zxcvbn", &["access"]),
     ("axum*", &["web", "alongside", "testkit"]),
