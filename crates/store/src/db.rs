@@ -195,7 +195,7 @@ pub fn owner_only() -> OpenOptions {
 }
 
 /// Why a PostgreSQL database does not answer, with what to do. The address is named without its password.
-fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> Error {
+pub(crate) fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> Error {
     let place = format!(
         "{}@{}:{}/{}",
         options.get_username(),
@@ -213,7 +213,7 @@ fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> Error {
 }
 
 /// Why an SQLite file cannot be used, with what to do. The codes are SQLite's (sqlite.org/rescode.html).
-fn unusable(address: &str, make: bool, error: &sqlx::Error) -> Error {
+pub(crate) fn unusable(address: &str, make: bool, error: &sqlx::Error) -> Error {
     let path = address
         .trim_start_matches("sqlite:")
         .trim_start_matches("//")

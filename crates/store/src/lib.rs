@@ -3,6 +3,7 @@
 pub mod account;
 pub mod analysis;
 pub mod audit;
+pub mod backup;
 pub mod db;
 pub mod delivery;
 pub mod demonstration;
