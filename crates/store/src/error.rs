@@ -81,6 +81,64 @@ impl Error {
     }
 }
 
+/// What PostgreSQL says when its disk is full, and what SQLite says: full, or a file that could not be written or made longer
+/// ([result codes](https://sqlite.org/rescode.html)).
+const NO_ROOM: [&str; 4] = ["53100", "13", "778", "1546"];
+/// How codes of PostgreSQL begin when it cannot be talked to: no connection, none free, shutting down or starting up.
+const AWAY: [&str; 4] = ["08", "53300", "57P0", "25006"];
+
+impl Error {
+    fn code(&self) -> Option<String> {
+        let (Error::Database(error) | Error::Migration(_, error)) = self else {
+            return None;
+        };
+        error.as_database_error()?.code().map(Into::into)
+    }
+
+    /// Whether the disk of the database is full. Nothing is damaged, and it goes on by itself once there is room.
+    pub fn has_no_room(&self) -> bool {
+        self.code()
+            .is_some_and(|code| NO_ROOM.contains(&code.as_str()))
+    }
+
+    /// Whether the database cannot be talked to at the moment. The connections are made anew by themselves.
+    pub fn is_away(&self) -> bool {
+        let Error::Database(error) = self else {
+            return false;
+        };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            _ => self
+                .code()
+                .is_some_and(|code| AWAY.iter().any(|away| code.starts_with(away))),
+        }
+    }
+
+    /// What happened, for a log: never a value of a statement, which could be somebody's words.
+    pub fn for_the_log(&self) -> String {
+        let error = match self {
+            Error::Database(error) | Error::Migration(_, error) => error,
+            Error::Refused(_) => return "the request does not fit what is kept".into(),
+            // These are made of names of ours.
+            other => return other.to_string(),
+        };
+        if let Some(error) = error.as_database_error() {
+            let code = error.code().unwrap_or_default();
+            let of = error.constraint().or(error.table()).unwrap_or_default();
+            return format!("the database answered with code {code} {of}");
+        }
+        match error {
+            sqlx::Error::Io(error) => format!("the connection to the database: {}", error.kind()),
+            sqlx::Error::PoolTimedOut => "no connection to the database was free in time".into(),
+            sqlx::Error::PoolClosed => "the connections to the database are closed".into(),
+            sqlx::Error::ColumnDecode { index, .. } => {
+                format!("the column {index} cannot be read")
+            }
+            _ => "the database did not answer as expected".into(),
+        }
+    }
+}
+
 impl From<access::Denied> for Error {
     fn from(_: access::Denied) -> Self {
         Error::Denied
@@ -125,6 +183,32 @@ fn unique_key(error: &sqlx::Error) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_logged_holds_no_value() {
+        let io = std::io::Error::other("Ada Okafor");
+        let errors = [
+            Error::Database(sqlx::Error::Io(io)),
+            Error::Database(sqlx::Error::Protocol("Ada Okafor".into())),
+            Error::Database(sqlx::Error::ColumnDecode {
+                index: "body".into(),
+                source: "Ada Okafor".into(),
+            }),
+            Error::Refused("Ada Okafor has a match already".into()),
+        ];
+        for error in errors {
+            let logged = error.for_the_log();
+            assert!(!logged.contains("Okafor"), "{logged}");
+            assert!(!logged.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_connection_that_is_gone_is_not_a_full_disk() {
+        let away = Error::Database(sqlx::Error::PoolTimedOut);
+        assert!(away.is_away() && !away.has_no_room());
+        assert!(!Error::Denied.is_away() && !Error::Denied.has_no_room());
+    }
 
     #[test]
     fn a_refusal_says_nothing_about_what_is_there() {

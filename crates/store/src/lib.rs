@@ -13,6 +13,7 @@ pub mod error;
 pub mod evidence;
 pub mod foreign;
 pub mod frameworks;
+pub mod health;
 pub mod implementation;
 pub mod listing;
 mod migrate;

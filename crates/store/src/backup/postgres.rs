@@ -5,7 +5,7 @@ use super::{BackupProblem, Contents, PIECE, Result, System, Table};
 use crate::db::unreachable;
 use crate::{Error, Tx, migrate, query};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Executor as _, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, Postgres, Transaction};
 use std::io::{self, Read, Write};
 use std::str::FromStr;
 use std::time::Duration;
@@ -18,7 +18,7 @@ async fn connect(address: &str) -> Result<PgPool> {
     PgPoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.clone())
+        .connect_with(options.clone().disable_statement_logging())
         .await
         .map_err(|error| unreachable(&options, &error).into())
 }

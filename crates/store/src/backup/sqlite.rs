@@ -3,6 +3,7 @@
 use super::{BackupProblem, Contents, PIECE, Result, System};
 use crate::db::{owner_only, unusable};
 use crate::{Error, Tx, migrate};
+use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
@@ -33,7 +34,12 @@ async fn open(options: SqliteConnectOptions) -> std::result::Result<SqlitePool, 
     SqlitePoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
-        .connect_with(options.busy_timeout(Duration::from_secs(30)))
+        .connect_with(
+            options
+                .busy_timeout(Duration::from_secs(30))
+                // It takes as long as it takes, and the command says how far it is.
+                .disable_statement_logging(),
+        )
         .await
 }
 
