@@ -15,6 +15,12 @@ pub enum Failure {
     /// Something went wrong that nobody outside can mend.
     #[error("{0}")]
     Internal(String),
+    /// There is no room on the disk of the database.
+    #[error("there is no room on the disk of the database")]
+    NoRoom,
+    /// The database cannot be talked to at the moment.
+    #[error("the database cannot be reached at the moment")]
+    Away,
     /// The database ended the request in favour of another that it waited for; it can be made again.
     #[error("the database ended this in favour of another request")]
     Deadlocked,
@@ -30,7 +36,10 @@ impl From<store::Error> for Failure {
                     .into(),
             ),
             other if other.is_deadlock() => Failure::Deadlocked,
-            other => Failure::Internal(other.to_string()),
+            other if other.has_no_room() => Failure::NoRoom,
+            other if other.is_away() => Failure::Away,
+            // What the database says can hold values of a statement.
+            other => Failure::Internal(other.for_the_log()),
         }
     }
 }
@@ -59,9 +68,18 @@ impl IntoResponse for Failure {
             Failure::Missing => (StatusCode::NOT_FOUND, None),
             Failure::Unfit(message) => (StatusCode::BAD_REQUEST, Some(message)),
             Failure::Internal(what) => {
-                // What the database says can hold values of a statement, so it is logged without them.
                 tracing::error!(what = %what.lines().next().unwrap_or(""), "a request could not be served");
                 (StatusCode::INTERNAL_SERVER_ERROR, None)
+            }
+            Failure::NoRoom => {
+                tracing::error!(
+                    "a request could not be served: there is no room on the disk of the database"
+                );
+                (StatusCode::INSUFFICIENT_STORAGE, None)
+            }
+            Failure::Away => {
+                tracing::error!("a request could not be served: the database cannot be reached");
+                (StatusCode::SERVICE_UNAVAILABLE, None)
             }
             Failure::Deadlocked => (StatusCode::INTERNAL_SERVER_ERROR, None),
         };

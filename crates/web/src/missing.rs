@@ -46,18 +46,20 @@ pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed)
         return page(app, visitor);
     }
     let t = &app.texts;
-    let title = if status.is_client_error() {
-        t.text("unfit-title")
-    } else {
-        t.text("broken-title")
+    let (title, text) = match status {
+        StatusCode::INSUFFICIENT_STORAGE => ("no-room-title", "no-room-text"),
+        StatusCode::SERVICE_UNAVAILABLE => ("away-title", "away-text"),
+        status if status.is_client_error() => ("unfit-title", "broken-text"),
+        _ => ("broken-title", "broken-text"),
     };
+    let title = t.text(title);
     Shell::for_anybody(app, visitor.signed(), title.clone())
         .status(status)
         .body(html! {
             h1 { (title) }
             @match &failed.message {
                 Some(message) => p { (message) },
-                None => p { (t.text("broken-text")) },
+                None => p { (t.text(text)) },
             }
             p { a class="nhsuk-link" href="/" { (t.text("missing-way-out")) } }
         })

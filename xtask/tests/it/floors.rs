@@ -131,6 +131,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("libm", &["analysis", "charts", "synthesis", "qca"]),
     ("nalgebra", &["synthesis", "qca"]),
     ("nhs-number", &["delivery", "evidence"]),
+    ("prometheus-client", &["web"]),
     ("qrcode", &["web"]),
     ("quick-xml", &["interchange"]),
     ("rand*", &["synthesis", "qca", "benches"]),

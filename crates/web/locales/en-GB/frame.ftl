@@ -30,6 +30,10 @@ missing-text = This page is not there, or it is not yours to see. If you typed t
 missing-way-out = Go to your start page
 unfit-title = That did not work
 broken-title = Sorry, there is a problem
+no-room-title = There is no room to save this
+no-room-text = The disk of the service is full, so nothing new can be saved, and what you just sent was not. What was saved before is safe. Keep the page with your words open, go back to it and send it again later. Tell whoever runs the service: once they make room on the disk it works again by itself.
+away-title = The service cannot be reached just now
+away-text = What you just sent may not be saved. What was saved before is safe. Wait a minute, go back to the page with your words and send it again: if it was saved, it does not count twice.
 broken-text = Something went wrong on our side. What you saved before is safe. Try again in a few minutes.
 
 done-saved = Saved
