@@ -4,7 +4,7 @@ PROGRAM := target/release/alongside
 DATABASE ?= sqlite://data/alongside.db
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-engines bench-evidence fmt clean packages assets
+.PHONY: help run build test drill bench bench-engines bench-evidence fmt clean packages assets
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ build: assets ## leave target/release/alongside: one file, with everything insid
 
 test: packages ## install what the tests need, then run every check there is
 	cargo xtask check
+
+drill: assets ## kill the server 200 times under load, on both databases, and say what was lost (minutes)
+	eval "$$(cargo xtask pg start)" && ALONGSIDE_DRILL_ROUNDS=200 cargo test --workspace --test it drill::kill -- --nocapture
 
 bench: build ## measure speed and memory on a large programme (minutes)
 	benches/run $(PROGRAM)

@@ -13,6 +13,17 @@ pub fn find(
     database: &str,
     around: &Surroundings,
 ) -> Result<Option<Key>, Refusal> {
+    if let Some(key) = existing(given, database)? {
+        return Ok(Some(key));
+    }
+    match beside(database) {
+        Some(file) => make(&file, around).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The key that is given, or that of the file, where there is one.
+pub(crate) fn existing(given: Option<&str>, database: &str) -> Result<Option<Key>, Refusal> {
     if let Some(text) = given {
         return Key::read(text).map(Some).map_err(|error| {
             Refusal::Use(format!(
@@ -30,7 +41,7 @@ pub fn find(
                 file.display()
             ))
         }),
-        Err(error) if error.kind() == ErrorKind::NotFound => make(&file, around).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(cannot(&file, &error)),
     }
 }
@@ -43,7 +54,7 @@ fn cannot(file: &Path, error: &std::io::Error) -> Refusal {
 }
 
 /// `data/alongside.key` beside `data/alongside.db`.
-fn beside(database: &str) -> Option<PathBuf> {
+pub(crate) fn beside(database: &str) -> Option<PathBuf> {
     let path = database.strip_prefix("sqlite://")?;
     let path = path.split('?').next().unwrap_or(path);
     if path.is_empty() || path.contains(":memory:") {

@@ -5,6 +5,7 @@
 mod account;
 mod agreement;
 mod audit;
+mod backup;
 mod bundle;
 mod database;
 mod demo;
@@ -90,6 +91,10 @@ enum Command {
     Policy(policy::PolicyArgs),
     /// Check that nobody meddled with the audit trail
     Audit(audit::AuditArgs),
+    /// Keep everything in one locked file, while the server runs
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty place
+    Restore(backup::RestoreArgs),
 }
 
 fn main() -> ExitCode {
@@ -127,6 +132,8 @@ fn main() -> ExitCode {
                 Ok(())
             }
             Command::Audit(args) => audit::run(args).await,
+            Command::Backup(args) => backup::run(args).await,
+            Command::Restore(args) => backup::run_restore(args).await,
         }
     });
     // Work that nobody waits for any more, and that cannot be told to stop, ends with the program.

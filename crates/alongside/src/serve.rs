@@ -175,7 +175,8 @@ fn announce(args: &ServeArgs, address: SocketAddr, sign_ins: &[SignInFor], first
     }
 }
 
-async fn asked_to_stop() {
+/// Waits until somebody asks the program to stop: Ctrl-C, or as `systemctl stop` does.
+pub(crate) async fn asked_to_stop() {
     let interrupt = async {
         let _ = tokio::signal::ctrl_c().await;
     };

@@ -9,6 +9,7 @@ pub mod document;
 mod docx_writer;
 mod format;
 mod formula_guard;
+pub mod locked;
 mod options;
 mod problem;
 pub mod qda;

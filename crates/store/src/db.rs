@@ -5,7 +5,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions as _, Postgres, Sqlite, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, Postgres, Sqlite, Transaction};
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::str::FromStr;
@@ -113,6 +113,14 @@ impl Db {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .test_before_acquire(false)
+            // On a full disk SQLite ends the transaction by itself, and the driver goes on believing that there is one.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    // Whatever was to be rolled back has been by then.
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.clone())
             .await?;
@@ -133,7 +141,7 @@ impl Db {
     /// As the database says.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await.map_err(not_free)?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -146,7 +154,12 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
             // Taking the lock at once means that a transaction never finds out halfway that somebody else has it.
-            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Sqlite { writer, .. } => Tx::Sqlite(
+                writer
+                    .begin_with("BEGIN IMMEDIATE")
+                    .await
+                    .map_err(not_free)?,
+            ),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -183,6 +196,14 @@ impl Db {
     }
 }
 
+/// A connection to a file is there for ever: when none was to be had, others kept it.
+fn not_free(error: sqlx::Error) -> Error {
+    match error {
+        sqlx::Error::PoolTimedOut => Error::Busy,
+        other => other.into(),
+    }
+}
+
 /// Lets SQLite look at a few thousand rows of each index at most.
 async fn learn(writer: &SqlitePool) -> std::result::Result<(), sqlx::Error> {
     sqlx::query("PRAGMA optimize=0x10002")
@@ -215,7 +236,7 @@ pub fn owner_only() -> OpenOptions {
 }
 
 /// Why a PostgreSQL database does not answer, with what to do. The address is named without its password.
-fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> Error {
+pub(crate) fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> Error {
     let place = format!(
         "{}@{}:{}/{}",
         options.get_username(),
@@ -233,7 +254,7 @@ fn unreachable(options: &PgConnectOptions, error: &sqlx::Error) -> Error {
 }
 
 /// Why an SQLite file cannot be used, with what to do. The codes are SQLite's (sqlite.org/rescode.html).
-fn unusable(address: &str, make: bool, error: &sqlx::Error) -> Error {
+pub(crate) fn unusable(address: &str, make: bool, error: &sqlx::Error) -> Error {
     let path = address
         .trim_start_matches("sqlite:")
         .trim_start_matches("//")

@@ -60,6 +60,9 @@ pub enum Error {
         /// The newest this program knows.
         known: i64,
     },
+    /// Others kept the database to themselves for too long.
+    #[error("the database was not free in time")]
+    Busy,
     /// The database did not do what was asked.
     #[error("the database did not answer as expected: {0}")]
     Database(sqlx::Error),
@@ -74,17 +77,13 @@ const DEADLOCK: &str = "40P01";
 const BUSY: [&str; 3] = ["5", "261", "517"];
 
 impl Error {
-    /// Whether the database was not free in time: something else was writing, or everything it can do at once was being
-    /// done. Nothing was changed, and it can be asked for again.
+    /// Whether the database was not free in time, because something else was writing. Nothing was changed, and it can be
+    /// asked for again.
     pub fn is_busy(&self) -> bool {
-        let Error::Database(error) = self else {
-            return false;
-        };
-        let code = error
-            .as_database_error()
-            .and_then(sqlx::error::DatabaseError::code);
-        matches!(error, sqlx::Error::PoolTimedOut)
-            || code.is_some_and(|code| BUSY.contains(&&*code))
+        matches!(self, Error::Busy)
+            || self
+                .code()
+                .is_some_and(|code| BUSY.contains(&code.as_str()))
     }
 
     /// Whether the database ended the transaction because it and another waited for each other. Nothing of it is left, and
@@ -97,6 +96,64 @@ impl Error {
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code);
         code.is_some_and(|code| code == DEADLOCK)
+    }
+}
+
+/// What PostgreSQL says when its disk is full, and what SQLite says: full, or a file that could not be written or made longer
+/// ([result codes](https://sqlite.org/rescode.html)).
+const NO_ROOM: [&str; 4] = ["53100", "13", "778", "1546"];
+/// How codes of PostgreSQL begin when it cannot be talked to: no connection, none free, shutting down or starting up.
+const AWAY: [&str; 4] = ["08", "53300", "57P0", "25006"];
+
+impl Error {
+    fn code(&self) -> Option<String> {
+        let (Error::Database(error) | Error::Migration(_, error)) = self else {
+            return None;
+        };
+        error.as_database_error()?.code().map(Into::into)
+    }
+
+    /// Whether the disk of the database is full. Nothing is damaged, and it goes on by itself once there is room.
+    pub fn has_no_room(&self) -> bool {
+        self.code()
+            .is_some_and(|code| NO_ROOM.contains(&code.as_str()))
+    }
+
+    /// Whether the database cannot be talked to at the moment. The connections are made anew by themselves.
+    pub fn is_away(&self) -> bool {
+        let Error::Database(error) = self else {
+            return false;
+        };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            _ => self
+                .code()
+                .is_some_and(|code| AWAY.iter().any(|away| code.starts_with(away))),
+        }
+    }
+
+    /// What happened, for a log: never a value of a statement, which could be somebody's words.
+    pub fn for_the_log(&self) -> String {
+        let error = match self {
+            Error::Database(error) | Error::Migration(_, error) => error,
+            Error::Refused(_) => return "the request does not fit what is kept".into(),
+            // These are made of names of ours.
+            other => return other.to_string(),
+        };
+        if let Some(error) = error.as_database_error() {
+            let code = error.code().unwrap_or_default();
+            let of = error.constraint().or(error.table()).unwrap_or_default();
+            return format!("the database answered with code {code} {of}");
+        }
+        match error {
+            sqlx::Error::Io(error) => format!("the connection to the database: {}", error.kind()),
+            sqlx::Error::PoolTimedOut => "no connection to the database was free in time".into(),
+            sqlx::Error::PoolClosed => "the connections to the database are closed".into(),
+            sqlx::Error::ColumnDecode { index, .. } => {
+                format!("the column {index} cannot be read")
+            }
+            _ => "the database did not answer as expected".into(),
+        }
     }
 }
 
@@ -144,6 +201,34 @@ fn unique_key(error: &sqlx::Error) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_logged_holds_no_value() {
+        let io = std::io::Error::other("Ada Okafor");
+        let errors = [
+            Error::Database(sqlx::Error::Io(io)),
+            Error::Database(sqlx::Error::Protocol("Ada Okafor".into())),
+            Error::Database(sqlx::Error::ColumnDecode {
+                index: "body".into(),
+                source: "Ada Okafor".into(),
+            }),
+            Error::Refused(Refusal::OrganisationThere {
+                name: "Ada Okafor".into(),
+            }),
+        ];
+        for error in errors {
+            let logged = error.for_the_log();
+            assert!(!logged.contains("Okafor"), "{logged}");
+            assert!(!logged.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_connection_that_is_gone_is_not_a_full_disk() {
+        let away = Error::Database(sqlx::Error::PoolTimedOut);
+        assert!(away.is_away() && !away.has_no_room());
+        assert!(!Error::Denied.is_away() && !Error::Denied.has_no_room());
+    }
 
     #[test]
     fn a_refusal_says_nothing_about_what_is_there() {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod analysis;
 pub mod audit;
+pub mod backup;
 pub mod db;
 pub mod delivery;
 pub mod demonstration;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod evidence;
 pub mod foreign;
 pub mod frameworks;
+pub mod health;
 pub mod implementation;
 pub mod listing;
 mod migrate;

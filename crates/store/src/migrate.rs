@@ -3,6 +3,7 @@
 mod copied;
 
 use crate::audit::earlier;
+use crate::backup::BackupProblem;
 use crate::delivery::folded;
 use crate::{Db, Error, Result, Tx, query};
 use sqlx::{AssertSqlSafe, Executor as _};
@@ -195,43 +196,85 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         copied::before_migrating(writer).await?;
     }
     let mut tx = db.write().await?;
-    execute(&mut tx, "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)".into()).await?;
+    bring_up(&mut tx).await?;
+    tx.commit().await
+}
+
+/// Brings the schema up to date within a transaction.
+///
+/// # Errors
+/// As [`run`], but for the copy.
+pub(crate) async fn bring_up(tx: &mut Tx) -> Result<()> {
+    within(tx, None).await
+}
+
+/// Makes the schema as these migrations make it, in an empty place.
+///
+/// # Errors
+/// As [`bring_up`].
+pub(crate) async fn exactly(tx: &mut Tx, numbers: &[i64]) -> Result<()> {
+    within(tx, Some(numbers)).await
+}
+
+/// The newest that this program knows.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.iter().map(|m| m.number).max().unwrap_or(0)
+}
+
+/// Whether one is missing among those that were applied.
+pub(crate) fn is_older(applied: &[i64]) -> bool {
+    !MIGRATIONS.iter().all(|m| applied.contains(&m.number))
+}
+
+/// Whether this program knows each of these.
+///
+/// # Errors
+/// [`BackupProblem::Newer`] when it does not.
+pub(crate) fn are_known(numbers: &[i64]) -> std::result::Result<(), BackupProblem> {
+    let known = |number: &i64| MIGRATIONS.iter().any(|m| m.number == *number);
+    match numbers.iter().filter(|number| !known(number)).max() {
+        None => Ok(()),
+        Some(found) => Err(BackupProblem::Newer {
+            found: *found,
+            known: newest(),
+        }),
+    }
+}
+
+async fn within(tx: &mut Tx, only: Option<&[i64]>) -> Result<()> {
+    execute(tx, "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)".into()).await?;
     if let Tx::Postgres(_) = tx {
         // Two servers that start at once take turns.
-        execute(
-            &mut tx,
-            "LOCK TABLE schema_version IN EXCLUSIVE MODE".into(),
-        )
-        .await?;
+        execute(tx, "LOCK TABLE schema_version IN EXCLUSIVE MODE".into()).await?;
     }
     let found = query("SELECT CAST(coalesce(max(version), 0) AS BIGINT) FROM schema_version")
-        .count(&mut tx)
+        .count(tx)
         .await?;
-    let known = MIGRATIONS.iter().map(|m| m.number).max().unwrap_or(0);
+    let known = newest();
     if found > known {
         return Err(Error::Newer { found, known });
     }
-    let applied: Vec<(i64,)> = query("SELECT version FROM schema_version")
-        .all(&mut tx)
-        .await?;
+    let applied: Vec<(i64,)> = query("SELECT version FROM schema_version").all(tx).await?;
     let applied: BTreeSet<i64> = applied.into_iter().map(|(number,)| number).collect();
+    let wanted = |number: &i64| only.is_none_or(|only| only.contains(number));
     // One by one, for two that were made at the same time may arrive in either order.
-    for migration in MIGRATIONS.iter().filter(|m| !applied.contains(&m.number)) {
-        apply(&mut tx, migration)
-            .await
-            .map_err(|error| match error {
-                Error::Database(error) => {
-                    Error::Migration(format!("{} {}", migration.number, migration.name), error)
-                }
-                other => other,
-            })?;
+    for migration in MIGRATIONS
+        .iter()
+        .filter(|m| wanted(&m.number) && !applied.contains(&m.number))
+    {
+        apply(tx, migration).await.map_err(|error| match error {
+            Error::Database(error) => {
+                Error::Migration(format!("{} {}", migration.number, migration.name), error)
+            }
+            other => other,
+        })?;
         query("INSERT INTO schema_version (version, name) VALUES ($1, $2)")
             .bind(migration.number)
             .bind(migration.name)
-            .execute(&mut tx)
+            .execute(tx)
             .await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 async fn apply(tx: &mut Tx, migration: &Migration) -> Result<()> {

@@ -34,11 +34,37 @@ pub async fn sqlite() -> TestDb {
 /// # Panics
 /// When the variable is not set: a missing PostgreSQL is an error, never a skip.
 pub async fn postgres() -> TestDb {
-    let url = std::env::var("TEST_POSTGRES_URL")
-        .expect("TEST_POSTGRES_URL is not set: run `eval $(cargo xtask pg start)`, or the whole by `make test`");
+    let address = empty_schema().await;
+    TestDb {
+        db: Db::open(&address).await.expect("a new schema opens"),
+        address,
+        _folder: None,
+    }
+}
+
+/// The address of a new schema with nothing in it at all.
+///
+/// # Panics
+/// As [`postgres`].
+pub async fn empty_schema() -> String {
     let number = NUMBER.fetch_add(1, Ordering::SeqCst);
     let schema = format!("t{}_{number}", std::process::id());
-    let mut connection = sqlx::PgConnection::connect(&url)
+    let url = postgres_url();
+    let join = if url.contains('?') { '&' } else { '?' };
+    let address = format!("{url}{join}options=-csearch_path%3D{schema}");
+    empty(&address).await;
+    address
+}
+
+/// Empties the schema of an address that [`empty_schema`] gave: all that was in it is gone.
+///
+/// # Panics
+/// As [`postgres`].
+pub async fn empty(address: &str) {
+    let (_, schema) = address
+        .rsplit_once("search_path%3D")
+        .expect("an address with a schema");
+    let mut connection = sqlx::PgConnection::connect(&postgres_url())
         .await
         .expect("the test server answers");
     connection
@@ -48,13 +74,11 @@ pub async fn postgres() -> TestDb {
         .await
         .expect("a schema can be made");
     connection.close().await.expect("the connection closes");
-    let join = if url.contains('?') { '&' } else { '?' };
-    let address = format!("{url}{join}options=-csearch_path%3D{schema}");
-    TestDb {
-        db: Db::open(&address).await.expect("a new schema opens"),
-        address,
-        _folder: None,
-    }
+}
+
+fn postgres_url() -> String {
+    std::env::var("TEST_POSTGRES_URL")
+        .expect("TEST_POSTGRES_URL is not set: run `eval $(cargo xtask pg start)`, or the whole by `make test`")
 }
 
 /// Both, for a test that runs on each.

@@ -5,8 +5,8 @@
 //! nothing of its transaction is left. It is made again, as if it had come a moment later: forms carry the identifiers
 //! of what they make, so what had been kept before counts once.
 //!
-//! A request for which the database was not free in time is given back to whoever made it, with what they typed, to be
-//! sent once more by a press of a button: while a long file is brought in, it can take a while.
+//! A request that the database could not serve now, because a long file is brought in, its disk is full or it cannot be
+//! reached, is given back to whoever made it, with what they typed, to be sent once more by a press of a button.
 
 use crate::Fields;
 use crate::failure::{Again, Deadlocked, Failed};
@@ -35,8 +35,8 @@ pub async fn once(request: Request, next: Next) -> Response {
     let address = parts.uri.path_and_query().map(ToString::to_string);
     let form = (!matches!(parts.method, Method::GET | Method::HEAD)).then(|| bytes.clone());
     let mut answer = ended(next, parts, bytes).await;
-    if answer.status() == StatusCode::SERVICE_UNAVAILABLE
-        && let Some(failed) = answer.extensions_mut().get_mut::<Failed>()
+    if let Some(failed) = answer.extensions_mut().get_mut::<Failed>()
+        && failed.wait.is_some()
     {
         failed.again = address.and_then(|address| again(address, form.as_deref()));
     }

@@ -1,6 +1,7 @@
 //! What every request needs.
 
 use crate::Texts;
+use crate::health::Health;
 use crate::text::Locales;
 use access::account::{LINK_LIFETIME, link_is_open};
 use access::sealed::Key;
@@ -63,6 +64,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Every language there is.
     pub locales: Arc<Locales>,
+    /// What is counted, and whether the service could serve a moment ago.
+    pub health: Arc<Health>,
     /// Whether the database holds the demonstration, once there is something in it: it is only loaded into an empty one.
     demonstration: Arc<OnceLock<bool>>,
 }
@@ -85,6 +88,7 @@ impl App {
             })?,
         };
         Ok(Arc::new(App {
+            health: Arc::new(Health::new(&settings.version, db.system())),
             db,
             around,
             texts: Arc::clone(texts),
@@ -129,6 +133,7 @@ impl App {
             texts: Arc::clone(texts),
             settings: Arc::clone(&self.settings),
             locales: Arc::clone(&self.locales),
+            health: Arc::clone(&self.health),
             demonstration: Arc::clone(&self.demonstration),
         })
     }

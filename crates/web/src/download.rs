@@ -173,7 +173,7 @@ where
         match producing.await {
             // Nobody waits any more when this cannot be sent.
             Ok(()) => drop(end.send(Message::End).await),
-            Err(error) => tracing::error!(what = %first_line(&error), "a download broke off"),
+            Err(error) => tracing::error!(what = %error.for_the_log(), "a download broke off"),
         }
     });
     // Writing is work for the processor (a workbook is compressed), so it keeps away from the threads that answer.
@@ -293,11 +293,6 @@ fn disposition(name: &str, extension: &str) -> HeaderValue {
     let plain = if plain.is_empty() { "list" } else { plain };
     let value = format!("attachment; filename=\"{plain}.{extension}\"");
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
-}
-
-/// What happened, without the values of a statement that may stand in the lines below.
-fn first_line(error: &impl std::fmt::Display) -> String {
-    error.to_string().lines().next().unwrap_or("").to_owned()
 }
 
 #[cfg(test)]

@@ -23,6 +23,12 @@ pub enum Failure {
     /// Something went wrong that nobody outside can mend.
     #[error("{0}")]
     Internal(String),
+    /// There is no room on the disk of the database.
+    #[error("there is no room on the disk of the database")]
+    NoRoom,
+    /// The database cannot be talked to at the moment.
+    #[error("the database cannot be reached at the moment")]
+    Away,
     /// The database ended the request in favour of another that it waited for; it can be made again.
     #[error("the database ended this in favour of another request")]
     Deadlocked,
@@ -39,7 +45,10 @@ impl From<store::Error> for Failure {
             store::Error::Changed => Failure::UnfitAs("unfit-changed"),
             other if other.is_deadlock() => Failure::Deadlocked,
             other if other.is_busy() => Failure::Busy,
-            other => Failure::Internal(other.to_string()),
+            other if other.has_no_room() => Failure::NoRoom,
+            other if other.is_away() => Failure::Away,
+            // What the database says can hold values of a statement.
+            other => Failure::Internal(other.for_the_log()),
         }
     }
 }
@@ -68,8 +77,21 @@ pub struct Again {
 pub struct Failed {
     /// What to say beyond the standard words.
     message: Option<Message>,
+    /// Why it has to wait, when it was not served only now.
+    pub wait: Option<Wait>,
     /// The request, when it can be made again.
     pub again: Option<Again>,
+}
+
+/// Why a request has to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// The database was not free in time.
+    Busy,
+    /// There is no room on its disk.
+    NoRoom,
+    /// It cannot be reached.
+    Away,
 }
 
 #[derive(Debug, Clone)]
@@ -93,15 +115,30 @@ impl Failed {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let is_deadlocked = matches!(self, Failure::Deadlocked);
+        let wait = match self {
+            Failure::Busy => Some(Wait::Busy),
+            Failure::NoRoom => Some(Wait::NoRoom),
+            Failure::Away => Some(Wait::Away),
+            _ => None,
+        };
         let (status, message) = match self {
             Failure::Missing => (StatusCode::NOT_FOUND, None),
             Failure::Unfit(words) => (StatusCode::BAD_REQUEST, Some(Message::Words(words))),
             Failure::UnfitAs(key) => (StatusCode::BAD_REQUEST, Some(Message::Text(key))),
             Failure::Refused(why) => (StatusCode::BAD_REQUEST, Some(Message::Refused(why))),
             Failure::Internal(what) => {
-                // What the database says can hold values of a statement, so it is logged without them.
                 tracing::error!(what = %what.lines().next().unwrap_or(""), "a request could not be served");
                 (StatusCode::INTERNAL_SERVER_ERROR, None)
+            }
+            Failure::NoRoom => {
+                tracing::error!(
+                    "a request could not be served: there is no room on the disk of the database"
+                );
+                (StatusCode::INSUFFICIENT_STORAGE, None)
+            }
+            Failure::Away => {
+                tracing::error!("a request could not be served: the database cannot be reached");
+                (StatusCode::SERVICE_UNAVAILABLE, None)
             }
             Failure::Deadlocked => (StatusCode::INTERNAL_SERVER_ERROR, None),
             Failure::Busy => {
@@ -115,6 +152,7 @@ impl IntoResponse for Failure {
         }
         response.extensions_mut().insert(Failed {
             message,
+            wait,
             again: None,
         });
         response

@@ -1,36 +1,22 @@
-//! The pages that belong to no room: the way in, health, and what is said when something is not there.
+//! The pages that belong to no room: the way in, and what is said when something is not there.
 
 use crate::routes::{AppState, Needs, Routes};
 use crate::shell::{Shell, home};
 use crate::visitor::AnyVisitor;
 use crate::{Signed, missing};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{Redirect, Response};
 use maud::html;
 
 /// The addresses.
 pub fn routes() -> Routes {
     Routes::default()
         .get("/", Needs::SignedIn, start)
-        .get("/healthz", Needs::Nothing, health)
         .get("/accessibility", Needs::Nothing, accessibility)
         .get("/boundary", Needs::Nothing, boundary)
 }
 
 async fn start(signed: Signed) -> Redirect {
     Redirect::to(home(signed.role()))
-}
-
-/// Whether the server answers and its database does.
-async fn health(state: AppState) -> Response {
-    match state.db.read().await {
-        Ok(_) => (StatusCode::OK, "ok\n").into_response(),
-        Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer\n",
-        )
-            .into_response(),
-    }
 }
 
 async fn accessibility(state: AppState, AnyVisitor(visitor): AnyVisitor) -> Response {

@@ -16,6 +16,7 @@ pub mod failure;
 pub mod fields;
 pub mod frameworks;
 pub mod front;
+pub mod health;
 pub mod implementation;
 pub mod kept;
 pub mod language;

@@ -1,7 +1,7 @@
 //! What is said when a request was not served: nothing there, nothing to see, or something went wrong.
 
 use crate::App;
-use crate::failure::{Again, Failed};
+use crate::failure::{Again, Failed, Wait};
 use crate::shell::Shell;
 use crate::ui;
 use crate::visitor::Visitor;
@@ -47,10 +47,10 @@ pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed)
     if status == StatusCode::NOT_FOUND {
         return page(app, visitor);
     }
-    let t = &app.texts;
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        return busy(app, visitor, failed.again.as_ref());
+    if let Some(why) = failed.wait {
+        return wait(app, visitor, (status, why), failed.again.as_ref());
     }
+    let t = &app.texts;
     let title = if status.is_client_error() {
         t.text("unfit-title")
     } else {
@@ -71,26 +71,37 @@ pub fn failed(app: &App, visitor: &Visitor, status: StatusCode, failed: &Failed)
 /// How long to wait before asking again, in seconds, as programs are told it.
 const WAIT: HeaderValue = HeaderValue::from_static("30");
 
-/// The page for when the database was not free in time. What was typed is on it, to be sent again.
-fn busy(app: &App, visitor: &Visitor, again: Option<&Again>) -> Response {
+/// The page for what the database could not do now. What was typed is on it, to be sent again.
+fn wait(
+    app: &App,
+    visitor: &Visitor,
+    (status, why): (StatusCode, Wait),
+    again: Option<&Again>,
+) -> Response {
     let t = &app.texts;
-    let mut response = Shell::for_anybody(app, visitor.signed(), t.text("busy-title"))
-        .status(StatusCode::SERVICE_UNAVAILABLE)
+    let (title, text) = match why {
+        Wait::Busy => ("busy-title", "busy-text"),
+        Wait::NoRoom => ("no-room-title", "no-room-text"),
+        Wait::Away => ("away-title", "away-text"),
+    };
+    let title = t.text(title);
+    let mut response = Shell::for_anybody(app, visitor.signed(), title.clone())
+        .status(status)
         .body(html! {
-            h1 { (t.text("busy-title")) }
-            p { (t.text("busy-text")) }
+            h1 { (title) }
+            p { (t.text(text)) }
             @match again {
                 Some(Again { address, fields: Some(fields) }) => {
-                    p { (t.text("busy-not-saved")) }
+                    p { (t.text("wait-not-saved")) }
                     form method="post" action=(address) {
                         @for (name, value) in fields.pairs() { (ui::hidden(name, value)) }
-                        (ui::button(&ui::Button { text: &t.text("busy-send-again"), ..ui::Button::default() }))
+                        (ui::button(&ui::Button { text: &t.text("wait-send-again"), ..ui::Button::default() }))
                     }
                 }
                 Some(Again { address, fields: None }) => {
-                    p { a class="nhsuk-link" href=(address) { (t.text("busy-look-again")) } }
+                    p { a class="nhsuk-link" href=(address) { (t.text("wait-look-again")) } }
                 }
-                None => p { (t.text("busy-go-back")) },
+                None => p { (t.text("wait-go-back")) },
             }
         });
     response.headers_mut().insert(RETRY_AFTER, WAIT);

@@ -3,7 +3,7 @@
 use crate::routes::{Declared, Routes};
 use crate::{
     App, account, administration, again, analysis, assets, delivery, door, draft, evidence,
-    frameworks, front, implementation, kept, language, my_record, security,
+    frameworks, front, health, implementation, kept, language, my_record, security,
 };
 use axum::Router;
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub fn router(app: Arc<App>) -> Router {
     let all = Router::new()
         .merge(pages)
         .merge(assets::routes())
+        // Beside the door, which asks the database who comes.
+        .merge(health::routes())
         .with_state(app.clone());
     security::layers(all, &app)
 }

@@ -3,7 +3,7 @@
 use crate::failure::Failed;
 use crate::routes::AppState;
 use crate::visitor::{Visitor, VisitorSlot};
-use crate::{App, Failure, language, missing};
+use crate::{App, Failure, health, language, missing};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
@@ -48,6 +48,7 @@ pub fn layers(router: Router, app: &Arc<App>) -> Router {
         // The fastest level takes a page to a fifth; the best would cost more than making the page.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(Arc::clone(app), headers))
+        .layer(from_fn_with_state(Arc::clone(app), health::measure))
 }
 
 /// A handler that panicked. What it said can hold what somebody typed, so it is not logged here; the place is on standard
@@ -58,9 +59,9 @@ fn fell_over() -> Response {
 
 /// Turns a failure into a page in the frame of the visitor, and writes down that a request was served.
 async fn answer(AppState(app): AppState, request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    // The path holds identifiers but never words; the query may hold what was searched and is not logged.
-    let path = request.uri().path().to_owned();
+    let method = health::method(request.method());
+    // The address itself can hold identifiers, one-time links and what was searched.
+    let route = health::route(&request);
     let begun = app.around.now();
     let (request, visitor) = remember_visitor(request);
     let response = next.run(request).await;
@@ -77,7 +78,7 @@ async fn answer(AppState(app): AppState, request: Request, next: Next) -> Respon
         None => response,
     };
     let took = app.around.now().duration_since(begun).as_millis();
-    tracing::debug!(http.method = %method, http.path = %path, http.status = status.as_u16(), duration_ms = %took, "a request was served");
+    tracing::info!(http.method = method, http.route = %route, http.status = status.as_u16(), duration_ms = %took, "a request was served");
     response
 }
 

@@ -111,6 +111,7 @@ const HOUSE: [Room; 20] = [
 /// Crates from outside that stay in the rooms named, so that nobody else ever waits for them or
 /// leans on them. A trailing `*` stands for the rest of a name.
 const KEPT_IN: &[(&str, &[&str])] = &[
+    ("age", &["interchange"]),
     ("argon2", &["access"]),
     ("zxcvbn", &["access"]),
     ("axum*", &["web", "alongside", "testkit"]),
@@ -130,6 +131,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("libm", &["analysis", "charts", "synthesis", "qca"]),
     ("nalgebra", &["synthesis", "qca"]),
     ("nhs-number", &["delivery", "evidence"]),
+    ("prometheus-client", &["web"]),
     ("qrcode", &["web"]),
     ("quick-xml", &["interchange"]),
     ("rand*", &["synthesis", "qca", "benches"]),

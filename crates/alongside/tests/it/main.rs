@@ -2,6 +2,7 @@
 
 mod agreement;
 mod audit;
+mod drill;
 mod engagement;
 mod frameworks;
 mod import;

@@ -177,7 +177,7 @@ fn contacts_are_checked() {
             "file.csv, row 2, column outcome: this word is not known: “absent”. Write one of: attended (met), did_not_attend (not_met), cancelled, cancelled_by_person, cancelled_by_service, planned.",
             "file.csv, row 2, column setting: this word is not known: “moon”. Write one of: inpatient, community.",
             "file.csv, row 2, column time: this is not a time of day: “25:00”. Write hours and minutes, as 14:30.",
-            "file.csv, row 2, column minutes: this value was not understood: “1441”. Minutes must be a whole number from 1 to 1440.",
+            "file.csv, row 2, column minutes: this value was not understood: “1441”. Write a whole number from 1 to 1440.",
             "file.csv, row 2, column components: this is not a list of components: “x”. Write framework:term, with semicolons between them, or leave it empty.",
         ],
     );

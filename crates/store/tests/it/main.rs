@@ -24,6 +24,7 @@ mod figures;
 mod folded_names;
 mod foreign;
 mod frameworks;
+mod health;
 mod import;
 mod my_day;
 mod note;
