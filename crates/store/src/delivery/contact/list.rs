@@ -11,9 +11,9 @@ use delivery::contact::{Mechanism, Outcome};
 use ids::{ContactId, PersonId, SiteId, WorkerId};
 use jiff::civil::Date;
 
-/// Lists are counted up to here; beyond, “more than 10,000” is all anybody needs to know, and it costs the same however
+/// Lists are counted up to here; beyond, “more than 5,000” is all anybody needs to know, and it costs the same however
 /// many there are.
-pub const MOST_COUNTED: i64 = 10_000;
+pub const MOST_COUNTED: i64 = 5_000;
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
