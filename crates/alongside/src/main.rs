@@ -49,6 +49,15 @@ use std::time::Duration;
     arg_required_else_help = true
 )]
 struct Cli {
+    /// How the log on standard error is written; ALONGSIDE_LOG says how much: error, warn, info
+    #[arg(
+        long,
+        env = "ALONGSIDE_LOG_FORMAT",
+        value_enum,
+        default_value = "text",
+        global = true
+    )]
+    log_format: surroundings::LogFormat,
     #[command(subcommand)]
     command: Command,
 }
@@ -99,7 +108,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    surroundings::log();
+    surroundings::log(cli.log_format);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

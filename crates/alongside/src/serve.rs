@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use store::{Db, organisation};
 use tokio::net::TcpListener;
 use web::{App, FirstStart, Settings};
@@ -40,6 +41,10 @@ pub struct ServeArgs {
     /// The language for everybody who has not chosen another, as cy; without it each browser's decides
     #[arg(long, env = "ALONGSIDE_LANGUAGE", value_name = "TAG")]
     language: Option<String>,
+    /// An address on this machine, as 127.0.0.1:9090, that tells how the service is: /healthz, /readyz and /metrics for
+    /// Prometheus. Nothing there is about a person
+    #[arg(long, env = "ALONGSIDE_METRICS_LISTEN", value_name = "ADDRESS", value_parser = address)]
+    metrics_listen: Option<SocketAddr>,
     /// Print the address and the sign-ins as one line of JSON
     #[arg(long)]
     json: bool,
@@ -72,6 +77,7 @@ pub async fn run(args: ServeArgs) -> Outcome {
             args.listen
         ))
     })?;
+    let told_at = told_at(&args).await?;
     make_folder(&args.database)?;
     let around = surroundings::real();
     let db = Db::open(&args.database).await?;
@@ -120,8 +126,16 @@ pub async fn run(args: ServeArgs) -> Outcome {
         .local_addr()
         .map_err(|error| Refusal::Data(format!("the address is not known: {error}")))?;
     let first = first.map(|token| first_link(address, &token, args.tls));
-    announce(&args, address, &sign_ins, first.as_deref());
+    let told_at_address = told_at.as_ref().and_then(|at| at.local_addr().ok());
+    announce(&args, address, &sign_ins, first.as_deref(), told_at_address);
+    if let Some(listener) = told_at {
+        let apart = web::health::apart(Arc::clone(&app));
+        // It ends with the program: whoever watches is to see the very end.
+        tokio::spawn(async move { axum::serve(listener, apart).await });
+    }
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    // From here on what goes wrong can be about somebody.
+    surroundings::tell_where_only();
     axum::serve(listener, service)
         .with_graceful_shutdown(async {
             asked_to_stop().await;
@@ -134,6 +148,26 @@ pub async fn run(args: ServeArgs) -> Outcome {
     Ok(())
 }
 
+/// Where it is told how the service is.
+async fn told_at(args: &ServeArgs) -> Result<Option<TcpListener>, Refusal> {
+    let Some(address) = args.metrics_listen else {
+        return Ok(None);
+    };
+    if !address.ip().is_loopback() {
+        return Err(Refusal::Use(format!(
+            "--metrics-listen: {address} can be reached from other machines, and how busy a service is concerns nobody there.\n\
+             Name an address of this machine, as 127.0.0.1:{}.",
+            address.port()
+        )));
+    }
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        Refusal::Data(format!(
+            "--metrics-listen: {address} cannot be listened on: {error}. Stop what uses it, or choose another."
+        ))
+    })?;
+    Ok(Some(listener))
+}
+
 /// The link with which the first service is set up. Behind a proxy with TLS it opens by https alone: its cookie is marked
 /// secure.
 fn first_link(address: SocketAddr, token: &str, tls: bool) -> String {
@@ -141,7 +175,13 @@ fn first_link(address: SocketAddr, token: &str, tls: bool) -> String {
     format!("{scheme}://{address}/start?key={token}")
 }
 
-fn announce(args: &ServeArgs, address: SocketAddr, sign_ins: &[SignInFor], first: Option<&str>) {
+fn announce(
+    args: &ServeArgs,
+    address: SocketAddr,
+    sign_ins: &[SignInFor],
+    first: Option<&str>,
+    told_at: Option<SocketAddr>,
+) {
     let url = format!("http://{address}");
     if args.json {
         let sign_ins: Vec<_> = sign_ins
@@ -152,10 +192,18 @@ fn announce(args: &ServeArgs, address: SocketAddr, sign_ins: &[SignInFor], first
         if let Some(first) = first {
             said["first_start"] = first.into();
         }
+        if let Some(told_at) = told_at {
+            said["metrics"] = format!("http://{told_at}/metrics").into();
+        }
         say(&said.to_string());
         return;
     }
     say(&format!("Alongside is at {url}"));
+    if let Some(told_at) = told_at {
+        say(&format!(
+            "How it is doing is told at http://{told_at}/metrics"
+        ));
+    }
     if let Some(first) = first {
         say(&format!(
             "\nThere is no service in this database yet. Set yours up with this link, which works once, for three days,\nwhile this server runs:\n  {first}\nor stop with Ctrl-C and look at the demonstration:\n  alongside serve --demonstration"

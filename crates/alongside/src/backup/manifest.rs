@@ -52,6 +52,12 @@ impl From<Part> for KeptPart {
     }
 }
 
+/// Its form, which is looked at before the rest.
+#[derive(Deserialize)]
+struct Form {
+    format: u32,
+}
+
 impl Manifest {
     pub(super) fn new(contents: Contents, parts: Vec<KeptPart>, taken_at: String) -> Self {
         Manifest {
@@ -67,10 +73,6 @@ impl Manifest {
     /// Reads one and holds it against itself.
     pub(super) fn read(file: &Path, bytes: &[u8]) -> Result<Self, Refusal> {
         let wrong = |why: String| Refusal::Data(format!("{}: {why}.", file.display()));
-        #[derive(Deserialize)]
-        struct Form {
-            format: u32,
-        }
         let unreadable = |error| wrong(format!("what it says of itself cannot be read: {error}"));
         let form: Form = serde_json::from_slice(bytes).map_err(unreadable)?;
         if form.format > FORMAT {

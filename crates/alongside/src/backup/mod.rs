@@ -59,7 +59,7 @@ pub async fn run(args: BackupArgs) -> Outcome {
     match args.command {
         Some(BackupCommand::Keygen(args)) => key_file::run(&args),
         Some(BackupCommand::Check(args)) => check::run(args).await,
-        None => unless_stopped(take::run(args.take)).await,
+        None => Box::pin(unless_stopped(take::run(args.take))).await,
     }
 }
 

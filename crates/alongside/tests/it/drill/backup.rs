@@ -1,6 +1,6 @@
 //! A backup under load, the end of everything, and what comes back.
 
-use super::service::{alongside, answers};
+use super::server::{alongside, answers};
 use super::{Load, Server, Service};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -46,12 +46,9 @@ impl Browser {
         // A server that is killed ends the connection in the middle: what came so far is looked at.
         let ended = stream.read_to_end(&mut bytes);
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, _) = match text.split_once("\r\n\r\n") {
-            Some(parts) => parts,
-            None => {
-                ended?;
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
+        let Some((head, _)) = text.split_once("\r\n\r\n") else {
+            ended?;
+            return Err(io::ErrorKind::UnexpectedEof.into());
         };
         let mut lines = head.lines();
         let status = lines
@@ -72,6 +69,7 @@ impl Browser {
 
 /// A form as browsers write it.
 pub(crate) fn form(fields: &[(&str, &str)]) -> String {
+    use std::fmt::Write as _;
     let mut out = String::new();
     for (name, value) in fields {
         if !out.is_empty() {
@@ -83,7 +81,7 @@ pub(crate) fn form(fields: &[(&str, &str)]) -> String {
             if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
                 out.push(char::from(byte));
             } else {
-                out.push_str(&format!("%{byte:02X}"));
+                write!(out, "%{byte:02X}").expect("a text takes everything");
             }
         }
     }

@@ -3,7 +3,7 @@
 //! `ALONGSIDE_DRILL_ROUNDS` says how often, eight times without it; `make drill` says 200 and prints what came of it.
 
 use super::load::Kept;
-use super::service::answers;
+use super::server::answers;
 use super::{Load, Service};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -65,7 +65,7 @@ async fn drill(service: &Service) {
         drop(server);
     }
     let (system, _) = service.database.split_once(':').expect("a scheme");
-    println!(
+    eprintln!(
         "{system}: {} kills in {} s; {} contacts and {} drafts acknowledged; {} contacts lost, {} there twice, {} that nobody sent, {} drafts lost",
         found.kills,
         begun.elapsed().as_secs(),

@@ -1,7 +1,7 @@
 //! Workers who record contacts and type, as fast as the server lets them, and remember what it acknowledged.
 
 use super::browser::form;
-use super::{Browser, Server, Service, service, until};
+use super::{Browser, Server, Service, server, until};
 use ids::ContactId;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -97,11 +97,11 @@ pub(crate) fn contact<'a>(id: &'a str, person: &'a str, note: &'a str) -> Vec<(&
 /// A contact is typed, kept as a draft meanwhile, and recorded; every fourth stays a draft, every fifth is sent twice. A
 /// server that is gone is no failure of theirs.
 fn work(browser: &Browser, person: &str, round: u32, kept: &Mutex<Kept>) {
-    let id = service::real().id::<ContactId>().0;
+    let id = server::real().id::<ContactId>().0;
     let text = id.to_string();
     let note = format!("round {round} of {text}");
     let fields = form(&contact(&text, person, &note));
-    if round % 4 == 0 {
+    if round.is_multiple_of(4) {
         let typed = browser.post(&format!("/drafts/{text}"), &fields);
         if typed.is_ok_and(|answer| answer.status == 204) {
             let mut kept = kept.lock().expect("nobody panics");
@@ -110,7 +110,7 @@ fn work(browser: &Browser, person: &str, round: u32, kept: &Mutex<Kept>) {
         return;
     }
     kept.lock().expect("nobody panics").sent.push(id);
-    for _ in 0..if round % 5 == 0 { 2 } else { 1 } {
+    for _ in 0..if round.is_multiple_of(5) { 2 } else { 1 } {
         let Ok(answer) = browser.post("/delivery/contacts", &fields) else {
             return;
         };

@@ -1,15 +1,20 @@
 //! Drills: the real server under load, and what is left of it afterwards.
 
+mod away;
 mod backup;
 mod browser;
+mod full_disk;
+mod health;
 mod kill;
+mod leaks;
 mod load;
 mod refusals;
-mod service;
+mod relay;
+mod server;
 
 pub(crate) use browser::Browser;
 pub(crate) use load::Load;
-pub(crate) use service::{Server, Service};
+pub(crate) use server::{Server, Service};
 
 use std::time::{Duration, Instant};
 

@@ -2,13 +2,16 @@
 
 use super::Service;
 use super::backup::{keys, take};
-use super::service::alongside;
+use super::server::alongside;
 use interchange::locked::{Identities, MANIFEST, Opened, Recipients, Writer};
 use serde_json::Value;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use store::{Db, query};
+
+/// A change of what a backup says of itself.
+type Change = fn(&mut Value);
 
 /// Restores and gives the exit code and what was told.
 fn restore(from: &str, key: &str, place: &str, more: &[&str]) -> (Option<i32>, String) {
@@ -42,7 +45,7 @@ fn everything(folder: &Path) -> Vec<(String, Option<Vec<u8>>)> {
 }
 
 /// Writes a backup again, with its manifest changed.
-fn with_manifest(service: &Service, from: &str, to: &str, public: &str, change: fn(&mut Value)) {
+fn with_manifest(service: &Service, from: &str, to: &str, public: &str, change: Change) {
     let key = std::fs::read_to_string(service.path("key.txt")).expect("read");
     let identities = Identities::read(&key).expect("a key");
     let mut opened = Opened::open(File::open(from).expect("there"), &identities).expect("opens");
@@ -144,7 +147,7 @@ async fn what_is_not_as_it_was_is_named_and_leaves_nothing_behind() {
             .await;
         }
 
-        let changes: [(&str, fn(&mut Value), &str); 6] = [
+        let changes: [(&str, Change, &str); 6] = [
             (
                 "a newer form",
                 |m| m["format"] = 2.into(),
@@ -258,7 +261,7 @@ async fn tables(place: &str) -> i64 {
 async fn a_trail_that_was_meddled_with_after_the_backup_began_to_lie_is_found() {
     let service = Service::sqlite().await;
     // Entries of the program itself.
-    let around = super::service::real();
+    let around = super::server::real();
     let db = Db::open_existing(&service.database).await.expect("opens");
     let mut tx = db.write().await.expect("begins");
     query("DROP TRIGGER audit_never_changed")

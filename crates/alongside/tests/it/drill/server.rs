@@ -4,6 +4,8 @@ use super::{Browser, until};
 use access::Role;
 use ids::{OrgId, PersonId};
 use serde_json::Value;
+use std::borrow::BorrowMut;
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
@@ -108,18 +110,43 @@ impl Service {
     }
 }
 
+/// A server on a free port, which says where.
+const SERVE: [&str; 4] = ["serve", "--json", "--listen", "127.0.0.1:0"];
+
 /// A server of its own process, which ends when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
+    /// Where it is told how it is, if that was asked for.
+    told_at: Option<SocketAddr>,
     child: Child,
 }
 
 impl Server {
     pub(crate) fn start(database: &str, more: &[&str]) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_alongside"))
-            .args(["serve", "--json", "--listen", "127.0.0.1:0"])
-            .args(more)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_alongside"));
+        command.args(SERVE).args(more);
+        Server::begin(command, database)
+    }
+
+    /// One that logs everything there is into a file.
+    pub(crate) fn logging(database: &str, more: &[&str], log: File) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_alongside"));
+        command.args(SERVE).args(more).stderr(log);
+        Server::begin(command.env("ALONGSIDE_LOG", "trace"), database)
+    }
+
+    /// One that is not ended by the system when a file grows beyond a limit.
+    pub(crate) fn that_outlives_a_limit(database: &str) -> Server {
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+        command.arg(env!("CARGO_BIN_EXE_alongside")).args(SERVE);
+        Server::begin(command, database)
+    }
+
+    fn begin(mut command: impl BorrowMut<Command>, database: &str) -> Server {
+        let mut child = command
+            .borrow_mut()
             .env("ALONGSIDE_DATABASE", database)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -132,11 +159,27 @@ impl Server {
             .read_line(&mut line)
             .expect("it speaks");
         let said: Value = serde_json::from_str(&line).expect("it says where it is");
-        let address = said["address"].as_str().expect("an address");
-        let address = address.trim_start_matches("http://").parse();
+        let at = |key: &str| {
+            let address = said[key].as_str()?.trim_start_matches("http://");
+            address.split('/').next()?.parse().ok()
+        };
         Server {
-            address: address.expect("an address"),
+            address: at("address").expect("an address"),
+            told_at: at("metrics"),
             child,
+        }
+    }
+
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Where it is told how it is.
+    pub(crate) fn told(&self) -> Browser {
+        Browser {
+            address: self.told_at.expect("it was asked for"),
+            cookie: String::new(),
         }
     }
 
