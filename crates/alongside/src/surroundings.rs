@@ -42,6 +42,9 @@ pub fn log(format: LogFormat) {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // A line that cannot be written, because the disk of the log is full, is left out. To tell of it would go to the same
+        // place, and end the program.
+        .log_internal_errors(false)
         .with_target(false);
     let _ = match format {
         LogFormat::Text => lines.try_init(),

@@ -22,7 +22,7 @@ fn limit(server: &Server, bytes: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_told_clearly_damages_nothing_and_is_over_once_there_is_room() {
     let service = Service::sqlite().await;
-    let server = Server::that_outlives_a_limit(&service.database);
+    let server = Server::that_outlives_a_limit(&service);
     let browser = service.browser(&server);
     answers(&browser);
     let load = Load::begin(&service, &server, 2);

@@ -136,12 +136,16 @@ impl Server {
         Server::begin(command.env("ALONGSIDE_LOG", "trace"), database)
     }
 
-    /// One that is not ended by the system when a file grows beyond a limit.
-    pub(crate) fn that_outlives_a_limit(database: &str) -> Server {
+    /// One that is not ended by the system when a file grows beyond a limit, not that of its log either.
+    pub(crate) fn that_outlives_a_limit(service: &Service) -> Server {
+        let log = service.path("log");
+        std::fs::write(&log, "an old line\n".repeat(1000)).expect("a log");
+        let log = File::options().append(true).open(log).expect("a log");
         let mut command = Command::new("sh");
+        command.stderr(log);
         command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
         command.arg(env!("CARGO_BIN_EXE_alongside")).args(SERVE);
-        Server::begin(command, database)
+        Server::begin(command, &service.database)
     }
 
     fn begin(mut command: impl BorrowMut<Command>, database: &str) -> Server {
