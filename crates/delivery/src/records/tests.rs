@@ -186,7 +186,7 @@ fn contacts_are_checked() {
         "C1,P1,W1,2026-05-01,video,inpatient,attended,-5,,home,02,3,",
         &[
             "file.csv, row 2, column place: this place is not inpatient, as the setting says: “home”. Correct one of the two.",
-            "file.csv, row 2, column minutes: this value was not understood: “-5”. Minutes must be a whole number from 1 to 1440.",
+            "file.csv, row 2, column minutes: this value was not understood: “-5”. Write a whole number from 1 to 1440.",
             "file.csv, row 2, column mechanism_code: this code stands for telephone, the mode says video: “02”. Correct one of the two, or leave the code empty.",
             "file.csv, row 2, column attendance_code: this code does not fit the outcome: “3”. Correct one of the two, or leave the code empty.",
         ],
